@@ -1,0 +1,3 @@
+//! A linter and policy checker for Authelia configuration.
+
+pub mod span;

@@ -1,0 +1,3 @@
+//! The `authelia-lint` program.
+
+fn main() {}
