@@ -1,0 +1,47 @@
+//! Authelia's configuration as typed sections, each value with the place that it came from.
+
+pub mod decoder;
+mod load;
+pub mod oidc;
+pub mod path;
+mod scalars;
+pub mod section;
+mod value;
+
+use crate::document::{Document, SyntaxError, Tree};
+
+pub use decoder::Problem;
+pub use oidc::Client;
+pub use path::{PathId, Paths};
+pub use scalars::Secret;
+pub use section::{List, Map};
+pub use value::{Place, Value};
+
+use oidc::IdentityProviders;
+use section::section;
+
+section! {
+    /// The whole configuration.
+    pub struct Configuration {
+        identity_providers: IdentityProviders,
+    }
+}
+
+/// One configuration as it was read, from one file or from several that are merged.
+#[derive(Debug)]
+pub struct Config {
+    /// The configuration.
+    pub root: Configuration,
+    /// The paths of its values.
+    pub paths: Paths,
+    /// What is wrong with its form.
+    pub problems: Vec<Problem>,
+    /// The documents that it was read from.
+    pub documents: Vec<Document>,
+    /// Where Authelia's YAML reader gives up.
+    pub syntax_errors: Vec<SyntaxError>,
+    /// The tree that it was read from.
+    pub tree: Tree,
+    /// Whether this is all of the configuration, so that what is absent is absent.
+    pub whole: bool,
+}

@@ -1,0 +1,104 @@
+//! Configuration paths, such as `identity_providers.oidc.clients[0].scopes`.
+
+use std::fmt::Write as _;
+
+/// A path of one configuration: an index into its [`Paths`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Default)]
+pub struct PathId(u32);
+
+impl PathId {
+    /// The configuration as a whole.
+    pub const ROOT: Self = Self(0);
+}
+
+/// One step of a path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Step {
+    Root,
+    /// A key that Authelia names.
+    Key(&'static str),
+    /// A key that the operator named.
+    Name(Box<str>),
+    Index(u32),
+}
+
+/// All paths of one configuration, each a step below another: cheap to make by the thousand, spelled out only for findings.
+#[derive(Debug)]
+pub struct Paths(Vec<(PathId, Step)>);
+
+impl Default for Paths {
+    fn default() -> Self {
+        Self(vec![(PathId::ROOT, Step::Root)])
+    }
+}
+
+impl Paths {
+    fn push(&mut self, parent: PathId, step: Step) -> PathId {
+        let id = PathId(u32::try_from(self.0.len()).unwrap_or(0));
+        self.0.push((parent, step));
+        id
+    }
+
+    /// The path of one of Authelia's keys below `parent`.
+    pub fn key(&mut self, parent: PathId, key: &'static str) -> PathId {
+        self.push(parent, Step::Key(key))
+    }
+
+    /// The path of an operator's own key below `parent`.
+    pub fn name(&mut self, parent: PathId, name: &str) -> PathId {
+        self.push(parent, Step::Name(name.into()))
+    }
+
+    /// The path of a list's item.
+    pub fn index(&mut self, parent: PathId, index: usize) -> PathId {
+        self.push(parent, Step::Index(u32::try_from(index).unwrap_or(u32::MAX)))
+    }
+
+    /// The path in words.
+    #[must_use]
+    pub fn spell(&self, path: PathId) -> String {
+        let mut steps = Vec::new();
+        let mut at = path;
+        while at != PathId::ROOT {
+            let (parent, step) = &self.0[at.0 as usize];
+            steps.push(step);
+            at = *parent;
+        }
+        let mut text = String::new();
+        for step in steps.into_iter().rev() {
+            match step {
+                Step::Root => {}
+                Step::Key(key) => push_key(&mut text, key),
+                Step::Name(name) => push_key(&mut text, name),
+                Step::Index(index) => {
+                    let _ = write!(text, "[{index}]");
+                }
+            }
+        }
+        text
+    }
+}
+
+fn push_key(text: &mut String, key: &str) {
+    if !text.is_empty() {
+        text.push('.');
+    }
+    text.push_str(key);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_reads_as_authelia_writes_it() {
+        let mut paths = Paths::default();
+        let clients = paths.key(PathId::ROOT, "clients");
+        let first = paths.index(clients, 0);
+        let scopes = paths.key(first, "scopes");
+        assert_eq!(paths.spell(scopes), "clients[0].scopes");
+        assert_eq!(paths.spell(PathId::ROOT), "");
+        let name = paths.name(clients, "my.policy");
+        assert_eq!(paths.spell(name), "clients.my.policy");
+    }
+}

@@ -1,0 +1,156 @@
+//! A value of the configuration: what it is as far as that can be known, and where it stands.
+
+use crate::span::Span;
+
+use super::path::PathId;
+
+/// Where something stands, or would stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// The value where it is written, else whatever it is missing from.
+    pub span: Span,
+    /// Its key, where it has one and is written.
+    pub key: Option<Span>,
+    /// Its configuration path.
+    pub path: PathId,
+    /// Whether it is written at all.
+    pub given: bool,
+}
+
+impl Place {
+    /// The key and the value together where both are written.
+    #[must_use]
+    pub fn whole(&self) -> Span {
+        match self.key {
+            Some(key) if key.source == self.span.source && key.start <= self.span.start => {
+                Span::new(key.source, key.start, self.span.end.max(key.end))
+            }
+            _ => self.span,
+        }
+    }
+
+    /// The key where it is written, else the value's place: the spot to point at when a whole section is wrong.
+    #[must_use]
+    pub fn key_or_value(&self) -> Span {
+        self.key.unwrap_or(self.span)
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// Written by the operator.
+    Given,
+    /// Not written (or written as nothing): Authelia's default.
+    Default,
+    /// A template, a placeholder, or something that has been reported as unreadable.
+    Unknown,
+}
+
+/// One option: its effective value, and where it stands.
+#[derive(Debug, Clone)]
+pub struct Value<T> {
+    /// Where it stands, or what it is missing from.
+    pub place: Place,
+    state: State,
+    value: T,
+}
+
+impl<T> Value<T> {
+    /// A value that is written.
+    pub const fn given(place: Place, value: T) -> Self {
+        Self { place, state: State::Given, value }
+    }
+
+    /// A value that is not written: Go's zero value until a default is set.
+    pub const fn absent(place: Place, zero: T) -> Self {
+        Self { place, state: State::Default, value: zero }
+    }
+
+    /// A value that cannot be known.
+    pub const fn unknown(place: Place, zero: T) -> Self {
+        Self { place, state: State::Unknown, value: zero }
+    }
+
+    /// The effective value, written or by default; nothing where it cannot be known.
+    #[must_use]
+    pub fn known(&self) -> Option<&T> {
+        (self.state != State::Unknown).then_some(&self.value)
+    }
+
+    /// The value as written; nothing where it is absent or cannot be known.
+    #[must_use]
+    pub fn written(&self) -> Option<&T> {
+        (self.state == State::Given).then_some(&self.value)
+    }
+
+    /// Whether it cannot be known.
+    #[must_use]
+    pub fn is_unknown(&self) -> bool {
+        self.state == State::Unknown
+    }
+
+    /// Whether it is certain that the effective value is `expected`.
+    #[must_use]
+    pub fn is<U: ?Sized>(&self, expected: &U) -> bool
+    where
+        T: PartialEq<U>,
+    {
+        self.known().is_some_and(|value| value == expected)
+    }
+
+    /// Where it stands, or what it is missing from.
+    #[must_use]
+    pub const fn span(&self) -> Span {
+        self.place.span
+    }
+}
+
+impl<T: PartialEq + Default> Value<T> {
+    /// Sets what Authelia takes where the value is absent or Go's zero value: its validators see no difference.
+    #[must_use]
+    pub fn or_default(mut self, default: impl Into<T>) -> Self {
+        if self.state != State::Unknown && self.value == T::default() {
+            self.state = State::Default;
+            self.value = default.into();
+        }
+        self
+    }
+
+    /// Sets what Authelia takes where the key is absent; a zero that is written stays
+    /// (`internal/configuration/defaults.go`).
+    #[must_use]
+    pub fn or_loaded(mut self, default: impl Into<T>) -> Self {
+        if self.state == State::Default && !self.place.given {
+            self.value = default.into();
+        }
+        self
+    }
+
+    /// Whether nothing but Go's zero value stands there, for certain.
+    #[must_use]
+    pub fn is_zero(&self) -> bool {
+        self.state != State::Unknown && self.value == T::default()
+    }
+}
+
+impl Value<String> {
+    /// The effective text; nothing where it cannot be known.
+    #[must_use]
+    pub fn text(&self) -> Option<&str> {
+        self.known().map(String::as_str)
+    }
+}
+
+impl Value<bool> {
+    /// Whether it is certainly true.
+    #[must_use]
+    pub fn is_true(&self) -> bool {
+        self.is(&true)
+    }
+
+    /// Whether it is certainly false.
+    #[must_use]
+    pub fn is_false(&self) -> bool {
+        self.is(&false)
+    }
+}

@@ -1,0 +1,141 @@
+//! What a rule found, as data. Showing it is the business of [`crate::report`].
+
+use serde::{Deserialize, Serialize};
+
+use crate::fix::Fix;
+use crate::span::Span;
+
+/// How much a finding weighs: the three levels of miette.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// Could be better.
+    Advice,
+    /// Weaker than it should be, or broken where the fact behind it is only documented.
+    Warning,
+    /// Broken.
+    Error,
+}
+
+impl Severity {
+    /// The word for it, as in every format.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Advice => "advice",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        }
+    }
+}
+
+/// What happens if a finding is left as it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Effect {
+    /// Authelia refuses to start.
+    Startup,
+    /// The login fails.
+    Login,
+    /// It works, but is weaker than it should be.
+    Security,
+    /// It works, but is deprecated, redundant or unclear.
+    Hygiene,
+}
+
+impl Effect {
+    /// The word for it, as in every format.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Startup => "startup",
+            Self::Login => "login",
+            Self::Security => "security",
+            Self::Hygiene => "hygiene",
+        }
+    }
+}
+
+/// A further place that a finding speaks of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// The place.
+    pub span: Span,
+    /// What stands there.
+    pub text: String,
+}
+
+/// One thing that a rule found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// The rule's id.
+    pub rule: &'static str,
+    /// How much it weighs.
+    pub severity: Severity,
+    /// What happens if it is left.
+    pub effect: Effect,
+    /// What is wrong and what happens because of it.
+    pub message: String,
+    /// The place that a person must look at.
+    pub span: Span,
+    /// What stands at that place; may be empty.
+    pub label: String,
+    /// Further places.
+    pub labels: Vec<Label>,
+    /// What to write.
+    pub help: Option<String>,
+    /// How the fact behind the finding is known.
+    pub proof: Option<String>,
+    /// The configuration path, as `identity_providers.oidc.clients[0].scopes`; empty for the file as a whole.
+    pub path: String,
+    /// The client that it is about.
+    pub client_id: Option<String>,
+    /// The application that the client was recognised as.
+    pub app: Option<String>,
+    /// An edit of the text that cures it.
+    pub fix: Option<Fix>,
+}
+
+impl Finding {
+    /// Says what stands at the main place.
+    pub fn label(&mut self, text: impl Into<String>) -> &mut Self {
+        self.label = text.into();
+        self
+    }
+
+    /// Points at a further place.
+    pub fn also(&mut self, span: Span, text: impl Into<String>) -> &mut Self {
+        self.labels.push(Label { span, text: text.into() });
+        self
+    }
+
+    /// Says what to write.
+    pub fn help(&mut self, text: impl Into<String>) -> &mut Self {
+        self.help = Some(text.into());
+        self
+    }
+
+    /// Says how the fact behind the finding is known.
+    pub fn proof(&mut self, text: impl Into<String>) -> &mut Self {
+        self.proof = Some(text.into());
+        self
+    }
+
+    /// Replaces the rule's usual severity.
+    pub fn severity(&mut self, severity: Severity) -> &mut Self {
+        self.severity = severity;
+        self
+    }
+
+    /// Replaces the rule's usual effect.
+    pub fn effect(&mut self, effect: Effect) -> &mut Self {
+        self.effect = effect;
+        self
+    }
+
+    /// Attaches an edit that cures it, if there is one.
+    pub fn fix(&mut self, fix: Option<Fix>) -> &mut Self {
+        self.fix = fix;
+        self
+    }
+}

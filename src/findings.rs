@@ -1,0 +1,71 @@
+//! Where a rule puts what it finds.
+
+use crate::config::{Client, Config, Place};
+use crate::finding::Finding;
+use crate::rule::Rule;
+
+/// The findings of one rule over one subject.
+#[derive(Debug)]
+pub struct Findings<'a> {
+    config: &'a Config,
+    rule: &'static Rule,
+    client: Option<&'a Client>,
+    app: Option<&'a str>,
+    list: Vec<Finding>,
+}
+
+impl std::fmt::Debug for Rule {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.id)
+    }
+}
+
+impl<'a> Findings<'a> {
+    /// No findings yet, of `rule`, over the subject.
+    #[must_use]
+    pub const fn new(config: &'a Config, rule: &'static Rule) -> Self {
+        Self { config, rule, client: None, app: None, list: Vec::new() }
+    }
+
+    /// Says which client, and which application (its name), the next findings are about.
+    pub fn about(&mut self, client: Option<&'a Client>, app: Option<&'a str>) {
+        self.client = client;
+        self.app = app;
+    }
+
+    /// Adds a finding at a place: what is wrong, and what happens because of it. Severity and effect are those of the
+    /// rule's page; the rest is added to what is returned.
+    pub fn report(&mut self, place: Place, message: impl Into<String>) -> &mut Finding {
+        let meta = self.rule.meta();
+        let finding = Finding {
+            rule: self.rule.id,
+            severity: meta.severity,
+            effect: meta.effect,
+            message: message.into(),
+            span: place.span,
+            label: String::new(),
+            labels: Vec::new(),
+            help: None,
+            proof: None,
+            path: self.config.paths.spell(place.path),
+            client_id: self.client.and_then(|client| client.client_id.text()).map(str::to_owned),
+            app: self.app.map(str::to_owned),
+            fix: None,
+        };
+        self.list.push(finding);
+        let last = self.list.len() - 1;
+        &mut self.list[last]
+    }
+
+    /// Points at the key of a place rather than at its value.
+    pub fn report_key(&mut self, place: Place, message: impl Into<String>) -> &mut Finding {
+        let span = place.key_or_value();
+        self.report(Place { span, ..place }, message)
+    }
+
+    /// All that was found.
+    #[must_use]
+    pub fn into_list(self) -> Vec<Finding> {
+        self.list
+    }
+}

@@ -1,0 +1,45 @@
+//! What a run found, ready to be shown.
+
+use crate::finding::Finding;
+use crate::span::Span;
+
+/// A finding that a comment suppressed.
+#[derive(Debug, Clone)]
+pub struct Suppressed {
+    /// The finding.
+    pub finding: Finding,
+    /// The comment's reason; empty where it gives none.
+    pub reason: String,
+}
+
+/// A client that was found, whatever is known of it.
+#[derive(Debug, Clone)]
+pub struct ClientEntry {
+    /// Its id; nothing where it is absent or cannot be known.
+    pub client_id: Option<String>,
+    /// Its name.
+    pub client_name: Option<String>,
+    /// The id of the application that it was recognised as.
+    pub app: Option<String>,
+    /// The application's name.
+    pub app_name: Option<String>,
+    /// Why it was recognised, in words.
+    pub why: String,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// What a run found.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// What was found, sorted by file, place and rule.
+    pub findings: Vec<Finding>,
+    /// What a comment suppressed.
+    pub suppressed: Vec<Suppressed>,
+    /// The clients, in the order of the files.
+    pub clients: Vec<ClientEntry>,
+    /// How many sources held Authelia configuration.
+    pub files: usize,
+    /// The places whose text must never be shown.
+    pub secrets: Vec<Span>,
+}

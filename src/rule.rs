@@ -1,0 +1,90 @@
+//! What a rule is: an id, a page, and a function that looks.
+
+use std::sync::OnceLock;
+
+use serde::Deserialize;
+
+use crate::app::Registration;
+use crate::config::Client;
+use crate::context::Context;
+use crate::finding::{Effect, Severity};
+use crate::findings::Findings;
+
+/// What a rule looks at.
+#[derive(Clone, Copy)]
+pub enum Check {
+    /// The configuration as a whole, read or not.
+    Config(fn(&Context<'_>, &mut Findings<'_>)),
+    /// Each client registration.
+    Client(fn(&Client, &Context<'_>, &mut Findings<'_>)),
+    /// Each client registration whose application is known.
+    App(fn(&Registration<'_>, &Context<'_>, &mut Findings<'_>)),
+    /// The suppressions in the comments, once all other rules have spoken.
+    Suppression,
+}
+
+/// A named check.
+pub struct Rule {
+    /// Kebab case; names the bad pattern and reads well after "ignore".
+    pub id: &'static str,
+    /// The page `rules/<id>.md`, with its front matter.
+    pub page: &'static str,
+    /// What it looks at, and the function that looks.
+    pub check: Check,
+    meta: OnceLock<Meta>,
+}
+
+/// The front matter of a rule's page.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Meta {
+    /// How much its findings weigh, unless one says otherwise.
+    pub severity: Severity,
+    /// What happens if its findings are left.
+    pub effect: Effect,
+    /// What it finds, in one sentence.
+    pub summary: String,
+    /// The version of authelia-lint that brought it.
+    pub since: String,
+    /// Where its facts come from.
+    #[serde(default)]
+    pub references: Vec<String>,
+}
+
+impl Rule {
+    /// A rule; see the macro `rule!`.
+    #[must_use]
+    pub const fn new(id: &'static str, page: &'static str, check: Check) -> Self {
+        Self { id, page, check, meta: OnceLock::new() }
+    }
+
+    /// The front matter of its page, read when it is first needed.
+    ///
+    /// # Panics
+    /// Where the page's front matter is not well-formed; a test reads every page.
+    #[must_use]
+    pub fn meta(&self) -> &Meta {
+        self.meta.get_or_init(|| match serde_yaml::from_str(self.front_matter()) {
+            Ok(meta) => meta,
+            Err(error) => panic!("rules/{}.md: {error}", self.id),
+        })
+    }
+
+    fn front_matter(&self) -> &'static str {
+        self.page.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n")).map_or("", |(front, _)| front)
+    }
+
+    /// The page without its front matter.
+    #[must_use]
+    pub fn text(&self) -> &'static str {
+        self.page.split_once("\n---\n").map_or(self.page, |(_, text)| text.trim_start())
+    }
+}
+
+/// Declares a rule: its id, which is also the name of its page, and what it looks at.
+macro_rules! rule {
+    ($id:literal, $check:expr) => {
+        $crate::rule::Rule::new($id, include_str!(concat!("../../rules/", $id, ".md")), $check)
+    };
+}
+pub(crate) use rule;

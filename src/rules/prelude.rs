@@ -1,0 +1,8 @@
+//! All that a rule may use.
+
+pub(super) use crate::app::{Fact, Proof, Registration};
+pub(super) use crate::config::{Client, List, Map, Place, Value};
+pub(super) use crate::context::Context;
+pub(super) use crate::finding::{Effect, Finding, Severity};
+pub(super) use crate::findings::Findings;
+pub(super) use crate::rule::{Check, Rule, rule};

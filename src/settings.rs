@@ -1,0 +1,29 @@
+//! What a run is asked to do.
+
+use std::collections::BTreeMap;
+
+use crate::deployment::Deployment;
+use crate::document::Filters;
+
+/// What a run is asked to do, whatever asked for it.
+#[derive(Debug, Clone, Default)]
+pub struct Settings {
+    /// Whether the inputs, in order, are one configuration, as with Authelia's `--config a --config b`.
+    pub merge: bool,
+    /// Whether nothing comes from the environment, so that what is absent is absent.
+    pub no_environment: bool,
+    /// What templates and placeholders are.
+    pub filters: Filters,
+    /// The applications (their ids) that the operator named for clients (by `client_id`).
+    pub apps: BTreeMap<String, String>,
+    /// The other side: how the application is set up.
+    pub deployment: Option<Deployment>,
+    /// The rules to run; all where it is empty.
+    pub select: Vec<String>,
+    /// The rules not to run.
+    pub ignore: Vec<String>,
+    /// Whether the suppressions in comments count for nothing.
+    pub no_ignores: bool,
+    /// Whether keys are derived from secrets to compare them with digests, which is slow.
+    pub deep: bool,
+}
