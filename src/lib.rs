@@ -10,6 +10,7 @@ pub mod finding;
 pub mod findings;
 pub mod fix;
 pub mod outcome;
+pub mod report;
 pub mod rule;
 pub mod rules;
 pub mod settings;
