@@ -24,6 +24,7 @@ pub mod findings;
 pub mod fix;
 pub mod outcome;
 pub mod redirect_uri;
+pub mod report;
 pub mod rule;
 pub mod rules;
 pub mod settings;
