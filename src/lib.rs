@@ -13,6 +13,7 @@
 //! ```
 
 pub mod app;
+mod check;
 pub mod config;
 pub mod context;
 pub mod deployment;
@@ -30,3 +31,5 @@ pub mod rules;
 pub mod settings;
 pub mod source;
 pub mod span;
+
+pub use check::check;

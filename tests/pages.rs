@@ -52,7 +52,8 @@ fn blocks(id: &str) -> Vec<Block> {
 
 fn settings(words: &[String]) -> Settings {
     let has = |word: &str| words.iter().any(|other| other == word);
-    let extra = if has("with-mailcow-extra") { r#", "redirect_url_extra": ["https://webmail.example.org"]"# } else { "" };
+    let extra =
+        if has("with-mailcow-extra") { r#", "redirect_url_extra": ["https://webmail.example.org"]"# } else { "" };
     let deployment = (has("with-mailcow") || has("with-mailcow-extra")).then(|| {
         let json = format!(
             r#"{{"client_id": "mailcow", "client_secret": "{SECRET}", "redirect_url": "https://mail.example.org"{extra}}}"#
@@ -67,11 +68,7 @@ fn found(block: &Block) -> BTreeSet<(usize, String)> {
     let mut sources = Sources::default();
     sources.add("page.yml".to_owned(), block.text.clone());
     let outcome = authelia_lint::check(&sources, &settings(&block.words));
-    outcome
-        .findings
-        .iter()
-        .map(|finding| (sources.positions(finding.span).0.line, finding.rule.to_owned()))
-        .collect()
+    outcome.findings.iter().map(|finding| (sources.positions(finding.span).0.line, finding.rule.to_owned())).collect()
 }
 
 fn marked(block: &Block) -> BTreeSet<(usize, String)> {

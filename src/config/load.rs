@@ -30,9 +30,9 @@ impl Config {
         let slot = Slot { node: root, key: None, path: PathId::ROOT, around, unknown: false, piece: None };
         let mut decoder = Decoder::new(&tree);
         let configuration = Configuration::read(&mut decoder, &slot);
-        let Decoder { paths, problems, .. } = decoder;
+        let Decoder { paths, problems, secrets, .. } = decoder;
         let whole = settings.merge && syntax_errors.is_empty();
-        Self { root: configuration, paths, problems, documents, syntax_errors, overridden, tree, whole }
+        Self { root: configuration, paths, problems, documents, syntax_errors, overridden, secrets, tree, whole }
     }
 }
 

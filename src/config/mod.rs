@@ -11,6 +11,7 @@ pub mod section;
 mod value;
 
 use crate::document::{Document, SyntaxError, Tree};
+use crate::span::Span;
 
 pub use decoder::Problem;
 pub use load::Overridden;
@@ -45,6 +46,8 @@ pub struct Config {
     pub syntax_errors: Vec<SyntaxError>,
     /// Options that two files set to different values.
     pub overridden: Vec<Overridden>,
+    /// The values that must never be shown.
+    pub secrets: Vec<Span>,
     /// The tree that it was read from.
     pub tree: Tree,
     /// Whether this is all of the configuration, so that what is absent is absent.
