@@ -16,3 +16,5 @@ pub mod rules;
 pub mod settings;
 pub mod source;
 pub mod span;
+pub mod suggestion;
+pub mod suppression;
