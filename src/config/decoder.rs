@@ -48,6 +48,8 @@ pub struct Decoder<'tree> {
     pub paths: Paths,
     /// What was wrong.
     pub problems: Vec<Problem>,
+    /// The values that must never be shown.
+    pub secrets: Vec<Span>,
     lists: u32,
 }
 
@@ -55,7 +57,7 @@ impl<'tree> Decoder<'tree> {
     /// A decoder for a tree.
     #[must_use]
     pub fn new(tree: &'tree Tree) -> Self {
-        Self { tree, paths: Paths::default(), problems: Vec::new(), lists: 0 }
+        Self { tree, paths: Paths::default(), problems: Vec::new(), secrets: Vec::new(), lists: 0 }
     }
 
     /// The node of a slot, aliases followed.

@@ -1,16 +1,20 @@
 //! Authelia's configuration as typed sections, each value with the place that it came from.
 
 pub mod decoder;
+mod effective;
 mod load;
 pub mod oidc;
 pub mod path;
+pub mod policy;
 mod scalars;
 pub mod section;
 mod value;
 
 use crate::document::{Document, SyntaxError, Tree};
+use crate::span::Span;
 
 pub use decoder::Problem;
+pub use load::Overridden;
 pub use oidc::Client;
 pub use path::{PathId, Paths};
 pub use scalars::Secret;
@@ -40,6 +44,10 @@ pub struct Config {
     pub documents: Vec<Document>,
     /// Where Authelia's YAML reader gives up.
     pub syntax_errors: Vec<SyntaxError>,
+    /// Options that two files set to different values.
+    pub overridden: Vec<Overridden>,
+    /// The values that must never be shown.
+    pub secrets: Vec<Span>,
     /// The tree that it was read from.
     pub tree: Tree,
     /// Whether this is all of the configuration, so that what is absent is absent.

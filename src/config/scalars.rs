@@ -47,6 +47,7 @@ impl Scalar for String {
 
 impl Scalar for Secret {
     const EXPECTS: &'static str = String::EXPECTS;
+    const SECRET: bool = true;
 
     fn decode(kind: &Kind, decoder: &Decoder<'_>) -> Result<Option<Self>, Option<String>> {
         Ok(String::decode(kind, decoder)?.map(Self))

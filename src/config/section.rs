@@ -168,6 +168,9 @@ pub trait Scalar: Sized + Default + Clone + PartialEq {
     /// What is expected, to end the sentence "this must be …".
     const EXPECTS: &'static str;
 
+    /// Whether it must never be shown.
+    const SECRET: bool = false;
+
     /// What Authelia makes of a node (`go-viper/mapstructure` with `WeaklyTypedInput`, and the decode hooks of
     /// `internal/configuration/decode_hooks.go`, 4.39.20); `None` stands for an absent value.
     ///
@@ -184,6 +187,9 @@ impl<T: Scalar> Read for Value<T> {
         let Some(node) = decoder.node(slot) else {
             return if slot.unknown { Self::unknown(place, T::default()) } else { Self::absent(place, T::default()) };
         };
+        if T::SECRET {
+            decoder.secrets.push(place.span);
+        }
         if node.unknown {
             return Self::unknown(place, T::default());
         }

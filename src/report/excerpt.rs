@@ -90,7 +90,11 @@ impl Excerpt {
         self.labels.iter().map(|label| {
             let text = (!label.text.is_empty()).then(|| label.text.clone());
             let span = SourceSpan::from(label.range.clone());
-            if label.primary { LabeledSpan::new_primary_with_span(text, span) } else { LabeledSpan::new_with_span(text, span) }
+            if label.primary {
+                LabeledSpan::new_primary_with_span(text, span)
+            } else {
+                LabeledSpan::new_with_span(text, span)
+            }
         })
     }
 }
@@ -129,7 +133,8 @@ impl Excerpt {
 
 impl Window {
     fn holds(&self, start: usize, end: usize) -> bool {
-        self.lines.first().is_some_and(|line| line.start <= start) && self.lines.last().is_some_and(|line| end <= line.end && start < line.end)
+        self.lines.first().is_some_and(|line| line.start <= start)
+            && self.lines.last().is_some_and(|line| end <= line.end && start < line.end)
     }
 }
 
@@ -150,7 +155,12 @@ impl Located<'_> {
         let span = self.mark.span.range();
         let start = line.offset_of(span.start);
         let end = line.offset_of(span.end.min(line_end)).max(start);
-        Placed { range: offset + start..offset + end, column: self.column, text: self.mark.text.clone(), primary: self.primary }
+        Placed {
+            range: offset + start..offset + end,
+            column: self.column,
+            text: self.mark.text.clone(),
+            primary: self.primary,
+        }
     }
 }
 

@@ -28,7 +28,12 @@ pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()>
     summary::render(report, out)
 }
 
-fn write_finding(finding: &Finding, suppressed: Option<&str>, report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+fn write_finding(
+    finding: &Finding,
+    suppressed: Option<&str>,
+    report: &Report<'_>,
+    out: &mut dyn Write,
+) -> io::Result<()> {
     let theme = theme(finding, suppressed.is_some(), report.options.color);
     let heading = theme.styles.help;
     let handler = GraphicalReportHandler::new_themed(theme)

@@ -228,7 +228,9 @@ struct Harmless(CompactFormatter);
 impl Formatter for Harmless {
     fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
         let mut rest = fragment;
-        while let Some((at, character)) = rest.char_indices().find(|(_, character)| sanitize::replacement(*character).is_some()) {
+        while let Some((at, character)) =
+            rest.char_indices().find(|(_, character)| sanitize::replacement(*character).is_some())
+        {
             self.0.write_string_fragment(writer, &rest[..at])?;
             for unit in character.encode_utf16(&mut [0; 2]) {
                 write!(writer, "\\u{unit:04x}")?;

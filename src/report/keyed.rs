@@ -50,7 +50,9 @@ struct Key {
 fn key_before(text: &str, separator: usize) -> Option<Key> {
     const LONGEST: usize = 80;
     let bytes = text.as_bytes();
-    if bytes[separator] == b':' && !matches!(bytes.get(separator + 1), None | Some(b' ' | b'\t' | b'\r' | b'\n' | b'"' | b'\'')) {
+    if bytes[separator] == b':'
+        && !matches!(bytes.get(separator + 1), None | Some(b' ' | b'\t' | b'\r' | b'\n' | b'"' | b'\''))
+    {
         return None;
     }
     let before = &bytes[..separator];
@@ -72,7 +74,9 @@ fn speaks_of_a_secret(name: &str) -> bool {
     const ENDINGS: [&str; 6] = ["secret", "password", "passwd", "passphrase", "pwd", "credentials"];
     const WORDS: [&str; 4] = ["key", "token", "hmac", "psk"];
     ENDINGS.iter().any(|ending| ends_in(name, ending))
-        || (WORDS.iter().any(|word| ends_in_word(name, word)) && !ends_in(name, "public_key") && !ends_in(name, "publicKey"))
+        || (WORDS.iter().any(|word| ends_in_word(name, word))
+            && !ends_in(name, "public_key")
+            && !ends_in(name, "publicKey"))
 }
 
 fn ends_in(name: &str, ending: &str) -> bool {
@@ -204,7 +208,8 @@ impl Continuation {
 
 /// Whether a line's rest is the header of a block scalar: `|`, `>-`, `|2 # why`.
 fn is_block_header(rest: &str) -> bool {
-    let behind = rest[1..].trim_start_matches(|character: char| character.is_ascii_digit() || "+-".contains(character)).trim();
+    let behind =
+        rest[1..].trim_start_matches(|character: char| character.is_ascii_digit() || "+-".contains(character)).trim();
     behind.is_empty() || behind.starts_with('#')
 }
 
@@ -237,7 +242,23 @@ fn is_lifespan(value: &str) -> bool {
         && value.starts_with(|first: char| first.is_ascii_digit())
         && value.split(|character: char| !character.is_ascii_alphabetic()).filter(|word| !word.is_empty()).all(|word| {
             let unit = word.trim_end_matches('s');
-            matches!(unit, "" | "and" | "m" | "second" | "minute" | "h" | "hour" | "d" | "day" | "w" | "week" | "M" | "month" | "y" | "year")
+            matches!(
+                unit,
+                "" | "and"
+                    | "m"
+                    | "second"
+                    | "minute"
+                    | "h"
+                    | "hour"
+                    | "d"
+                    | "day"
+                    | "w"
+                    | "week"
+                    | "M"
+                    | "month"
+                    | "y"
+                    | "year"
+            )
         })
 }
 

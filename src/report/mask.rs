@@ -45,9 +45,10 @@ impl Masks {
         }
         let hidden: Vec<_> =
             sources.iter().zip(known).map(|((_, source), known)| hidden_ranges(&source.text, known)).collect();
-        let texts = sources.iter().zip(&hidden).flat_map(|((_, source), ranges)| {
-            ranges.iter().filter_map(|range| source.text.get(range.clone()))
-        });
+        let texts = sources
+            .iter()
+            .zip(&hidden)
+            .flat_map(|((_, source), ranges)| ranges.iter().filter_map(|range| source.text.get(range.clone())));
         Self { values: searcher(texts), hidden }
     }
 
@@ -62,7 +63,9 @@ impl Masks {
     pub fn scrub(&self, text: &str) -> String {
         let mut hidden = shaped_ranges(text);
         if let Some(values) = &self.values {
-            hidden.extend(values.find_overlapping_iter(text).map(|found| found.range()).filter(|range| is_own_word(text, range)));
+            hidden.extend(
+                values.find_overlapping_iter(text).map(|found| found.range()).filter(|range| is_own_word(text, range)),
+            );
         }
         hide(text, &merged(hidden))
     }
@@ -183,7 +186,9 @@ fn unescaped(text: &str) -> String {
 /// Whether a range does not lie inside a longer word: the secret `secret` is none in `client_secret_post`.
 fn is_own_word(text: &str, range: &Range<usize>) -> bool {
     let is_word = |character: char| character.is_alphanumeric() || character == '_' || character == '-';
-    let joins = |inside: Option<char>, outside: Option<char>| inside.is_some_and(is_word) && outside.is_some_and(is_word);
+    let joins =
+        |inside: Option<char>, outside: Option<char>| inside.is_some_and(is_word) && outside.is_some_and(is_word);
     let (before, inside, after) = (&text[..range.start], &text[range.clone()], &text[range.end..]);
-    !joins(inside.chars().next(), before.chars().next_back()) && !joins(inside.chars().next_back(), after.chars().next())
+    !joins(inside.chars().next(), before.chars().next_back())
+        && !joins(inside.chars().next_back(), after.chars().next())
 }

@@ -53,7 +53,8 @@ fn pem_blocks(text: &str) -> Vec<Range<usize>> {
     while let Some(begin) = text[at..].find("-----BEGIN ").map(|offset| at + offset) {
         let start = begin + pem_marker(&text[begin..]);
         let next = text[start..].find("-----BEGIN ").map_or(text.len(), |offset| start + offset);
-        let end = text[start..next].find("-----END ").map_or_else(|| end_of_base64(text, start), |offset| start + offset);
+        let end =
+            text[start..next].find("-----END ").map_or_else(|| end_of_base64(text, start), |offset| start + offset);
         found.push(start..end);
         at = end.max(begin + 1);
     }

@@ -73,12 +73,16 @@ fn severities(outcome: &Outcome) -> Vec<String> {
     if outcome.findings.is_empty() {
         return vec!["no findings".to_owned()];
     }
-    [(Severity::Error, "error", "errors"), (Severity::Warning, "warning", "warnings"), (Severity::Advice, "advice", "advice")]
-        .into_iter()
-        .map(|(severity, one, many)| (weighing(outcome, severity), one, many))
-        .filter(|(number, _, _)| *number > 0)
-        .map(|(number, one, many)| count(number, one, many))
-        .collect()
+    [
+        (Severity::Error, "error", "errors"),
+        (Severity::Warning, "warning", "warnings"),
+        (Severity::Advice, "advice", "advice"),
+    ]
+    .into_iter()
+    .map(|(severity, one, many)| (weighing(outcome, severity), one, many))
+    .filter(|(number, _, _)| *number > 0)
+    .map(|(number, one, many)| count(number, one, many))
+    .collect()
 }
 
 fn time(elapsed: Duration) -> String {
