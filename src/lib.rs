@@ -14,6 +14,7 @@
 
 pub mod app;
 mod check;
+pub mod collect;
 pub mod config;
 pub mod context;
 pub mod deployment;
@@ -24,6 +25,7 @@ pub mod finding;
 pub mod findings;
 pub mod fix;
 pub mod outcome;
+pub mod recognition;
 pub mod redirect_uri;
 pub mod report;
 pub mod rule;
