@@ -14,6 +14,7 @@
 
 pub mod app;
 mod check;
+pub mod cli;
 pub mod collect;
 pub mod config;
 pub mod context;

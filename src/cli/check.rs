@@ -1,0 +1,146 @@
+//! `check`: read, check, show.
+
+use std::fs::File;
+use std::io::{BufWriter, Write};
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use crate::finding::Severity;
+use crate::outcome::Outcome;
+use crate::report::{self, Format, Options};
+use crate::rules::RULES;
+use crate::settings::Settings;
+use crate::source::Sources;
+use crate::suggestion;
+
+use super::inputs::{Inputs, Read};
+use super::progress::Progress;
+use super::terminal::Terminal;
+use super::{End, Error};
+
+/// Check configuration files.
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    #[command(flatten)]
+    inputs: Inputs,
+
+    /// How to show what is found
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+
+    /// Write it to a file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+
+    /// Check only these rules
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    select: Vec<String>,
+
+    /// Do not check these rules
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    ignore: Vec<String>,
+
+    /// The least severity that makes the exit code 1
+    #[arg(long, value_enum, default_value_t = FailOn::Warning)]
+    fail_on: FailOn,
+
+    /// Derive keys from secrets to compare them with digests; slow
+    #[arg(long)]
+    deep: bool,
+
+    /// Report what comments suppress, too
+    #[arg(long)]
+    no_ignores: bool,
+
+    /// Leave out the last line
+    #[arg(short, long)]
+    quiet: bool,
+
+    /// Show what comments suppress, and why
+    #[arg(short, long, conflicts_with = "quiet")]
+    verbose: bool,
+}
+
+/// The least severity that fails a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum FailOn {
+    Error,
+    Warning,
+    Advice,
+    Never,
+}
+
+impl FailOn {
+    const fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Error => Some(Severity::Error),
+            Self::Warning => Some(Severity::Warning),
+            Self::Advice => Some(Severity::Advice),
+            Self::Never => None,
+        }
+    }
+}
+
+impl Check {
+    pub(super) fn run(&self, terminal: &Terminal) -> Result<End, Error> {
+        let settings = self.settings()?;
+        let progress = Progress::new(!self.quiet);
+        let started = progress.started();
+        let Read { sources, unread } = self.inputs.read(&progress)?;
+        progress.check(sources.len(), sources.iter().map(|(_, source)| source.text.len()).sum());
+        let outcome = crate::check(&sources, &settings);
+        drop(progress);
+        let terminal = if self.output.is_some() { &terminal.for_file() } else { terminal };
+        let options = Options {
+            format: self.format,
+            width: terminal.width,
+            color: terminal.color,
+            quiet: self.quiet,
+            verbose: self.verbose,
+            elapsed: started.elapsed(),
+        };
+        self.show(&outcome, &sources, &options, terminal)?;
+        if unread > 0 {
+            return Err(Error::Inputs(unread));
+        }
+        Ok(self.end(&outcome))
+    }
+
+    fn settings(&self) -> Result<Settings, Error> {
+        for id in self.select.iter().chain(&self.ignore) {
+            if crate::rules::find(id).is_none() {
+                let nearest = suggestion::nearest(id, RULES.iter().map(|rule| rule.id));
+                return Err(Error::UnknownRule { id: id.clone(), nearest });
+            }
+        }
+        Ok(Settings {
+            select: self.select.clone(),
+            ignore: self.ignore.clone(),
+            no_ignores: self.no_ignores,
+            deep: self.deep,
+            ..self.inputs.settings()?
+        })
+    }
+
+    fn show(&self, outcome: &Outcome, sources: &Sources, options: &Options, terminal: &Terminal) -> Result<(), Error> {
+        let Some(path) = &self.output else {
+            let mut text = Vec::new();
+            report::render(outcome, sources, options, &mut text)
+                .map_err(|error| Error::Output { name: "standard output".to_owned(), error })?;
+            return terminal.write(&text);
+        };
+        let write = || {
+            let mut file = BufWriter::new(File::create(path)?);
+            report::render(outcome, sources, options, &mut file)?;
+            file.flush()
+        };
+        write().map_err(|error| Error::Output { name: path.display().to_string(), error })
+    }
+
+    fn end(&self, outcome: &Outcome) -> End {
+        let least = self.fail_on.severity();
+        let fails = outcome.findings.iter().any(|finding| least.is_some_and(|least| finding.severity >= least));
+        if fails { End::Findings } else { End::Clean }
+    }
+}
