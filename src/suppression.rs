@@ -10,10 +10,13 @@
 
 use std::collections::{HashMap, HashSet};
 
+use crate::app::apps;
 use crate::finding::Finding;
 use crate::outcome::Suppressed;
+use crate::rule::Meta;
 use crate::source::{Source, Sources};
 use crate::span::{SourceId, Span};
+use crate::suggestion;
 
 /// What every directive starts with, after `#`.
 const MARKER: &str = "authelia-lint:";
@@ -74,6 +77,28 @@ pub struct Problem {
     pub help: String,
 }
 
+impl Problem {
+    /// The problem as a finding of its rule, whose page gives the weight.
+    #[must_use]
+    pub fn into_finding(self, meta: &Meta) -> Finding {
+        Finding {
+            rule: self.rule,
+            severity: meta.severity,
+            effect: meta.effect,
+            message: self.message,
+            span: self.span,
+            label: String::new(),
+            labels: Vec::new(),
+            help: Some(self.help),
+            proof: None,
+            path: String::new(),
+            client_id: None,
+            app: None,
+            fix: None,
+        }
+    }
+}
+
 /// What is known of a rule that a directive names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
@@ -96,28 +121,53 @@ pub struct Applied {
     pub problems: Vec<Problem>,
 }
 
-/// The directives among the comments of a source; each span reaches from `#` to the end of its line.
+/// The directives among the comments of a source, which are sorted; each span reaches from `#` to the end of its line.
 #[must_use]
 pub fn directives(source: &Source, comments: &[Span]) -> Vec<Directive> {
-    let own_lines: HashSet<usize> = comments
-        .iter()
-        .filter(|comment| stands_alone(&source.text, comment.start as usize))
-        .map(|comment| source.position(comment.start).line)
-        .collect();
+    let lines = lines_spoken_of(source, comments);
     let first_content = first_content(&source.text);
-    comments.iter().filter_map(|comment| directive(source, *comment, &own_lines, first_content)).collect()
+    let speaking = comments.iter().zip(lines);
+    speaking.filter_map(|(comment, line)| directive(source, *comment, line, first_content)).collect()
 }
 
-fn directive(source: &Source, comment: Span, own_lines: &HashSet<usize>, first_content: usize) -> Option<Directive> {
+/// The comments before the first key of a text, which are known even where the text does not parse.
+#[must_use]
+pub fn leading_comments(id: SourceId, text: &str) -> Vec<Span> {
+    let mut at = 0;
+    let mut comments = Vec::new();
+    for line in text[..first_content(text)].split_inclusive('\n') {
+        let end = at + line.trim_end().len();
+        let start = line.find('#').map(|offset| at + offset);
+        if let (Some(Ok(start)), Ok(end)) = (start.map(u32::try_from), u32::try_from(end)) {
+            comments.push(Span::new(id, start, end));
+        }
+        at += line.len();
+    }
+    comments
+}
+
+/// The line that each comment speaks of, from 1: its own, or where it has a line for itself the next that is no comment.
+fn lines_spoken_of(source: &Source, comments: &[Span]) -> Vec<usize> {
+    let mut spoken_of = vec![0; comments.len()];
+    let mut below: Option<(usize, usize)> = None;
+    for (comment, spoken_of) in comments.iter().zip(&mut spoken_of).rev() {
+        let line = source.position(comment.start).line;
+        *spoken_of = line;
+        if stands_alone(&source.text, comment.start as usize) {
+            *spoken_of = below.filter(|(next, _)| *next == line + 1).map_or(line + 1, |(_, target)| target);
+            below = Some((line, *spoken_of));
+        }
+    }
+    spoken_of
+}
+
+fn directive(source: &Source, comment: Span, line: usize, first_content: usize) -> Option<Directive> {
     let text = source.text.get(comment.range())?;
     let marker = text.match_indices(MARKER).map(|(at, _)| at).find(|at| text[..*at].trim_end().ends_with('#'))?;
-    let span = Span { start: comment.start + u32::try_from(marker).ok()?, ..comment };
-    let body = Body { text: &text[marker + MARKER.len()..], start: span.start + u32::try_from(MARKER.len()).ok()?, source: span.source };
-    let mut line = source.position(comment.start).line;
-    while own_lines.contains(&line) {
-        line += 1;
-    }
-    let kind = match body.kind() {
+    let length = |bytes: usize| u32::try_from(bytes).ok();
+    let span = Span { start: comment.start + length(marker)?, ..comment };
+    let start = span.start + length(MARKER.len())?;
+    let kind = match (Body { text: &text[marker + MARKER.len()..], start, source: span.source }).kind() {
         Kind::IgnoreFile { .. } if span.range().start > first_content => {
             Kind::Malformed("`ignore-file` counts only before the first key of the file".to_owned())
         }
@@ -170,7 +220,8 @@ impl Body<'_> {
         if rules.is_empty() {
             return malformed("no rule is named in the brackets");
         }
-        let reason = reason.trim_start_matches(|c: char| c.is_whitespace() || ":-–—".contains(c)).to_owned();
+        let reason = reason.split(" #").next().unwrap_or_default();
+        let reason = reason.trim_matches(|c: char| c.is_whitespace() || ":-–—".contains(c)).to_owned();
         if word == "ignore" { Kind::Ignore { rules, reason } } else { Kind::IgnoreFile { rules, reason } }
     }
 
@@ -302,7 +353,7 @@ fn hit<'d>(directive: &'d Directive, rule: &str) -> Option<Hit<'d>> {
 fn problems(directive: &Directive, used: &HashSet<Span>, standing: impl Fn(&str) -> Standing) -> Vec<Problem> {
     let (rules, reason) = match &directive.kind {
         Kind::Ignore { rules, reason } | Kind::IgnoreFile { rules, reason } => (rules, reason),
-        Kind::App(_) => return Vec::new(),
+        Kind::App(name) => return unknown_app(directive.span, name).into_iter().collect(),
         Kind::Malformed(why) => return vec![not_understood(directive.span, why)],
     };
     let mut problems: Vec<_> = rules
@@ -334,6 +385,19 @@ fn unknown(named: &Named, nearest: Option<&str>) -> Problem {
         |nearest| format!("write `{nearest}`, if that was meant; `authelia-lint rules` lists all rules"),
     );
     Problem { rule: "unknown-suppression", span: named.span, message: format!("there is no rule `{}`", named.id), help }
+}
+
+fn unknown_app(span: Span, name: &str) -> Option<Problem> {
+    let known = apps();
+    if known.contains_key(name) {
+        return None;
+    }
+    let help = suggestion::nearest(name, known.keys().copied()).map_or_else(
+        || "see `authelia-lint apps` for the applications that are known".to_owned(),
+        |nearest| format!("write `app={nearest}`, if that was meant; `authelia-lint apps` lists all applications"),
+    );
+    let message = format!("no application `{name}` is known");
+    Some(Problem { rule: "unknown-suppression", span, message, help })
 }
 
 fn unused(named: &Named) -> Problem {

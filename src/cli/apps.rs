@@ -70,7 +70,11 @@ struct Told<'a> {
 }
 
 fn facts(facts: &Facts) -> Vec<Told<'_>> {
-    let list = |words: &Vec<String>| if words.is_empty() { "none".to_owned() } else { words.join(", ") };
+    let word = |word: &String| if word.is_empty() { "(nothing)".to_owned() } else { word.clone() };
+    let list = |words: &Vec<String>| match words.as_slice() {
+        [] => "none".to_owned(),
+        words => words.iter().map(word).collect::<Vec<_>>().join(", "),
+    };
     let yes_no = |yes: &bool| if *yes { "yes" } else { "no" }.to_owned();
     [
         told("token endpoint auth method", facts.token_endpoint_auth_method.as_ref(), list),
