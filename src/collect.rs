@@ -132,7 +132,8 @@ impl Collector<'_> {
 
     /// A folder as Authelia reads one: no folders in it, by name.
     fn add_flat_folder(&mut self, folder: &Path) {
-        let entries = fs::read_dir(folder).and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>());
+        let entries = fs::read_dir(folder)
+            .and_then(|entries| entries.map(|entry| Ok(entry?.path())).collect::<io::Result<Vec<_>>>());
         let mut paths = match entries {
             Ok(paths) => paths,
             Err(error) => return self.fail(folder, error.into()),

@@ -207,9 +207,14 @@ impl Body<'_> {
         let text = self.text.trim();
         if let Some(name) = text.strip_prefix("app=") {
             let name = name.split_whitespace().next().unwrap_or_default();
-            return if name.is_empty() { malformed("`app=` needs the application's id") } else { Kind::App(name.to_owned()) };
+            return if name.is_empty() {
+                malformed("`app=` needs the application's id")
+            } else {
+                Kind::App(name.to_owned())
+            };
         }
-        let (word, rest) = text.split_at(text.find(|c: char| c != '-' && !c.is_ascii_alphabetic()).unwrap_or(text.len()));
+        let (word, rest) =
+            text.split_at(text.find(|c: char| c != '-' && !c.is_ascii_alphabetic()).unwrap_or(text.len()));
         if word != "ignore" && word != "ignore-file" {
             return malformed("only `ignore[rule]`, `ignore-file[rule]` and `app=name` are understood");
         }
@@ -220,7 +225,8 @@ impl Body<'_> {
         if rules.is_empty() {
             return malformed("no rule is named in the brackets");
         }
-        let reason = reason.split(" #").next().unwrap_or_default();
+        let reason = format!(" {reason}");
+        let reason = reason.split(" # ").next().unwrap_or_default();
         let reason = reason.trim_matches(|c: char| c.is_whitespace() || ":-–—".contains(c)).to_owned();
         if word == "ignore" { Kind::Ignore { rules, reason } } else { Kind::IgnoreFile { rules, reason } }
     }
@@ -250,23 +256,30 @@ fn malformed(why: &str) -> Kind {
 pub fn app<'d>(directives: &'d [Directive], sources: &Sources, client: Span) -> Option<&'d str> {
     let (start, end) = sources.positions(client);
     let first = first_line(sources, client);
-    directives.iter().filter(|directive| directive.span.source == client.source).find_map(|directive| match &directive.kind {
+    directives.iter().filter(|directive| directive.span.source == client.source).find_map(|directive| match &directive
+        .kind
+    {
         Kind::App(name) if (first..=end.line.max(start.line)).contains(&directive.line) => Some(name.as_str()),
         _ => None,
     })
 }
 
-/// The line that a client starts on, from 1: that of its `-`, even where that stands alone.
+/// The line that a client starts on, from 1: that of its `-`, even where only comments stand behind that.
 fn first_line(sources: &Sources, client: Span) -> usize {
+    const FURTHEST: usize = 20;
     let source = sources.get(client.source);
     let line = source.position(client.start).line;
-    let before = source.text.get(..client.start as usize).unwrap_or_default().trim_end();
-    match before.strip_suffix('-').map(|rest| rest.trim_end_matches([' ', '\t'])) {
-        Some(rest) if rest.is_empty() || rest.ends_with('\n') => {
-            source.position(u32::try_from(before.len() - 1).unwrap_or(client.start)).line
+    let before = source.text.get(..client.start as usize).unwrap_or_default();
+    for (distance, above) in before.rsplit('\n').take(FURTHEST).enumerate() {
+        let content = above.split('#').next().unwrap_or_default().trim();
+        if content == "-" {
+            return line - distance;
         }
-        _ => line,
+        if !content.is_empty() {
+            break;
+        }
     }
+    line
 }
 
 /// Takes out what the directives suppress, and finds what is wrong with the directives. `clients` are the whole spans
@@ -331,13 +344,15 @@ impl<'d> Index<'d> {
         let source = finding.span.source;
         let line = sources.get(source).position(finding.span.start).line;
         let client_line = self.client_at(finding.span).filter(|first| *first != line);
-        let here = [Some(line), client_line].into_iter().flatten().filter_map(move |line| self.lines.get(&(source, line)));
+        let here =
+            [Some(line), client_line].into_iter().flatten().filter_map(move |line| self.lines.get(&(source, line)));
         here.chain(self.files.get(&source)).flatten().filter_map(|directive| hit(directive, finding.rule))
     }
 
     /// The first line of the client that a place lies in.
     fn client_at(&self, span: Span) -> Option<usize> {
-        let after = self.clients.partition_point(|(client, _)| (client.source, client.start) <= (span.source, span.start));
+        let after =
+            self.clients.partition_point(|(client, _)| (client.source, client.start) <= (span.source, span.start));
         let (client, line) = self.clients.get(after.checked_sub(1)?)?;
         (client.source == span.source && span.start < client.end.max(client.start + 1)).then_some(*line)
     }

@@ -75,7 +75,14 @@ fn both_sides(configuration: SourceId, settings: SourceId) -> Finding {
             span: at(settings, SETTINGS, "\"hunter22hunter22\""),
             text: "Mailcow sends this secret".to_owned(),
         }],
-        ..finding("secret-mismatch", at(configuration, CONFIGURATION, "'$pbkdf2-sha512$310000$c8p78n7pUMln0jzvd4aK4Q$JNRBzwAo0ek5qKn50cFzzvE9RXV88h1wJn5KGiHrD0YKtZaR'"))
+        ..finding(
+            "secret-mismatch",
+            at(
+                configuration,
+                CONFIGURATION,
+                "'$pbkdf2-sha512$310000$c8p78n7pUMln0jzvd4aK4Q$JNRBzwAo0ek5qKn50cFzzvE9RXV88h1wJn5KGiHrD0YKtZaR'",
+            ),
+        )
     }
 }
 
@@ -173,7 +180,10 @@ fn a_place_at_the_end_of_a_text_and_in_an_empty_text() {
         let source = sources.add("a.yml".to_owned(), text.to_owned());
         let end = u32::try_from(text.len()).unwrap();
         let outcome = Outcome {
-            findings: vec![Finding { label: "here".to_owned(), ..finding("invalid-yaml", Span::new(source, end, end)) }],
+            findings: vec![Finding {
+                label: "here".to_owned(),
+                ..finding("invalid-yaml", Span::new(source, end, end))
+            }],
             ..Outcome::default()
         };
         let shown = shown(&outcome, &sources, &options(Format::Full));

@@ -37,7 +37,8 @@ impl Apps {
 
 fn list<'a>(apps: impl Iterator<Item = &'a App> + Clone, terminal: &Terminal) -> String {
     let width = apps.clone().map(|app| app.id.len()).max().unwrap_or(0);
-    apps.map(|app| format!("{}  {}\n", terminal.paint(page::HEADING, format_args!("{:width$}", app.id)), app.name)).collect()
+    apps.map(|app| format!("{}  {}\n", terminal.paint(page::HEADING, format_args!("{:width$}", app.id)), app.name))
+        .collect()
 }
 
 /// All that is known of an application.

@@ -92,7 +92,10 @@ pub enum Filters {
     #[default]
     Auto,
     None,
-    Some { template: bool, expand_env: bool },
+    Some {
+        template: bool,
+        expand_env: bool,
+    },
 }
 pub fn mask(text: &str, _f: Filters) -> (std::borrow::Cow<'_, str>, Vec<Mask>) {
     (text.into(), vec![])

@@ -242,7 +242,10 @@ mod tests {
     fn the_ends_of_a_pem_block_stay() {
         let text = "- key: |\n    -----BEGIN PRIVATE KEY-----\n    MIIE\n    -----END PRIVATE KEY-----\n";
         assert_eq!(shown(text, &[]), text.replace("MIIE", "••••"));
-        assert_eq!(shown(text, &["|\n    -----BEGIN PRIVATE KEY-----\n    MIIE\n    -----END PRIVATE KEY-----"]), text.replace("MIIE", "••••"));
+        assert_eq!(
+            shown(text, &["|\n    -----BEGIN PRIVATE KEY-----\n    MIIE\n    -----END PRIVATE KEY-----"]),
+            text.replace("MIIE", "••••")
+        );
         let line = r#"key: "-----BEGIN EC PRIVATE KEY-----\nMIIE\n-----END EC PRIVATE KEY-----""#;
         assert_eq!(shown(line, &[]), line.replace(r"\nMIIE\n", "••••••••"));
     }
