@@ -46,8 +46,9 @@ fn check_one(sources: &Sources, ids: &[SourceId], settings: &Settings, outcome: 
     if settings.no_ignores {
         outcome.findings.extend(findings);
     } else {
-        let clients = provider.map(|provider| provider.clients.items.iter().map(|client| client.place.span).collect());
-        suppress(findings, &directives, &clients.unwrap_or_else(Vec::new), sources, settings, outcome);
+        let clients =
+            provider.map(|provider| provider.clients.items.iter().map(|client| client.place.span).collect::<Vec<_>>());
+        suppress(findings, &directives, &clients.unwrap_or_default(), sources, settings, outcome);
     }
     outcome.files += ids.len();
     outcome.secrets.extend(&config.secrets);

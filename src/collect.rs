@@ -202,8 +202,9 @@ fn is_wanted(entry: &DirEntry, excludes: &GlobSet) -> bool {
     }
     let path = entry.path();
     let path = path.strip_prefix(".").unwrap_or(path);
-    let excluded = excludes.is_match(path) || excludes.is_match(Path::new(entry.file_name()));
-    !excluded && !(entry.file_type().is_dir() && is_hidden(path))
+    let left_out = excludes.is_match(path) || excludes.is_match(Path::new(entry.file_name()));
+    let hidden_folder = entry.file_type().is_dir() && is_hidden(path);
+    !left_out && !hidden_folder
 }
 
 fn is_hidden(path: &Path) -> bool {

@@ -1,5 +1,7 @@
 //! The program as it is called: exit codes, streams, options.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::fs;
 use std::io::Write;
 use std::path::Path;
@@ -122,7 +124,7 @@ fn every_page_and_app_is_told_without_raw_markdown() {
         let (code, out, _) = run(folder.path(), &["explain", rule.id]);
         assert_eq!(code, 0, "{}", rule.id);
         assert!(out.starts_with(rule.id), "{}", rule.id);
-        let raw = |line: &str| line.starts_with("#") || line.starts_with("```") || line.contains("**");
+        let raw = |line: &str| line.starts_with('#') || line.starts_with("```") || line.contains("**");
         assert!(!out.lines().any(raw), "{out}");
     }
     for id in authelia_lint::app::apps().keys() {

@@ -1,5 +1,7 @@
 //! From paths to texts, also where they are hostile.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};

@@ -1,5 +1,7 @@
 //! What a person and a machine see, with findings made by hand.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::time::Duration;
 
 use authelia_lint::finding::{Effect, Finding, Label, Severity};

@@ -1,5 +1,7 @@
 //! What the comments to the linter do.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use authelia_lint::finding::{Effect, Finding, Severity};
 use authelia_lint::source::Sources;
 use authelia_lint::span::{SourceId, Span};

@@ -22,13 +22,13 @@ impl Apps {
         let known = app::apps();
         let text = match &self.app {
             None => list(known.values(), terminal),
-            Some(id) => match known.get(id.as_str()) {
-                Some(app) => tell(app, terminal),
-                None => {
-                    let nearest = suggestion::nearest(id, known.keys().copied());
-                    return Err(Error::UnknownApp { id: id.clone(), nearest });
-                }
-            },
+            Some(id) => {
+                let app = known.get(id.as_str()).ok_or_else(|| Error::UnknownApp {
+                    id: id.clone(),
+                    nearest: suggestion::nearest(id, known.keys().copied()),
+                })?;
+                tell(app, terminal)
+            }
         };
         terminal.write(text.as_bytes())?;
         Ok(End::Clean)
@@ -37,8 +37,12 @@ impl Apps {
 
 fn list<'a>(apps: impl Iterator<Item = &'a App> + Clone, terminal: &Terminal) -> String {
     let width = apps.clone().map(|app| app.id.len()).max().unwrap_or(0);
-    apps.map(|app| format!("{}  {}\n", terminal.paint(page::HEADING, format_args!("{:width$}", app.id)), app.name))
-        .collect()
+    let mut text = String::new();
+    for app in apps {
+        let id = terminal.paint(page::HEADING, format_args!("{:width$}", app.id));
+        let _ = writeln!(text, "{id}  {}", app.name);
+    }
+    text
 }
 
 /// All that is known of an application.

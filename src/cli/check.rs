@@ -1,15 +1,15 @@
 //! `check`: read, check, show.
 
-use std::fs::File;
-use std::io::{BufWriter, Write};
+use std::fs;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
 use crate::finding::Severity;
 use crate::outcome::Outcome;
 use crate::report::{self, Format, Options};
-use crate::rules::RULES;
+use crate::rules::{self, RULES};
 use crate::settings::Settings;
 use crate::source::Sources;
 use crate::suggestion;
@@ -25,14 +25,16 @@ pub(super) struct Check {
     #[command(flatten)]
     inputs: Inputs,
 
-    /// How to show what is found
-    #[arg(long, value_enum, default_value_t)]
-    format: Format,
+    #[command(flatten)]
+    judging: Judging,
 
-    /// Write it to a file instead of standard output
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    showing: Showing,
+}
 
+/// What counts.
+#[derive(Debug, Args)]
+struct Judging {
     /// Check only these rules
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     select: Vec<String>,
@@ -42,7 +44,7 @@ pub(super) struct Check {
     ignore: Vec<String>,
 
     /// The least severity that makes the exit code 1
-    #[arg(long, value_enum, default_value_t = FailOn::Warning)]
+    #[arg(long, value_name = "SEVERITY", value_enum, default_value_t = FailOn::Warning)]
     fail_on: FailOn,
 
     /// Derive keys from secrets to compare them with digests; slow
@@ -52,6 +54,18 @@ pub(super) struct Check {
     /// Report what comments suppress, too
     #[arg(long)]
     no_ignores: bool,
+}
+
+/// How and where to show it.
+#[derive(Debug, Args)]
+struct Showing {
+    /// How to show what is found
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+
+    /// Write it to a file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
 
     /// Leave out the last line
     #[arg(short, long)]
@@ -84,32 +98,22 @@ impl FailOn {
 
 impl Check {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<End, Error> {
-        let settings = self.settings()?;
-        let progress = Progress::new(!self.quiet);
+        let settings = self.judging.add_to(self.inputs.settings()?)?;
+        let progress = Progress::new(!self.showing.quiet);
         let started = progress.started();
         let Read { sources, unread } = self.inputs.read(&progress)?;
         progress.check(sources.len(), sources.iter().map(|(_, source)| source.text.len()).sum());
         let outcome = crate::check(&sources, &settings);
         drop(progress);
-        let terminal = if self.output.is_some() { &terminal.for_file() } else { terminal };
-        let options = Options {
-            format: self.format,
-            width: terminal.width,
-            color: terminal.color,
-            quiet: self.quiet,
-            verbose: self.verbose,
-            elapsed: started.elapsed(),
-        };
-        self.show(&outcome, &sources, &options, terminal)?;
-        if unread > 0 {
-            return Err(Error::Inputs(unread));
-        }
-        Ok(self.end(&outcome))
+        self.showing.show(&outcome, &sources, started.elapsed(), terminal)?;
+        if unread > 0 { Err(Error::Inputs(unread)) } else { Ok(self.judging.end(&outcome)) }
     }
+}
 
-    fn settings(&self) -> Result<Settings, Error> {
+impl Judging {
+    fn add_to(&self, settings: Settings) -> Result<Settings, Error> {
         for id in self.select.iter().chain(&self.ignore) {
-            if crate::rules::find(id).is_none() {
+            if rules::find(id).is_none() {
                 let nearest = suggestion::nearest(id, RULES.iter().map(|rule| rule.id));
                 return Err(Error::UnknownRule { id: id.clone(), nearest });
             }
@@ -119,28 +123,33 @@ impl Check {
             ignore: self.ignore.clone(),
             no_ignores: self.no_ignores,
             deep: self.deep,
-            ..self.inputs.settings()?
+            ..settings
         })
-    }
-
-    fn show(&self, outcome: &Outcome, sources: &Sources, options: &Options, terminal: &Terminal) -> Result<(), Error> {
-        let Some(path) = &self.output else {
-            let mut text = Vec::new();
-            report::render(outcome, sources, options, &mut text)
-                .map_err(|error| Error::Output { name: "standard output".to_owned(), error })?;
-            return terminal.write(&text);
-        };
-        let write = || {
-            let mut file = BufWriter::new(File::create(path)?);
-            report::render(outcome, sources, options, &mut file)?;
-            file.flush()
-        };
-        write().map_err(|error| Error::Output { name: path.display().to_string(), error })
     }
 
     fn end(&self, outcome: &Outcome) -> End {
         let least = self.fail_on.severity();
         let fails = outcome.findings.iter().any(|finding| least.is_some_and(|least| finding.severity >= least));
         if fails { End::Findings } else { End::Clean }
+    }
+}
+
+impl Showing {
+    fn show(&self, outcome: &Outcome, sources: &Sources, elapsed: Duration, terminal: &Terminal) -> Result<(), Error> {
+        let terminal = if self.output.is_some() { &terminal.for_file() } else { terminal };
+        let options = Options {
+            format: self.format,
+            width: terminal.width,
+            color: terminal.color,
+            quiet: self.quiet,
+            verbose: self.verbose,
+            elapsed,
+        };
+        let mut text = Vec::new();
+        let written = report::render(outcome, sources, &options, &mut text);
+        match &self.output {
+            Some(path) => written.and_then(|()| fs::write(path, &text)).map_err(Error::output(path.display())),
+            None => written.map_err(Error::output("standard output")).and_then(|()| terminal.write(&text)),
+        }
     }
 }

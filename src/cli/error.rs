@@ -1,5 +1,6 @@
 //! Why a command could not do its work. Never a finding.
 
+use std::fmt::Display;
 use std::io;
 
 use crate::collect::InputError;
@@ -35,6 +36,13 @@ pub(super) enum Error {
     /// The report cannot be written.
     #[error("{name}: {error}")]
     Output { name: String, error: io::Error },
+}
+
+impl Error {
+    /// That an output cannot be written to.
+    pub(super) fn output(name: impl Display) -> impl FnOnce(io::Error) -> Self {
+        move |error| Self::Output { name: name.to_string(), error }
+    }
 }
 
 fn did_you_mean(nearest: Option<&str>) -> String {

@@ -1,5 +1,7 @@
 //! `explain`: a rule's page.
 
+use std::fmt::Write;
+
 use clap::Args;
 
 use crate::rules::{self, RULES};
@@ -25,9 +27,9 @@ impl Explain {
         let meta = rule.meta();
         let severity = terminal.paint(severity_style(meta.severity), meta.severity.as_str());
         let mut text = page::render(rule.text(), terminal);
-        text.push_str(&format!("\n{severity}, effect: {}, since {}\n", meta.effect.as_str(), meta.since));
+        let _ = writeln!(text, "\n{severity}, effect: {}, since {}", meta.effect.as_str(), meta.since);
         for reference in &meta.references {
-            text.push_str(&format!("see {reference}\n"));
+            let _ = writeln!(text, "see {reference}");
         }
         terminal.write(text.as_bytes())?;
         Ok(End::Clean)

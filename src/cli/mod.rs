@@ -27,7 +27,7 @@ struct Arguments {
     #[command(subcommand)]
     command: Command,
 
-    /// When to use colours; NO_COLOR is honoured
+    /// When to use colours; `NO_COLOR` is honoured
     #[arg(long, value_name = "WHEN", default_value_t = ColorChoice::Auto, global = true, hide_possible_values = false)]
     color: ColorChoice,
 }

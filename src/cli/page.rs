@@ -50,7 +50,9 @@ impl Page<'_> {
             self.text.push('\n');
         } else if content.starts_with('|') {
             self.end_paragraph();
-            self.text.push_str(&format!("  {}\n", self.inline(content)));
+            self.text.push_str("  ");
+            self.text.push_str(&self.inline(content));
+            self.text.push('\n');
         } else {
             if content.starts_with("- ") {
                 self.end_paragraph();
@@ -90,7 +92,7 @@ impl Page<'_> {
             } else if self.terminal.color {
                 shown.push_str(&self.terminal.paint(CODE, part));
             } else {
-                shown.push_str(&format!("`{part}`"));
+                shown.extend(["`", part, "`"]);
             }
         }
         shown
@@ -110,7 +112,7 @@ fn links(text: &str) -> String {
     while let Some((before, after)) = rest.split_once('[') {
         let link = after.split_once("](").and_then(|(words, after)| Some((words, after.split_once(')')?)));
         let Some((words, (address, after))) = link.filter(|(words, _)| !words.contains('[')) else { break };
-        shown.push_str(&format!("{before}{words} ({address})"));
+        shown.extend([before, words, " (", address, ")"]);
         rest = after;
     }
     shown.push_str(rest);

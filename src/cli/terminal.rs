@@ -51,9 +51,7 @@ impl Terminal {
     pub(super) fn write(&self, text: &[u8]) -> Result<(), Error> {
         let mut stdout = io::stdout().lock();
         match stdout.write_all(text).and_then(|()| stdout.flush()) {
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-                Err(Error::Output { name: "standard output".to_owned(), error })
-            }
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Error::output("standard output")(error)),
             _ => Ok(()),
         }
     }
