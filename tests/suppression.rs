@@ -59,7 +59,7 @@ impl Case {
         starts.zip(ends).map(|(start, end)| self.span(start, end)).collect()
     }
 
-    fn finding(&self, rule: &'static str, span: Span) -> Finding {
+    fn finding(rule: &'static str, span: Span) -> Finding {
         Finding {
             rule,
             severity: Severity::Error,
@@ -79,7 +79,7 @@ impl Case {
 
     /// Both `'openid'` are findings of the rule `some-rule`.
     fn applied(&self) -> Applied {
-        let findings = (0..2).map(|n| self.finding("some-rule", self.at("'openid'", n))).collect();
+        let findings = (0..2).map(|n| Self::finding("some-rule", self.at("'openid'", n))).collect();
         let standing = |id: &str| match id {
             "some-rule" | "other-rule" => Standing::Run,
             "resting-rule" => Standing::NotRun,
