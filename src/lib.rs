@@ -14,6 +14,8 @@
 
 pub mod app;
 mod check;
+pub mod cli;
+pub mod collect;
 pub mod config;
 pub mod context;
 pub mod deployment;
@@ -24,6 +26,7 @@ pub mod finding;
 pub mod findings;
 pub mod fix;
 pub mod outcome;
+pub mod recognition;
 pub mod redirect_uri;
 pub mod report;
 pub mod rule;
@@ -31,5 +34,7 @@ pub mod rules;
 pub mod settings;
 pub mod source;
 pub mod span;
+pub mod suggestion;
+pub mod suppression;
 
 pub use check::check;

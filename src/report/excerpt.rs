@@ -55,10 +55,10 @@ struct Placed {
 }
 
 impl Excerpt {
-    /// Lays out the lines round `marks`, of which the first is the main one.
-    pub(super) fn new(marks: &[Mark], sources: &Sources, masks: &Masks, width: usize) -> Self {
+    /// Lays out the lines round some places, of which the first is the main one.
+    pub(super) fn new(places: &[Mark], sources: &Sources, masks: &Masks, width: usize) -> Self {
         let mut excerpt = Self::default();
-        for group in groups(marks, sources) {
+        for group in groups(places, sources) {
             excerpt.add_window(&group, sources, masks, width);
         }
         excerpt

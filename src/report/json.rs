@@ -167,6 +167,7 @@ impl<'a> Fix<'a> {
 }
 
 #[derive(Serialize)]
+#[allow(clippy::struct_field_names, reason = "the keys of the configuration")]
 struct Client<'a> {
     client_id: Option<&'a str>,
     client_name: Option<&'a str>,

@@ -120,20 +120,16 @@ impl<'a> Value<'a> {
 
     fn secrets(&self) -> Vec<Range<usize>> {
         let rest = &self.text[self.start..self.line_end];
-        match rest.as_bytes().first() {
-            Some(quote @ (b'"' | b'\'')) => {
-                let end = self.closing_quote(*quote);
-                literals(self.text, self.start + 1..end)
-            }
-            Some(b'|' | b'>') if is_block_header(rest) => vec![self.line_end..self.block_end(|_| true)],
+        let mut found = match rest.as_bytes().first() {
+            Some(quote @ (b'"' | b'\'')) => literals(self.text, self.start + 1..self.closing_quote(*quote)),
+            Some(b'|' | b'>') if is_block_header(rest) => Vec::from([self.deeper_lines(|_| true)]),
+            None | Some(b'\r' | b'#') => Vec::from([self.deeper_lines(continues_plain)]),
             Some(b'{') if !rest.starts_with("{{") => Vec::new(),
             Some(b'*') => Vec::new(),
-            None | Some(b'\r' | b'#') => vec![self.line_end..self.block_end(continues_plain)],
             Some(_) => self.plain(),
-        }
-        .into_iter()
-        .filter(|range| !range.is_empty())
-        .collect()
+        };
+        found.retain(|range| !range.is_empty());
+        found
     }
 
     fn plain(&self) -> Vec<Range<usize>> {
@@ -147,7 +143,7 @@ impl<'a> Value<'a> {
         let end = self.start + value.len();
         let mut found = literals(self.text, self.start..end);
         if !self.flow {
-            found.push(self.line_end..self.block_end(continues_plain));
+            found.push(self.deeper_lines(continues_plain));
         }
         found
     }
@@ -155,7 +151,7 @@ impl<'a> Value<'a> {
     /// The closing quote, on this line or on the lines that continue it; without one, the end of those lines.
     fn closing_quote(&self, quote: u8) -> usize {
         self.quote_before(quote, self.line_end).unwrap_or_else(|| {
-            let limit = self.block_end(|_| true);
+            let limit = self.deeper_lines(|_| true).end;
             self.quote_before(quote, limit).unwrap_or(limit)
         })
     }
@@ -174,8 +170,8 @@ impl<'a> Value<'a> {
         None
     }
 
-    /// The end of the following lines that stand deeper than the key and that `belongs` accepts.
-    fn block_end(&self, belongs: impl Fn(&str) -> bool) -> usize {
+    /// The following lines that stand deeper than the key and that `belongs` accepts.
+    fn deeper_lines(&self, belongs: impl Fn(&str) -> bool) -> Range<usize> {
         let mut end = self.line_end;
         let mut at = (self.line_end + 1).min(self.text.len());
         for line in self.text[at..].split_inclusive('\n') {
@@ -188,7 +184,7 @@ impl<'a> Value<'a> {
             }
             at += line.len();
         }
-        end
+        self.line_end..end
     }
 }
 

@@ -150,10 +150,13 @@ fn searcher<'a>(texts: impl Iterator<Item = &'a str>) -> Option<AhoCorasick> {
     for text in texts {
         let text = text.trim();
         values.push(text.to_owned());
-        if text.contains('\\') || text.contains("''") {
+        if text.contains("''") {
+            values.push(text.replace("''", "'"));
+        }
+        if text.contains('\\') {
             values.push(unescaped(text));
         }
-        values.extend(text.split('$').skip(1).map(str::to_owned));
+        values.extend(text.split('$').map(str::to_owned));
     }
     values.retain(|value| value.chars().count() >= SHORTEST);
     values.sort_unstable();
@@ -164,21 +167,20 @@ fn searcher<'a>(texts: impl Iterator<Item = &'a str>) -> Option<AhoCorasick> {
     AhoCorasick::new(values).ok()
 }
 
-/// A quoted scalar's text as a reader gets it, near enough: a message may quote it so.
+/// A double-quoted scalar's text as a reader gets it, near enough: a message may quote it so.
 fn unescaped(text: &str) -> String {
-    let text = text.replace("''", "'");
     let mut read = String::with_capacity(text.len());
     let mut characters = text.chars();
     while let Some(character) = characters.next() {
-        match (character, character == '\\') {
-            (_, true) => read.push(match characters.next() {
+        read.push(match character {
+            '\\' => match characters.next() {
                 Some('n') => '\n',
                 Some('t') => '\t',
                 Some(other) => other,
                 None => '\\',
-            }),
-            (other, false) => read.push(other),
-        }
+            },
+            other => other,
+        });
     }
     read
 }
@@ -191,4 +193,115 @@ fn is_own_word(text: &str, range: &Range<usize>) -> bool {
     let (before, inside, after) = (&text[..range.start], &text[range.clone()], &text[range.end..]);
     !joins(inside.chars().next(), before.chars().next_back())
         && !joins(inside.chars().next_back(), after.chars().next())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::span::Span;
+
+    fn masks(text: &str, known: &[&str]) -> Masks {
+        let mut sources = Sources::default();
+        let source = sources.add("a.yml".to_owned(), text.to_owned());
+        let place = |part: &&str| {
+            let start = text.find(*part).unwrap();
+            Span::new(source, u32::try_from(start).unwrap(), u32::try_from(start + part.len()).unwrap())
+        };
+        let outcome = Outcome { secrets: known.iter().map(place).collect(), ..Outcome::default() };
+        Masks::new(&outcome, &sources)
+    }
+
+    fn shown(text: &str, known: &[&str]) -> String {
+        hide(text, masks(text, known).of(SourceId(0)))
+    }
+
+    #[test]
+    fn known_values_are_hidden_but_not_their_quotes() {
+        assert_eq!(shown("a: 'hunter2'", &["'hunter2'"]), "a: '•••••••'");
+        assert_eq!(shown("a: hunter2", &["hunter2"]), "a: •••••••");
+        assert_eq!(shown("a: |\n  ab c\n  d\nb: 1", &["|\n  ab c\n  d"]), "a: |\n  ••••\n  •\nb: 1");
+    }
+
+    #[test]
+    fn wide_characters_keep_their_width() {
+        assert_eq!(shown("password: 東京x", &[]), "password: •••••");
+    }
+
+    #[test]
+    fn the_scheme_of_a_digest_stays() {
+        let digest = "$argon2id$v=19$m=65536,t=3,p=4$c2FsdA$a2V5";
+        let hidden = "$argon2id$v=19$m=65536,t=3,p=4$•••••••••••";
+        assert_eq!(shown(&format!("client_secret: '{digest}'"), &[]), format!("client_secret: '{hidden}'"));
+        assert_eq!(shown(&format!("# was {digest}"), &[]), format!("# was {hidden}"));
+        assert_eq!(masks("", &[]).scrub(digest), hidden);
+    }
+
+    #[test]
+    fn the_ends_of_a_pem_block_stay() {
+        let text = "- key: |\n    -----BEGIN PRIVATE KEY-----\n    MIIE\n    -----END PRIVATE KEY-----\n";
+        assert_eq!(shown(text, &[]), text.replace("MIIE", "••••"));
+        assert_eq!(
+            shown(text, &["|\n    -----BEGIN PRIVATE KEY-----\n    MIIE\n    -----END PRIVATE KEY-----"]),
+            text.replace("MIIE", "••••")
+        );
+        let line = r#"key: "-----BEGIN EC PRIVATE KEY-----\nMIIE\n-----END EC PRIVATE KEY-----""#;
+        assert_eq!(shown(line, &[]), line.replace(r"\nMIIE\n", "••••••••"));
+    }
+
+    #[test]
+    fn messages_quote_no_secret() {
+        let masks = masks("client_secret: 'it''s \\ hunter2'\npassword: \"a\\\"bcdef\"", &[]);
+        assert_eq!(masks.scrub("got `it's \\ hunter2`"), "got `••••••••••••••`");
+        assert_eq!(masks.scrub("got `a\"bcdef`"), "got `•••••••`");
+        assert_eq!(masks.scrub("redis://x:hunter22@y"), "redis://x:••••••••@y");
+    }
+
+    #[test]
+    fn a_secret_that_is_a_word_does_not_hide_other_words() {
+        let masks = masks("client_secret: secret", &[]);
+        assert_eq!(masks.scrub("write `client_secret_post`, not `secret`"), "write `client_secret_post`, not `••••••`");
+    }
+
+    /// The ways in which a secret may stand in a file.
+    fn written(form: usize, secret: &str) -> String {
+        match form {
+            0 => format!("client_secret: '{secret}'\n"),
+            1 => format!("    password: {secret}   # why\n"),
+            2 => format!("# hmac_secret: \"{secret}\"\n"),
+            3 => format!("- key: |\n    {secret}\n    {secret}\n  use: sig\n"),
+            4 => format!("- {{ client_id: x, client_secret: {secret}, public: false }}\n"),
+            5 => format!("{{\"client_secret\":\"{secret}\",\"a\":1}}\n"),
+            6 => format!("address: 'smtp://user:{secret}@mail:25'\n"),
+            7 => format!("any: $plaintext${secret}\n"),
+            8 => format!("any: '$pbkdf2-sha512$310000${secret}$c2FsdA'\n"),
+            9 => format!("password:\n  {secret}\nuser: x\n"),
+            10 => format!("AUTHELIA_JWT_SECRET={secret}\n"),
+            11 => format!("x: |\n  -----BEGIN PRIVATE KEY-----\n  {secret}\n  -----END PRIVATE KEY-----\n"),
+            _ => format!("x: |\n  -----BEGIN PRIVATE KEY-----\n  {secret}\nlost: end\n"),
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_secret_never_survives(
+            forms in prop::collection::vec(0..13_usize, 1..5),
+            secret in "[A-Za-z0-9]{8,24}",
+            broken in "[ -~\n]{0,20}",
+        ) {
+            let secret = format!("Zq{secret}");
+            let text: String = forms.iter().map(|form| written(*form, &secret)).collect();
+            let shown = shown(&format!("{text}{broken}"), &[]);
+            prop_assert!(!shown.contains(&secret), "{}", shown);
+            let message = format!("got `{secret}` and \"{secret}\": {secret}");
+            prop_assert!(!masks(&text, &[]).scrub(&message).contains(&secret));
+        }
+
+        #[test]
+        fn any_text_is_hidden_or_shown_without_a_panic(text in "(?s).{0,200}|([:=#|'\"${}\\[\\], \n]|key|secret|-----BEGIN |-----END ){0,40}") {
+            let shown = shown(&text, &[]);
+            prop_assert_eq!(shown.matches('\n').count(), text.matches('\n').count());
+        }
+    }
 }

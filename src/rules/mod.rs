@@ -38,10 +38,13 @@ rules! {
     shared_client_secret,
     slow_client_secret_digest,
     undelivered_claim,
+    unexplained_suppression,
     unhandled_redirect_path,
     unknown_app_client,
+    unknown_suppression,
     unmatchable_redirect_uri,
     unneeded_scope,
+    unused_suppression,
     userinfo_mismatch,
     weak_client_secret_digest,
 }
