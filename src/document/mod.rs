@@ -31,7 +31,7 @@ pub use template::{Filters, Mask, mask};
 pub use tree::{Entry, Kind, Node, NodeId, Style, Tree};
 
 use compose::{Composed, Composer};
-use events::{Data, Events};
+use events::{Data, Events, Trouble};
 
 /// What was read from one text.
 #[derive(Debug, Clone)]
@@ -71,6 +71,9 @@ pub fn read(tree: &mut Tree, source: SourceId, text: &str, masks: &[Mask]) -> Re
     if !errors.is_empty() {
         return Err(errors);
     }
+    if let Some(dropped) = dropped {
+        look_ahead(text, dropped.start as usize).map_err(|trouble| vec![error::from_trouble(trouble, span)])?;
+    }
     Ok(Document { source, root, comments: comments::find(source, text, &scalars), dropped })
 }
 
@@ -90,6 +93,17 @@ fn span(source: SourceId, text: &str, start: usize, end: usize) -> Span {
     let end = text.ceil_char_boundary(end.max(start));
     let fit = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
     Span::new(source, fit(start), fit(end))
+}
+
+/// Go's reader looks two tokens ahead for the sake of comments, and so stumbles over what it does not read.
+fn look_ahead(text: &str, at: usize) -> Result<(), Trouble> {
+    let input = with_line_break(&text[at..]);
+    let mut bytes = input.as_bytes();
+    let mut events = Events::new(&mut bytes, at);
+    for _ in 0..3 {
+        events.next()?;
+    }
+    Ok(())
 }
 
 /// Where text begins that stands behind the end of the first document, other than comments and document marks.
