@@ -6,6 +6,7 @@ use crate::source::Sources;
 use crate::span::{SourceId, Span};
 
 use super::decoder::Decoder;
+use super::keys::refused;
 use super::path::PathId;
 use super::section::{Read as _, Slot};
 use super::{Config, Configuration};
@@ -25,11 +26,13 @@ impl Config {
         }
         let root = merge_documents(&mut tree, &documents);
         let around = Span::new(ids.first().copied().unwrap_or_default(), 0, 0);
-        let slot = Slot { node: root, key: None, path: PathId::ROOT, around, unknown: false, piece: None };
-        let mut decoder = Decoder::new(&tree);
-        let configuration = Configuration::read(&mut decoder, &slot);
-        let Decoder { paths, problems, .. } = decoder;
+        let slot = Slot { node: root, ..Slot::absent(PathId::ROOT, around, false) };
         let whole = settings.merge && syntax_errors.is_empty();
+        let mut decoder = Decoder::new(&tree, sources);
+        decoder.whole = whole;
+        decoder.expect(root.map(|root| refused(&tree, root)).unwrap_or_default(), Vec::new());
+        let configuration = Configuration::read(&mut decoder, &slot);
+        let (paths, problems) = decoder.finish();
         Self { root: configuration, paths, problems, documents, syntax_errors, tree, whole }
     }
 }

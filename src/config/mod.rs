@@ -1,20 +1,24 @@
 //! Authelia's configuration as typed sections, each value with the place that it came from.
 
 pub mod decoder;
+mod keys;
+mod list;
 mod load;
+mod map;
 pub mod oidc;
 pub mod path;
+mod problem;
 mod scalars;
 pub mod section;
 mod value;
 
 use crate::document::{Document, SyntaxError, Tree};
 
-pub use decoder::Problem;
 pub use oidc::Client;
 pub use path::{PathId, Paths};
+pub use problem::{Problem, Treatment};
 pub use scalars::Secret;
-pub use section::{List, Map};
+pub use section::{List, Map, Name, Unsplit};
 pub use value::{Place, Value};
 
 use oidc::IdentityProviders;
