@@ -38,11 +38,11 @@ pub struct Decoder<'tree> {
 impl<'tree> Decoder<'tree> {
     /// A decoder for a tree.
     #[must_use]
-    pub fn new(tree: &'tree Tree, sources: &'tree Sources) -> Self {
+    pub fn new(tree: &'tree Tree, sources: &'tree Sources, paths: Paths) -> Self {
         Self {
             tree,
             sources,
-            paths: Paths::default(),
+            paths,
             problems: Vec::new(),
             networks: HashSet::new(),
             whole: false,

@@ -6,8 +6,9 @@ use crate::source::Sources;
 use crate::span::{SourceId, Span};
 
 use super::decoder::Decoder;
+use super::deprecation::{Remapped, remap};
 use super::keys::refused;
-use super::path::PathId;
+use super::path::{PathId, Paths};
 use super::section::{Read as _, Slot};
 use super::{Config, Configuration};
 
@@ -24,13 +25,18 @@ impl Config {
                 Err(errors) => syntax_errors.extend(errors),
             }
         }
-        let root = merge_documents(&mut tree, &documents);
+        let mut paths = Paths::default();
+        let remapped = merge_documents(&mut tree, &documents).map(|root| remap(&mut tree, root, &mut paths));
         let around = Span::new(ids.first().copied().unwrap_or_default(), 0, 0);
+        let root = remapped.as_ref().map(|remapped| remapped.root);
         let slot = Slot { node: root, ..Slot::absent(PathId::ROOT, around, false) };
         let whole = settings.merge && syntax_errors.is_empty();
-        let mut decoder = Decoder::new(&tree, sources);
+        let mut decoder = Decoder::new(&tree, sources, paths);
         decoder.whole = whole;
-        decoder.expect(root.map(|root| refused(&tree, root)).unwrap_or_default(), Vec::new());
+        if let Some(Remapped { root, problems, reported }) = remapped {
+            decoder.problems = problems;
+            decoder.expect(refused(&tree, root), reported);
+        }
         let configuration = Configuration::read(&mut decoder, &slot);
         let (paths, problems) = decoder.finish();
         Self { root: configuration, paths, problems, documents, syntax_errors, tree, whole }

@@ -1,6 +1,10 @@
 //! Authelia's configuration as typed sections, each value with the place that it came from.
 
+pub mod access_control;
 pub mod decoder;
+pub mod definitions;
+mod deprecation;
+mod edit;
 mod keys;
 mod list;
 mod load;
@@ -21,12 +25,16 @@ pub use scalars::Secret;
 pub use section::{List, Map, Name, Unsplit};
 pub use value::{Place, Value};
 
+use access_control::AccessControl;
+use definitions::Definitions;
 use oidc::IdentityProviders;
 use section::section;
 
 section! {
     /// The whole configuration.
     pub struct Configuration {
+        access_control: AccessControl,
+        definitions: Definitions,
         identity_providers: IdentityProviders,
     }
 }

@@ -187,6 +187,7 @@ pub trait Scalar: Sized + Default + Clone + PartialEq {
     fn decode(kind: &Kind, decoder: &Decoder<'_>) -> Result<Option<Self>, Option<String>>;
 
     /// Whether it depends on something outside of what was read, so that nothing can be said of it.
+    #[must_use]
     fn is_beyond(_kind: &Kind, _decoder: &Decoder<'_>) -> bool {
         false
     }

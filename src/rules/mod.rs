@@ -1,5 +1,6 @@
 //! The rules: one file for each, and the list of them.
 
+mod key_advice;
 mod prelude;
 
 use crate::rule::Rule;
@@ -16,6 +17,13 @@ macro_rules! rules {
 
 rules! {
     auth_method_mismatch,
+    deprecated_key,
+    empty_section,
+    invalid_name,
+    overlooked_key,
+    surprising_scalar,
+    unknown_key,
+    wrong_type,
 }
 
 /// The rule of an id.

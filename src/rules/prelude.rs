@@ -1,7 +1,7 @@
 //! All that a rule may use.
 
 pub(super) use crate::app::{Fact, Proof, Registration};
-pub(super) use crate::config::{Client, List, Map, Place, Value};
+pub(super) use crate::config::{Client, List, Map, Place, Problem, Treatment, Value};
 pub(super) use crate::context::Context;
 pub(super) use crate::finding::{Effect, Finding, Severity};
 pub(super) use crate::findings::Findings;
