@@ -8,6 +8,7 @@ use serde::Deserialize;
 
 use crate::config::Client;
 use crate::config::oidc::OpenIdConnect;
+use crate::deployment::Deployment;
 use crate::settings::Settings;
 
 include!(concat!(env!("OUT_DIR"), "/apps.rs"));
@@ -159,6 +160,27 @@ pub struct Registration<'a> {
     pub app: &'a App,
     /// Why it was recognised.
     pub evidence: Evidence,
+}
+
+impl<'a> Registration<'a> {
+    /// The application's own settings, where they are given and name this client.
+    #[must_use]
+    pub fn deployment<'s>(&self, settings: &'s Settings) -> Option<&'s Deployment> {
+        let deployment = settings.deployment.as_ref().filter(|deployment| deployment.app == self.app.id)?;
+        let named = deployment.client_id.as_deref()? == self.client.client_id.text()?;
+        named.then_some(deployment)
+    }
+
+    /// What to say of a fact's proof.
+    #[must_use]
+    pub fn proof<T>(&self, fact: &Fact<T>) -> String {
+        let known = match fact.proof {
+            Proof::Login => "seen in a real login",
+            Proof::Source => "read in its source",
+            Proof::Documented => "documented, not proven",
+        };
+        format!("{known}: {}", fact.note)
+    }
 }
 
 /// Why a client was taken for an application.

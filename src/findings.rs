@@ -1,7 +1,8 @@
 //! Where a rule puts what it finds.
 
+use crate::app::{Evidence, Fact, Proof, Registration};
 use crate::config::{Client, Config, Place};
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::rule::Rule;
 
 /// The findings of one rule over one subject.
@@ -67,5 +68,30 @@ impl<'a> Findings<'a> {
     #[must_use]
     pub fn into_list(self) -> Vec<Finding> {
         self.list
+    }
+}
+
+impl Finding {
+    /// Weighs a finding by how the fact behind it is known: what is only documented warns.
+    pub fn of_fact<T>(&mut self, registration: &Registration<'_>, fact: &Fact<T>) -> &mut Self {
+        if fact.proof == Proof::Documented && self.severity == Severity::Error {
+            self.severity = Severity::Warning;
+        }
+        self.proof = Some(registration.proof(fact));
+        self
+    }
+
+    /// Points at what the application was recognised by, unless the finding stands there already.
+    pub fn recognised(&mut self, registration: &Registration<'_>) -> &mut Self {
+        let client = registration.client;
+        let place = match registration.evidence {
+            Evidence::ClientName => client.client_name.place,
+            _ => client.client_id.place,
+        };
+        if place.given && place.span != self.span {
+            let text = format!("recognised as {} by {}", registration.app.name, registration.evidence.words());
+            self.also(place.span, text);
+        }
+        self
     }
 }

@@ -1,17 +1,40 @@
 //! A linter and policy checker for Authelia configuration.
+//!
+//! The way of a text through the program:
+//!
+//! ```text
+//! paths     -- collect    --> Sources         texts, kept once
+//! text      -- document   --> Tree            nodes with byte spans, and comments, as Authelia's YAML reader sees them
+//! Tree      -- config     --> Config          typed sections; every value keeps its place and may be unknown
+//! Client    -- app        --> Registration    the application behind it, and why
+//! Config    -- rules      --> Findings        through the one loop in `engine`
+//! Findings  -- suppression --> Outcome        what comments suppress is set apart
+//! Outcome   -- report     --> a terminal, a file
+//! ```
 
 pub mod app;
+mod check;
+pub mod cli;
+pub mod collect;
 pub mod config;
 pub mod context;
 pub mod deployment;
+pub mod digest;
 pub mod document;
 pub mod engine;
 pub mod finding;
 pub mod findings;
 pub mod fix;
 pub mod outcome;
+pub mod recognition;
+pub mod redirect_uri;
+pub mod report;
 pub mod rule;
 pub mod rules;
 pub mod settings;
 pub mod source;
 pub mod span;
+pub mod suggestion;
+pub mod suppression;
+
+pub use check::check;

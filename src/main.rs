@@ -1,3 +1,7 @@
 //! The `authelia-lint` program.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    authelia_lint::cli::main()
+}

@@ -14,7 +14,7 @@ use crate::findings::Findings;
 #[derive(Clone, Copy)]
 pub enum Check {
     /// The configuration as a whole, read or not.
-    Config(fn(&Context<'_>, &mut Findings<'_>)),
+    Config(for<'a> fn(&Context<'a>, &mut Findings<'a>)),
     /// Each client registration.
     Client(fn(&Client, &Context<'_>, &mut Findings<'_>)),
     /// Each client registration whose application is known.

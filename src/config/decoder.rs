@@ -12,6 +12,17 @@ use super::problem::Problem;
 use super::section::{Field, Scalar, Slot};
 use super::value::Place;
 
+/// What the reading leaves behind besides the configuration.
+#[derive(Debug)]
+pub(super) struct Form {
+    /// The paths that were passed.
+    pub(super) paths: Paths,
+    /// What was wrong.
+    pub(super) problems: Vec<Problem>,
+    /// The values that must never be shown.
+    pub(super) secrets: Vec<Span>,
+}
+
 /// Reads the configuration from a tree.
 #[derive(Debug)]
 pub struct Decoder<'tree> {
@@ -23,6 +34,8 @@ pub struct Decoder<'tree> {
     pub paths: Paths,
     /// What was wrong.
     pub problems: Vec<Problem>,
+    /// The values that must never be shown.
+    pub secrets: Vec<Span>,
     /// The names of networks that rules may use instead of addresses.
     pub networks: HashSet<String>,
     /// Whether nothing but what is read makes up the configuration.
@@ -44,6 +57,7 @@ impl<'tree> Decoder<'tree> {
             sources,
             paths,
             problems: Vec::new(),
+            secrets: Vec::new(),
             networks: HashSet::new(),
             whole: false,
             refused: Vec::new(),
@@ -141,7 +155,7 @@ impl<'tree> Decoder<'tree> {
 
     /// Reports what Authelia's check of keys refuses and no other problem speaks of, and gives all that was found.
     #[must_use]
-    pub(super) fn finish(mut self) -> (Paths, Vec<Problem>) {
+    pub(super) fn finish(mut self) -> Form {
         for leaf in std::mem::take(&mut self.refused) {
             let Some(name) = leaf.keys.last().copied() else { continue };
             if leaf.keys.iter().any(|key| self.reported.contains(key)) {
@@ -153,7 +167,7 @@ impl<'tree> Decoder<'tree> {
             let name = self.tree.key_text(name).to_owned();
             self.problem(Problem::UnknownKey { place, name, section: PathId::ROOT, known: &[], overlooked: false });
         }
-        (self.paths, self.problems)
+        Form { paths: self.paths, problems: self.problems, secrets: self.secrets }
     }
 }
 

@@ -37,8 +37,8 @@ pub(super) fn network_names(tree: &Tree, root: NodeId) -> HashSet<String> {
         })
         .map(|entry| tree.key_text(entry.key).to_owned())
         .collect();
-    let named = below(root, "access_control").and_then(|node| below(node, "networks"));
-    if let Some(Kind::Sequence { items, .. }) = named.map(|node| &tree[node].kind) {
+    let older = below(root, "access_control").and_then(|node| below(node, "networks"));
+    if let Some(Kind::Sequence { items, .. }) = older.map(|node| &tree[node].kind) {
         let items = items.iter().filter_map(|item| below(*item, "name"));
         names.extend(items.filter_map(|name| match &tree[name].kind {
             Kind::Text(text) => Some(text.clone()),

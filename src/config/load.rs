@@ -5,7 +5,8 @@ use crate::settings::Settings;
 use crate::source::Sources;
 use crate::span::{SourceId, Span};
 
-use super::decoder::Decoder;
+use super::decoder::{Decoder, Form};
+use super::definitions::network_names;
 use super::deprecation::{Remapped, remap};
 use super::keys::refused;
 use super::path::{PathId, Paths};
@@ -25,8 +26,11 @@ impl Config {
                 Err(errors) => syntax_errors.extend(errors),
             }
         }
+        let mut merger = Merger { tree: &mut tree, overridden: Vec::new() };
+        let root = merger.documents(&documents);
+        let Merger { overridden, .. } = merger;
         let mut paths = Paths::default();
-        let remapped = merge_documents(&mut tree, &documents).map(|root| remap(&mut tree, root, &mut paths));
+        let remapped = root.map(|root| remap(&mut tree, root, &mut paths));
         let around = Span::new(ids.first().copied().unwrap_or_default(), 0, 0);
         let root = remapped.as_ref().map(|remapped| remapped.root);
         let slot = Slot { node: root, ..Slot::absent(PathId::ROOT, around, false) };
@@ -35,11 +39,12 @@ impl Config {
         decoder.whole = whole;
         if let Some(Remapped { root, problems, reported }) = remapped {
             decoder.problems = problems;
+            decoder.networks = network_names(&tree, root);
             decoder.expect(refused(&tree, root), reported);
         }
         let configuration = Configuration::read(&mut decoder, &slot);
-        let (paths, problems) = decoder.finish();
-        Self { root: configuration, paths, problems, documents, syntax_errors, tree, whole }
+        let Form { paths, problems, secrets } = decoder.finish();
+        Self { root: configuration, paths, problems, documents, syntax_errors, overridden, secrets, tree, whole }
     }
 }
 
@@ -53,39 +58,71 @@ fn read_one(
     read(tree, id, &text, &masks)
 }
 
-/// The root of all documents together: a later document wins, mappings are merged key by key.
-fn merge_documents(tree: &mut Tree, documents: &[Document]) -> Option<NodeId> {
-    let mut roots = documents.iter().filter_map(|document| document.root);
-    let mut root = roots.next()?;
-    for next in roots {
-        root = merge(tree, root, next);
-    }
-    Some(root)
+/// An option that two files set to different values.
+#[derive(Debug, Clone)]
+pub struct Overridden {
+    /// The option's path.
+    pub key: String,
+    /// The value that has no effect.
+    pub earlier: Span,
+    /// The value that is in effect.
+    pub later: Span,
 }
 
-/// Two mappings as one. The nesting of keys that both have bounds the depth; a pair of values is merged once, so that
-/// the work is bounded by what is written.
-fn merge(tree: &mut Tree, earlier: NodeId, later: NodeId) -> NodeId {
-    let (Some(mut entries), Some(additions)) = (mapping(tree, earlier), mapping(tree, later)) else {
-        return later;
-    };
-    for addition in additions {
-        let key = tree.key_text(addition.key).to_owned();
-        match entries.iter().position(|entry| tree.key_text(entry.key) == key) {
-            Some(index) => {
-                let value = merge(tree, entries[index].value, addition.value);
-                entries[index] = Entry { value, ..addition };
+/// Makes one tree of the trees of several documents: a later document wins, mappings are merged key by key.
+struct Merger<'tree> {
+    tree: &'tree mut Tree,
+    overridden: Vec<Overridden>,
+}
+
+impl Merger<'_> {
+    fn documents(&mut self, documents: &[Document]) -> Option<NodeId> {
+        let mut roots = documents.iter().filter_map(|document| document.root);
+        let mut root = roots.next()?;
+        for next in roots {
+            root = self.merge(root, next, "", 0);
+        }
+        Some(root)
+    }
+
+    fn merge(&mut self, earlier: NodeId, later: NodeId, path: &str, depth: usize) -> NodeId {
+        let (Some(mut entries), Some(additions)) = (self.mapping(earlier), self.mapping(later)) else {
+            self.note(earlier, later, path);
+            return later;
+        };
+        // No section of Authelia's is nested as deep as this; what is deeper is replaced as a whole.
+        if depth > 64 {
+            return later;
+        }
+        for addition in additions {
+            let key = self.tree.key_text(addition.key).to_owned();
+            match entries.iter().position(|entry| self.tree.key_text(entry.key) == key) {
+                Some(index) => {
+                    let path = if path.is_empty() { key } else { format!("{path}.{key}") };
+                    let value = self.merge(entries[index].value, addition.value, &path, depth + 1);
+                    entries[index] = Entry { value, ..addition };
+                }
+                None => entries.push(addition),
             }
-            None => entries.push(addition),
+        }
+        let node = Node { kind: Kind::Mapping { entries, flow: false }, ..self.tree[later].clone() };
+        self.tree.push(node)
+    }
+
+    fn mapping(&self, node: NodeId) -> Option<Vec<Entry>> {
+        match &self.tree[self.tree.resolve(node)].kind {
+            Kind::Mapping { entries, .. } => Some(entries.clone()),
+            _ => None,
         }
     }
-    let node = Node { kind: Kind::Mapping { entries, flow: false }, ..tree[later].clone() };
-    tree.push(node)
-}
 
-fn mapping(tree: &Tree, node: NodeId) -> Option<Vec<Entry>> {
-    match &tree[tree.resolve(node)].kind {
-        Kind::Mapping { entries, .. } => Some(entries.clone()),
-        _ => None,
+    /// Keeps that a value replaces another one, unless both are the same single value or cannot be known.
+    fn note(&mut self, earlier: NodeId, later: NodeId, path: &str) {
+        let (one, other) = (&self.tree[self.tree.resolve(earlier)], &self.tree[self.tree.resolve(later)]);
+        let same = one.kind == other.kind && !matches!(one.kind, Kind::Sequence { .. });
+        if !same && !one.unknown && !other.unknown {
+            let (earlier, later) = (self.tree[earlier].span, self.tree[later].span);
+            self.overridden.push(Overridden { key: path.to_owned(), earlier, later });
+        }
     }
 }

@@ -5,19 +5,23 @@ pub mod decoder;
 pub mod definitions;
 mod deprecation;
 mod edit;
+mod effective;
 mod keys;
 mod list;
 mod load;
 mod map;
 pub mod oidc;
 pub mod path;
+pub mod policy;
 mod problem;
 mod scalars;
 pub mod section;
 mod value;
 
 use crate::document::{Document, SyntaxError, Tree};
+use crate::span::Span;
 
+pub use load::Overridden;
 pub use oidc::Client;
 pub use path::{PathId, Paths};
 pub use problem::{Problem, Treatment};
@@ -52,6 +56,10 @@ pub struct Config {
     pub documents: Vec<Document>,
     /// Where Authelia's YAML reader gives up.
     pub syntax_errors: Vec<SyntaxError>,
+    /// Options that two files set to different values.
+    pub overridden: Vec<Overridden>,
+    /// The values that must never be shown.
+    pub secrets: Vec<Span>,
     /// The tree that it was read from.
     pub tree: Tree,
     /// Whether this is all of the configuration, so that what is absent is absent.

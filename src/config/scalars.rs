@@ -122,3 +122,54 @@ fn whole_part(value: f64) -> i64 {
     const LIMIT: f64 = 9_223_372_036_854_775_808.0;
     if (-LIMIT..LIMIT).contains(&value) { value as i64 } else { i64::MIN }
 }
+
+/// An address or a network.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Cidr(pub String);
+
+impl Scalar for Cidr {
+    const EXPECTS: &'static str = "an IP address or a network in CIDR notation";
+
+    fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
+        match kind {
+            Kind::Text(text) => Ok(Some(Self(text.clone()))),
+            _ => Err(None),
+        }
+    }
+}
+
+/// An address, a network, or the name of a network.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Network(pub String);
+
+impl Scalar for Network {
+    const EXPECTS: &'static str = "an IP address, a network in CIDR notation, or a name of `definitions.network`";
+
+    fn decode(kind: &Kind, decoder: &Decoder<'_>) -> Decoded<Self> {
+        match kind {
+            Kind::Text(text) if decoder.networks.contains(text) => Ok(Some(Self(text.clone()))),
+            _ => Ok(Cidr::decode(kind, decoder)?.map(|network| Self(network.0))),
+        }
+    }
+
+    fn is_beyond(kind: &Kind, decoder: &Decoder<'_>) -> bool {
+        matches!(kind, Kind::Text(_)) && !decoder.whole && Self::decode(kind, decoder).is_err()
+    }
+}
+
+/// A regular expression.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Regexp(pub String);
+
+impl Scalar for Regexp {
+    const EXPECTS: &'static str = "a regular expression";
+
+    fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
+        match kind {
+            Kind::Null | Kind::Mapping { .. } | Kind::Time(_) => Ok(None),
+            Kind::Text(text) if text.is_empty() => Err(Some("it must not be empty".to_owned())),
+            Kind::Text(text) => Ok(Some(Self(text.clone()))),
+            _ => Err(None),
+        }
+    }
+}

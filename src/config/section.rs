@@ -203,6 +203,9 @@ impl<T: Scalar> Read for Value<T> {
         let Some(node) = decoder.node(slot) else {
             return if slot.unknown { Self::unknown(place, T::default()) } else { Self::absent(place, T::default()) };
         };
+        if T::SECRET {
+            decoder.secrets.push(place.span);
+        }
         let part = piece_of(&node.kind, slot.piece);
         let kind = part.as_ref().unwrap_or(&node.kind);
         if node.unknown || T::is_beyond(kind, decoder) {

@@ -92,10 +92,25 @@ pub enum Filters {
     #[default]
     Auto,
     None,
+    Some {
+        template: bool,
+        expand_env: bool,
+    },
 }
 pub fn mask(text: &str, _f: Filters) -> (std::borrow::Cow<'_, str>, Vec<Mask>) {
     (text.into(), vec![])
 }
 pub fn read(_t: &mut Tree, _s: SourceId, _text: &str, _m: &[Mask]) -> Result<Document, Vec<SyntaxError>> {
     Err(vec![])
+}
+/// Bytes that are no text.
+#[derive(Debug)]
+pub struct EncodingError;
+impl std::fmt::Display for EncodingError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("not UTF-8")
+    }
+}
+pub fn decode(bytes: &[u8]) -> Result<String, EncodingError> {
+    String::from_utf8(bytes.to_vec()).map_err(|_| EncodingError)
 }

@@ -6,12 +6,27 @@ pub(super) static RULE: Rule = rule!("auth-method-mismatch", Check::App(check));
 
 fn check(registration: &Registration<'_>, _: &Context<'_>, findings: &mut Findings<'_>) {
     let Registration { client, app, .. } = registration;
-    let method = &client.token_endpoint_auth_method;
-    let (Some(fact), Some(registered)) = (&app.facts.token_endpoint_auth_method, method.known()) else {
+    let (Some(fact), Some(registered)) = (&app.facts.token_endpoint_auth_method, client.auth_method()) else {
         return;
     };
-    if fact.is.contains(registered) {
+    // A public client has no secret to send: `public-client-mismatch` speaks of it.
+    let Some(wanted) = fact.is.first().filter(|_| client.public.is_false()) else {
+        return;
+    };
+    if fact.is.iter().any(|method| method == registered) {
         return;
     }
-    let _ = findings;
+    let method = &client.token_endpoint_auth_method;
+    let label = if method.is_zero() {
+        format!("without `token_endpoint_auth_method`, Authelia accepts `{registered}` and no other method")
+    } else {
+        "Authelia accepts this method and no other".to_owned()
+    };
+    let name = &app.name;
+    findings
+        .report(method.place, format!("{name}'s login fails at the token endpoint (invalid_client): it uses `{wanted}`"))
+        .label(label)
+        .recognised(registration)
+        .help(format!("write `token_endpoint_auth_method: '{wanted}'`"))
+        .of_fact(registration, fact);
 }

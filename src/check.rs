@@ -1,0 +1,107 @@
+//! The pipeline: from texts to what was found in them.
+
+use crate::app::{self, Registration};
+use crate::config::{Client, Config};
+use crate::context::Context;
+use crate::engine;
+use crate::finding::Finding;
+use crate::outcome::{ClientEntry, Outcome};
+use crate::rules::{self, RULES};
+use crate::settings::Settings;
+use crate::source::Sources;
+use crate::span::{SourceId, Span};
+use crate::suggestion;
+use crate::suppression::{self, Directive, Standing};
+
+/// Checks some sources: as one configuration where they are to be merged, else each by itself.
+#[must_use]
+pub fn check(sources: &Sources, settings: &Settings) -> Outcome {
+    let ids: Vec<SourceId> = sources.iter().map(|(id, _)| id).collect();
+    let mut outcome = Outcome::default();
+    if settings.merge {
+        check_one(sources, &ids, settings, &mut outcome);
+    } else {
+        for id in &ids {
+            check_one(sources, std::slice::from_ref(id), settings, &mut outcome);
+        }
+    }
+    outcome.findings.sort_by(|one, other| order(one).cmp(&order(other)));
+    outcome.suppressed.sort_by(|one, other| order(&one.finding).cmp(&order(&other.finding)));
+    outcome
+}
+
+/// File, place, rule: the same order on every run and machine.
+fn order(finding: &Finding) -> impl Ord + '_ {
+    (finding.span, finding.rule, &finding.message)
+}
+
+fn check_one(sources: &Sources, ids: &[SourceId], settings: &Settings, outcome: &mut Outcome) {
+    let config = Config::read(sources, ids, settings);
+    let provider = config.root.identity_providers.oidc.as_ref();
+    let directives = directives(&config, sources, ids);
+    let said = |client: &Client| suppression::app(&directives, sources, client.place.span).map(str::to_owned);
+    let registrations = provider.map(|provider| app::recognise(provider, settings, said)).unwrap_or_default();
+    let context = Context { config: &config, registrations: &registrations, settings };
+    let findings = engine::run(&context);
+    if settings.no_ignores {
+        outcome.findings.extend(findings);
+    } else {
+        let clients =
+            provider.map(|provider| provider.clients.items.iter().map(|client| client.place.span).collect::<Vec<_>>());
+        suppress(findings, &directives, &clients.unwrap_or_default(), sources, settings, outcome);
+    }
+    outcome.files += ids.len();
+    outcome.secrets.extend(&config.secrets);
+    for client in provider.into_iter().flat_map(|provider| &provider.clients.items) {
+        let registration = registrations.iter().find(|registration| std::ptr::eq(registration.client, client));
+        outcome.clients.push(entry(client, registration));
+    }
+}
+
+/// What the comments say to the linter. Where the text does not parse, the comments at its top still count.
+fn directives(config: &Config, sources: &Sources, ids: &[SourceId]) -> Vec<Directive> {
+    let of = |id: &SourceId| {
+        let source = sources.get(*id);
+        let document = config.documents.iter().find(|document| document.source == *id);
+        let comments = document.map_or_else(
+            || suppression::leading_comments(*id, &source.text),
+            |document| document.comments.iter().map(|comment| comment.span).collect(),
+        );
+        suppression::directives(source, &comments)
+    };
+    ids.iter().flat_map(of).collect()
+}
+
+fn suppress(
+    findings: Vec<Finding>,
+    directives: &[Directive],
+    clients: &[Span],
+    sources: &Sources,
+    settings: &Settings,
+    outcome: &mut Outcome,
+) {
+    let standing = |id: &str| match rules::find(id) {
+        Some(rule) if engine::selected(rule, settings) => Standing::Run,
+        Some(_) => Standing::NotRun,
+        None => Standing::Unknown(suggestion::nearest(id, RULES.iter().map(|rule| rule.id))),
+    };
+    let applied = suppression::apply(findings, directives, clients, sources, standing);
+    outcome.findings.extend(applied.kept);
+    outcome.suppressed.extend(applied.suppressed);
+    let reported = applied.problems.into_iter().filter_map(|problem| {
+        let rule = rules::find(problem.rule).filter(|rule| engine::selected(rule, settings))?;
+        Some(problem.into_finding(rule.meta()))
+    });
+    outcome.findings.extend(reported);
+}
+
+fn entry(client: &Client, registration: Option<&Registration<'_>>) -> ClientEntry {
+    ClientEntry {
+        client_id: client.client_id.written().cloned(),
+        client_name: client.client_name.written().cloned(),
+        app: registration.map(|registration| registration.app.id.clone()),
+        app_name: registration.map(|registration| registration.app.name.clone()),
+        why: registration.map(|registration| registration.evidence.words().to_owned()).unwrap_or_default(),
+        span: client.place.span,
+    }
+}

@@ -1,0 +1,155 @@
+//! `check`: read, check, show.
+
+use std::fs;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, ValueEnum};
+
+use crate::finding::Severity;
+use crate::outcome::Outcome;
+use crate::report::{self, Format, Options};
+use crate::rules::{self, RULES};
+use crate::settings::Settings;
+use crate::source::Sources;
+use crate::suggestion;
+
+use super::inputs::{Inputs, Read};
+use super::progress::Progress;
+use super::terminal::Terminal;
+use super::{End, Error};
+
+/// Check configuration files.
+#[derive(Debug, Args)]
+pub(super) struct Check {
+    #[command(flatten)]
+    inputs: Inputs,
+
+    #[command(flatten)]
+    judging: Judging,
+
+    #[command(flatten)]
+    showing: Showing,
+}
+
+/// What counts.
+#[derive(Debug, Args)]
+struct Judging {
+    /// Check only these rules
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    select: Vec<String>,
+
+    /// Do not check these rules
+    #[arg(long, value_name = "RULE", value_delimiter = ',')]
+    ignore: Vec<String>,
+
+    /// The least severity that makes the exit code 1
+    #[arg(long, value_name = "SEVERITY", value_enum, default_value_t = FailOn::Warning)]
+    fail_on: FailOn,
+
+    /// Derive keys from secrets to compare them with digests; slow
+    #[arg(long)]
+    deep: bool,
+
+    /// Report what comments suppress, too
+    #[arg(long)]
+    no_ignores: bool,
+}
+
+/// How and where to show it.
+#[derive(Debug, Args)]
+struct Showing {
+    /// How to show what is found
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+
+    /// Write it to a file instead of standard output
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+
+    /// Leave out the last line
+    #[arg(short, long)]
+    quiet: bool,
+
+    /// Show what comments suppress, and why
+    #[arg(short, long, conflicts_with = "quiet")]
+    verbose: bool,
+}
+
+/// The least severity that fails a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum FailOn {
+    Error,
+    Warning,
+    Advice,
+    Never,
+}
+
+impl FailOn {
+    const fn severity(self) -> Option<Severity> {
+        match self {
+            Self::Error => Some(Severity::Error),
+            Self::Warning => Some(Severity::Warning),
+            Self::Advice => Some(Severity::Advice),
+            Self::Never => None,
+        }
+    }
+}
+
+impl Check {
+    pub(super) fn run(&self, terminal: &Terminal) -> Result<End, Error> {
+        let settings = self.judging.add_to(self.inputs.settings()?)?;
+        let progress = Progress::new(!self.showing.quiet);
+        let started = progress.started();
+        let Read { sources, unread } = self.inputs.read(&progress)?;
+        progress.check(sources.len(), sources.iter().map(|(_, source)| source.text.len()).sum());
+        let outcome = crate::check(&sources, &settings);
+        drop(progress);
+        self.showing.show(&outcome, &sources, started.elapsed(), terminal)?;
+        if unread > 0 { Err(Error::Inputs(unread)) } else { Ok(self.judging.end(&outcome)) }
+    }
+}
+
+impl Judging {
+    fn add_to(&self, settings: Settings) -> Result<Settings, Error> {
+        for id in self.select.iter().chain(&self.ignore) {
+            if rules::find(id).is_none() {
+                let nearest = suggestion::nearest(id, RULES.iter().map(|rule| rule.id));
+                return Err(Error::UnknownRule { id: id.clone(), nearest });
+            }
+        }
+        Ok(Settings {
+            select: self.select.clone(),
+            ignore: self.ignore.clone(),
+            no_ignores: self.no_ignores,
+            deep: self.deep,
+            ..settings
+        })
+    }
+
+    fn end(&self, outcome: &Outcome) -> End {
+        let least = self.fail_on.severity();
+        let fails = outcome.findings.iter().any(|finding| least.is_some_and(|least| finding.severity >= least));
+        if fails { End::Findings } else { End::Clean }
+    }
+}
+
+impl Showing {
+    fn show(&self, outcome: &Outcome, sources: &Sources, elapsed: Duration, terminal: &Terminal) -> Result<(), Error> {
+        let terminal = if self.output.is_some() { &terminal.for_file() } else { terminal };
+        let options = Options {
+            format: self.format,
+            width: terminal.width,
+            color: terminal.color,
+            quiet: self.quiet,
+            verbose: self.verbose,
+            elapsed,
+        };
+        let mut text = Vec::new();
+        let written = report::render(outcome, sources, &options, &mut text);
+        match &self.output {
+            Some(path) => written.and_then(|()| fs::write(path, &text)).map_err(Error::output(path.display())),
+            None => written.map_err(Error::output("standard output")).and_then(|()| terminal.write(&text)),
+        }
+    }
+}

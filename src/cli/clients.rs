@@ -1,0 +1,48 @@
+//! `clients`: each client, the application behind it, and why.
+
+use std::fmt::Write;
+
+use clap::Args;
+
+use crate::outcome::ClientEntry;
+use crate::report::sanitize;
+use crate::source::Sources;
+
+use super::inputs::{Inputs, Read};
+use super::progress::Progress;
+use super::terminal::Terminal;
+use super::{End, Error, page};
+
+/// List the clients.
+#[derive(Debug, Args)]
+pub(super) struct Clients {
+    #[command(flatten)]
+    inputs: Inputs,
+}
+
+impl Clients {
+    pub(super) fn run(&self, terminal: &Terminal) -> Result<End, Error> {
+        let settings = self.inputs.settings()?;
+        let Read { sources, unread } = self.inputs.read(&Progress::new(true))?;
+        let outcome = crate::check(&sources, &settings);
+        let mut text = String::new();
+        for client in &outcome.clients {
+            let _ = writeln!(text, "{}", line(client, &sources, terminal));
+        }
+        terminal.write(text.as_bytes())?;
+        if unread > 0 { Err(Error::Inputs(unread)) } else { Ok(End::Clean) }
+    }
+}
+
+/// `configuration.yml:38: mailcow: Mailcow (its client_id)`.
+fn line(client: &ClientEntry, sources: &Sources, terminal: &Terminal) -> String {
+    let source = sources.get(client.span.source);
+    let place = format!("{}:{}", sanitize::line(&source.name), source.position(client.span.start).line);
+    let id = client.client_id.as_deref().map_or_else(|| "(unknown client_id)".into(), sanitize::line);
+    let id = terminal.paint(page::HEADING, id);
+    let app = client.app_name.as_deref().or(client.app.as_deref());
+    app.map_or_else(
+        || format!("{place}: {id}: unknown application"),
+        |app| format!("{place}: {id}: {} ({})", sanitize::line(app), client.why),
+    )
+}

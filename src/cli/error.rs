@@ -1,0 +1,50 @@
+//! Why a command could not do its work. Never a finding.
+
+use std::fmt::Display;
+use std::io;
+
+use crate::collect::InputError;
+use crate::deployment::DeploymentError;
+
+/// Why a command could not do its work.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Error {
+    /// A rule's id that there is not.
+    #[error("there is no rule `{id}`{}; `authelia-lint rules` lists all", did_you_mean(*.nearest))]
+    UnknownRule { id: String, nearest: Option<&'static str> },
+    /// An application's id that there is not.
+    #[error("there is no application `{id}`{}; `authelia-lint apps` lists all", did_you_mean(*.nearest))]
+    UnknownApp { id: String, nearest: Option<&'static str> },
+    /// A pattern of `--exclude`.
+    #[error(transparent)]
+    Exclude(#[from] globset::Error),
+    /// An input that must be read.
+    #[error(transparent)]
+    Input(#[from] InputError),
+    /// The application's own settings.
+    #[error(transparent)]
+    Deployment(#[from] DeploymentError),
+    /// Some inputs could not be read; each was named before.
+    #[error("{0} of the inputs could not be read")]
+    Inputs(usize),
+    /// No configuration was found.
+    #[error("nothing to check: {0}")]
+    Nothing(String),
+    /// No secret was given.
+    #[error("no secret was given on standard input")]
+    NoSecret,
+    /// The report cannot be written.
+    #[error("{name}: {error}")]
+    Output { name: String, error: io::Error },
+}
+
+impl Error {
+    /// That an output cannot be written to.
+    pub(super) fn output(name: impl Display) -> impl FnOnce(io::Error) -> Self {
+        move |error| Self::Output { name: name.to_string(), error }
+    }
+}
+
+fn did_you_mean(nearest: Option<&str>) -> String {
+    nearest.map(|nearest| format!(" (did you mean `{nearest}`?)")).unwrap_or_default()
+}

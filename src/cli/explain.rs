@@ -1,0 +1,37 @@
+//! `explain`: a rule's page.
+
+use std::fmt::Write;
+
+use clap::Args;
+
+use crate::rules::{self, RULES};
+use crate::suggestion;
+
+use super::rules::severity_style;
+use super::terminal::Terminal;
+use super::{End, Error, page};
+
+/// Explain a rule.
+#[derive(Debug, Args)]
+pub(super) struct Explain {
+    /// The rule's id
+    rule: String,
+}
+
+impl Explain {
+    pub(super) fn run(&self, terminal: &Terminal) -> Result<End, Error> {
+        let rule = rules::find(&self.rule).ok_or_else(|| Error::UnknownRule {
+            id: self.rule.clone(),
+            nearest: suggestion::nearest(&self.rule, RULES.iter().map(|rule| rule.id)),
+        })?;
+        let meta = rule.meta();
+        let severity = terminal.paint(severity_style(meta.severity), meta.severity.as_str());
+        let mut text = page::render(rule.text(), terminal);
+        let _ = writeln!(text, "\n{severity}, effect: {}, since {}", meta.effect.as_str(), meta.since);
+        for reference in &meta.references {
+            let _ = writeln!(text, "see {reference}");
+        }
+        terminal.write(text.as_bytes())?;
+        Ok(End::Clean)
+    }
+}

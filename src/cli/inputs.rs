@@ -1,0 +1,153 @@
+//! The options that say what is read and how: the same for every command that reads configuration.
+
+use std::collections::BTreeMap;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use globset::{Glob, GlobSet};
+
+use crate::app;
+use crate::collect::{self, Collected, Request};
+use crate::deployment::Deployment;
+use crate::document::Filters;
+use crate::report::sanitize;
+use crate::settings::Settings;
+use crate::source::Sources;
+use crate::suggestion;
+
+use super::Error;
+use super::progress::Progress;
+
+/// What to read and how.
+#[derive(Debug, Args)]
+pub(super) struct Inputs {
+    /// Files, folders, or `-` for standard input
+    #[arg(value_name = "PATH", default_value = ".")]
+    paths: Vec<PathBuf>,
+
+    /// The inputs, in order, are one configuration, as with Authelia's own `--config a --config b`
+    #[arg(long)]
+    merge: bool,
+
+    /// Leave these paths out of folders
+    #[arg(long, value_name = "GLOB")]
+    exclude: Vec<Glob>,
+
+    /// Nothing comes from the environment: what is absent is absent [default: secrets may come from there]
+    #[arg(long)]
+    no_env: bool,
+
+    /// Authelia's configuration filters: `auto`: what a template or a variable yields is unknown; `none`: they are literal text; or a list of `template` and `expand-env`
+    #[arg(long, value_name = "FILTERS", default_value = "auto", value_parser = filters)]
+    filters: Filters,
+
+    /// Mailcow's identity-provider settings, as JSON from its API
+    #[arg(long, value_name = "FILE")]
+    mailcow: Option<PathBuf>,
+
+    /// Say which application a client is
+    #[arg(long, value_name = "CLIENT_ID=APP", value_parser = client_app)]
+    app: Vec<(String, String)>,
+
+    /// Nothing to check is fine; leave out files that are not Authelia's even where they are named
+    #[arg(long)]
+    allow_empty: bool,
+}
+
+impl Inputs {
+    /// The settings that these options make.
+    pub(super) fn settings(&self) -> Result<Settings, Error> {
+        let known = app::apps();
+        if let Some((_, id)) = self.app.iter().find(|(_, id)| !known.contains_key(id.as_str())) {
+            let nearest = suggestion::nearest(id, known.keys().copied());
+            return Err(Error::UnknownApp { id: id.clone(), nearest });
+        }
+        Ok(Settings {
+            merge: self.merge,
+            no_environment: self.no_env,
+            filters: self.filters,
+            apps: self.app.iter().cloned().collect::<BTreeMap<_, _>>(),
+            deployment: self.mailcow.as_deref().map(mailcow).transpose()?,
+            ..Settings::default()
+        })
+    }
+
+    /// Reads all inputs; says on standard error what cannot be read.
+    pub(super) fn read(&self, progress: &Progress) -> Result<Read, Error> {
+        let mut excludes = GlobSet::builder();
+        for glob in &self.exclude {
+            excludes.add(glob.clone());
+        }
+        let excludes = excludes.build()?;
+        let request =
+            Request { paths: &self.paths, excludes: &excludes, merge: self.merge, only_authelia: self.allow_empty };
+        let Collected { inputs, errors, strangers } = collect::collect(&request, &mut |path| progress.read(path));
+        for error in &errors {
+            // Where standard error is gone the exit code still tells.
+            let _ = writeln!(io::stderr(), "error: {}", sanitize::line(&error.to_string()));
+        }
+        let mut sources = Sources::default();
+        for input in inputs {
+            sources.add(input.name, input.text);
+        }
+        if sources.is_empty() && errors.is_empty() && !self.allow_empty {
+            return Err(Error::Nothing(self.nothing(strangers)));
+        }
+        Ok(Read { sources, unread: errors.len() })
+    }
+
+    /// What was looked for, and where.
+    fn nothing(&self, strangers: usize) -> String {
+        let paths: Vec<_> = self.paths.iter().map(|path| path.display().to_string()).collect();
+        let strangers = match strangers {
+            0 => "no YAML file".to_owned(),
+            1 => "the one YAML file is not Authelia's".to_owned(),
+            _ => format!("none of the {strangers} YAML files is Authelia's"),
+        };
+        format!("{strangers} in {}", paths.join(", "))
+    }
+}
+
+/// What was read.
+#[derive(Debug)]
+pub(super) struct Read {
+    /// The texts.
+    pub(super) sources: Sources,
+    /// How many inputs could not be read.
+    pub(super) unread: usize,
+}
+
+/// Reads one file of the application's own settings.
+fn mailcow(path: &Path) -> Result<Deployment, Error> {
+    let paths = [path.to_owned()];
+    let request = Request { paths: &paths, excludes: &GlobSet::empty(), merge: true, only_authelia: false };
+    let mut collected = collect::collect(&request, &mut |_| {});
+    if let Some(error) = collected.errors.pop() {
+        return Err(error.into());
+    }
+    let input = collected.inputs.pop().ok_or_else(|| Error::Nothing(format!("no settings in {}", path.display())))?;
+    Ok(Deployment::mailcow(&input.name, &input.text)?)
+}
+
+fn filters(text: &str) -> Result<Filters, String> {
+    match text {
+        "auto" => return Ok(Filters::Auto),
+        "none" => return Ok(Filters::None),
+        _ => {}
+    }
+    let (mut template, mut expand_env) = (false, false);
+    for name in text.split(',').map(str::trim) {
+        match name {
+            "template" => template = true,
+            "expand-env" => expand_env = true,
+            _ => return Err("expected `auto`, `none`, or a list of `template` and `expand-env`".to_owned()),
+        }
+    }
+    Ok(Filters::Some { template, expand_env })
+}
+
+fn client_app(text: &str) -> Result<(String, String), String> {
+    let (client, app) = text.rsplit_once('=').ok_or("expected CLIENT_ID=APP, as `mail=mailcow`")?;
+    Ok((client.to_owned(), app.to_owned()))
+}

@@ -1,0 +1,45 @@
+//! `rules`: the list of rules.
+
+use std::fmt::Write;
+
+use clap::Args;
+
+use crate::finding::Severity;
+use crate::rules::RULES;
+
+use super::terminal::Terminal;
+use super::{End, Error, page};
+
+/// List the rules.
+#[derive(Debug, Args)]
+pub(super) struct Rules {}
+
+impl Rules {
+    #[allow(clippy::unused_self, reason = "all commands are run alike")]
+    pub(super) fn run(&self, terminal: &Terminal) -> Result<End, Error> {
+        let id_width = RULES.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
+        let mut text = String::new();
+        for rule in RULES {
+            let meta = rule.meta();
+            let head = format!("{:id_width$}  {:7}  {:8}  ", rule.id, meta.severity.as_str(), meta.effect.as_str());
+            let indent = " ".repeat(head.len());
+            let options = textwrap::Options::new(terminal.width).initial_indent(&indent).subsequent_indent(&indent);
+            let summary = textwrap::fill(&meta.summary, options);
+            let id = terminal.paint(page::HEADING, format_args!("{:id_width$}", rule.id));
+            let severity = terminal.paint(severity_style(meta.severity), format_args!("{:7}", meta.severity.as_str()));
+            let _ = writeln!(text, "{id}  {severity}  {:8}  {}", meta.effect.as_str(), summary.trim_start());
+        }
+        terminal.write(text.as_bytes())?;
+        Ok(End::Clean)
+    }
+}
+
+/// The colour of a severity: miette's.
+pub(super) fn severity_style(severity: Severity) -> clap::builder::styling::Style {
+    use clap::builder::styling::AnsiColor;
+    match severity {
+        Severity::Error => AnsiColor::Red.on_default(),
+        Severity::Warning => AnsiColor::Yellow.on_default(),
+        Severity::Advice => AnsiColor::Cyan.on_default(),
+    }
+}

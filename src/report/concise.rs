@@ -1,0 +1,35 @@
+//! `concise`: one line for each finding, as editors and `grep` like them.
+
+use std::io::{self, Write};
+
+use crate::finding::Finding;
+
+use super::{Report, sanitize, summary};
+
+pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    for finding in &report.outcome.findings {
+        writeln!(out, "{}", one_line(finding, report))?;
+    }
+    if report.options.verbose {
+        for suppressed in &report.outcome.suppressed {
+            let reason = report.one_line(&suppressed.reason);
+            writeln!(out, "{} (suppressed: {reason})", one_line(&suppressed.finding, report))?;
+        }
+    }
+    summary::render(report, out)
+}
+
+/// `path:line:col: severity[rule] message`.
+fn one_line(finding: &Finding, report: &Report<'_>) -> String {
+    let source = report.sources.get(finding.span.source);
+    let position = source.position(finding.span.start);
+    format!(
+        "{}:{}:{}: {}[{}] {}",
+        sanitize::line(&source.name),
+        position.line,
+        position.column,
+        finding.severity.as_str(),
+        finding.rule,
+        report.one_line(&finding.message)
+    )
+}

@@ -1,0 +1,220 @@
+//! The lines round the labels of one finding, as miette is to draw them.
+//!
+//! miette is never given a whole file: it would search all of it again for each label. An excerpt holds only the lines
+//! with labels and their neighbours, from any number of files, already masked, harmless and cut to the width.
+
+use std::ops::Range;
+
+use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
+
+use crate::source::{Source, Sources};
+use crate::span::Span;
+
+use super::line::Line;
+use super::mask::Masks;
+use super::sanitize;
+
+/// How many lines are shown before and after a label.
+pub(super) const CONTEXT: usize = 1;
+
+/// A label before it is laid out.
+#[derive(Debug, Clone)]
+pub(super) struct Mark {
+    /// The place.
+    pub(super) span: Span,
+    /// What stands there, ready to be shown.
+    pub(super) text: String,
+}
+
+/// Lines from one or several files, and the labels in them.
+#[derive(Debug, Default)]
+pub(super) struct Excerpt {
+    text: String,
+    windows: Vec<Window>,
+    labels: Vec<Placed>,
+}
+
+/// Neighbouring lines of one file.
+#[derive(Debug)]
+struct Window {
+    name: String,
+    /// The number of its first line, from 0.
+    first_line: usize,
+    /// Where each line lies in the excerpt's text, line break included.
+    lines: Vec<Range<usize>>,
+}
+
+/// A label in the excerpt's text.
+#[derive(Debug)]
+struct Placed {
+    range: Range<usize>,
+    /// The column of its start in the file, from 0.
+    column: usize,
+    text: String,
+    primary: bool,
+}
+
+impl Excerpt {
+    /// Lays out the lines round some places, of which the first is the main one.
+    pub(super) fn new(places: &[Mark], sources: &Sources, masks: &Masks, width: usize) -> Self {
+        let mut excerpt = Self::default();
+        for group in groups(places, sources) {
+            excerpt.add_window(&group, sources, masks, width);
+        }
+        excerpt
+    }
+
+    fn add_window(&mut self, group: &[Located<'_>], sources: &Sources, masks: &Masks, width: usize) {
+        let Some(first) = group.first() else { return };
+        let source = sources.get(first.mark.span.source);
+        let hidden = masks.of(first.mark.span.source);
+        let (first_line, ranges) = line_ranges(source, group);
+        let mut lines = Vec::with_capacity(ranges.len());
+        for (number, range) in (first_line..).zip(ranges) {
+            let here = group.iter().filter(|located| located.line == number);
+            let focus = here.clone().map(|located| located.mark.span.start as usize).min();
+            let line = Line::new(&source.text, range.clone(), hidden, focus.unwrap_or(range.start), width);
+            for located in here {
+                self.labels.push(located.place(&line, self.text.len(), range.end));
+            }
+            let start = self.text.len();
+            self.text.push_str(line.text());
+            self.text.push('\n');
+            lines.push(start..self.text.len());
+        }
+        self.windows.push(Window { name: sanitize::line(&source.name).into_owned(), first_line, lines });
+    }
+
+    /// The labels as miette wants them.
+    pub(super) fn labels(&self) -> impl Iterator<Item = LabeledSpan> {
+        self.labels.iter().map(|label| {
+            let text = (!label.text.is_empty()).then(|| label.text.clone());
+            let span = SourceSpan::from(label.range.clone());
+            if label.primary {
+                LabeledSpan::new_primary_with_span(text, span)
+            } else {
+                LabeledSpan::new_with_span(text, span)
+            }
+        })
+    }
+}
+
+impl SourceCode for Excerpt {
+    fn read_span<'a>(
+        &'a self,
+        span: &SourceSpan,
+        before: usize,
+        after: usize,
+    ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
+        let (start, end) = (span.offset(), span.offset() + span.len());
+        let window = self.windows.iter().find(|window| window.holds(start, end)).ok_or(MietteError::OutOfBounds)?;
+        let line_of = |at: usize| window.lines.partition_point(|line| line.end <= at);
+        let first = line_of(start).saturating_sub(before);
+        let last = (line_of(end.saturating_sub(1).max(start)) + after).min(window.lines.len() - 1);
+        let whole = window.lines[first].start..window.lines[last].end;
+        let (range, column) = if before == 0 { (start..whole.end, self.column(start)) } else { (whole, 0) };
+        Ok(Box::new(MietteSpanContents::new_named(
+            window.name.clone(),
+            &self.text.as_bytes()[range.clone()],
+            SourceSpan::from(range),
+            window.first_line + first,
+            column,
+            last - first + 1,
+        )))
+    }
+}
+
+impl Excerpt {
+    /// The column in the file, from 0, of the label that starts at a place of the text.
+    fn column(&self, start: usize) -> usize {
+        self.labels.iter().find(|label| label.range.start == start).map_or(0, |label| label.column)
+    }
+}
+
+impl Window {
+    fn holds(&self, start: usize, end: usize) -> bool {
+        self.lines.first().is_some_and(|line| line.start <= start)
+            && self.lines.last().is_some_and(|line| end <= line.end && start < line.end)
+    }
+}
+
+/// A label and the line that it starts on.
+#[derive(Debug, Clone, Copy)]
+struct Located<'m> {
+    mark: &'m Mark,
+    /// From 0.
+    line: usize,
+    /// From 0.
+    column: usize,
+    primary: bool,
+}
+
+impl Located<'_> {
+    /// Puts the label on its line; one that spans several lines is drawn on the first only.
+    fn place(&self, line: &Line, offset: usize, line_end: usize) -> Placed {
+        let span = self.mark.span.range();
+        let start = line.offset_of(span.start);
+        let end = line.offset_of(span.end.min(line_end)).max(start);
+        Placed {
+            range: offset + start..offset + end,
+            column: self.column,
+            text: self.mark.text.clone(),
+            primary: self.primary,
+        }
+    }
+}
+
+/// Labels whose lines are neighbours in one group; the main label's group first.
+fn groups<'m>(marks: &'m [Mark], sources: &Sources) -> Vec<Vec<Located<'m>>> {
+    let mut located: Vec<_> = marks
+        .iter()
+        .enumerate()
+        .map(|(index, mark)| {
+            let position = sources.get(mark.span.source).position(mark.span.start);
+            Located { mark, line: position.line - 1, column: position.column - 1, primary: index == 0 }
+        })
+        .collect();
+    located.sort_by_key(|located| (located.mark.span.source, located.mark.span.start));
+    let mut groups: Vec<Vec<Located<'m>>> = Vec::new();
+    for next in located {
+        match groups.last_mut().filter(|group| group.last().is_some_and(|last| are_neighbours(last, &next))) {
+            Some(group) => group.push(next),
+            None => groups.push(vec![next]),
+        }
+    }
+    groups.sort_by_key(|group| !group.iter().any(|located| located.primary));
+    groups
+}
+
+/// Whether two labels are so near that showing them together saves no line.
+fn are_neighbours(left: &Located<'_>, right: &Located<'_>) -> bool {
+    left.mark.span.source == right.mark.span.source && right.line - left.line <= 2 * CONTEXT + 1
+}
+
+/// The lines from the first to the last label of a group and their neighbours: the number of the first, from 0, and
+/// where each lies in the file.
+fn line_ranges(source: &Source, group: &[Located<'_>]) -> (usize, Vec<Range<usize>>) {
+    let (Some(first), Some(last)) = (group.first(), group.last()) else { return (0, Vec::new()) };
+    let text = &source.text;
+    let mut first_line = first.line;
+    let mut start = line_start(text, first.mark.span.start as usize);
+    while first_line > 0 && first.line - first_line < CONTEXT {
+        start = line_start(text, start - 1);
+        first_line -= 1;
+    }
+    let mut ranges = Vec::new();
+    for number in first_line..=last.line + CONTEXT {
+        if start == text.len() && number > last.line {
+            break;
+        }
+        let end = memchr::memchr(b'\n', &text.as_bytes()[start..]).map_or(text.len(), |offset| start + offset);
+        ranges.push(start..end);
+        start = (end + 1).min(text.len());
+    }
+    (first_line, ranges)
+}
+
+fn line_start(text: &str, at: usize) -> usize {
+    let at = at.min(text.len());
+    memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |before| before + 1)
+}

@@ -1,0 +1,243 @@
+//! `json`: one object for machines. Nothing in it depends on the clock or the terminal.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+use serde_json::ser::{CompactFormatter, Formatter};
+
+use crate::finding::{Finding, Severity};
+use crate::fix::Safety;
+use crate::outcome::ClientEntry;
+use crate::span::Span;
+
+use super::{Report, sanitize, summary};
+
+/// The version of the form; it grows only where a reader could break.
+const VERSION: u32 = 1;
+
+pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let outcome = report.outcome;
+    let object = Object {
+        version: VERSION,
+        findings: outcome.findings.iter().map(|finding| Entry::new(finding, None, report)).collect(),
+        suppressed: outcome
+            .suppressed
+            .iter()
+            .map(|suppressed| Entry::new(&suppressed.finding, Some(&suppressed.reason), report))
+            .collect(),
+        clients: outcome.clients.iter().map(|client| Client::new(client, report)).collect(),
+        summary: Summary::new(report),
+    };
+    let mut text = Vec::new();
+    object.serialize(&mut serde_json::Serializer::with_formatter(&mut text, Harmless(CompactFormatter)))?;
+    text.push(b'\n');
+    out.write_all(&text)
+}
+
+#[derive(Serialize)]
+struct Object<'a> {
+    version: u32,
+    findings: Vec<Entry<'a>>,
+    suppressed: Vec<Entry<'a>>,
+    clients: Vec<Client<'a>>,
+    summary: Summary<'a>,
+}
+
+/// A finding. Lines and columns count from 1, columns in Unicode scalar values; bytes count from 0.
+#[derive(Serialize)]
+struct Entry<'a> {
+    rule: &'a str,
+    severity: &'a str,
+    effect: &'a str,
+    message: String,
+    help: Option<String>,
+    proof: Option<String>,
+    #[serde(flatten)]
+    place: Place<'a>,
+    byte_start: u32,
+    byte_end: u32,
+    path: &'a str,
+    client_id: Option<&'a str>,
+    app: Option<&'a str>,
+    label: String,
+    labels: Vec<Label<'a>>,
+    fix: Option<Fix<'a>>,
+    suppressed: Option<Reason>,
+}
+
+impl<'a> Entry<'a> {
+    fn new(finding: &'a Finding, suppressed: Option<&str>, report: &Report<'a>) -> Self {
+        let scrub = |text: &String| report.masks.scrub(text);
+        Self {
+            rule: finding.rule,
+            severity: finding.severity.as_str(),
+            effect: finding.effect.as_str(),
+            message: scrub(&finding.message),
+            help: finding.help.as_ref().map(scrub),
+            proof: finding.proof.as_ref().map(scrub),
+            place: Place::new(finding.span, report),
+            byte_start: finding.span.start,
+            byte_end: finding.span.end,
+            path: &finding.path,
+            client_id: finding.client_id.as_deref(),
+            app: finding.app.as_deref(),
+            label: scrub(&finding.label),
+            labels: finding
+                .labels
+                .iter()
+                .map(|label| Label { place: Place::new(label.span, report), text: scrub(&label.text) })
+                .collect(),
+            fix: finding.fix.as_ref().and_then(|fix| Fix::new(fix, report)),
+            suppressed: suppressed.map(|reason| Reason { reason: report.masks.scrub(reason) }),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Place<'a> {
+    file: &'a str,
+    line: usize,
+    column: usize,
+    end_line: usize,
+    end_column: usize,
+}
+
+impl<'a> Place<'a> {
+    fn new(span: Span, report: &Report<'a>) -> Self {
+        let (start, end) = report.sources.positions(span);
+        Self {
+            file: &report.sources.get(span.source).name,
+            line: start.line,
+            column: start.column,
+            end_line: end.line,
+            end_column: end.column,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Label<'a> {
+    #[serde(flatten)]
+    place: Place<'a>,
+    text: String,
+}
+
+#[derive(Serialize)]
+struct Reason {
+    reason: String,
+}
+
+#[derive(Serialize)]
+struct Fix<'a> {
+    title: String,
+    safety: &'a str,
+    edits: Vec<Edit<'a>>,
+}
+
+#[derive(Serialize)]
+struct Edit<'a> {
+    file: &'a str,
+    byte_start: u32,
+    byte_end: u32,
+    text: &'a str,
+}
+
+impl<'a> Fix<'a> {
+    /// The fix, unless what it writes holds a secret.
+    fn new(fix: &'a crate::fix::Fix, report: &Report<'a>) -> Option<Self> {
+        let is_open = fix.edits.iter().all(|edit| report.masks.scrub(&edit.text) == edit.text);
+        is_open.then(|| Self {
+            title: report.masks.scrub(&fix.title),
+            safety: match fix.safety {
+                Safety::Safe => "safe",
+                Safety::Unsafe => "unsafe",
+            },
+            edits: fix
+                .edits
+                .iter()
+                .map(|edit| Edit {
+                    file: &report.sources.get(edit.span.source).name,
+                    byte_start: edit.span.start,
+                    byte_end: edit.span.end,
+                    text: &edit.text,
+                })
+                .collect(),
+        })
+    }
+}
+
+#[derive(Serialize)]
+#[allow(clippy::struct_field_names, reason = "the keys of the configuration")]
+struct Client<'a> {
+    client_id: Option<&'a str>,
+    client_name: Option<&'a str>,
+    app: Option<&'a str>,
+    why: &'a str,
+    file: &'a str,
+    line: usize,
+}
+
+impl<'a> Client<'a> {
+    fn new(client: &'a ClientEntry, report: &Report<'a>) -> Self {
+        let source = report.sources.get(client.span.source);
+        Self {
+            client_id: client.client_id.as_deref(),
+            client_name: client.client_name.as_deref(),
+            app: client.app.as_deref(),
+            why: &client.why,
+            file: &source.name,
+            line: source.position(client.span.start).line,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Summary<'a> {
+    files: usize,
+    clients: usize,
+    apps: Vec<App<'a>>,
+    errors: usize,
+    warnings: usize,
+    advice: usize,
+    suppressed: usize,
+}
+
+#[derive(Serialize)]
+struct App<'a> {
+    name: &'a str,
+    clients: usize,
+}
+
+impl<'a> Summary<'a> {
+    fn new(report: &Report<'a>) -> Self {
+        let outcome = report.outcome;
+        Self {
+            files: outcome.files,
+            clients: outcome.clients.len(),
+            apps: summary::apps(outcome).into_iter().map(|(name, clients)| App { name, clients }).collect(),
+            errors: summary::weighing(outcome, Severity::Error),
+            warnings: summary::weighing(outcome, Severity::Warning),
+            advice: summary::weighing(outcome, Severity::Advice),
+            suppressed: outcome.suppressed.len(),
+        }
+    }
+}
+
+/// JSON in which every character that could harm a terminal is an escape: a reader of the JSON gets it back as it was.
+struct Harmless(CompactFormatter);
+
+impl Formatter for Harmless {
+    fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+        let mut rest = fragment;
+        while let Some((at, character)) =
+            rest.char_indices().find(|(_, character)| sanitize::replacement(*character).is_some())
+        {
+            self.0.write_string_fragment(writer, &rest[..at])?;
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                write!(writer, "\\u{unit:04x}")?;
+            }
+            rest = &rest[at + character.len_utf8()..];
+        }
+        self.0.write_string_fragment(writer, rest)
+    }
+}

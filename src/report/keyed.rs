@@ -1,0 +1,372 @@
+//! Secrets that are known by the key that they stand behind, found in the text alone, so also where it does not parse,
+//! in comments and inside other texts.
+//!
+//! A key is a word before `:` (then a blank, a quote or the end of the line) or before `=`. It speaks of a secret where it
+//! - ends in `secret`, `password`, `passwd`, `passphrase`, `pwd` or `credentials`, or
+//! - ends in the whole word `key`, `token`, `hmac` or `psk`, as `jwks_key`, `apiKey` or `API-TOKEN`, but not `monkey`;
+//! - but is no `public_key`: and `client_id`, `key_id`, `keys`, `token_endpoint_auth_method` do not end so.
+//!
+//! Its value is hidden: a scalar on the same line, quoted over several lines, a block scalar, or the deeper lines that
+//! continue a plain one. These are no secret values: a mapping, an alias, `true`, `false`, `null`, `~`, a lifespan behind
+//! a token (`access_token: 1 hour`), a template or a placeholder (`{{ secret "/run/x" }}`, `${VAR}`, `ENC[…]`), of which
+//! only a literal default is hidden (`${VAR:-hunter2}`, `default('hunter2')`).
+
+use std::ops::Range;
+
+/// The values behind keys that speak of a secret, in the order of the text.
+pub(super) fn find(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    let mut line = 0..0;
+    while let Some(offset) = memchr::memchr2(b':', b'=', &text.as_bytes()[at..]) {
+        let separator = at + offset;
+        at = separator + 1;
+        let Some(key) = key_before(text, separator) else { continue };
+        if separator >= line.end {
+            line = line_round(text, separator);
+        }
+        for value in Value::after(text, &key, separator, &line).secrets() {
+            at = at.max(value.end);
+            found.push(value);
+        }
+    }
+    found
+}
+
+/// The line that holds a byte, without its line break.
+fn line_round(text: &str, at: usize) -> Range<usize> {
+    let start = memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |before| before + 1);
+    start..memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |offset| at + offset)
+}
+
+/// A key that speaks of a secret.
+struct Key {
+    start: usize,
+    /// Whether it names a token, whose value may also be a lifespan.
+    token: bool,
+}
+
+/// The key that ends at a separator, if it speaks of a secret.
+fn key_before(text: &str, separator: usize) -> Option<Key> {
+    const LONGEST: usize = 80;
+    let bytes = text.as_bytes();
+    if bytes[separator] == b':'
+        && !matches!(bytes.get(separator + 1), None | Some(b' ' | b'\t' | b'\r' | b'\n' | b'"' | b'\''))
+    {
+        return None;
+    }
+    let before = &bytes[..separator];
+    let end = before.trim_ascii_end().len();
+    let end = if matches!(before[..end].last(), Some(b'"' | b'\'')) { end - 1 } else { end };
+    if bytes[end..separator].contains(&b'\n') {
+        return None;
+    }
+    let length = bytes[..end].iter().rev().take(LONGEST).take_while(|byte| is_word(**byte)).count();
+    let name = &text[end - length..end];
+    speaks_of_a_secret(name).then(|| Key { start: end - length, token: ends_in_word(name, "token") })
+}
+
+const fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.')
+}
+
+fn speaks_of_a_secret(name: &str) -> bool {
+    const ENDINGS: [&str; 6] = ["secret", "password", "passwd", "passphrase", "pwd", "credentials"];
+    const WORDS: [&str; 4] = ["key", "token", "hmac", "psk"];
+    ENDINGS.iter().any(|ending| ends_in(name, ending))
+        || (WORDS.iter().any(|word| ends_in_word(name, word))
+            && !ends_in(name, "public_key")
+            && !ends_in(name, "publicKey"))
+}
+
+fn ends_in(name: &str, ending: &str) -> bool {
+    name.len().checked_sub(ending.len()).is_some_and(|start| name[start..].eq_ignore_ascii_case(ending))
+}
+
+/// Whether the name ends in a word of its own: `api_key`, `apiKey`, not `monkey`.
+fn ends_in_word(name: &str, word: &str) -> bool {
+    let Some(start) = name.len().checked_sub(word.len()).filter(|_| ends_in(name, word)) else { return false };
+    let bytes = name.as_bytes();
+    let Some(before) = start.checked_sub(1).map(|index| bytes[index]) else { return true };
+    !before.is_ascii_alphabetic() || (before.is_ascii_lowercase() && bytes[start].is_ascii_uppercase())
+}
+
+/// What stands behind a key.
+struct Value<'a> {
+    text: &'a str,
+    /// Where it begins, behind blanks, tags and anchors.
+    start: usize,
+    /// One past the line that it begins on.
+    line_end: usize,
+    /// The lines that may belong to it.
+    continuation: Continuation,
+    token: bool,
+    /// Whether the key stands inside `{…}`, so that a comma ends the value.
+    flow: bool,
+}
+
+impl<'a> Value<'a> {
+    fn after(text: &'a str, key: &Key, separator: usize, line: &Range<usize>) -> Self {
+        let before = &text[line.start..key.start];
+        Self {
+            text,
+            start: skip_properties(text, separator + 1, line.end),
+            line_end: line.end,
+            continuation: Continuation { column: before.len(), commented: before.trim_start().starts_with('#') },
+            token: key.token,
+            flow: before.trim_end_matches(['"', '\'', ' ']).ends_with(['{', ',']),
+        }
+    }
+
+    fn secrets(&self) -> Vec<Range<usize>> {
+        let rest = &self.text[self.start..self.line_end];
+        let mut found = match rest.as_bytes().first() {
+            Some(quote @ (b'"' | b'\'')) => literals(self.text, self.start + 1..self.closing_quote(*quote)),
+            Some(b'|' | b'>') if is_block_header(rest) => Vec::from([self.deeper_lines(|_| true)]),
+            None | Some(b'\r' | b'#') => Vec::from([self.deeper_lines(continues_plain)]),
+            Some(b'{') if !rest.starts_with("{{") => Vec::new(),
+            Some(b'*') => Vec::new(),
+            Some(_) => self.plain(),
+        };
+        found.retain(|range| !range.is_empty());
+        found
+    }
+
+    fn plain(&self) -> Vec<Range<usize>> {
+        let rest = &self.text[self.start..self.line_end];
+        let in_flow = self.flow && !rest.starts_with("{{") && !rest.starts_with('$');
+        let rest = if in_flow { &rest[..rest.find([',', '}']).unwrap_or(rest.len())] } else { rest };
+        let value = rest[..rest.find(" #").unwrap_or(rest.len())].trim_end();
+        if is_no_secret(value, self.token) {
+            return Vec::new();
+        }
+        let end = self.start + value.len();
+        let mut found = literals(self.text, self.start..end);
+        if !self.flow {
+            found.push(self.deeper_lines(continues_plain));
+        }
+        found
+    }
+
+    /// The closing quote, on this line or on the lines that continue it; without one, the end of those lines.
+    fn closing_quote(&self, quote: u8) -> usize {
+        self.quote_before(quote, self.line_end).unwrap_or_else(|| {
+            let limit = self.deeper_lines(|_| true).end;
+            self.quote_before(quote, limit).unwrap_or(limit)
+        })
+    }
+
+    fn quote_before(&self, quote: u8, limit: usize) -> Option<usize> {
+        let bytes = &self.text.as_bytes()[..limit];
+        let mut at = self.start + 1;
+        while at < limit {
+            match bytes[at] {
+                b'\\' if quote == b'"' => at += 2,
+                byte if byte == quote && quote == b'\'' && bytes.get(at + 1) == Some(&quote) => at += 2,
+                byte if byte == quote => return Some(at),
+                _ => at += 1,
+            }
+        }
+        None
+    }
+
+    /// The following lines that stand deeper than the key and that `belongs` accepts.
+    fn deeper_lines(&self, belongs: impl Fn(&str) -> bool) -> Range<usize> {
+        let mut end = self.line_end;
+        let mut at = (self.line_end + 1).min(self.text.len());
+        for line in self.text[at..].split_inclusive('\n') {
+            let content = line.trim_start_matches([' ', '\t', '#']).trim_end();
+            if !content.is_empty() {
+                if !self.continuation.accepts(line) || !belongs(content) {
+                    break;
+                }
+                end = at + line.trim_end().len();
+            }
+            at += line.len();
+        }
+        self.line_end..end
+    }
+}
+
+/// Where a key stands, which tells the lines that belong to its value.
+struct Continuation {
+    column: usize,
+    commented: bool,
+}
+
+impl Continuation {
+    fn accepts(&self, line: &str) -> bool {
+        let commented = line.trim_start().starts_with('#');
+        let column = line.bytes().take_while(|byte| matches!(byte, b' ' | b'\t' | b'#')).count();
+        column > self.column && commented == self.commented
+    }
+}
+
+/// Whether a line's rest is the header of a block scalar: `|`, `>-`, `|2 # why`.
+fn is_block_header(rest: &str) -> bool {
+    let behind =
+        rest[1..].trim_start_matches(|character: char| character.is_ascii_digit() || "+-".contains(character)).trim();
+    behind.is_empty() || behind.starts_with('#')
+}
+
+/// Whether a line continues a plain scalar: it is no entry of a mapping or of a list.
+fn continues_plain(content: &str) -> bool {
+    !content.contains(": ") && !content.ends_with(':') && !content.starts_with("- ") && !content.starts_with(['{', '['])
+}
+
+/// The start of the value behind blanks, tags (`!!str`) and anchors (`&name`).
+fn skip_properties(text: &str, start: usize, end: usize) -> usize {
+    let mut at = start;
+    loop {
+        at += text[at..end].len() - text[at..end].trim_start_matches([' ', '\t']).len();
+        let rest = &text[at..end];
+        let property = (rest.starts_with('!') || rest.starts_with('&')).then(|| rest.find([' ', '\t'])).flatten();
+        match property {
+            Some(length) => at += length,
+            None => return at,
+        }
+    }
+}
+
+fn is_no_secret(value: &str, token: bool) -> bool {
+    matches!(value, "true" | "false" | "null" | "~" | "[]") || (token && is_lifespan(value))
+}
+
+/// A lifespan as Authelia reads it: `1h`, `90 minutes`, `1 hour and 30 minutes`, or seconds.
+fn is_lifespan(value: &str) -> bool {
+    value.len() <= 40
+        && value.starts_with(|first: char| first.is_ascii_digit())
+        && value.split(|character: char| !character.is_ascii_alphabetic()).filter(|word| !word.is_empty()).all(|word| {
+            let unit = word.trim_end_matches('s');
+            matches!(
+                unit,
+                "" | "and"
+                    | "m"
+                    | "second"
+                    | "minute"
+                    | "h"
+                    | "hour"
+                    | "d"
+                    | "day"
+                    | "w"
+                    | "week"
+                    | "M"
+                    | "month"
+                    | "y"
+                    | "year"
+            )
+        })
+}
+
+/// The literal parts of a value: all of it, or only the defaults inside a template or placeholder.
+fn literals(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
+    let value = &text[range.clone()];
+    let trimmed = value.trim();
+    let within = |opening: &str, closing: &str| {
+        trimmed.starts_with(opening) && trimmed.find(closing) == Some(trimmed.len().wrapping_sub(closing.len()))
+    };
+    if within("{{", "}}") {
+        quoted_defaults(value).into_iter().map(|part| range.start + part.start..range.start + part.end).collect()
+    } else if within("${", "}") || within("$${", "}") {
+        let default = value.find(":-").or_else(|| value.find(":=")).map(|at| range.start + at + 2);
+        default.map(|start| start..range.end - 1).into_iter().collect()
+    } else if within("ENC[", "]") {
+        Vec::new()
+    } else {
+        vec![range]
+    }
+}
+
+/// The quoted texts of a template that are no path and no environment variable's name.
+fn quoted_defaults(template: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(opening) = template[at..].find(['"', '\'', '`']).map(|offset| at + offset) {
+        let quote = template.as_bytes()[opening] as char;
+        let Some(closing) = template[opening + 1..].find(quote).map(|offset| opening + 1 + offset) else { break };
+        let literal = &template[opening + 1..closing];
+        let is_name = literal.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_');
+        if !is_name && !literal.starts_with(['/', '.']) {
+            found.push(opening + 1..closing);
+        }
+        at = closing + 1;
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(text: &str) -> Vec<&str> {
+        find(text).into_iter().map(|range| text[range].trim()).collect()
+    }
+
+    #[test]
+    fn values_on_the_line_of_their_key() {
+        for (text, secret) in [
+            ("client_secret: 'it''s'", "it''s"),
+            ("client_secret: \"a\\\"b\" # why", "a\\\"b"),
+            ("  password: hunter2 # why", "hunter2"),
+            ("\"jwt_secret\":\"abc\"", "abc"),
+            ("# client_secret: 'abc'", "abc"),
+            ("AUTHELIA_SESSION_SECRET=abc", "abc"),
+            ("- { client_id: x, client_secret: abc, public: false }", "abc"),
+            ("apiKey: abc", "abc"),
+            ("X_API-TOKEN: abc", "abc"),
+            ("hmac: abc", "abc"),
+            ("encryption_key: !!str &anchor abc", "abc"),
+            ("secret_key : abc", "abc"),
+        ] {
+            assert_eq!(found(text), [secret], "{text}");
+        }
+    }
+
+    #[test]
+    fn values_over_several_lines() {
+        for (text, secret) in [
+            ("- key: |\n    abc\n\n    def\n  use: sig", "abc\n\n    def"),
+            ("password:\n  abc\n  def\nuser: x", "abc\n  def"),
+            ("password: 'abc\n  def'\nuser: x", "abc\n  def"),
+            ("# key: |\n#   abc\n# use: sig", "#   abc"),
+            ("password: 'abc\n  def\nuser: x", "abc\n  def"),
+        ] {
+            assert_eq!(found(text), [secret], "{text}");
+        }
+        assert_eq!(found("password: abc\n  def\nuser: x"), ["abc", "def"]);
+    }
+
+    #[test]
+    fn what_is_no_secret_stays() {
+        for text in [
+            "client_id: abc",
+            "key_id: abc",
+            "public_key: abc",
+            "keys:\n  - a",
+            "token_endpoint_auth_method: client_secret_post",
+            "monkey: abc",
+            "access_token: 1 hour and 30 minutes",
+            "refresh_token: 90m",
+            "password: ''",
+            "enable_password: false",
+            "client_secret: {path: /run/secrets/x}",
+            "jwt_secret:\n  path: /run/x",
+            "secret: *anchor",
+            "secret: {{ secret \"/run/x\" }}",
+            "secret: '{{ env \"SECRET_OF_X\" }}'",
+            "secret: ${VAR}",
+            "secret: ENC[AES256_GCM,data:xyz]",
+            "- refresh_token",
+            "- 'urn:ietf:params:oauth:token:x'",
+        ] {
+            assert!(found(text).is_empty(), "{text}: {:?}", found(text));
+        }
+    }
+
+    #[test]
+    fn a_literal_default_is_a_secret() {
+        assert_eq!(found("secret: ${VAR:-hunter2}"), ["hunter2"]);
+        assert_eq!(found("secret: \"{{ x | default('hunter2') }}\""), ["hunter2"]);
+        assert_eq!(found("secret: {{ x }}abc{{ y }}"), ["{{ x }}abc{{ y }}"]);
+    }
+}

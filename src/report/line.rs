@@ -1,0 +1,84 @@
+//! One line of a file as it is shown: masked, harmless, and cut to the width.
+
+use std::ops::Range;
+
+use super::mask;
+use super::sanitize;
+
+/// What stands where a long line was cut.
+const CUT: char = '…';
+
+/// How much of a long line is shown before the label.
+const LEAD: usize = 24;
+
+/// One line of a file as it is shown.
+#[derive(Debug)]
+pub(super) struct Line {
+    text: String,
+    /// For each shown character of the file, its byte in the file and in `text`.
+    places: Vec<(usize, usize)>,
+}
+
+impl Line {
+    /// The line at `range` of `text`, without its line break. Of a line of more than `width` characters only the part
+    /// round `focus` is kept.
+    pub(super) fn new(text: &str, range: Range<usize>, hidden: &[Range<usize>], focus: usize, width: usize) -> Self {
+        let whole = range.start..range.start + text[range].trim_end_matches('\r').len();
+        let kept = cut(text, &whole, focus, width);
+        let mut line = Self { text: String::new(), places: Vec::new() };
+        if kept.start > whole.start {
+            line.text.push(CUT);
+        }
+        let mut next = hidden.partition_point(|range| range.end <= kept.start);
+        for (offset, character) in text[kept.clone()].char_indices() {
+            let at = kept.start + offset;
+            while hidden.get(next).is_some_and(|range| range.end <= at) {
+                next += 1;
+            }
+            line.places.push((at, line.text.len()));
+            match hidden.get(next) {
+                Some(range) if range.start <= at => mask::push_hidden(&mut line.text, character),
+                _ if character == '\t' => line.text.push('\t'),
+                _ => line.text.push(sanitize::replacement(character).unwrap_or(character)),
+            }
+        }
+        line.places.push((kept.end, line.text.len()));
+        if kept.end < whole.end {
+            line.text.push(CUT);
+        }
+        line
+    }
+
+    /// What is shown.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Where a byte of the file is shown; the nearest shown place for one that was cut off.
+    pub(super) fn offset_of(&self, at: usize) -> usize {
+        let index = self.places.partition_point(|(byte, _)| *byte < at);
+        self.places.get(index).map_or(self.text.len(), |(_, shown)| *shown)
+    }
+}
+
+/// The part of a line that is shown: `width` characters, from a little before `focus`.
+fn cut(text: &str, line: &Range<usize>, focus: usize, width: usize) -> Range<usize> {
+    let forward = |from: usize, count: usize| {
+        text[from..line.end].char_indices().nth(count).map_or(line.end, |(offset, _)| from + offset)
+    };
+    if forward(line.start, width) == line.end {
+        return line.clone();
+    }
+    let focus = floor_boundary(text, focus.clamp(line.start, line.end));
+    let lead = LEAD.min(width / 2);
+    let before = text[line.start..focus].char_indices().rev().nth(lead.saturating_sub(1));
+    let start = before.map_or(line.start, |(offset, _)| line.start + offset);
+    start..forward(start, width)
+}
+
+fn floor_boundary(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}

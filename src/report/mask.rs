@@ -1,0 +1,307 @@
+//! Secrets are never shown, in any format.
+//!
+//! What is hidden, in the text of a source:
+//! - the values that the configuration is known to keep secret ([`Outcome::secrets`]);
+//! - what stands behind a key that speaks of a secret (the file `keyed.rs` lists the rules);
+//! - digests (`$scheme$…`), PEM blocks, and passwords in URLs, wherever they stand (`patterns.rs`).
+//!
+//! The scheme and the parameters of a digest and the BEGIN and END lines of a PEM block stay readable; all else becomes
+//! bullets of the same display width. In what a finding says, digests, PEM blocks and URLs are treated alike, and every
+//! known value of six or more characters is replaced wherever it stands as a word of its own.
+
+use std::ops::Range;
+
+use aho_corasick::AhoCorasick;
+use unicode_width::UnicodeWidthChar;
+
+use crate::outcome::Outcome;
+use crate::source::Sources;
+use crate::span::SourceId;
+
+use super::{keyed, patterns};
+
+/// What stands for one column of a secret.
+const BULLET: char = '•';
+
+/// Values shorter than this are not looked for in messages: they would be found in innocent words.
+const SHORTEST: usize = 6;
+
+/// The secrets of a run.
+#[derive(Debug, Default)]
+pub struct Masks {
+    hidden: Vec<Vec<Range<usize>>>,
+    values: Option<AhoCorasick>,
+}
+
+impl Masks {
+    /// Finds the secrets of all sources.
+    #[must_use]
+    pub fn new(outcome: &Outcome, sources: &Sources) -> Self {
+        let mut known = vec![Vec::new(); sources.len()];
+        for secret in &outcome.secrets {
+            if let Some(ranges) = known.get_mut(secret.source.0 as usize) {
+                ranges.push(secret.range());
+            }
+        }
+        let hidden: Vec<_> =
+            sources.iter().zip(known).map(|((_, source), known)| hidden_ranges(&source.text, known)).collect();
+        let texts = sources
+            .iter()
+            .zip(&hidden)
+            .flat_map(|((_, source), ranges)| ranges.iter().filter_map(|range| source.text.get(range.clone())));
+        Self { values: searcher(texts), hidden }
+    }
+
+    /// The hidden bytes of a source, sorted and apart from each other.
+    #[must_use]
+    pub fn of(&self, source: SourceId) -> &[Range<usize>] {
+        self.hidden.get(source.0 as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// A text of our own making, such as a message, without the secrets that it may quote.
+    #[must_use]
+    pub fn scrub(&self, text: &str) -> String {
+        let mut hidden = shaped_ranges(text);
+        if let Some(values) = &self.values {
+            hidden.extend(
+                values.find_overlapping_iter(text).map(|found| found.range()).filter(|range| is_own_word(text, range)),
+            );
+        }
+        hide(text, &merged(hidden))
+    }
+}
+
+/// A text with bullets in place of the hidden ranges, which must be sorted and apart from each other.
+fn hide(text: &str, hidden: &[Range<usize>]) -> String {
+    let mut shown = String::with_capacity(text.len());
+    let mut at = 0;
+    for range in hidden {
+        shown.push_str(&text[at..range.start]);
+        text[range.clone()].chars().for_each(|character| push_hidden(&mut shown, character));
+        at = range.end;
+    }
+    shown.push_str(&text[at..]);
+    shown
+}
+
+/// Adds bullets for one hidden character: as many as it takes columns.
+pub(super) fn push_hidden(shown: &mut String, character: char) {
+    let width = if character.is_control() { 1 } else { character.width().unwrap_or(1) };
+    shown.extend(std::iter::repeat_n(BULLET, width));
+}
+
+/// The bytes to hide: what is known, what stands behind a telling key, and what has a telling shape.
+fn hidden_ranges(text: &str, known: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    let mut hidden: Vec<_> =
+        known.into_iter().chain(keyed::find(text)).flat_map(|range| hidden_parts(text, range)).collect();
+    hidden.extend(shaped_ranges(text));
+    merged(hidden)
+}
+
+fn shaped_ranges(text: &str) -> Vec<Range<usize>> {
+    patterns::find(text).into_iter().flat_map(|range| hidden_parts(text, range)).collect()
+}
+
+/// The parts of a secret value that must not be read: not its quotes, the header of a block scalar, indentation, PEM's
+/// markers, or a digest's scheme.
+fn hidden_parts(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
+    let mut parts = Vec::new();
+    let Some(value) = text.get(range.clone()) else { return parts };
+    let mut start = range.start;
+    let mut end = range.end;
+    match value.as_bytes() {
+        [b'"', .., b'"'] | [b'\'', .., b'\''] => (start, end) = (start + 1, end - 1),
+        [b'|' | b'>', ..] => start = value.find('\n').map_or(start, |at| start + at),
+        _ => {}
+    }
+    for (number, line) in text[start..end].split_inclusive('\n').enumerate() {
+        let content = if number == 0 { line } else { line.trim_start_matches([' ', '\t', '#']) };
+        let line_end = start + line.trim_end_matches(['\r', '\n']).len();
+        let mut at = start + line.len() - content.len();
+        at += patterns::readable_prefix(content);
+        at += patterns::pem_marker(&text[at..line_end.max(at)]);
+        let closing = text[at..line_end.max(at)].find("-----END ").map(|offset| at + offset);
+        parts.push(at..closing.unwrap_or(line_end));
+        if let Some(closing) = closing {
+            parts.push(closing + patterns::pem_marker(&text[closing..line_end])..line_end);
+        }
+        start += line.len();
+    }
+    parts.retain(|part| !part.is_empty());
+    parts
+}
+
+/// The same bytes in ranges that are sorted and apart from each other.
+fn merged(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    ranges.sort_unstable_by_key(|range| range.start);
+    let mut merged: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
+    for range in ranges {
+        match merged.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => merged.push(range),
+        }
+    }
+    merged
+}
+
+/// A search for all secret values at once, each as written, as read, and in its parts between `$`.
+fn searcher<'a>(texts: impl Iterator<Item = &'a str>) -> Option<AhoCorasick> {
+    let mut values = Vec::new();
+    for text in texts {
+        let text = text.trim();
+        values.push(text.to_owned());
+        if text.contains("''") {
+            values.push(text.replace("''", "'"));
+        }
+        if text.contains('\\') {
+            values.push(unescaped(text));
+        }
+        values.extend(text.split('$').map(str::to_owned));
+    }
+    values.retain(|value| value.chars().count() >= SHORTEST);
+    values.sort_unstable();
+    values.dedup();
+    if values.is_empty() {
+        return None;
+    }
+    AhoCorasick::new(values).ok()
+}
+
+/// A double-quoted scalar's text as a reader gets it, near enough: a message may quote it so.
+fn unescaped(text: &str) -> String {
+    let mut read = String::with_capacity(text.len());
+    let mut characters = text.chars();
+    while let Some(character) = characters.next() {
+        read.push(match character {
+            '\\' => match characters.next() {
+                Some('n') => '\n',
+                Some('t') => '\t',
+                Some(other) => other,
+                None => '\\',
+            },
+            other => other,
+        });
+    }
+    read
+}
+
+/// Whether a range does not lie inside a longer word: the secret `secret` is none in `client_secret_post`.
+fn is_own_word(text: &str, range: &Range<usize>) -> bool {
+    let is_word = |character: char| character.is_alphanumeric() || character == '_' || character == '-';
+    let joins =
+        |inside: Option<char>, outside: Option<char>| inside.is_some_and(is_word) && outside.is_some_and(is_word);
+    let (before, inside, after) = (&text[..range.start], &text[range.clone()], &text[range.end..]);
+    !joins(inside.chars().next(), before.chars().next_back())
+        && !joins(inside.chars().next_back(), after.chars().next())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::span::Span;
+
+    fn masks(text: &str, known: &[&str]) -> Masks {
+        let mut sources = Sources::default();
+        let source = sources.add("a.yml".to_owned(), text.to_owned());
+        let place = |part: &&str| {
+            let start = text.find(*part).unwrap();
+            Span::new(source, u32::try_from(start).unwrap(), u32::try_from(start + part.len()).unwrap())
+        };
+        let outcome = Outcome { secrets: known.iter().map(place).collect(), ..Outcome::default() };
+        Masks::new(&outcome, &sources)
+    }
+
+    fn shown(text: &str, known: &[&str]) -> String {
+        hide(text, masks(text, known).of(SourceId(0)))
+    }
+
+    #[test]
+    fn known_values_are_hidden_but_not_their_quotes() {
+        assert_eq!(shown("a: 'hunter2'", &["'hunter2'"]), "a: '•••••••'");
+        assert_eq!(shown("a: hunter2", &["hunter2"]), "a: •••••••");
+        assert_eq!(shown("a: |\n  ab c\n  d\nb: 1", &["|\n  ab c\n  d"]), "a: |\n  ••••\n  •\nb: 1");
+    }
+
+    #[test]
+    fn wide_characters_keep_their_width() {
+        assert_eq!(shown("password: 東京x", &[]), "password: •••••");
+    }
+
+    #[test]
+    fn the_scheme_of_a_digest_stays() {
+        let digest = "$argon2id$v=19$m=65536,t=3,p=4$c2FsdA$a2V5";
+        let hidden = "$argon2id$v=19$m=65536,t=3,p=4$•••••••••••";
+        assert_eq!(shown(&format!("client_secret: '{digest}'"), &[]), format!("client_secret: '{hidden}'"));
+        assert_eq!(shown(&format!("# was {digest}"), &[]), format!("# was {hidden}"));
+        assert_eq!(masks("", &[]).scrub(digest), hidden);
+    }
+
+    #[test]
+    fn the_ends_of_a_pem_block_stay() {
+        let text = "- key: |\n    -----BEGIN PRIVATE KEY-----\n    MIIE\n    -----END PRIVATE KEY-----\n";
+        assert_eq!(shown(text, &[]), text.replace("MIIE", "••••"));
+        assert_eq!(
+            shown(text, &["|\n    -----BEGIN PRIVATE KEY-----\n    MIIE\n    -----END PRIVATE KEY-----"]),
+            text.replace("MIIE", "••••")
+        );
+        let line = r#"key: "-----BEGIN EC PRIVATE KEY-----\nMIIE\n-----END EC PRIVATE KEY-----""#;
+        assert_eq!(shown(line, &[]), line.replace(r"\nMIIE\n", "••••••••"));
+    }
+
+    #[test]
+    fn messages_quote_no_secret() {
+        let masks = masks("client_secret: 'it''s \\ hunter2'\npassword: \"a\\\"bcdef\"", &[]);
+        assert_eq!(masks.scrub("got `it's \\ hunter2`"), "got `••••••••••••••`");
+        assert_eq!(masks.scrub("got `a\"bcdef`"), "got `•••••••`");
+        assert_eq!(masks.scrub("redis://x:hunter22@y"), "redis://x:••••••••@y");
+    }
+
+    #[test]
+    fn a_secret_that_is_a_word_does_not_hide_other_words() {
+        let masks = masks("client_secret: secret", &[]);
+        assert_eq!(masks.scrub("write `client_secret_post`, not `secret`"), "write `client_secret_post`, not `••••••`");
+    }
+
+    /// The ways in which a secret may stand in a file.
+    fn written(form: usize, secret: &str) -> String {
+        match form {
+            0 => format!("client_secret: '{secret}'\n"),
+            1 => format!("    password: {secret}   # why\n"),
+            2 => format!("# hmac_secret: \"{secret}\"\n"),
+            3 => format!("- key: |\n    {secret}\n    {secret}\n  use: sig\n"),
+            4 => format!("- {{ client_id: x, client_secret: {secret}, public: false }}\n"),
+            5 => format!("{{\"client_secret\":\"{secret}\",\"a\":1}}\n"),
+            6 => format!("address: 'smtp://user:{secret}@mail:25'\n"),
+            7 => format!("any: $plaintext${secret}\n"),
+            8 => format!("any: '$pbkdf2-sha512$310000${secret}$c2FsdA'\n"),
+            9 => format!("password:\n  {secret}\nuser: x\n"),
+            10 => format!("AUTHELIA_JWT_SECRET={secret}\n"),
+            11 => format!("x: |\n  -----BEGIN PRIVATE KEY-----\n  {secret}\n  -----END PRIVATE KEY-----\n"),
+            _ => format!("x: |\n  -----BEGIN PRIVATE KEY-----\n  {secret}\nlost: end\n"),
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_secret_never_survives(
+            forms in prop::collection::vec(0..13_usize, 1..5),
+            secret in "[A-Za-z0-9]{8,24}",
+            broken in "[ -~\n]{0,20}",
+        ) {
+            let secret = format!("Zq{secret}");
+            let text: String = forms.iter().map(|form| written(*form, &secret)).collect();
+            let shown = shown(&format!("{text}{broken}"), &[]);
+            prop_assert!(!shown.contains(&secret), "{}", shown);
+            let message = format!("got `{secret}` and \"{secret}\": {secret}");
+            prop_assert!(!masks(&text, &[]).scrub(&message).contains(&secret));
+        }
+
+        #[test]
+        fn any_text_is_hidden_or_shown_without_a_panic(text in "(?s).{0,200}|([:=#|'\"${}\\[\\], \n]|key|secret|-----BEGIN |-----END ){0,40}") {
+            let shown = shown(&text, &[]);
+            prop_assert_eq!(shown.matches('\n').count(), text.matches('\n').count());
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! What a run found, shown: the only code, with `cli`, that writes for people and machines.
+//!
+//! Each format is one file and one function. They share a [`Report`], which knows what must not be shown: secrets
+//! ([`mask`]) and what would harm a terminal ([`sanitize`]).
+
+use std::io::{self, Write};
+use std::time::Duration;
+
+use crate::outcome::Outcome;
+use crate::source::Sources;
+
+mod concise;
+mod excerpt;
+mod full;
+mod json;
+mod keyed;
+mod line;
+pub mod mask;
+mod patterns;
+pub mod sanitize;
+mod summary;
+
+use mask::Masks;
+
+/// A form in which findings are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+pub enum Format {
+    /// Each finding with the lines that it speaks of
+    #[default]
+    Full,
+    /// One line for each finding
+    Concise,
+    /// One JSON object
+    Json,
+}
+
+/// How to show findings.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The form.
+    pub format: Format,
+    /// The width of the output, in columns.
+    pub width: usize,
+    /// Whether to use colours.
+    pub color: bool,
+    /// Whether to leave out the last line.
+    pub quiet: bool,
+    /// Whether to show suppressed findings, too.
+    pub verbose: bool,
+    /// How long the work took.
+    pub elapsed: Duration,
+}
+
+/// A finished run and what is needed to show it.
+#[derive(Debug)]
+struct Report<'a> {
+    outcome: &'a Outcome,
+    sources: &'a Sources,
+    options: &'a Options,
+    masks: Masks,
+}
+
+impl Report<'_> {
+    /// A text for one line, without secrets and without anything that would harm a terminal.
+    fn one_line(&self, text: &str) -> String {
+        sanitize::line(&self.masks.scrub(text)).into_owned()
+    }
+
+    /// The same for a text that may have several lines.
+    fn several_lines(&self, text: &str) -> String {
+        sanitize::lines(&self.masks.scrub(text)).into_owned()
+    }
+}
+
+/// Writes what a run found.
+///
+/// # Errors
+/// Where `out` cannot be written to.
+pub fn render(outcome: &Outcome, sources: &Sources, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+    let masks = Masks::new(outcome, sources);
+    let report = Report { outcome, sources, options, masks };
+    match options.format {
+        Format::Full => full::render(&report, out),
+        Format::Concise => concise::render(&report, out),
+        Format::Json => json::render(&report, out),
+    }
+}

@@ -1,0 +1,30 @@
+//! `client-secret-mismatch`; see the rule's page for what, why and examples.
+
+use super::prelude::*;
+
+pub(super) static RULE: Rule = rule!("client-secret-mismatch", Check::App(check));
+
+fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut Findings<'_>) {
+    let Registration { client, app, .. } = registration;
+    let Some(deployment) = registration.deployment(context.settings) else {
+        return;
+    };
+    let (Some(sent), Some(registered)) = (&deployment.client_secret, client.client_secret.written()) else {
+        return;
+    };
+    // One that cannot be decoded, or not be checked here, is not known to differ.
+    let fits = digest::decode(registered.expose()).ok().and_then(|digest| digest.verify(sent.expose().as_bytes()).ok());
+    if fits != Some(false) {
+        return;
+    }
+    let name = &app.name;
+    findings
+        .report(
+            client.client_secret.place,
+            format!("{name}'s login fails at the token endpoint (invalid_client): its secret is another one"),
+        )
+        .label("does not fit the secret in the application's settings")
+        .recognised(registration)
+        .help(format!("write the digest of {name}'s secret, made by `authelia crypto hash generate pbkdf2`"))
+        .proof(format!("the secret in {} was compared with the digest", deployment.file));
+}

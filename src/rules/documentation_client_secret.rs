@@ -1,0 +1,20 @@
+//! `documentation-client-secret`; see the rule's page for what, why and examples.
+
+use super::prelude::*;
+
+pub(super) static RULE: Rule = rule!("documentation-client-secret", Check::Client(check));
+
+fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
+    let secret = &client.client_secret;
+    let Some(digest) = secret.written().and_then(|secret| digest::decode(secret.expose()).ok()) else {
+        return;
+    };
+    let plain = digest.algorithm() == Algorithm::Plaintext && digest.verify(b"insecure_secret").unwrap_or(false);
+    if !plain && !digest::documentation_secret(&digest) {
+        return;
+    }
+    findings
+        .report(secret.place, "everybody knows this client secret: it stands in Authelia's documentation")
+        .label("the documentation's own")
+        .help("make a secret of your own: `authelia crypto hash generate pbkdf2 --variant sha512 --random`");
+}

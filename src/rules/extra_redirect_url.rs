@@ -1,0 +1,32 @@
+//! `extra-redirect-url`; see the rule's page for what, why and examples.
+
+use super::prelude::*;
+
+pub(super) static RULE: Rule = rule!("extra-redirect-url", Check::App(check));
+
+fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut Findings<'_>) {
+    let Registration { client, app, .. } = registration;
+    let Some(deployment) = registration.deployment(context.settings) else {
+        return;
+    };
+    let Some(fact) = app.facts.single_redirect_uri.as_ref().filter(|fact| fact.is) else {
+        return;
+    };
+    let name = &app.name;
+    for extra in &deployment.extra_redirect_uris {
+        if deployment.redirect_uri.as_ref() == Some(extra) {
+            continue;
+        }
+        let registered = client.redirect_uris.items.iter().find(|item| item.is(extra.as_str()));
+        let place = registered.map_or(client.redirect_uris.place, |item| item.place);
+        findings
+            .report(place, format!("whoever opens {name} at `{extra}` cannot sign in (invalid_grant)"))
+            .label("works for the first step only")
+            .recognised(registration)
+            .help(format!(
+                "sign in at the main host only: remove `{extra}` from {name}'s further redirect URLs, \
+                 and send visitors of that host to the main one"
+            ))
+            .of_fact(registration, fact);
+    }
+}

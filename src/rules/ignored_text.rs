@@ -1,0 +1,15 @@
+//! `ignored-text`; see the rule's page for what, why and examples.
+
+use super::prelude::*;
+
+pub(super) static RULE: Rule = rule!("ignored-text", Check::Config(check));
+
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for span in context.config.documents.iter().flat_map(|document| &document.dropped) {
+        let place = Place { span: *span, key: None, path: PathId::ROOT, given: true };
+        findings
+            .report(place, "Authelia reads the first document of a file only, and ignores everything from here on")
+            .label("never read")
+            .help("move it into the first document, at the same indentation, or into a file of its own");
+    }
+}

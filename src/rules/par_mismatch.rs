@@ -1,0 +1,26 @@
+//! `par-mismatch`; see the rule's page for what, why and examples.
+
+use super::prelude::*;
+
+pub(super) static RULE: Rule = rule!("par-mismatch", Check::App(check));
+
+fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut Findings<'_>) {
+    let Registration { client, app, .. } = registration;
+    let (Some(fact), Some(provider)) = (&app.facts.pushed_authorization_requests, context.provider()) else {
+        return;
+    };
+    let options = [&client.require_pushed_authorization_requests, &provider.require_pushed_authorization_requests];
+    let Some(option) = options.into_iter().find(|option| option.is_true()) else {
+        return;
+    };
+    if fact.is {
+        return;
+    }
+    let name = &app.name;
+    findings
+        .report(option.place, format!("{name}'s login fails at once (invalid_request): it does not push its requests"))
+        .label("requires pushed authorization requests")
+        .recognised(registration)
+        .help("write `require_pushed_authorization_requests: false`")
+        .of_fact(registration, fact);
+}

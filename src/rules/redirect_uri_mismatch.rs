@@ -1,0 +1,40 @@
+//! `redirect-uri-mismatch`; see the rule's page for what, why and examples.
+
+use super::prelude::*;
+
+pub(super) static RULE: Rule = rule!("redirect-uri-mismatch", Check::App(check));
+
+fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut Findings<'_>) {
+    let Registration { client, app, .. } = registration;
+    let Some(deployment) = registration.deployment(context.settings) else {
+        return;
+    };
+    let (Some(sent), Some(registered)) = (&deployment.redirect_uri, client.redirect_uris.texts()) else {
+        return;
+    };
+    if registered.iter().any(|uri| redirect_uri::matches(uri, sent)) && redirect_uri::can_match(sent) {
+        return;
+    }
+    let nearest = client
+        .redirect_uris
+        .items
+        .iter()
+        .filter_map(|item| Some((item.place, redirect_uri::difference(item.text()?, sent)?)))
+        .min_by_key(|(_, difference)| *difference);
+    let (place, label) = match nearest {
+        Some((place, difference)) => (place, difference.to_string()),
+        None => (client.redirect_uris.place, "no redirect URI is registered".to_owned()),
+    };
+    let help = if redirect_uri::can_match(sent) {
+        format!("register `{sent}`, letter by letter")
+    } else {
+        format!("remove the fragment from the redirect URL in {}'s own settings, and register the rest", app.name)
+    };
+    let name = &app.name;
+    findings
+        .report(place, format!("{name}'s login fails at once (invalid_request): it sends `{sent}`"))
+        .label(label)
+        .recognised(registration)
+        .help(help)
+        .proof(format!("{}; Authelia compares redirect URIs as texts", deployment.file));
+}

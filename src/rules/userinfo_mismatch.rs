@@ -1,0 +1,29 @@
+//! `userinfo-mismatch`; see the rule's page for what, why and examples.
+
+use super::prelude::*;
+
+pub(super) static RULE: Rule = rule!("userinfo-mismatch", Check::App(check));
+
+fn check(registration: &Registration<'_>, _: &Context<'_>, findings: &mut Findings<'_>) {
+    let Registration { client, app, .. } = registration;
+    let Some(fact) = &app.facts.userinfo else {
+        return;
+    };
+    let reads = |alg: &str| fact.is.iter().any(|form| form == alg);
+    let signed = &client.userinfo_signed_response_alg;
+    let encrypted = &client.userinfo_encrypted_response_alg;
+    let (option, how) = if signed.text().is_some_and(|alg| !alg.is_empty() && !reads(alg)) {
+        (signed, "signs")
+    } else if encrypted.text().is_some_and(|alg| !alg.is_empty() && alg != "none") {
+        (encrypted, "encrypts")
+    } else {
+        return;
+    };
+    let name = &app.name;
+    findings
+        .report(option.place, format!("{name}'s login fails after the sign-in: it does not read such userinfo"))
+        .label(format!("{how} userinfo"))
+        .recognised(registration)
+        .help("write `userinfo_signed_response_alg: 'none'` and remove `userinfo_encrypted_response_alg`")
+        .of_fact(registration, fact);
+}

@@ -1,0 +1,234 @@
+//! What a person and a machine see, with findings made by hand.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::time::Duration;
+
+use authelia_lint::finding::{Effect, Finding, Label, Severity};
+use authelia_lint::fix::{Edit, Fix, Safety};
+use authelia_lint::outcome::{ClientEntry, Outcome, Suppressed};
+use authelia_lint::report::{Format, Options, render};
+use authelia_lint::source::Sources;
+use authelia_lint::span::{SourceId, Span};
+
+const CONFIGURATION: &str = "\
+identity_providers:
+  oidc:
+    hmac_secret: 'this_is_a_secret_abc123abc123abc'
+    clients:
+      - client_id: 'mailcow'
+        client_name: 'Mailcow'
+        client_secret: '$pbkdf2-sha512$310000$c8p78n7pUMln0jzvd4aK4Q$JNRBzwAo0ek5qKn50cFzzvE9RXV88h1wJn5KGiHrD0YKtZaR'
+        token_endpoint_auth_method: 'client_secret_basic'
+        redirect_uris:
+          - 'https://mail.example.com/'
+";
+
+const SETTINGS: &str = "{\n  \"client_id\": \"mailcow\",\n  \"client_secret\": \"hunter22hunter22\",\n  \"redirect_url\": \"https://mail.example.com\"\n}\n";
+
+/// The place of a text in a source.
+fn at(source: SourceId, text: &str, part: &str) -> Span {
+    let start = text.find(part).unwrap();
+    Span::new(source, u32::try_from(start).unwrap(), u32::try_from(start + part.len()).unwrap())
+}
+
+fn finding(rule: &'static str, span: Span) -> Finding {
+    Finding {
+        rule,
+        severity: Severity::Error,
+        effect: Effect::Login,
+        message: "Mailcow's login fails at the token endpoint (invalid_client)".to_owned(),
+        span,
+        label: String::new(),
+        labels: Vec::new(),
+        help: None,
+        proof: None,
+        path: "identity_providers.oidc.clients[0]".to_owned(),
+        client_id: Some("mailcow".to_owned()),
+        app: Some("mailcow".to_owned()),
+        fix: None,
+    }
+}
+
+fn auth_method(source: SourceId) -> Finding {
+    let span = at(source, CONFIGURATION, "'client_secret_basic'");
+    Finding {
+        label: "Authelia accepts this method and no other".to_owned(),
+        labels: vec![Label {
+            span: at(source, CONFIGURATION, "'mailcow'"),
+            text: "recognised as Mailcow by its client_id".to_owned(),
+        }],
+        help: Some("Mailcow posts its secret. Write `token_endpoint_auth_method: 'client_secret_post'`".to_owned()),
+        proof: Some("a real login, Authelia 4.39.20 with Mailcow 2026-07a".to_owned()),
+        fix: Some(Fix {
+            title: "write `client_secret_post`".to_owned(),
+            safety: Safety::Safe,
+            edits: vec![Edit { span, text: "'client_secret_post'".to_owned() }],
+        }),
+        ..finding("auth-method-mismatch", span)
+    }
+}
+
+fn both_sides(configuration: SourceId, settings: SourceId) -> Finding {
+    Finding {
+        message: "the secret `hunter22hunter22` does not fit the client's digest".to_owned(),
+        label: "this digest".to_owned(),
+        labels: vec![Label {
+            span: at(settings, SETTINGS, "\"hunter22hunter22\""),
+            text: "Mailcow sends this secret".to_owned(),
+        }],
+        ..finding(
+            "secret-mismatch",
+            at(
+                configuration,
+                CONFIGURATION,
+                "'$pbkdf2-sha512$310000$c8p78n7pUMln0jzvd4aK4Q$JNRBzwAo0ek5qKn50cFzzvE9RXV88h1wJn5KGiHrD0YKtZaR'",
+            ),
+        )
+    }
+}
+
+fn client(app: Option<&str>, name: Option<&str>, span: Span) -> ClientEntry {
+    ClientEntry {
+        client_id: app.map(str::to_owned),
+        client_name: name.map(str::to_owned),
+        app: app.map(str::to_owned),
+        app_name: name.map(str::to_owned),
+        why: app.map_or("", |_| "its client_id").to_owned(),
+        span,
+    }
+}
+
+fn run() -> (Sources, Outcome) {
+    let mut sources = Sources::default();
+    let configuration = sources.add("configuration.yml".to_owned(), CONFIGURATION.to_owned());
+    let settings = sources.add("mailcow.json".to_owned(), SETTINGS.to_owned());
+    let here = at(configuration, CONFIGURATION, "'mailcow'");
+    let advice = Finding {
+        severity: Severity::Advice,
+        effect: Effect::Hygiene,
+        message: "this scope is not needed".to_owned(),
+        ..finding("unneeded-scope", at(configuration, CONFIGURATION, "client_name"))
+    };
+    let outcome = Outcome {
+        findings: vec![auth_method(configuration), both_sides(configuration, settings)],
+        suppressed: vec![Suppressed { finding: advice, reason: "asked for by the helpdesk".to_owned() }],
+        clients: vec![client(Some("mailcow"), Some("Mailcow"), here), client(None, None, here)],
+        files: 1,
+        secrets: vec![at(configuration, CONFIGURATION, "'this_is_a_secret_abc123abc123abc'")],
+    };
+    (sources, outcome)
+}
+
+fn options(format: Format) -> Options {
+    Options { format, width: 100, color: false, quiet: false, verbose: true, elapsed: Duration::from_millis(3) }
+}
+
+fn shown(outcome: &Outcome, sources: &Sources, options: &Options) -> String {
+    let mut out = Vec::new();
+    render(outcome, sources, options, &mut out).unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+#[test]
+fn full() {
+    let (sources, outcome) = run();
+    insta::assert_snapshot!(shown(&outcome, &sources, &options(Format::Full)));
+}
+
+#[test]
+fn full_with_colour() {
+    let (sources, outcome) = run();
+    let text = shown(&outcome, &sources, &Options { color: true, ..options(Format::Full) });
+    insta::assert_snapshot!(text.lines().take(9).collect::<Vec<_>>().join("\n").replace('\x1b', "␛"));
+}
+
+#[test]
+fn concise() {
+    let (sources, outcome) = run();
+    insta::assert_snapshot!(shown(&outcome, &sources, &options(Format::Concise)));
+}
+
+#[test]
+fn json() {
+    let (sources, outcome) = run();
+    let text = shown(&outcome, &sources, &options(Format::Json));
+    let object: serde_json::Value = serde_json::from_str(&text).unwrap();
+    insta::assert_json_snapshot!(object);
+}
+
+#[test]
+fn quiet_leaves_out_the_last_line() {
+    let (sources, outcome) = run();
+    let quiet = Options { quiet: true, verbose: false, ..options(Format::Concise) };
+    let text = shown(&outcome, &sources, &quiet);
+    assert_eq!(text.lines().count(), 2);
+    assert!(text.lines().all(|line| line.starts_with("configuration.yml:")));
+}
+
+#[test]
+fn several_files_and_no_finding() {
+    let mut sources = Sources::default();
+    sources.add("a.yml".to_owned(), String::new());
+    sources.add("b.yml".to_owned(), String::new());
+    let outcome = Outcome { files: 2, ..Outcome::default() };
+    assert_eq!(shown(&outcome, &sources, &options(Format::Full)), "2 files, no clients, no findings, in 3 ms\n");
+}
+
+#[test]
+fn a_place_at_the_end_of_a_text_and_in_an_empty_text() {
+    for text in ["", "a: 1\n", "a: 1", "\n\n"] {
+        let mut sources = Sources::default();
+        let source = sources.add("a.yml".to_owned(), text.to_owned());
+        let end = u32::try_from(text.len()).unwrap();
+        let outcome = Outcome {
+            findings: vec![Finding {
+                label: "here".to_owned(),
+                ..finding("invalid-yaml", Span::new(source, end, end))
+            }],
+            ..Outcome::default()
+        };
+        let shown = shown(&outcome, &sources, &options(Format::Full));
+        assert!(shown.contains("here"), "{text:?}\n{shown}");
+        assert!(shown.contains(&format!("a.yml:{}:", text.matches('\n').count() + 1)), "{text:?}\n{shown}");
+    }
+}
+
+#[test]
+fn a_long_line_is_cut_round_the_label() {
+    let text = format!("a: [{}'needle'{}]\n", "'x', ".repeat(100_000), ", 'y'".repeat(100_000));
+    let mut sources = Sources::default();
+    let source = sources.add("a.yml".to_owned(), text.clone());
+    let outcome = Outcome {
+        findings: vec![Finding { label: "here".to_owned(), ..finding("some-rule", at(source, &text, "'needle'")) }],
+        ..Outcome::default()
+    };
+    insta::assert_snapshot!(shown(&outcome, &sources, &options(Format::Full)));
+}
+
+#[test]
+fn nothing_harmful_is_written_raw() {
+    let text = "a: \x1b[31m\u{202e}evil\u{2028}\r\nb: 1\n";
+    let mut sources = Sources::default();
+    let source = sources.add("\x1b]0;x\x07\u{2066}.yml".to_owned(), text.to_owned());
+    let outcome = Outcome {
+        findings: vec![Finding {
+            message: "got `\x1b[31m\u{202e}`".to_owned(),
+            label: "\x1b\u{9b}".to_owned(),
+            help: Some("write `\x07`\nor not".to_owned()),
+            proof: Some("\x1b".to_owned()),
+            client_id: Some("\x1b[0m".to_owned()),
+            ..finding("some-rule", at(source, text, "evil"))
+        }],
+        ..Outcome::default()
+    };
+    for format in [Format::Full, Format::Concise, Format::Json] {
+        let shown = shown(&outcome, &sources, &options(format));
+        let harmful = |character: char| {
+            (character.is_control() && character != '\n') || "\u{202e}\u{2066}\u{2028}".contains(character)
+        };
+        assert!(!shown.contains(harmful), "{format:?}: {shown:?}");
+    }
+    let json: serde_json::Value = serde_json::from_str(&shown(&outcome, &sources, &options(Format::Json))).unwrap();
+    assert_eq!(json["findings"][0]["message"], "got `\x1b[31m\u{202e}`");
+}
