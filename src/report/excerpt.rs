@@ -195,26 +195,12 @@ fn are_neighbours(left: &Located<'_>, right: &Located<'_>) -> bool {
 /// where each lies in the file.
 fn line_ranges(source: &Source, group: &[Located<'_>]) -> (usize, Vec<Range<usize>>) {
     let (Some(first), Some(last)) = (group.first(), group.last()) else { return (0, Vec::new()) };
-    let text = &source.text;
-    let mut first_line = first.line;
-    let mut start = line_start(text, first.mark.span.start as usize);
-    while first_line > 0 && first.line - first_line < CONTEXT {
-        start = line_start(text, start - 1);
-        first_line -= 1;
-    }
-    let mut ranges = Vec::new();
-    for number in first_line..=last.line + CONTEXT {
-        if start == text.len() && number > last.line {
-            break;
-        }
-        let end = memchr::memchr(b'\n', &text.as_bytes()[start..]).map_or(text.len(), |offset| start + offset);
-        ranges.push(start..end);
-        start = (end + 1).min(text.len());
+    let first_line = first.line.saturating_sub(CONTEXT);
+    let end = (last.line + 1 + CONTEXT).min(source.lines());
+    let mut ranges: Vec<_> = (first_line..end).map(|line| source.line(line + 1)).collect();
+    if end > last.line + 1 {
+        // What follows the last line feed is no line that is worth showing.
+        ranges.pop_if(|range| range.start == source.text.len());
     }
     (first_line, ranges)
-}
-
-fn line_start(text: &str, at: usize) -> usize {
-    let at = at.min(text.len());
-    memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |before| before + 1)
 }
