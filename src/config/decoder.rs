@@ -1,42 +1,26 @@
 //! What is kept while the configuration is read from the tree: paths, problems, and where the reading is.
 
-use crate::document::{Node, NodeId, Tree};
+use std::collections::HashSet;
+
+use crate::document::{Kind, Node, NodeId, Style, Tree};
+use crate::source::Sources;
 use crate::span::Span;
 
+use super::keys::{Leaf, is_name};
 use super::path::{PathId, Paths};
-use super::section::{Field, Slot};
+use super::problem::Problem;
+use super::section::{Field, Scalar, Slot};
 use super::value::Place;
 
-/// Something that is wrong with the configuration's form. The rules make findings of it.
-#[derive(Debug, Clone)]
-pub enum Problem {
-    /// A value that cannot be read as what the option needs.
-    WrongType {
-        /// The value.
-        place: Place,
-        /// What is expected, to end the sentence "this must be …".
-        expects: &'static str,
-        /// Why it is refused, where there is more to say.
-        reason: Option<String>,
-    },
-    /// A key that Authelia does not know at this place.
-    UnknownKey {
-        /// The key's value.
-        place: Place,
-        /// The key.
-        name: String,
-        /// The section that it stands in.
-        section: PathId,
-        /// The keys that are known there.
-        known: &'static [Field],
-        /// Whether Authelia's own check of keys passes over this place.
-        overlooked: bool,
-    },
-    /// A section with nothing in it, which Authelia's check of keys takes for an unknown option.
-    EmptySection {
-        /// The section.
-        place: Place,
-    },
+/// What the reading leaves behind besides the configuration.
+#[derive(Debug)]
+pub(super) struct Form {
+    /// The paths that were passed.
+    pub(super) paths: Paths,
+    /// What was wrong.
+    pub(super) problems: Vec<Problem>,
+    /// The values that must never be shown.
+    pub(super) secrets: Vec<Span>,
 }
 
 /// Reads the configuration from a tree.
@@ -44,20 +28,49 @@ pub enum Problem {
 pub struct Decoder<'tree> {
     /// The tree that is read.
     pub tree: &'tree Tree,
+    /// The texts that the tree was made from.
+    pub sources: &'tree Sources,
     /// The paths that were passed.
     pub paths: Paths,
     /// What was wrong.
     pub problems: Vec<Problem>,
     /// The values that must never be shown.
     pub secrets: Vec<Span>,
-    lists: u32,
+    /// The names of networks that rules may use instead of addresses.
+    pub networks: HashSet<String>,
+    /// Whether nothing but what is read makes up the configuration.
+    pub whole: bool,
+    /// The leaves that Authelia's check of keys refuses.
+    refused: Vec<Leaf>,
+    /// The keys of `refused`, and of what stands around them.
+    refused_keys: HashSet<NodeId>,
+    /// The keys that a problem speaks of.
+    reported: HashSet<NodeId>,
 }
 
 impl<'tree> Decoder<'tree> {
     /// A decoder for a tree.
     #[must_use]
-    pub fn new(tree: &'tree Tree) -> Self {
-        Self { tree, paths: Paths::default(), problems: Vec::new(), secrets: Vec::new(), lists: 0 }
+    pub fn new(tree: &'tree Tree, sources: &'tree Sources, paths: Paths) -> Self {
+        Self {
+            tree,
+            sources,
+            paths,
+            problems: Vec::new(),
+            secrets: Vec::new(),
+            networks: HashSet::new(),
+            whole: false,
+            refused: Vec::new(),
+            refused_keys: HashSet::new(),
+            reported: HashSet::new(),
+        }
+    }
+
+    /// Tells which leaves Authelia's check of keys refuses, and which keys need no further word.
+    pub(super) fn expect(&mut self, refused: Vec<Leaf>, reported: Vec<NodeId>) {
+        self.refused_keys = refused.iter().flat_map(|leaf| leaf.keys.iter().copied()).collect();
+        self.refused = refused;
+        self.reported = reported.into_iter().collect();
     }
 
     /// The node of a slot, aliases followed.
@@ -77,36 +90,96 @@ impl<'tree> Decoder<'tree> {
         }
     }
 
+    /// The source span of a node.
+    #[must_use]
+    pub fn span(&self, node: NodeId) -> Span {
+        self.tree[node].span
+    }
+
     /// Keeps what is wrong.
     pub fn problem(&mut self, problem: Problem) {
         self.problems.push(problem);
     }
 
+    /// Keeps that a value is of a kind that its option does not take.
+    pub fn wrong_type(&mut self, slot: &Slot, expects: &'static str, reason: Option<String>) {
+        let place = self.place(slot);
+        let Some(node) = self.node(slot) else { return };
+        self.reported.extend(slot.key);
+        self.problem(Problem::WrongType { place, found: found(&node.kind), expects, reason });
+    }
+
     pub(super) fn unknown_key(&mut self, section: PathId, name: NodeId, value: NodeId, known: &'static [Field]) {
+        if !self.reported.insert(name) {
+            return;
+        }
         let text = self.tree.key_text(name).to_owned();
         let path = self.paths.name(section, &text);
-        let place = Place { span: self.tree[value].span, key: Some(self.tree[name].span), path, given: true };
-        let overlooked = self.lists > 1;
+        let place = Place { span: self.span(value), key: Some(self.span(name)), path, given: true };
+        let overlooked = !self.refused_keys.contains(&name);
         self.problem(Problem::UnknownKey { place, name: text, section, known, overlooked });
     }
 
     pub(super) fn empty_section(&mut self, slot: &Slot, place: Place) {
-        if self.lists == 0 && slot.node.is_some() {
+        let Some(key) = slot.key.filter(|key| self.refused_keys.contains(key)) else { return };
+        if self.reported.insert(key) {
             self.problem(Problem::EmptySection { place });
         }
     }
 
-    pub(super) const fn enter_list(&mut self) {
-        self.lists += 1;
+    /// Looks whether Authelia's check of keys refuses the name that an operator chose.
+    pub(super) fn check_name(&mut self, slot: &Slot, name: &str) {
+        let Some(key) = slot.key.filter(|key| self.refused_keys.contains(key)) else { return };
+        if !is_name(name) && self.reported.insert(key) {
+            let place = self.place(slot);
+            self.problem(Problem::InvalidName { place, name: name.to_owned() });
+        }
     }
 
-    pub(super) const fn leave_list(&mut self) {
-        self.lists = self.lists.saturating_sub(1);
+    /// Looks whether a text is written as something else, so that Authelia reads another text than stands there.
+    pub(super) fn check_surprise<T: Scalar>(&mut self, node: &Node, place: Place) {
+        if !T::TEXT || node.style != Style::Plain || node.tag.is_some() {
+            return;
+        }
+        if !matches!(node.kind, Kind::Bool(_) | Kind::Int(_) | Kind::Uint(_) | Kind::Float(_)) {
+            return;
+        }
+        let written = self.sources.slice(node.span);
+        if let Ok(Some(reads)) = String::decode(&node.kind, self)
+            && reads != written
+        {
+            let texts = (!T::SECRET).then(|| (written.to_owned(), reads));
+            self.problem(Problem::SurprisingScalar { place, texts });
+        }
     }
 
-    /// The source span of a node.
+    /// Reports what Authelia's check of keys refuses and no other problem speaks of, and gives all that was found.
     #[must_use]
-    pub fn span(&self, node: NodeId) -> Span {
-        self.tree[node].span
+    pub(super) fn finish(mut self) -> Form {
+        for leaf in std::mem::take(&mut self.refused) {
+            let Some(name) = leaf.keys.last().copied() else { continue };
+            if leaf.keys.iter().any(|key| self.reported.contains(key)) {
+                continue;
+            }
+            let path = self.paths.name(PathId::ROOT, &leaf.path);
+            let place = Place { span: self.span(leaf.value), key: Some(self.span(name)), path, given: true };
+            self.reported.insert(name);
+            let name = self.tree.key_text(name).to_owned();
+            self.problem(Problem::UnknownKey { place, name, section: PathId::ROOT, known: &[], overlooked: false });
+        }
+        Form { paths: self.paths, problems: self.problems, secrets: self.secrets }
+    }
+}
+
+/// A kind in words.
+const fn found(kind: &Kind) -> &'static str {
+    match kind {
+        Kind::Null | Kind::Alias(_) => "nothing",
+        Kind::Bool(_) => "a boolean",
+        Kind::Int(_) | Kind::Uint(_) | Kind::Float(_) => "a number",
+        Kind::Time(_) => "a date",
+        Kind::Text(_) => "a text",
+        Kind::Sequence { .. } => "a list",
+        Kind::Mapping { .. } => "a mapping",
     }
 }

@@ -5,8 +5,11 @@ use crate::settings::Settings;
 use crate::source::Sources;
 use crate::span::{SourceId, Span};
 
-use super::decoder::Decoder;
-use super::path::PathId;
+use super::decoder::{Decoder, Form};
+use super::definitions::network_names;
+use super::deprecation::{Remapped, remap};
+use super::keys::refused;
+use super::path::{PathId, Paths};
 use super::section::{Read as _, Slot};
 use super::{Config, Configuration};
 
@@ -26,12 +29,21 @@ impl Config {
         let mut merger = Merger { tree: &mut tree, overridden: Vec::new() };
         let root = merger.documents(&documents);
         let Merger { overridden, .. } = merger;
+        let mut paths = Paths::default();
+        let remapped = root.map(|root| remap(&mut tree, root, &mut paths));
         let around = Span::new(ids.first().copied().unwrap_or_default(), 0, 0);
-        let slot = Slot { node: root, key: None, path: PathId::ROOT, around, unknown: false, piece: None };
-        let mut decoder = Decoder::new(&tree);
-        let configuration = Configuration::read(&mut decoder, &slot);
-        let Decoder { paths, problems, secrets, .. } = decoder;
+        let root = remapped.as_ref().map(|remapped| remapped.root);
+        let slot = Slot { node: root, ..Slot::absent(PathId::ROOT, around, false) };
         let whole = settings.merge && syntax_errors.is_empty();
+        let mut decoder = Decoder::new(&tree, sources, paths);
+        decoder.whole = whole;
+        if let Some(Remapped { root, problems, reported }) = remapped {
+            decoder.problems = problems;
+            decoder.networks = network_names(&tree, root);
+            decoder.expect(refused(&tree, root), reported);
+        }
+        let configuration = Configuration::read(&mut decoder, &slot);
+        let Form { paths, problems, secrets } = decoder.finish();
         Self { root: configuration, paths, problems, documents, syntax_errors, overridden, secrets, tree, whole }
     }
 }

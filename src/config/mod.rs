@@ -1,11 +1,19 @@
 //! Authelia's configuration as typed sections, each value with the place that it came from.
 
+pub mod access_control;
 pub mod decoder;
+pub mod definitions;
+mod deprecation;
+mod edit;
 mod effective;
+mod keys;
+mod list;
 mod load;
+mod map;
 pub mod oidc;
 pub mod path;
 pub mod policy;
+mod problem;
 mod scalars;
 pub mod section;
 mod value;
@@ -13,20 +21,24 @@ mod value;
 use crate::document::{Document, SyntaxError, Tree};
 use crate::span::Span;
 
-pub use decoder::Problem;
 pub use load::Overridden;
 pub use oidc::Client;
 pub use path::{PathId, Paths};
+pub use problem::{Problem, Treatment};
 pub use scalars::Secret;
-pub use section::{List, Map};
+pub use section::{List, Map, Name, Unsplit};
 pub use value::{Place, Value};
 
+use access_control::AccessControl;
+use definitions::Definitions;
 use oidc::IdentityProviders;
 use section::section;
 
 section! {
     /// The whole configuration.
     pub struct Configuration {
+        access_control: AccessControl,
+        definitions: Definitions,
         identity_providers: IdentityProviders,
     }
 }

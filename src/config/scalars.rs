@@ -1,9 +1,13 @@
-//! What each kind of option accepts.
+//! What each kind of option accepts: `go-viper/mapstructure` 2.5.0 with `WeaklyTypedInput`, behind the decode hooks
+//! of `internal/configuration/decode_hooks.go` (4.39.20).
 
 use crate::document::Kind;
 
 use super::decoder::Decoder;
 use super::section::Scalar;
+
+/// What a kind of option makes of a node: a value, nothing, or why it is refused.
+pub(super) type Decoded<T> = Result<Option<T>, Option<String>>;
 
 /// A text that must never be shown.
 #[derive(Clone, PartialEq, Eq, Default)]
@@ -31,25 +35,40 @@ impl std::fmt::Debug for Secret {
 
 impl Scalar for String {
     const EXPECTS: &'static str = "a text";
+    const TEXT: bool = true;
+    const SPLITS: bool = true;
 
-    fn decode(kind: &Kind, _: &Decoder<'_>) -> Result<Option<Self>, Option<String>> {
+    fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
         match kind {
             Kind::Null => Ok(None),
             Kind::Text(text) => Ok(Some(text.clone())),
-            Kind::Bool(value) => Ok(Some(if *value { "1" } else { "0" }.to_owned())),
+            Kind::Bool(value) => Ok(Some(u8::from(*value).to_string())),
             Kind::Int(value) => Ok(Some(value.to_string())),
             Kind::Uint(value) => Ok(Some(value.to_string())),
-            Kind::Float(value) => Ok(Some(value.to_string())),
+            Kind::Float(value) => Ok(Some(float_text(*value))),
+            Kind::Time(_) => Err(Some("Authelia reads this as a date, not as a text".to_owned())),
             _ => Err(None),
         }
     }
 }
 
+/// A float as Go's `strconv.FormatFloat(value, 'f', -1, 64)` writes it.
+fn float_text(value: f64) -> String {
+    if value.is_nan() {
+        "NaN".to_owned()
+    } else if value.is_infinite() {
+        if value > 0.0 { "+Inf" } else { "-Inf" }.to_owned()
+    } else {
+        value.to_string()
+    }
+}
+
 impl Scalar for Secret {
     const EXPECTS: &'static str = String::EXPECTS;
+    const TEXT: bool = true;
     const SECRET: bool = true;
 
-    fn decode(kind: &Kind, decoder: &Decoder<'_>) -> Result<Option<Self>, Option<String>> {
+    fn decode(kind: &Kind, decoder: &Decoder<'_>) -> Decoded<Self> {
         Ok(String::decode(kind, decoder)?.map(Self))
     }
 }
@@ -57,22 +76,99 @@ impl Scalar for Secret {
 impl Scalar for bool {
     const EXPECTS: &'static str = "`true` or `false`";
 
-    fn decode(kind: &Kind, _: &Decoder<'_>) -> Result<Option<Self>, Option<String>> {
+    fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
         match kind {
             Kind::Null => Ok(None),
             Kind::Bool(value) => Ok(Some(*value)),
+            Kind::Int(value) => Ok(Some(*value != 0)),
+            Kind::Uint(value) => Ok(Some(*value != 0)),
+            Kind::Float(value) => Ok(Some(*value != 0.0)),
+            Kind::Text(text) => match text.as_str() {
+                "1" | "t" | "T" | "true" | "TRUE" | "True" => Ok(Some(true)),
+                "" | "0" | "f" | "F" | "false" | "FALSE" | "False" => Ok(Some(false)),
+                _ => Err(looks_like_yaml_1_1(text)),
+            },
             _ => Err(None),
         }
     }
 }
 
+fn looks_like_yaml_1_1(text: &str) -> Option<String> {
+    let old = ["yes", "no", "on", "off", "y", "n"];
+    old.contains(&text.to_lowercase().as_str())
+        .then(|| "Authelia's YAML knows no booleans but `true` and `false`".to_owned())
+}
+
 impl Scalar for i64 {
     const EXPECTS: &'static str = "a whole number";
 
-    fn decode(kind: &Kind, _: &Decoder<'_>) -> Result<Option<Self>, Option<String>> {
+    fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
         match kind {
             Kind::Null => Ok(None),
+            Kind::Bool(value) => Ok(Some(Self::from(*value))),
             Kind::Int(value) => Ok(Some(*value)),
+            Kind::Uint(value) => Ok(Some(value.cast_signed())),
+            Kind::Float(value) => Ok(Some(whole_part(*value))),
+            Kind::Text(text) if text.is_empty() => Ok(Some(0)),
+            Kind::Text(text) => text.parse().map(Some).map_err(|_| None),
+            _ => Err(None),
+        }
+    }
+}
+
+/// A float without its fraction; what does not fit is the least number, as with Go on amd64.
+#[expect(clippy::cast_possible_truncation, reason = "what does not fit is told apart")]
+fn whole_part(value: f64) -> i64 {
+    const LIMIT: f64 = 9_223_372_036_854_775_808.0;
+    if (-LIMIT..LIMIT).contains(&value) { value as i64 } else { i64::MIN }
+}
+
+/// An address or a network.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Cidr(pub String);
+
+impl Scalar for Cidr {
+    const EXPECTS: &'static str = "an IP address or a network in CIDR notation";
+
+    fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
+        match kind {
+            Kind::Text(text) => Ok(Some(Self(text.clone()))),
+            _ => Err(None),
+        }
+    }
+}
+
+/// An address, a network, or the name of a network.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Network(pub String);
+
+impl Scalar for Network {
+    const EXPECTS: &'static str = "an IP address, a network in CIDR notation, or a name of `definitions.network`";
+
+    fn decode(kind: &Kind, decoder: &Decoder<'_>) -> Decoded<Self> {
+        match kind {
+            Kind::Text(text) if decoder.networks.contains(text) => Ok(Some(Self(text.clone()))),
+            _ => Ok(Cidr::decode(kind, decoder)?.map(|network| Self(network.0))),
+        }
+    }
+
+    fn is_beyond(kind: &Kind, decoder: &Decoder<'_>) -> bool {
+        matches!(kind, Kind::Text(_)) && !decoder.whole && Self::decode(kind, decoder).is_err()
+    }
+}
+
+/// A regular expression.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Regexp(pub String);
+
+impl Scalar for Regexp {
+    const EXPECTS: &'static str = "a regular expression";
+
+    fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
+        match kind {
+            Kind::Null | Kind::Mapping { .. } | Kind::Time(_) => Ok(None),
+            Kind::Text(text) if text.is_empty() => Err(Some("it must not be empty".to_owned())),
+            Kind::Text(text) => Ok(Some(Self(text.clone()))),
             _ => Err(None),
         }
     }

@@ -6,7 +6,9 @@
 use crate::document::{Kind, NodeId};
 use crate::span::Span;
 
-use super::decoder::{Decoder, Problem};
+use super::decoder::Decoder;
+pub use super::list::{List, Unsplit};
+pub use super::map::{Map, Name};
 use super::path::PathId;
 use super::value::{Place, Value};
 
@@ -30,6 +32,9 @@ pub struct Field {
     pub key: &'static str,
     /// What may stand there.
     pub shape: &'static Shape,
+    /// Whether Authelia lays a value of its own below the files, so that the section around it is never empty
+    /// (`internal/configuration/defaults.go`).
+    pub loaded: bool,
 }
 
 /// What stands at one place of the tree, before it is read.
@@ -47,12 +52,15 @@ pub struct Slot {
     pub unknown: bool,
     /// The bytes of the text that are meant, where the text was split at its commas.
     pub piece: Option<(usize, usize)>,
+    /// Whether a text is one item of a list, whatever commas it holds.
+    pub unsplit: bool,
 }
 
 impl Slot {
-    /// An item of a list.
-    const fn item(node: NodeId, path: PathId, around: Span, piece: Option<(usize, usize)>) -> Self {
-        Self { node: Some(node), key: None, path, around, unknown: false, piece }
+    /// A place where nothing is written.
+    #[must_use]
+    pub const fn absent(path: PathId, around: Span, unknown: bool) -> Self {
+        Self { node: None, key: None, path, around, unknown, piece: None, unsplit: false }
     }
 }
 
@@ -60,6 +68,9 @@ impl Slot {
 pub trait Read: Sized {
     /// What may stand there.
     const SHAPE: Shape;
+
+    /// Whether a text in place of a list of these is split at its commas.
+    const SPLITS: bool = false;
 
     /// Reads it. What is wrong becomes a problem of the decoder, and the value unknown.
     fn read(decoder: &mut Decoder<'_>, slot: &Slot) -> Self;
@@ -85,17 +96,15 @@ pub struct Fields {
 
 impl Fields {
     /// Takes the entry of a key: by its exact name, else as Authelia's decoder does, ignoring letter case.
+    #[must_use]
     pub fn take(&mut self, decoder: &mut Decoder<'_>, key: &'static str) -> Slot {
         let path = decoder.paths.key(self.place.path, key);
-        let exact = self.entries.iter().position(|(name, _, _)| decoder.tree.key_text(*name) == key);
-        let found = exact.or_else(|| {
-            self.entries
-                .iter()
-                .position(|(name, _, taken)| !taken && decoder.tree.key_text(*name).eq_ignore_ascii_case(key))
-        });
-        let mut slot =
-            Slot { node: None, key: None, path, around: self.place.span, unknown: self.unknown, piece: None };
-        if let Some(index) = found {
+        let named = |test: &dyn Fn(&str) -> bool| {
+            self.entries.iter().position(|(name, _, taken)| !taken && test(decoder.tree.key_text(*name)))
+        };
+        let exact = named(&|text| text == key);
+        let mut slot = Slot::absent(path, self.place.span, self.unknown);
+        if let Some(index) = exact.or_else(|| named(&|text| text.eq_ignore_ascii_case(key))) {
             let (name, node, taken) = &mut self.entries[index];
             // A key in another letter case is read, and yet refused as unknown.
             *taken = exact.is_some();
@@ -118,33 +127,28 @@ impl Fields {
 /// Reads a section and reports the keys that do not belong there.
 pub fn read_section<T: Section>(decoder: &mut Decoder<'_>, slot: &Slot) -> T {
     let place = decoder.place(slot);
-    let (entries, unknown) = match decoder.node(slot) {
-        None => (Vec::new(), slot.unknown),
-        Some(node) if node.unknown => (Vec::new(), true),
+    let mut fields = Fields { place, entries: Vec::new(), unknown: slot.unknown };
+    match decoder.node(slot) {
+        None => {}
+        Some(node) if node.unknown => fields.unknown = true,
         Some(node) => match &node.kind {
             Kind::Mapping { entries, .. } if !entries.is_empty() => {
-                (entries.iter().map(|entry| (entry.key, entry.value, false)).collect(), slot.unknown)
+                fields.entries = entries.iter().map(|entry| (entry.key, entry.value, false)).collect();
             }
-            Kind::Mapping { .. } | Kind::Null => {
-                decoder.empty_section(slot, place);
-                (Vec::new(), slot.unknown)
-            }
+            // To Authelia's decoder a date is a structure without any of the options.
+            Kind::Mapping { .. } | Kind::Null | Kind::Time(_) => decoder.empty_section(slot, place),
             _ => {
-                decoder.problem(Problem::WrongType { place, expects: "a mapping of options", reason: None });
-                (Vec::new(), true)
+                decoder.wrong_type(slot, "a mapping of options", None);
+                fields.unknown = true;
             }
         },
-    };
-    let mut fields = Fields { place, entries, unknown };
+    }
     let section = T::read_fields(decoder, &mut fields);
     fields.finish(decoder, T::FIELDS);
     section
 }
 
-impl<T: Section> Read for Option<T>
-where
-    T: Read,
-{
+impl<T: Section + Read> Read for Option<T> {
     const SHAPE: Shape = T::SHAPE;
 
     fn read(decoder: &mut Decoder<'_>, slot: &Slot) -> Self {
@@ -153,10 +157,8 @@ where
             Some(node) => matches!(node.kind, Kind::Null) && !node.unknown,
         };
         if absent {
-            if slot.node.is_some() {
-                let place = decoder.place(slot);
-                decoder.empty_section(slot, place);
-            }
+            let place = decoder.place(slot);
+            decoder.empty_section(slot, place);
             return None;
         }
         Some(T::read(decoder, slot))
@@ -168,8 +170,14 @@ pub trait Scalar: Sized + Default + Clone + PartialEq {
     /// What is expected, to end the sentence "this must be …".
     const EXPECTS: &'static str;
 
-    /// Whether it must never be shown.
+    /// Whether it is a text, which a plain number or boolean turns into in a way that may surprise.
+    const TEXT: bool = false;
+
+    /// Whether what is written must never be shown.
     const SECRET: bool = false;
+
+    /// Whether a text in place of a list of these is split at its commas.
+    const SPLITS: bool = false;
 
     /// What Authelia makes of a node (`go-viper/mapstructure` with `WeaklyTypedInput`, and the decode hooks of
     /// `internal/configuration/decode_hooks.go`, 4.39.20); `None` stands for an absent value.
@@ -177,10 +185,18 @@ pub trait Scalar: Sized + Default + Clone + PartialEq {
     /// # Errors
     /// Why it is refused, in plain words, where there is more to say than what is expected.
     fn decode(kind: &Kind, decoder: &Decoder<'_>) -> Result<Option<Self>, Option<String>>;
+
+    /// Whether it depends on something outside of what was read, so that nothing can be said of it.
+    #[must_use]
+    fn is_beyond(_kind: &Kind, _decoder: &Decoder<'_>) -> bool {
+        false
+    }
 }
 
 impl<T: Scalar> Read for Value<T> {
     const SHAPE: Shape = Shape::Scalar;
+
+    const SPLITS: bool = T::SPLITS;
 
     fn read(decoder: &mut Decoder<'_>, slot: &Slot) -> Self {
         let place = decoder.place(slot);
@@ -190,199 +206,31 @@ impl<T: Scalar> Read for Value<T> {
         if T::SECRET {
             decoder.secrets.push(place.span);
         }
-        if node.unknown {
+        let part = piece_of(&node.kind, slot.piece);
+        let kind = part.as_ref().unwrap_or(&node.kind);
+        if node.unknown || T::is_beyond(kind, decoder) {
             return Self::unknown(place, T::default());
         }
-        let decoded = match (&node.kind, slot.piece) {
-            (Kind::Text(text), Some((start, end))) => {
-                T::decode(&Kind::Text(text.get(start..end).unwrap_or_default().to_owned()), decoder)
+        match T::decode(kind, decoder) {
+            Ok(Some(value)) => {
+                decoder.check_surprise::<T>(node, place);
+                Self::given(place, value)
             }
-            (kind, _) => T::decode(kind, decoder),
-        };
-        match decoded {
-            Ok(Some(value)) => Self::given(place, value),
             Ok(None) => Self::absent(place, T::default()),
             Err(reason) => {
-                decoder.problem(Problem::WrongType { place, expects: T::EXPECTS, reason });
+                let reason = reason.filter(|_| !T::SECRET);
+                decoder.wrong_type(slot, T::EXPECTS, reason);
                 Self::unknown(place, T::default())
             }
         }
     }
 }
 
-/// A list.
-#[derive(Debug, Clone)]
-pub struct List<T> {
-    /// Where it stands, or what it is missing from.
-    pub place: Place,
-    /// Its items; empty where it is absent or cannot be known.
-    pub items: Vec<T>,
-    /// Whether its items cannot be known.
-    pub unknown: bool,
-}
-
-impl<T> List<T> {
-    /// Whether it is certain that it has no items.
-    #[must_use]
-    pub const fn is_certainly_empty(&self) -> bool {
-        !self.unknown && self.items.is_empty()
-    }
-}
-
-impl List<Value<String>> {
-    /// The items; nothing where one of them cannot be known.
-    #[must_use]
-    pub fn texts(&self) -> Option<Vec<&str>> {
-        if self.unknown {
-            return None;
-        }
-        self.items.iter().map(Value::text).collect()
-    }
-
-    /// The items that are known.
-    pub fn known_texts(&self) -> impl Iterator<Item = &str> {
-        self.items.iter().filter_map(Value::text)
-    }
-
-    /// Whether it is certain that no item is `text`.
-    #[must_use]
-    pub fn certainly_lacks(&self, text: &str) -> bool {
-        self.texts().is_some_and(|texts| !texts.contains(&text))
-    }
-
-    /// Whether an item is certainly `text`.
-    #[must_use]
-    pub fn has(&self, text: &str) -> bool {
-        self.known_texts().any(|item| item == text)
-    }
-
-    /// Sets what Authelia takes where no item is given.
-    #[must_use]
-    pub fn or_default(mut self, default: &[&str]) -> Self {
-        if self.is_certainly_empty() {
-            let place = Place { given: false, ..self.place };
-            self.items = default.iter().map(|text| Value::absent(place, (*text).to_owned())).collect();
-        }
-        self
-    }
-}
-
-impl<T: Read> Read for List<T> {
-    const SHAPE: Shape = Shape::List(&T::SHAPE);
-
-    fn read(decoder: &mut Decoder<'_>, slot: &Slot) -> Self {
-        let place = decoder.place(slot);
-        let mut list = Self { place, items: Vec::new(), unknown: slot.unknown };
-        let (Some(node), Some(id)) = (decoder.node(slot), slot.node) else {
-            return list;
-        };
-        if node.unknown {
-            list.unknown = true;
-            return list;
-        }
-        let items: Vec<(NodeId, Option<(usize, usize)>)> = match &node.kind {
-            Kind::Null => return list,
-            Kind::Sequence { items, .. } => items.iter().map(|item| (*item, None)).collect(),
-            Kind::Mapping { entries, .. } if entries.is_empty() => return list,
-            Kind::Text(text) => match slot.piece {
-                Some(piece) => vec![(id, Some(piece))],
-                None => pieces(text).map(|piece| (id, Some(piece))).collect(),
-            },
-            _ => vec![(id, None)],
-        };
-        decoder.enter_list();
-        for (index, (item, piece)) in items.into_iter().enumerate() {
-            let path = decoder.paths.index(slot.path, index);
-            list.items.push(T::read(decoder, &Slot::item(item, path, place.span, piece)));
-        }
-        decoder.leave_list();
-        list
-    }
-}
-
-/// The parts of a text between its commas, as Authelia's decoder makes a list of a text; none of an empty text.
-fn pieces(text: &str) -> impl Iterator<Item = (usize, usize)> {
-    let mut start = 0;
-    text.split(',').filter(|_| !text.is_empty()).map(move |piece| {
-        let range = (start, start + piece.len());
-        start = range.1 + 1;
-        range
-    })
-}
-
-/// A key that the operator chose.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Name {
-    /// The key.
-    pub text: String,
-    /// Where it stands.
-    pub span: Span,
-}
-
-/// A mapping whose keys the operator chose.
-#[derive(Debug, Clone)]
-pub struct Map<T> {
-    /// Where it stands, or what it is missing from.
-    pub place: Place,
-    /// Its entries, in the order in which they are written.
-    pub entries: Vec<(Name, T)>,
-    /// Whether its entries cannot be known.
-    pub unknown: bool,
-}
-
-impl<T> Map<T> {
-    /// The entry of a name.
-    #[must_use]
-    pub fn get(&self, name: &str) -> Option<&T> {
-        self.entries.iter().find(|(key, _)| key.text == name).map(|(_, value)| value)
-    }
-
-    /// The names.
-    pub fn names(&self) -> impl Iterator<Item = &str> {
-        self.entries.iter().map(|(name, _)| name.text.as_str())
-    }
-}
-
-impl<T: Read> Read for Map<T> {
-    const SHAPE: Shape = Shape::Map(&T::SHAPE);
-
-    fn read(decoder: &mut Decoder<'_>, slot: &Slot) -> Self {
-        let place = decoder.place(slot);
-        let mut map = Self { place, entries: Vec::new(), unknown: slot.unknown };
-        let (Some(node), Some(id)) = (decoder.node(slot), slot.node) else {
-            return map;
-        };
-        if node.unknown {
-            map.unknown = true;
-            return map;
-        }
-        // Authelia's decoder merges the mappings of a list into one.
-        let mappings = match &node.kind {
-            Kind::Null => return map,
-            Kind::Mapping { .. } => vec![id],
-            Kind::Sequence { items, .. } => items.clone(),
-            _ => {
-                decoder.problem(Problem::WrongType { place, expects: "a mapping", reason: None });
-                map.unknown = true;
-                return map;
-            }
-        };
-        for mapping in mappings {
-            let Kind::Mapping { entries, .. } = decoder.tree[decoder.tree.resolve(mapping)].kind.clone() else {
-                decoder.problem(Problem::WrongType { place, expects: "a mapping", reason: None });
-                map.unknown = true;
-                continue;
-            };
-            for entry in entries {
-                let text = decoder.tree.key_text(entry.key).to_owned();
-                let path = decoder.paths.name(slot.path, &text);
-                let item = Slot { key: Some(entry.key), ..Slot::item(entry.value, path, place.span, None) };
-                let value = T::read(decoder, &item);
-                let span = decoder.tree[entry.key].span;
-                map.entries.push((Name { text, span }, value));
-            }
-        }
-        map
+/// The part of a text that is meant, where only a part is.
+fn piece_of(kind: &Kind, piece: Option<(usize, usize)>) -> Option<Kind> {
+    match (kind, piece) {
+        (Kind::Text(text), Some((start, end))) => Some(Kind::Text(text.get(start..end).unwrap_or_default().to_owned())),
+        _ => None,
     }
 }
 
@@ -405,7 +253,7 @@ macro_rules! section {
             /// Where the section stands, or what it is missing from.
             pub place: $crate::config::Place,
             $( #[allow(missing_docs, reason = "named as Authelia documents the option")] $(#[$doc])* pub $field: $type, )*
-            $( $(#[$inner_doc])* pub $inner: $inner_type, )*
+            $( #[allow(missing_docs, reason = "named as Authelia documents the option")] $(#[$inner_doc])* pub $inner: $inner_type, )*
         }
 
         impl $crate::config::section::Section for $name {
@@ -413,10 +261,12 @@ macro_rules! section {
                 $( $crate::config::section::Field {
                     key: $crate::config::section::key!($field $($key)?),
                     shape: &<$type as $crate::config::section::Read>::SHAPE,
+                    loaded: $crate::config::section::loaded!($($loaded)?),
                 }, )*
                 $( $crate::config::section::Field {
                     key: "",
                     shape: &<$inner_type as $crate::config::section::Read>::SHAPE,
+                    loaded: false,
                 }, )*
             ];
 
@@ -462,4 +312,14 @@ macro_rules! key {
     };
 }
 
-pub(crate) use {key, section};
+/// Whether a default is given.
+macro_rules! loaded {
+    () => {
+        false
+    };
+    ($loaded:expr) => {
+        true
+    };
+}
+
+pub(crate) use {key, loaded, section};

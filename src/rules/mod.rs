@@ -1,5 +1,6 @@
 //! The rules: one file for each, and the list of them.
 
+mod key_advice;
 mod prelude;
 
 use crate::rule::Rule;
@@ -18,15 +19,19 @@ rules! {
     auth_method_mismatch,
     client_secret_mismatch,
     denying_policy,
+    deprecated_key,
     documentation_client_secret,
+    empty_section,
     excessive_parameter_entropy,
     extra_redirect_url,
     grant_type_mismatch,
     ignored_text,
     insecure_redirect_uri,
+    invalid_name,
     invalid_yaml,
     missing_scope,
     one_factor_policy,
+    overlooked_key,
     overridden_option,
     par_mismatch,
     pkce_mismatch,
@@ -37,16 +42,19 @@ rules! {
     response_type_mismatch,
     shared_client_secret,
     slow_client_secret_digest,
+    surprising_scalar,
     undelivered_claim,
     unexplained_suppression,
     unhandled_redirect_path,
     unknown_app_client,
+    unknown_key,
     unknown_suppression,
     unmatchable_redirect_uri,
     unneeded_scope,
     unused_suppression,
     userinfo_mismatch,
     weak_client_secret_digest,
+    wrong_type,
 }
 
 /// The rule of an id.

@@ -1,0 +1,316 @@
+//! Keys of earlier versions, put where Authelia puts them before it reads the configuration
+//! (`internal/configuration/deprecation.go` and `koanf_util.go`, 4.39.20).
+
+use std::borrow::Cow;
+
+use crate::document::{Entry, Kind, NodeId, Tree};
+
+use super::edit::Edit;
+use super::path::{PathId, Paths};
+use super::problem::{Problem, Treatment};
+use super::value::Place;
+
+/// Keys whose value Authelia takes under a new key.
+const MAPPED: &[(&str, &str)] = &[
+    ("logs_level", "log.level"),
+    ("logs_file", "log.file_path"),
+    ("authentication_backend.ldap.skip_verify", "authentication_backend.ldap.tls.skip_verify"),
+    ("authentication_backend.ldap.minimum_tls_version", "authentication_backend.ldap.tls.minimum_version"),
+    ("notifier.smtp.disable_verify_cert", "notifier.smtp.tls.skip_verify"),
+    ("host", "server.host"),
+    ("port", "server.port"),
+    ("tls_key", "server.tls.key"),
+    ("tls_cert", "server.tls.certificate"),
+    ("log_level", "log.level"),
+    ("log_file_path", "log.file_path"),
+    ("log_format", "log.format"),
+    ("storage.postgres.sslmode", "storage.postgres.ssl.mode"),
+    ("authentication_backend.disable_reset_password", "authentication_backend.password_reset.disable"),
+    ("server.read_buffer_size", "server.buffers.read"),
+    ("server.write_buffer_size", "server.buffers.write"),
+    ("session.remember_me_duration", "session.remember_me"),
+    ("server.enable_pprof", "server.endpoints.enable_pprof"),
+    ("server.enable_expvars", "server.endpoints.enable_expvars"),
+    ("identity_providers.oidc.access_token_lifespan", "identity_providers.oidc.lifespans.access_token"),
+    ("identity_providers.oidc.authorize_code_lifespan", "identity_providers.oidc.lifespans.authorize_code"),
+    ("identity_providers.oidc.id_token_lifespan", "identity_providers.oidc.lifespans.id_token"),
+    ("identity_providers.oidc.refresh_token_lifespan", "identity_providers.oidc.lifespans.refresh_token"),
+    ("authentication_backend.ldap.url", "authentication_backend.ldap.address"),
+    ("authentication_backend.ldap.username_attribute", "authentication_backend.ldap.attributes.username"),
+    ("authentication_backend.ldap.mail_attribute", "authentication_backend.ldap.attributes.mail"),
+    ("authentication_backend.ldap.display_name_attribute", "authentication_backend.ldap.attributes.display_name"),
+    ("authentication_backend.ldap.group_name_attribute", "authentication_backend.ldap.attributes.group_name"),
+    ("jwt_secret", "identity_validation.reset_password.jwt_secret"),
+    ("webauthn.user_verification", "webauthn.selection_criteria.user_verification"),
+];
+
+/// Where Authelia's own values lie below the files, so that the new key is always taken.
+const LOADED: &[&str] = &["webauthn.selection_criteria.user_verification"];
+
+/// Keys of a client registration whose value Authelia takes under a new key.
+const MAPPED_OF_CLIENT: &[(&str, &str)] = &[
+    ("userinfo_signing_algorithm", "userinfo_signed_response_alg"),
+    ("id", "client_id"),
+    ("secret", "client_secret"),
+    ("description", "client_name"),
+    ("sector_identifier", "sector_identifier_uri"),
+];
+
+const CLIENTS: &str = "identity_providers.oidc.clients";
+
+/// Keys that Authelia still reads, but asks to replace.
+const KEPT: &[(&str, &str)] = &[
+    ("identity_providers.oidc.issuer_private_key", "identity_providers.oidc.jwks"),
+    ("identity_providers.oidc.issuer_certificate_chain", "identity_providers.oidc.jwks"),
+];
+
+/// Keys that Authelia takes no notice of any more.
+const DROPPED: &[&str] = &["authentication_backend.ldap.permit_feature_detection_failure"];
+
+/// Keys that Authelia refuses, naming the new one.
+const REFUSED: &[(&str, &str)] = &[("notifier.smtp.trusted_cert", "certificates_directory")];
+
+/// Keys that together make up a new one, an address.
+struct Joined {
+    new: &'static str,
+    host: &'static str,
+    port: &'static str,
+    path: Option<&'static str>,
+    scheme: Scheme,
+    /// What Authelia takes for an absent host; for SMTP its own default with the port, as it stands there.
+    default_host: &'static str,
+    default_port: u16,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Scheme {
+    Tcp,
+    TcpOrAsWritten,
+    ByMailPort,
+}
+
+const JOINED: &[Joined] = &[
+    Joined {
+        new: "notifier.smtp.address",
+        host: "notifier.smtp.host",
+        port: "notifier.smtp.port",
+        path: None,
+        scheme: Scheme::ByMailPort,
+        default_host: "localhost:25",
+        default_port: 25,
+    },
+    Joined {
+        new: "storage.postgres.address",
+        host: "storage.postgres.host",
+        port: "storage.postgres.port",
+        path: None,
+        scheme: Scheme::TcpOrAsWritten,
+        default_host: "localhost:5432",
+        default_port: 5432,
+    },
+    Joined {
+        new: "storage.mysql.address",
+        host: "storage.mysql.host",
+        port: "storage.mysql.port",
+        path: None,
+        scheme: Scheme::TcpOrAsWritten,
+        default_host: "localhost:3306",
+        default_port: 3306,
+    },
+    Joined {
+        new: "server.address",
+        host: "server.host",
+        port: "server.port",
+        path: Some("server.path"),
+        scheme: Scheme::Tcp,
+        default_host: "",
+        default_port: 9091,
+    },
+];
+
+/// What became of a configuration with keys of earlier versions.
+#[derive(Debug)]
+pub(super) struct Remapped {
+    /// The root with every value under its new key.
+    pub(super) root: NodeId,
+    /// What there is to say.
+    pub(super) problems: Vec<Problem>,
+    /// The keys that need no further word.
+    pub(super) reported: Vec<NodeId>,
+}
+
+/// Puts the values of old keys under their new keys.
+pub(super) fn remap(tree: &mut Tree, root: NodeId, paths: &mut Paths) -> Remapped {
+    let mut remap = Remap { edit: Edit { tree, root }, paths, problems: Vec::new(), reported: Vec::new() };
+    for (old, new) in MAPPED {
+        remap.map(old, new);
+    }
+    for (old, new) in KEPT {
+        remap.speak_of(old, Some(new), Treatment::Kept);
+    }
+    for (old, new) in REFUSED {
+        remap.speak_of(old, Some(new), Treatment::Refused(format!("it was replaced by `{new}`")));
+    }
+    for old in DROPPED {
+        if remap.speak_of(old, None, Treatment::Dropped)
+            && let Some(way) = remap.edit.find(old)
+        {
+            remap.edit.remove(&way);
+        }
+    }
+    remap.map_clients();
+    for joined in JOINED {
+        remap.join(joined);
+    }
+    Remapped { root: remap.edit.root, problems: remap.problems, reported: remap.reported }
+}
+
+struct Remap<'a> {
+    edit: Edit<'a>,
+    paths: &'a mut Paths,
+    problems: Vec<Problem>,
+    reported: Vec<NodeId>,
+}
+
+impl Remap<'_> {
+    fn say(&mut self, path: PathId, entry: Entry, old: &'static str, new: Option<&'static str>, treatment: Treatment) {
+        let tree = &self.edit.tree;
+        let place = Place { span: tree[entry.value].span, key: Some(tree[entry.key].span), path, given: true };
+        if treatment != Treatment::Kept {
+            self.reported.push(entry.key);
+        }
+        self.problems.push(Problem::DeprecatedKey { place, old, new, treatment });
+    }
+
+    /// Speaks of a key if it is written; whether it is.
+    fn speak_of(&mut self, old: &'static str, new: Option<&'static str>, treatment: Treatment) -> bool {
+        let Some(entry) = self.edit.find(old).and_then(|way| self.edit.entry(&way)) else { return false };
+        let path = self.paths.key(PathId::ROOT, old);
+        self.say(path, entry, old, new, treatment);
+        true
+    }
+
+    fn map(&mut self, old: &'static str, new: &'static str) {
+        let Some(way) = self.edit.find(old) else { return };
+        let Some(entry) = self.edit.entry(&way) else { return };
+        let taken = LOADED.contains(&new) || self.edit.find(new).is_some();
+        self.speak_of(old, Some(new), if taken { Treatment::Shadowed } else { Treatment::Mapped });
+        self.edit.remove(&way);
+        if !taken {
+            let span = self.edit.tree[entry.key].span;
+            self.edit.insert(new, span, entry.value);
+        }
+    }
+
+    fn map_clients(&mut self) {
+        let Some(way) = self.edit.find(CLIENTS) else { return };
+        let Some(entry) = self.edit.entry(&way) else { return };
+        let Kind::Sequence { items, .. } = &self.edit.tree[self.edit.tree.resolve(entry.value)].kind else { return };
+        let old = items.clone();
+        let list = self.paths.key(PathId::ROOT, CLIENTS);
+        let new: Vec<NodeId> =
+            old.iter().enumerate().map(|(index, client)| self.map_client(list, index, *client)).collect();
+        if old != new {
+            let clients = self.edit.push_sequence(self.edit.tree.resolve(entry.value), new);
+            self.edit.replace(&way, clients);
+        }
+    }
+
+    fn map_client(&mut self, list: PathId, index: usize, client: NodeId) -> NodeId {
+        let mut entries = self.edit.entries(client).to_vec();
+        let before = entries.clone();
+        for (old, new) in MAPPED_OF_CLIENT {
+            let at = |key: &str| entries.iter().position(|entry| self.edit.tree.key_text(entry.key) == key);
+            let Some(position) = at(old) else { continue };
+            let taken = at(new).is_some();
+            let entry = entries.remove(position);
+            let path = self.paths.index(list, index);
+            let path = self.paths.key(path, old);
+            self.say(path, entry, old, Some(new), if taken { Treatment::Shadowed } else { Treatment::Mapped });
+            if !taken {
+                let key = self.edit.push_text(new, self.edit.tree[entry.key].span);
+                entries.insert(position, Entry { key, ..entry });
+            }
+        }
+        if entries == before { client } else { self.edit.push_mapping(self.edit.tree.resolve(client), entries) }
+    }
+
+    fn join(&mut self, joined: &'static Joined) {
+        let olds: Vec<&'static str> = [joined.host, joined.port].into_iter().chain(joined.path).collect();
+        let written: Vec<(&'static str, Entry)> = olds
+            .into_iter()
+            .filter_map(|old| Some((old, self.edit.find(old).and_then(|way| self.edit.entry(&way))?)))
+            .collect();
+        let Some((_, first)) = written.first().copied() else { return };
+        let treatment = match self.address(joined) {
+            _ if self.edit.find(joined.new).is_some() => {
+                Treatment::Refused(format!("`{}` is written as well", joined.new))
+            }
+            Err(port) => Treatment::Refused(format!("`{port}` is no port")),
+            Ok(address) => {
+                let spans = (self.edit.tree[first.key].span, self.edit.tree[first.value].span);
+                let unknown = written.iter().any(|(_, entry)| self.edit.tree[entry.value].unknown);
+                let value = self.edit.push_value(&address, spans.1, unknown);
+                self.edit.insert(joined.new, spans.0, value);
+                Treatment::Mapped
+            }
+        };
+        for (old, entry) in written {
+            let path = self.paths.key(PathId::ROOT, old);
+            self.say(path, entry, old, Some(joined.new), treatment.clone());
+            if treatment == Treatment::Mapped
+                && let Some(way) = self.edit.find(old)
+            {
+                self.edit.remove(&way);
+            }
+        }
+    }
+
+    fn kind(&self, key: &str) -> Option<&Kind> {
+        let entry = self.edit.entry(&self.edit.find(key)?)?;
+        Some(&self.edit.tree[self.edit.tree.resolve(entry.value)].kind)
+    }
+
+    fn text(&self, key: &str) -> Option<&str> {
+        match self.kind(key)? {
+            Kind::Text(text) if !text.is_empty() => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The address that old keys make up, or the port that is none.
+    fn address(&self, joined: &Joined) -> Result<String, String> {
+        let port = match self.kind(joined.port) {
+            Some(Kind::Int(port)) => u16::try_from(*port).unwrap_or(0),
+            Some(Kind::Text(port)) if port.bytes().all(|byte| byte.is_ascii_digit()) => {
+                port.parse().map_err(|_| port.clone())?
+            }
+            Some(Kind::Text(port)) => return Err(port.clone()),
+            _ => 0,
+        };
+        let port = if port == 0 { joined.default_port } else { port };
+        let host = self.text(joined.host).unwrap_or(joined.default_host);
+        let path = joined.path.map_or(Cow::default(), |key| clean_path(self.text(key).unwrap_or_default()));
+        Ok(match (joined.scheme, port) {
+            (Scheme::TcpOrAsWritten, _) if host.contains("://") => host.to_owned(),
+            (Scheme::TcpOrAsWritten, _) if host.starts_with('/') => format!("unix://{host}"),
+            (Scheme::Tcp | Scheme::TcpOrAsWritten, _) => format!("tcp://{host}:{port}{path}"),
+            (Scheme::ByMailPort, 465) => format!("submissions://{host}:{port}"),
+            (Scheme::ByMailPort, 587) => format!("submission://{host}:{port}"),
+            (Scheme::ByMailPort, _) => format!("smtp://{host}:{port}"),
+        })
+    }
+}
+
+/// A path from the root without `.`, `..` and doubled slashes, as Go's `path.Clean` makes it.
+fn clean_path(path: &str) -> Cow<'static, str> {
+    let mut parts = Vec::new();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => drop(parts.pop()),
+            _ => parts.push(part),
+        }
+    }
+    format!("/{}", parts.join("/")).into()
+}

@@ -1,0 +1,219 @@
+//! Which keys Authelia refuses: its check sees the configuration as a flat list of keys with dots between the levels
+//! and a single level of each list (`internal/configuration/koanf_util.go` and `validator/keys.go`, 4.39.20).
+
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
+use regex::{Regex, RegexSet};
+
+use crate::document::{Entry, Kind, NodeId, Tree};
+
+use super::Configuration;
+use super::section::{Field, Section as _, Shape};
+
+/// Keys that Authelia's list holds besides those of its options.
+const BESIDES: &[&str] = &[
+    "identity_providers.oidc",
+    "identity_providers.oidc.clients[]",
+    "session",
+    "session.cookies[]",
+    "storage.postgres.servers[].tls",
+];
+
+/// What a key that the operator chose must look like.
+const NAME: &str = "[a-zA-Z0-9](([a-zA-Z0-9/_.:~-]+)?[a-zA-Z0-9])?";
+
+/// Deeper than any option; what lies below is not told apart.
+const DEEPEST: usize = 64;
+
+/// More than this many keys are not looked at, so that aliases within aliases cost little.
+const MOST: usize = 1_000_000;
+
+/// One key of the flat list.
+#[derive(Debug, Clone)]
+pub(super) struct Leaf {
+    /// The key with all that stands around it.
+    pub(super) path: String,
+    /// The keys from the root down.
+    pub(super) keys: Vec<NodeId>,
+    /// What stands there.
+    pub(super) value: NodeId,
+}
+
+/// The keys that Authelia expects.
+struct Expected {
+    keys: HashSet<String>,
+    patterns: RegexSet,
+    /// The sections that never are empty, because Authelia has loaded values of its own into them.
+    loaded: HashSet<String>,
+}
+
+static EXPECTED: LazyLock<Expected> = LazyLock::new(|| {
+    let mut expected = Expected { keys: HashSet::new(), patterns: RegexSet::empty(), loaded: HashSet::new() };
+    expected.keys.extend(BESIDES.iter().map(|key| (*key).to_owned()));
+    expected.add_fields("", Configuration::FIELDS);
+    let patterns = expected.keys.iter().filter(|key| key.contains(".*")).map(|key| pattern(key));
+    expected.patterns = RegexSet::new(patterns).unwrap_or_else(|_| RegexSet::empty());
+    expected
+});
+
+static NAMES: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(&format!("^{NAME}$")).ok());
+
+static INDEX: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\[\d+]").ok());
+
+fn pattern(key: &str) -> String {
+    format!("^{}$", regex::escape(key).replace(r"\.\*", &format!(r"\.{NAME}")))
+}
+
+/// Whether a name that an operator chose has the form that Authelia expects.
+pub(super) fn is_name(name: &str) -> bool {
+    NAMES.as_ref().is_none_or(|names| names.is_match(name))
+}
+
+impl Expected {
+    fn add_fields(&mut self, section: &str, fields: &[Field]) {
+        for field in fields {
+            let key = match (section, field.key) {
+                (section, "") => section.to_owned(),
+                ("", key) => key.to_owned(),
+                (section, key) => format!("{section}.{key}"),
+            };
+            if field.loaded {
+                let ends = section.match_indices('.').map(|(end, _)| end).chain([section.len()]);
+                self.loaded.extend(ends.map(|end| section[..end].to_owned()));
+            }
+            self.add(&key, field.shape);
+        }
+    }
+
+    fn add(&mut self, key: &str, shape: &Shape) {
+        match shape {
+            Shape::Scalar => {
+                self.keys.insert(key.to_owned());
+            }
+            Shape::Section(fields) => self.add_fields(key, fields),
+            Shape::List(item) => {
+                self.keys.insert(key.to_owned());
+                self.add_item(&format!("{key}[]"), item);
+            }
+            Shape::Map(item) => {
+                self.keys.insert(key.to_owned());
+                self.keys.insert(format!("{key}.*"));
+                self.add_item(&format!("{key}.*"), item);
+            }
+        }
+    }
+
+    fn add_item(&mut self, key: &str, item: &Shape) {
+        match item {
+            Shape::Scalar => {}
+            Shape::List(inner) => self.add_item(&format!("{key}[]"), inner),
+            Shape::Section(_) | Shape::Map(_) => self.add(key, item),
+        }
+    }
+
+    fn accepts(&self, key: &str, is_empty_mapping: bool) -> bool {
+        if self.keys.contains(key) || (is_empty_mapping && self.loaded.contains(key)) {
+            return true;
+        }
+        let key = INDEX.as_ref().map_or(key.into(), |index| index.replace_all(key, "[]"));
+        self.keys.contains(key.as_ref()) || self.patterns.is_match(&key)
+    }
+
+    /// Whether some expected key may lie below `key`, of which nothing is known.
+    fn may_hold(&self, key: &str) -> bool {
+        self.keys.iter().any(|known| known.strip_prefix(key).is_some_and(|rest| rest.starts_with('.')))
+    }
+}
+
+/// The leaves that Authelia refuses as not expected.
+#[must_use]
+pub(super) fn refused(tree: &Tree, root: NodeId) -> Vec<Leaf> {
+    let mut walk = Walk { tree, trail: Vec::new(), waiting: Vec::new(), refused: Vec::new() };
+    walk.enter(root, None, "", 0);
+    for _ in 0..MOST {
+        let Some(step) = walk.waiting.pop() else { break };
+        walk.visit(&step);
+    }
+    walk.refused
+}
+
+/// A key on the way down, and which one it stands under.
+type Passed = (NodeId, Option<usize>);
+
+struct Step {
+    /// Its key's place in the trail.
+    trail: usize,
+    path: String,
+    value: NodeId,
+    depth: usize,
+}
+
+struct Walk<'tree> {
+    tree: &'tree Tree,
+    trail: Vec<Passed>,
+    waiting: Vec<Step>,
+    refused: Vec<Leaf>,
+}
+
+impl Walk<'_> {
+    fn entries(&self, mapping: NodeId) -> &[Entry] {
+        match &self.tree[self.tree.resolve(mapping)].kind {
+            Kind::Mapping { entries, .. } => entries,
+            _ => &[],
+        }
+    }
+
+    /// Puts the entries of a mapping into the queue.
+    fn enter(&mut self, mapping: NodeId, above: Option<usize>, path: &str, depth: usize) {
+        let steps = |(trail, entry): (usize, &Entry)| {
+            let key = self.tree.key_text(entry.key);
+            let path = if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
+            Step { trail, path, value: entry.value, depth }
+        };
+        let entries = self.entries(mapping).iter().filter(|entry| !self.tree[entry.key].unknown);
+        let steps: Vec<Step> = (self.trail.len()..).zip(entries.clone()).map(steps).collect();
+        let keys: Vec<Passed> = entries.map(|entry| (entry.key, above)).collect();
+        self.trail.extend(keys);
+        self.waiting.extend(steps);
+    }
+
+    fn visit(&mut self, step: &Step) {
+        let node = &self.tree[self.tree.resolve(step.value)];
+        let is_mapping = matches!(node.kind, Kind::Mapping { .. });
+        if step.depth < DEEPEST && !self.entries(step.value).is_empty() {
+            return self.enter(step.value, Some(step.trail), &step.path, step.depth + 1);
+        }
+        let accepted = EXPECTED.accepts(&step.path, is_mapping) || (node.unknown && EXPECTED.may_hold(&step.path));
+        if !accepted {
+            let keys = self.keys_down_to(step.trail);
+            self.refused.push(Leaf { path: step.path.clone(), keys, value: step.value });
+        }
+        if let Kind::Sequence { items, .. } = &node.kind {
+            for item in items {
+                self.visit_item(*item, step);
+            }
+        }
+    }
+
+    /// Of a list's item only the first level is looked at.
+    fn visit_item(&mut self, item: NodeId, list: &Step) {
+        let mut refused = Vec::new();
+        for entry in self.entries(item).iter().filter(|entry| !self.tree[entry.key].unknown) {
+            let path = format!("{}[].{}", list.path, self.tree.key_text(entry.key));
+            if !EXPECTED.accepts(&path, false) {
+                let mut keys = self.keys_down_to(list.trail);
+                keys.push(entry.key);
+                refused.push(Leaf { path, keys, value: entry.value });
+            }
+        }
+        self.refused.append(&mut refused);
+    }
+
+    fn keys_down_to(&self, trail: usize) -> Vec<NodeId> {
+        let above = |(_, above): &Passed| above.map(|index| self.trail[index]);
+        let mut keys: Vec<NodeId> = std::iter::successors(Some(self.trail[trail]), above).map(|(key, _)| key).collect();
+        keys.reverse();
+        keys
+    }
+}

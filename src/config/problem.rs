@@ -1,0 +1,79 @@
+//! What is wrong with the form of a configuration. The rules make findings of it.
+
+use super::path::PathId;
+use super::section::Field;
+use super::value::Place;
+
+/// Something that is wrong with the configuration's form.
+#[derive(Debug, Clone)]
+pub enum Problem {
+    /// A value that cannot be read as what the option needs.
+    WrongType {
+        /// The value.
+        place: Place,
+        /// What is written, in words.
+        found: &'static str,
+        /// What is expected, to end the sentence "this must be …".
+        expects: &'static str,
+        /// Why it is refused, where there is more to say.
+        reason: Option<String>,
+    },
+    /// A key that Authelia does not know at this place.
+    UnknownKey {
+        /// The key's value.
+        place: Place,
+        /// The key.
+        name: String,
+        /// The section that it stands in.
+        section: PathId,
+        /// The keys that are known there.
+        known: &'static [Field],
+        /// Whether Authelia's own check of keys passes over this place.
+        overlooked: bool,
+    },
+    /// A section with nothing in it, which Authelia's check of keys takes for an unknown option.
+    EmptySection {
+        /// The section.
+        place: Place,
+    },
+    /// A name of the operator's own that Authelia's check of keys does not accept.
+    InvalidName {
+        /// What is named.
+        place: Place,
+        /// The name.
+        name: String,
+    },
+    /// A text that is written as a number or a boolean, so that Authelia reads another text.
+    SurprisingScalar {
+        /// The value.
+        place: Place,
+        /// What is written and what Authelia reads; nothing of a secret.
+        texts: Option<(String, String)>,
+    },
+    /// A key of an earlier version of Authelia.
+    DeprecatedKey {
+        /// What stands under the old key.
+        place: Place,
+        /// The old key.
+        old: &'static str,
+        /// The key that replaces it.
+        new: Option<&'static str>,
+        /// What Authelia does with it.
+        treatment: Treatment,
+    },
+}
+
+/// What Authelia does with a key of an earlier version (`internal/configuration/deprecation.go`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Treatment {
+    /// It takes the value under the new key.
+    Mapped,
+    /// It takes no notice of it, because the new key is written as well.
+    Shadowed,
+    /// It takes no notice of it.
+    Dropped,
+    /// It still reads it.
+    Kept,
+    /// It refuses to start.
+    Refused(String),
+}

@@ -1,0 +1,18 @@
+//! `invalid-name`; see the rule's page for what, why and examples.
+
+use super::prelude::*;
+
+pub(super) static RULE: Rule = rule!("invalid-name", Check::Config(check));
+
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for problem in &context.config.problems {
+        let Problem::InvalidName { place, name } = problem else { continue };
+        findings
+            .report_key(*place, format!("Authelia refuses to start with the name `{name}`"))
+            .label("this name holds what Authelia does not take in a key")
+            .help(
+                "Choose a name that begins and ends with a letter or digit of ASCII and holds nothing but these and \
+                 `/ _ . : ~ -`",
+            );
+    }
+}

@@ -1,0 +1,17 @@
+//! `overlooked-key`; see the rule's page for what, why and examples.
+
+use super::key_advice::advice;
+use super::prelude::*;
+
+pub(super) static RULE: Rule = rule!("overlooked-key", Check::Config(check));
+
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for problem in &context.config.problems {
+        let Problem::UnknownKey { place, name, known, overlooked: true, .. } = problem else { continue };
+        let path = context.config.paths.spell(place.path);
+        findings
+            .report_key(*place, format!("`{path}` is no option of Authelia, which takes no notice of it"))
+            .label("this key has no effect here")
+            .help(advice(&path, name, known));
+    }
+}

@@ -1,0 +1,22 @@
+//! `surprising-scalar`; see the rule's page for what, why and examples.
+
+use super::prelude::*;
+
+pub(super) static RULE: Rule = rule!("surprising-scalar", Check::Config(check));
+
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for problem in &context.config.problems {
+        let Problem::SurprisingScalar { place, texts } = problem else { continue };
+        let path = context.config.paths.spell(place.path);
+        match texts {
+            Some((written, reads)) => findings
+                .report(*place, format!("Authelia reads `{path}` as `{reads}`, not as `{written}`"))
+                .label(format!("without quotes this is the text `{reads}`"))
+                .help(format!("Write `'{written}'`, or `'{reads}'` if that is meant")),
+            None => findings
+                .report(*place, format!("Authelia reads `{path}` as another text than is written"))
+                .label("without quotes this is no text, and is spelled anew")
+                .help("Put it in quotes"),
+        };
+    }
+}

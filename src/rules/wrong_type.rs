@@ -1,0 +1,24 @@
+//! `wrong-type`; see the rule's page for what, why and examples.
+
+use super::prelude::*;
+
+pub(super) static RULE: Rule = rule!("wrong-type", Check::Config(check));
+
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for problem in &context.config.problems {
+        let Problem::WrongType { place, found, expects, reason } = problem else { continue };
+        let path = context.config.paths.spell(place.path);
+        let because = reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
+        findings
+            .report(*place, format!("`{path}` must be {expects}, or Authelia refuses to start{because}"))
+            .label(format!("{found} that cannot be read as {expects}"))
+            .help(help(found, expects));
+    }
+}
+
+fn help(found: &str, expects: &str) -> String {
+    match (found, expects) {
+        ("a date", "a text") => "Put it in quotes".to_owned(),
+        _ => format!("Write {expects}"),
+    }
+}
