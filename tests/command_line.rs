@@ -172,3 +172,11 @@ fn a_secret_is_asked_for_and_never_shown() {
     assert!(out.contains("a.yml:5: two: "), "{out}");
     assert!(!format!("{out}{error}").contains("hunter22"));
 }
+
+#[test]
+fn the_catalogue_is_fresh() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let (_, printed, _) = run(root, &["rules", "--markdown"]);
+    let kept = fs::read_to_string(root.join("rules/README.md")).unwrap();
+    assert!(printed == kept, "stale: cargo run -- rules --markdown > rules/README.md");
+}
