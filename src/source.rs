@@ -1,12 +1,12 @@
 //! The texts that were read, each kept once.
 
+use std::fmt;
 use std::ops::Range;
 use std::sync::OnceLock;
 
 use crate::span::{SourceId, Span};
 
 /// One text and the name that it is shown under.
-#[derive(Debug)]
 pub struct Source {
     /// The path as it was given, or `<stdin>`.
     pub name: String,
@@ -19,6 +19,13 @@ pub struct Source {
 
 /// Bytes in a block.
 const BLOCK: usize = 1024;
+
+/// The text may hold secrets.
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Source({}, {} bytes)", self.name, self.text.len())
+    }
+}
 
 impl Source {
     /// A text under a name.
