@@ -161,6 +161,16 @@ impl Scalar for Network {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Regexp(pub String);
 
+impl Regexp {
+    /// The names of its groups.
+    pub fn groups(&self) -> impl Iterator<Item = &str> {
+        self.0.split("(?").skip(1).filter_map(|rest| {
+            let (name, _) = rest.trim_start_matches('P').strip_prefix('<')?.split_once('>')?;
+            Some(name)
+        })
+    }
+}
+
 impl Scalar for Regexp {
     const EXPECTS: &'static str = "a regular expression";
 

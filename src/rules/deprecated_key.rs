@@ -9,8 +9,8 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let Problem::DeprecatedKey { place, old, new, treatment } = problem else { continue };
         let finding = findings.report_key(*place, message(old, *new, treatment)).label("a key of an earlier version");
         finding.help(match (new, treatment) {
-            (Some(new), Treatment::Mapped | Treatment::Kept | Treatment::Refused(_)) => format!("Write `{new}`"),
-            _ => "Remove it".to_owned(),
+            (Some(new), Treatment::Mapped | Treatment::Kept | Treatment::Refused(_)) => format!("write `{new}`"),
+            _ => "remove it".to_owned(),
         });
         if matches!(treatment, Treatment::Refused(_)) {
             finding.severity(Severity::Error).effect(Effect::Startup);
@@ -25,6 +25,6 @@ fn message(old: &str, new: Option<&str>, treatment: &Treatment) -> String {
         Treatment::Kept => format!("`{old}` is deprecated in favour of `{new}`"),
         Treatment::Shadowed => format!("`{old}` is deprecated and has no effect, because `{new}` is set as well"),
         Treatment::Dropped => format!("`{old}` is deprecated and has no effect"),
-        Treatment::Refused(why) => format!("Authelia refuses to start with the deprecated key `{old}`: {why}"),
+        Treatment::Refused(why) => format!("`{old}` is deprecated, and Authelia refuses to start with it: {why}"),
     }
 }

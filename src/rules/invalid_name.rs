@@ -8,10 +8,10 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for problem in &context.config.problems {
         let Problem::InvalidName { place, name } = problem else { continue };
         findings
-            .report_key(*place, format!("Authelia refuses to start with the name `{name}`"))
+            .report_key(*place, format!("the name `{name}` is refused, and Authelia does not start"))
             .label("this name holds what Authelia does not take in a key")
             .help(
-                "Choose a name that begins and ends with a letter or digit of ASCII and holds nothing but these and \
+                "choose a name that begins and ends with a letter or digit of ASCII and holds nothing but these and \
                  `/ _ . : ~ -`",
             );
     }

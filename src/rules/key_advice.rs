@@ -18,23 +18,23 @@ const MOST_PLACES: usize = 3;
 /// The order that cures an unknown key: what to write, where to move it, or to remove it.
 pub(super) fn advice(path: &str, name: &str, known: &'static [Field]) -> String {
     if let Some((_, new)) = REPLACED.iter().find(|(old, _)| *old == path) {
-        return format!("Use `{new}`, which replaces it");
+        return format!("write `{new}`, which replaces it");
     }
     let wanted = name.to_lowercase().replace('-', "_");
     let keys = names(known);
     if keys.contains(&wanted.as_str()) {
-        return format!("Write `{wanted}`");
+        return format!("write `{wanted}`");
     }
     let near = nearest(&wanted, keys);
     let mut places = places(&wanted);
     let section = path.strip_suffix(name).unwrap_or_default().trim_end_matches('.');
     places.sort_by_key(|place| !place.starts_with(section));
     match (near, places.as_slice()) {
-        (_, [inside, ..]) if !section.is_empty() && inside.starts_with(section) => format!("Move it to `{inside}`"),
-        (Some(near), _) => format!("Did you mean `{near}`?"),
-        (None, []) => "Remove it: Authelia has no such option".to_owned(),
-        (None, places) if places.len() <= MOST_PLACES => format!("Move it to `{}`", places.join("` or `")),
-        (None, _) => "Move it to the section that it belongs to, or remove it".to_owned(),
+        (_, [inside, ..]) if !section.is_empty() && inside.starts_with(section) => format!("move it to `{inside}`"),
+        (Some(near), _) => format!("write `{near}`, if that is meant"),
+        (None, []) => "remove it: Authelia has no such option".to_owned(),
+        (None, places) if places.len() <= MOST_PLACES => format!("move it to `{}`", places.join("` or `")),
+        (None, _) => "move it to the section that it belongs to, or remove it".to_owned(),
     }
 }
 

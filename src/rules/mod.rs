@@ -2,6 +2,7 @@
 
 mod key_advice;
 mod prelude;
+mod wording;
 
 use crate::rule::Rule;
 
@@ -16,7 +17,9 @@ macro_rules! rules {
 }
 
 rules! {
+    access_without_rules,
     auth_method_mismatch,
+    bypass_with_subject,
     client_secret_mismatch,
     denying_policy,
     deprecated_key,
@@ -26,8 +29,12 @@ rules! {
     extra_redirect_url,
     grant_type_mismatch,
     ignored_text,
+    ineffective_domain,
     insecure_redirect_uri,
+    invalid_access_control,
+    invalid_definition,
     invalid_name,
+    invalid_query_rule,
     invalid_yaml,
     missing_scope,
     one_factor_policy,

@@ -10,13 +10,13 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let path = context.config.paths.spell(place.path);
         match texts {
             Some((written, reads)) => findings
-                .report(*place, format!("Authelia reads `{path}` as `{reads}`, not as `{written}`"))
+                .report(*place, format!("`{path}` is read as `{reads}`, not as `{written}`"))
                 .label(format!("without quotes this is the text `{reads}`"))
-                .help(format!("Write `'{written}'`, or `'{reads}'` if that is meant")),
+                .help(format!("write `'{written}'`, or `'{reads}'` if that is meant")),
             None => findings
-                .report(*place, format!("Authelia reads `{path}` as another text than is written"))
+                .report(*place, format!("`{path}` is read as another text than is written"))
                 .label("without quotes this is no text, and is spelled anew")
-                .help("Put it in quotes"),
+                .help("put it in quotes"),
         };
     }
 }

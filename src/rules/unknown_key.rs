@@ -11,7 +11,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let path = context.config.paths.spell(place.path);
         findings
             .report_key(*place, format!("`{path}` is no option of Authelia, so it refuses to start"))
-            .label("Authelia does not know this key here")
+            .label("no such option here")
             .help(advice(&path, name, known));
     }
 }

@@ -18,7 +18,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 
 fn help(found: &str, expects: &str) -> String {
     match (found, expects) {
-        ("a date", "a text") => "Put it in quotes".to_owned(),
-        _ => format!("Write {expects}"),
+        ("a date", "a text") => "put it in quotes".to_owned(),
+        _ => format!("write {expects}"),
     }
 }

@@ -1,0 +1,31 @@
+//! `bypass-with-subject`; see the rule's page for what, why and examples.
+
+use super::prelude::*;
+
+pub(super) static RULE: Rule = rule!("bypass-with-subject", Check::Config(check));
+
+/// Groups of a `domain_regex` that stand for the user or one of the user's groups (`internal/authorization/const.go`).
+const IDENTITY_GROUPS: [&str; 2] = ["User", "Group"];
+
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let rules = &context.config.root.access_control.rules.items;
+    for rule in rules.iter().filter(|rule| rule.policy.is("bypass")) {
+        if !rule.subject.items.is_empty() {
+            findings
+                .report_key(rule.subject.place, "a rule with the policy `bypass` cannot ask for a `subject`, and Authelia refuses to start")
+                .label("nobody has signed in where `bypass` applies")
+                .also(rule.policy.place.span, "the policy")
+                .help("write `policy: 'one_factor'`, or remove the `subject`");
+        }
+        let named = rule.domain_regex.items.iter().find(|regexp| {
+            regexp.known().is_some_and(|regexp| regexp.groups().any(|group| IDENTITY_GROUPS.contains(&group)))
+        });
+        if let Some(regexp) = named {
+            findings
+                .report(regexp.place, "a rule with the policy `bypass` cannot match the user's name or groups in `domain_regex`, and Authelia refuses to start")
+                .label("a group named `User` or `Group`")
+                .also(rule.policy.place.span, "the policy")
+                .help("write `policy: 'one_factor'`, or name the group otherwise");
+        }
+    }
+}

@@ -1,0 +1,18 @@
+//! `ineffective-domain`; see the rule's page for what, why and examples.
+
+use super::prelude::*;
+
+pub(super) static RULE: Rule = rule!("ineffective-domain", Check::Config(check));
+
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let rules = &context.config.root.access_control.rules.items;
+    for domain in rules.iter().flat_map(|rule| &rule.domain.items) {
+        let Some(rest) = domain.text().and_then(|text| text.strip_prefix('*')) else { continue };
+        if !rest.is_empty() && !rest.starts_with('.') {
+            findings
+                .report(domain.place, format!("the domain `*{rest}` matches nothing, so that the rule has no effect for it"))
+                .label("a `*` stands for whole labels only")
+                .help(format!("write `*.{rest}`"));
+        }
+    }
+}

@@ -1,0 +1,114 @@
+//! `invalid-access-control`; see the rule's page for what, why and examples.
+
+use super::prelude::*;
+use super::wording::{invalid_choice, one_of};
+use crate::config::access_control::{AccessControl, AccessControlRule};
+
+pub(super) static RULE: Rule = rule!("invalid-access-control", Check::Config(check));
+
+const POLICIES: [&str; 4] = ["bypass", "one_factor", "two_factor", "deny"];
+
+/// RFC 7231 and RFC 5789, then RFC 4918, as `validACLHTTPMethodVerbs` in `validator/const.go` has them.
+const METHODS: [&str; 16] = [
+    "GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "TRACE", "CONNECT", "OPTIONS", "COPY", "LOCK", "MKCOL", "MOVE",
+    "PROPFIND", "PROPPATCH", "UNLOCK",
+];
+
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let access_control = &context.config.root.access_control;
+    default_policy(access_control, context, findings);
+    for rule in &access_control.rules.items {
+        domains(rule, findings);
+        policy(rule, findings);
+        subjects(rule, context, findings);
+        methods(rule, findings);
+    }
+}
+
+fn default_policy(access_control: &AccessControl, context: &Context<'_>, findings: &mut Findings<'_>) {
+    let policy = &access_control.default_policy;
+    let Some(text) = policy.text() else { return };
+    if !POLICIES.contains(&text) {
+        invalid_choice(findings, policy.place, "default_policy", text, &POLICIES);
+        return;
+    }
+    let certain = if policy.written().is_some() { context.config.whole } else { context.absent_is_absent() };
+    if !certain || !access_control.rules.is_certainly_empty() || ["one_factor", "two_factor"].contains(&text) {
+        return;
+    }
+    let place = if policy.place.given { policy.place } else { access_control.place };
+    findings
+        .report_key(place, format!("without rules the `default_policy` must not be `{text}`, or Authelia refuses to start"))
+        .label("no `rules` stand here")
+        .help("write `default_policy: 'two_factor'`, or write `rules`");
+}
+
+fn domains(rule: &AccessControlRule, findings: &mut Findings<'_>) {
+    if rule.domain.is_certainly_empty() && rule.domain_regex.is_certainly_empty() {
+        findings
+            .report(rule.place, "an access control rule needs a `domain` or a `domain_regex`, or Authelia refuses to start")
+            .label("this rule has neither")
+            .help("write `domain` with the domain that the rule is for");
+    }
+}
+
+fn policy(rule: &AccessControlRule, findings: &mut Findings<'_>) {
+    match rule.policy.text() {
+        Some("") => drop(
+            findings
+                .report(rule.policy.place, "an access control rule needs a `policy`, or Authelia refuses to start")
+                .label("this rule has none")
+                .help(format!("write `policy` with {}", one_of(&POLICIES))),
+        ),
+        Some(policy) if !POLICIES.contains(&policy) => {
+            invalid_choice(findings, rule.policy.place, "policy", policy, &POLICIES);
+        }
+        _ => {}
+    }
+}
+
+fn subjects(rule: &AccessControlRule, context: &Context<'_>, findings: &mut Findings<'_>) {
+    for subject in rule.subject.items.iter().flat_map(|all| &all.items) {
+        let Some(text) = subject.text() else { continue };
+        if text.starts_with("user:") || text.starts_with("group:") {
+            continue;
+        }
+        match text.strip_prefix("oauth2:client:") {
+            Some(id) if !certainly_lacks_client(context, id) => {}
+            Some(id) => drop(
+                findings
+                    .report(subject.place, format!("the subject `{text}` names no registered client, and Authelia refuses to start"))
+                    .label(format!("no client has the id `{id}`"))
+                    .help("write the `client_id` of a client"),
+            ),
+            None => drop(
+                findings
+                    .report(subject.place, format!("the subject `{text}` is of no known kind, and Authelia refuses to start"))
+                    .label("neither a user, a group nor a client")
+                    .help("write `user:`, `group:` or `oauth2:client:` before the name"),
+            ),
+        }
+    }
+}
+
+fn certainly_lacks_client(context: &Context<'_>, id: &str) -> bool {
+    let clients = context.provider().map(|provider| &provider.clients);
+    let other = |client: &Client| client.client_id.text().is_some_and(|known| known != id);
+    context.config.whole && clients.is_none_or(|clients| !clients.unknown && clients.items.iter().all(other))
+}
+
+fn methods(rule: &AccessControlRule, findings: &mut Findings<'_>) {
+    let methods = &rule.methods.items;
+    for (index, method) in methods.iter().enumerate() {
+        let Some(text) = method.text() else { continue };
+        if !METHODS.contains(&text) {
+            invalid_choice(findings, method.place, "methods", text, &METHODS);
+        } else if let Some(first) = methods[..index].iter().find(|other| other.is(text)) {
+            findings
+                .report(method.place, format!("the method `{text}` stands twice in a rule, and Authelia refuses to start"))
+                .label("here again")
+                .also(first.place.span, "here first")
+                .help("remove one of them");
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! `invalid-query-rule`; see the rule's page for what, why and examples.
+
+use super::prelude::*;
+use super::wording::invalid_choice;
+use crate::config::access_control::{QueryRule, QueryValue};
+
+pub(super) static RULE: Rule = rule!("invalid-query-rule", Check::Config(check));
+
+const OPERATORS: [&str; 6] = ["present", "absent", "equal", "not equal", "pattern", "not pattern"];
+
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let rules = &context.config.root.access_control.rules.items;
+    for query in rules.iter().flat_map(|rule| &rule.query.items).flat_map(|all| &all.items) {
+        operator(query, findings);
+        key(query, findings);
+        value(query, findings);
+    }
+}
+
+fn operator(query: &QueryRule, findings: &mut Findings<'_>) {
+    let Some(operator) = query.operator.text() else { return };
+    if !operator.is_empty() && !OPERATORS.iter().any(|known| known.eq_ignore_ascii_case(operator)) {
+        invalid_choice(findings, query.operator.place, "operator", operator, &OPERATORS);
+    }
+}
+
+fn key(query: &QueryRule, findings: &mut Findings<'_>) {
+    if query.key.is_zero() {
+        findings
+            .report(query.key.place, "a condition on the query needs a `key`, or Authelia refuses to start")
+            .label("no parameter is named")
+            .help("write `key` with the name of the query parameter");
+    }
+}
+
+/// The value's kind against the operator, which Authelia compares with its letter case (`validateQuery` in
+/// `validator/access_control.go`).
+fn value(query: &QueryRule, findings: &mut Findings<'_>) {
+    let (Some(operator), Some(key), Some(value)) = (query.operator.text(), query.key.text(), query.value.known()) else {
+        return;
+    };
+    if operator.is_empty() && key.is_empty() {
+        return;
+    }
+    let place = query.value.place;
+    let operator = match (operator, value) {
+        ("", QueryValue::Absent) => "present",
+        ("", QueryValue::Text(text)) if text.is_empty() => "present",
+        ("", _) => "equal",
+        (operator, _) => operator,
+    };
+    match (operator, value) {
+        (_, QueryValue::Other) => drop(
+            findings
+                .report(place, "the `value` of a condition on the query must be a text, or Authelia refuses to start")
+                .label("not a text")
+                .help("put it in quotes"),
+        ),
+        ("present" | "absent", QueryValue::Text(text)) if !text.is_empty() => drop(
+            findings
+                .report(place, format!("the operator `{operator}` takes no `value`, and Authelia refuses to start"))
+                .label("a value")
+                .help("remove the `value`, or write `operator: 'equal'`"),
+        ),
+        ("present" | "absent", _) => {}
+        (_, QueryValue::Absent) => drop(
+            findings
+                .report(place, format!("the operator `{operator}` needs a `value`, or Authelia refuses to start"))
+                .label("no value")
+                .help("write `value`, or `operator: 'present'`"),
+        ),
+        _ => {}
+    }
+}
