@@ -44,7 +44,7 @@ pub struct Decoder<'tree> {
     refused: Vec<Leaf>,
     /// The keys of `refused`, and of what stands around them.
     refused_keys: HashSet<NodeId>,
-    /// The keys that a problem speaks of.
+    /// The keys and items that a problem speaks of.
     reported: HashSet<NodeId>,
 }
 
@@ -68,7 +68,7 @@ impl<'tree> Decoder<'tree> {
 
     /// Tells which leaves Authelia's check of keys refuses, and which keys need no further word.
     pub(super) fn expect(&mut self, refused: Vec<Leaf>, reported: Vec<NodeId>) {
-        self.refused_keys = refused.iter().flat_map(|leaf| leaf.keys.iter().copied()).collect();
+        self.refused_keys = refused.iter().flat_map(|leaf| leaf.passed.iter().copied()).collect();
         self.refused = refused;
         self.reported = reported.into_iter().collect();
     }
@@ -105,8 +105,13 @@ impl<'tree> Decoder<'tree> {
     pub fn wrong_type(&mut self, slot: &Slot, expects: &'static str, reason: Option<String>) {
         let place = self.place(slot);
         let Some(node) = self.node(slot) else { return };
-        self.reported.extend(slot.key);
+        self.reported.extend(slot.key.into_iter().chain(slot.node));
         self.problem(Problem::WrongType { place, found: found(&node.kind), expects, reason });
+    }
+
+    /// Whether Authelia's check of keys refuses a key, or something below it.
+    pub(super) fn refuses(&self, key: NodeId) -> bool {
+        self.refused_keys.contains(&key)
     }
 
     pub(super) fn unknown_key(&mut self, section: PathId, name: NodeId, value: NodeId, known: &'static [Field]) {
@@ -116,12 +121,12 @@ impl<'tree> Decoder<'tree> {
         let text = self.tree.key_text(name).to_owned();
         let path = self.paths.name(section, &text);
         let place = Place { span: self.span(value), key: Some(self.span(name)), path, given: true };
-        let overlooked = !self.refused_keys.contains(&name);
+        let overlooked = !self.refuses(name);
         self.problem(Problem::UnknownKey { place, name: text, section, known, overlooked });
     }
 
     pub(super) fn empty_section(&mut self, slot: &Slot, place: Place) {
-        let Some(key) = slot.key.filter(|key| self.refused_keys.contains(key)) else { return };
+        let Some(key) = slot.key.filter(|key| self.refuses(*key)) else { return };
         if self.reported.insert(key) {
             self.problem(Problem::EmptySection { place });
         }
@@ -129,7 +134,7 @@ impl<'tree> Decoder<'tree> {
 
     /// Looks whether Authelia's check of keys refuses the name that an operator chose.
     pub(super) fn check_name(&mut self, slot: &Slot, name: &str) {
-        let Some(key) = slot.key.filter(|key| self.refused_keys.contains(key)) else { return };
+        let Some(key) = slot.key.filter(|key| self.refuses(*key)) else { return };
         if !is_name(name) && self.reported.insert(key) {
             let place = self.place(slot);
             self.problem(Problem::InvalidName { place, name: name.to_owned() });
@@ -157,8 +162,8 @@ impl<'tree> Decoder<'tree> {
     #[must_use]
     pub(super) fn finish(mut self) -> Form {
         for leaf in std::mem::take(&mut self.refused) {
-            let Some(name) = leaf.keys.last().copied() else { continue };
-            if leaf.keys.iter().any(|key| self.reported.contains(key)) {
+            let Some(name) = leaf.passed.last().copied() else { continue };
+            if leaf.passed.iter().any(|node| self.reported.contains(node)) {
                 continue;
             }
             let path = self.paths.name(PathId::ROOT, &leaf.path);

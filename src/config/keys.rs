@@ -34,8 +34,8 @@ const MOST: usize = 1_000_000;
 pub(super) struct Leaf {
     /// The key with all that stands around it.
     pub(super) path: String,
-    /// The keys from the root down.
-    pub(super) keys: Vec<NodeId>,
+    /// The keys from the root down, and the list's item, if it stands in one.
+    pub(super) passed: Vec<NodeId>,
     /// What stands there.
     pub(super) value: NodeId,
 }
@@ -186,8 +186,8 @@ impl Walk<'_> {
         }
         let accepted = EXPECTED.accepts(&step.path, is_mapping) || (node.unknown && EXPECTED.may_hold(&step.path));
         if !accepted {
-            let keys = self.keys_down_to(step.trail);
-            self.refused.push(Leaf { path: step.path.clone(), keys, value: step.value });
+            let passed = self.passed_on_the_way_to(step.trail);
+            self.refused.push(Leaf { path: step.path.clone(), passed, value: step.value });
         }
         if let Kind::Sequence { items, .. } = &node.kind {
             for item in items {
@@ -202,15 +202,15 @@ impl Walk<'_> {
         for entry in self.entries(item).iter().filter(|entry| !self.tree[entry.key].unknown) {
             let path = format!("{}[].{}", list.path, self.tree.key_text(entry.key));
             if !EXPECTED.accepts(&path, false) {
-                let mut keys = self.keys_down_to(list.trail);
-                keys.push(entry.key);
-                refused.push(Leaf { path, keys, value: entry.value });
+                let mut passed = self.passed_on_the_way_to(list.trail);
+                passed.extend([item, entry.key]);
+                refused.push(Leaf { path, passed, value: entry.value });
             }
         }
         self.refused.append(&mut refused);
     }
 
-    fn keys_down_to(&self, trail: usize) -> Vec<NodeId> {
+    fn passed_on_the_way_to(&self, trail: usize) -> Vec<NodeId> {
         let above = |(_, above): &Passed| above.map(|index| self.trail[index]);
         let mut keys: Vec<NodeId> = std::iter::successors(Some(self.trail[trail]), above).map(|(key, _)| key).collect();
         keys.reverse();

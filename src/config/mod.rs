@@ -103,3 +103,11 @@ pub struct Config {
     /// Whether this is all of the configuration, so that what is absent is absent.
     pub whole: bool,
 }
+
+impl Config {
+    /// Whether a problem speaks of the very place, so that nothing more need be said of it.
+    #[must_use]
+    pub fn is_reported(&self, place: Place) -> bool {
+        self.problems.iter().any(|problem| problem.place().is_some_and(|other| other.path == place.path))
+    }
+}

@@ -63,6 +63,19 @@ pub enum Problem {
     },
 }
 
+impl Problem {
+    /// The place that it makes unreadable; nothing where the value stands all the same.
+    #[must_use]
+    pub const fn place(&self) -> Option<Place> {
+        match self {
+            Self::WrongType { place, .. } | Self::UnknownKey { place, .. } | Self::EmptySection { place } => {
+                Some(*place)
+            }
+            Self::InvalidName { .. } | Self::SurprisingScalar { .. } | Self::DeprecatedKey { .. } => None,
+        }
+    }
+}
+
 /// What Authelia does with a key of an earlier version (`internal/configuration/deprecation.go`).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Treatment {

@@ -5,6 +5,7 @@
 
 use crate::document::{Kind, NodeId};
 use crate::span::Span;
+use crate::suggestion::nearest;
 
 use super::decoder::Decoder;
 pub use super::list::{List, Unsplit};
@@ -91,6 +92,8 @@ pub struct Fields {
     /// Where the section stands.
     pub place: Place,
     entries: Vec<(NodeId, NodeId, bool)>,
+    /// Entries whose key is no option, and the option that it most likely stands for.
+    misspelt: Vec<(NodeId, &'static str)>,
     unknown: bool,
 }
 
@@ -110,8 +113,25 @@ impl Fields {
             *taken = exact.is_some();
             slot.node = Some(*node);
             slot.key = Some(*name);
+        } else if let Some((name, _)) = self.misspelt.iter().find(|(_, meant)| *meant == key) {
+            // What the option is meant to be cannot be known; but Authelia starts where it overlooks the slip.
+            slot.unknown |= decoder.refuses(*name);
+            slot.around = decoder.span(*name);
         }
         slot
+    }
+
+    /// Looks for keys that are no option, but nearly one.
+    fn look_for_slips(&mut self, decoder: &Decoder<'_>, fields: &'static [Field]) {
+        let written: Vec<&str> = self.entries.iter().map(|(name, _, _)| decoder.tree.key_text(*name)).collect();
+        if written.iter().all(|text| is_key(fields, text)) {
+            return;
+        }
+        let mut missing = keys(fields);
+        missing.retain(|key| !written.contains(key));
+        let slips = written.iter().zip(&self.entries).filter(|(text, _)| !is_key(fields, text));
+        let meant = |text: &str| nearest(&text.to_lowercase().replace('-', "_"), missing.iter().copied());
+        self.misspelt = slips.filter_map(|(text, (name, _, _))| Some((*name, meant(text)?))).collect();
     }
 
     /// Reports the entries that no key took.
@@ -124,16 +144,35 @@ impl Fields {
     }
 }
 
+/// The keys of a section, those of sections in the same mapping among them.
+pub(crate) fn keys(fields: &'static [Field]) -> Vec<&'static str> {
+    fields
+        .iter()
+        .flat_map(|field| match field.shape {
+            Shape::Section(inner) if field.key.is_empty() => keys(inner),
+            _ => vec![field.key],
+        })
+        .collect()
+}
+
+fn is_key(fields: &'static [Field], text: &str) -> bool {
+    fields.iter().any(|field| match field.shape {
+        Shape::Section(inner) if field.key.is_empty() => is_key(inner, text),
+        _ => field.key == text,
+    })
+}
+
 /// Reads a section and reports the keys that do not belong there.
 pub fn read_section<T: Section>(decoder: &mut Decoder<'_>, slot: &Slot) -> T {
     let place = decoder.place(slot);
-    let mut fields = Fields { place, entries: Vec::new(), unknown: slot.unknown };
+    let mut fields = Fields { place, entries: Vec::new(), misspelt: Vec::new(), unknown: slot.unknown };
     match decoder.node(slot) {
         None => {}
         Some(node) if node.unknown => fields.unknown = true,
         Some(node) => match &node.kind {
             Kind::Mapping { entries, .. } if !entries.is_empty() => {
                 fields.entries = entries.iter().map(|entry| (entry.key, entry.value, false)).collect();
+                fields.look_for_slips(decoder, T::FIELDS);
             }
             // To Authelia's decoder a date is a structure without any of the options.
             Kind::Mapping { .. } | Kind::Null | Kind::Time(_) => decoder.empty_section(slot, place),

@@ -33,14 +33,19 @@ fn default_policy(access_control: &AccessControl, context: &Context<'_>, finding
         return;
     }
     let certain = if policy.written().is_some() { context.config.whole } else { context.absent_is_absent() };
-    if !certain || !access_control.rules.is_certainly_empty() || ["one_factor", "two_factor"].contains(&text) {
+    let lets_in = ["one_factor", "two_factor"].contains(&text);
+    if !certain || lets_in || !access_control.rules.is_certainly_empty() || context.config.is_reported(access_control.place)
+    {
         return;
     }
     let place = if policy.place.given { policy.place } else { access_control.place };
-    findings
+    let finding = findings
         .report_key(place, format!("without rules the `default_policy` must not be `{text}`, or Authelia refuses to start"))
         .label("no `rules` stand here")
         .help("write `default_policy: 'two_factor'`, or write `rules`");
+    if access_control.rules.place.given {
+        finding.also(access_control.rules.place.span, "no rules");
+    }
 }
 
 fn domains(rule: &AccessControlRule, findings: &mut Findings<'_>) {

@@ -1,7 +1,7 @@
 //! What to do about a key that is no option: the advice that several rules give.
 
 use crate::config::Configuration;
-use crate::config::section::{Field, Section as _, Shape};
+use crate::config::section::{Field, Section as _, Shape, keys};
 use crate::suggestion::nearest;
 
 /// Keys that were removed, or replaced by a key that takes other values.
@@ -21,7 +21,7 @@ pub(super) fn advice(path: &str, name: &str, known: &'static [Field]) -> String 
         return format!("write `{new}`, which replaces it");
     }
     let wanted = name.to_lowercase().replace('-', "_");
-    let keys = names(known);
+    let keys = keys(known);
     if keys.contains(&wanted.as_str()) {
         return format!("write `{wanted}`");
     }
@@ -36,17 +36,6 @@ pub(super) fn advice(path: &str, name: &str, known: &'static [Field]) -> String 
         (None, places) if places.len() <= MOST_PLACES => format!("move it to `{}`", places.join("` or `")),
         (None, _) => "move it to the section that it belongs to, or remove it".to_owned(),
     }
-}
-
-/// The keys of a section, those of sections in the same mapping among them.
-fn names(fields: &'static [Field]) -> Vec<&'static str> {
-    fields
-        .iter()
-        .flat_map(|field| match field.shape {
-            Shape::Section(inner) if field.key.is_empty() => names(inner),
-            _ => vec![field.key],
-        })
-        .collect()
 }
 
 /// Where in the whole configuration a key is an option.
