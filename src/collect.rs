@@ -7,6 +7,7 @@
 //! What cannot be read is an [`InputError`] that names the file; the other files are still read.
 
 use std::collections::HashSet;
+use std::fmt;
 use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -37,12 +38,18 @@ pub struct Request<'a> {
 }
 
 /// A text that was read.
-#[derive(Debug)]
 pub struct Input {
     /// The path as a person would write it, or `<stdin>`.
     pub name: String,
     /// The text.
     pub text: String,
+}
+
+/// The text may hold secrets.
+impl fmt::Debug for Input {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Input({}, {} bytes)", self.name, self.text.len())
+    }
 }
 
 /// What was read, and what could not be.

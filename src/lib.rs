@@ -25,6 +25,7 @@ pub mod engine;
 pub mod finding;
 pub mod findings;
 pub mod fix;
+pub mod golang;
 pub mod outcome;
 pub mod recognition;
 pub mod redirect_uri;

@@ -151,3 +151,32 @@ fn a_reader_that_has_had_enough_is_no_error() {
     let (code, _, error) = told(&child.wait_with_output().unwrap());
     assert_eq!((code, error.as_str()), (0, ""));
 }
+
+#[test]
+fn a_secret_is_asked_for_and_never_shown() {
+    let folder = tempfile::tempdir().unwrap();
+    let configuration = "identity_providers:\n  oidc:\n    clients:\n      - client_id: 'one'\n      - client_id: 'two'\n        client_secret: 'x'\n";
+    fs::write(folder.path().join("a.yml"), configuration).unwrap();
+    assert_eq!(run(folder.path(), &["verify-secret", "a.yml"]).0, 2);
+    let mut child = program(folder.path())
+        .args(["verify-secret", "a.yml"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(b"hunter22\n").unwrap();
+    let (code, out, error) = told(&child.wait_with_output().unwrap());
+    assert_eq!(code, 1);
+    assert!(out.starts_with("a.yml:4: one: no secret"), "{out}");
+    assert!(out.contains("a.yml:5: two: "), "{out}");
+    assert!(!format!("{out}{error}").contains("hunter22"));
+}
+
+#[test]
+fn the_catalogue_is_fresh() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let (_, printed, _) = run(root, &["rules", "--markdown"]);
+    let kept = fs::read_to_string(root.join("rules/README.md")).unwrap();
+    assert!(printed == kept, "stale: cargo run -- rules --markdown > rules/README.md");
+}

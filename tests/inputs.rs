@@ -185,7 +185,8 @@ mod unix {
     #[test]
     fn what_may_not_be_read_is_an_error() {
         let folder = folder(&[("a.yml", AUTHELIA), ("b.yml", AUTHELIA), ("c/d.yml", AUTHELIA)]);
-        let forbid = |name: &str| fs::set_permissions(folder.path().join(name), fs::Permissions::from_mode(0)).unwrap();
+        let forbid =
+            |name: &str| fs::set_permissions(folder.path().join(name), fs::Permissions::from_mode(0o000)).unwrap();
         forbid("a.yml");
         forbid("c");
         let is_privileged = fs::read(folder.path().join("a.yml")).is_ok();

@@ -232,3 +232,45 @@ fn nothing_harmful_is_written_raw() {
     let json: serde_json::Value = serde_json::from_str(&shown(&outcome, &sources, &options(Format::Json))).unwrap();
     assert_eq!(json["findings"][0]["message"], "got `\x1b[31m\u{202e}`");
 }
+
+#[test]
+fn hostile_texts_take_no_time() {
+    const SIZE: usize = 100_000;
+    let many = |part: &str| part.repeat(SIZE / part.len());
+    let deeper: Vec<_> = (0..400).map(|depth| format!("{}secret: 'x\n", " ".repeat(depth))).collect();
+    let alike: Vec<_> = (0..5_000).map(|number| format!("secret: aaaaaa{}\n", "a".repeat(number % 50))).collect();
+    for text in [
+        many("password: '"),
+        many("secret: ENC["),
+        many("{secret: ,"),
+        many("{key: ${A:-"),
+        many("token: 1h # "),
+        many("-----BEGIN "),
+        many("-----BEGIN A-----\n"),
+        many("$a$"),
+        many("a://b:c@"),
+        many("a://"),
+        many("secret: \"\\"),
+        many(":="),
+        many("key:\n"),
+        many(" ") + &many("key: "),
+        many("key: |\n  a\n"),
+        format!("{{{}}}{}", many("key: a, "), "\n".repeat(SIZE)),
+        deeper.concat(),
+        alike.concat(),
+    ] {
+        let mut sources = Sources::default();
+        let source = sources.add("a.yml".to_owned(), text.clone());
+        let end = u32::try_from(text.len()).unwrap();
+        let places = [0, end / 3, end / 2, end];
+        let here =
+            |at: &u32| Finding { message: "aaaaaaa".repeat(20), ..finding("some-rule", Span::new(source, *at, end)) };
+        let outcome = Outcome { findings: places.iter().map(here).collect(), ..Outcome::default() };
+        let started = std::time::Instant::now();
+        for format in [Format::Full, Format::Concise, Format::Json] {
+            shown(&outcome, &sources, &options(format));
+        }
+        let start: String = text.chars().take(20).collect();
+        assert!(started.elapsed() < Duration::from_secs(3), "{start:?}: {:?}", started.elapsed());
+    }
+}

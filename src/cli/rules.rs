@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use clap::Args;
 
+use crate::app;
 use crate::finding::Severity;
 use crate::rules::RULES;
 
@@ -12,26 +13,52 @@ use super::{End, Error, page};
 
 /// List the rules.
 #[derive(Debug, Args)]
-pub(super) struct Rules {}
+pub(super) struct Rules {
+    /// Print the catalogue of rules and applications in Markdown, as in `rules/README.md`
+    #[arg(long)]
+    markdown: bool,
+}
 
 impl Rules {
-    #[allow(clippy::unused_self, reason = "all commands are run alike")]
     pub(super) fn run(&self, terminal: &Terminal) -> Result<End, Error> {
-        let id_width = RULES.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
-        let mut text = String::new();
-        for rule in RULES {
-            let meta = rule.meta();
-            let head = format!("{:id_width$}  {:7}  {:8}  ", rule.id, meta.severity.as_str(), meta.effect.as_str());
-            let indent = " ".repeat(head.len());
-            let options = textwrap::Options::new(terminal.width).initial_indent(&indent).subsequent_indent(&indent);
-            let summary = textwrap::fill(&meta.summary, options);
-            let id = terminal.paint(page::HEADING, format_args!("{:id_width$}", rule.id));
-            let severity = terminal.paint(severity_style(meta.severity), format_args!("{:7}", meta.severity.as_str()));
-            let _ = writeln!(text, "{id}  {severity}  {:8}  {}", meta.effect.as_str(), summary.trim_start());
-        }
+        let text = if self.markdown { catalogue() } else { list(terminal) };
         terminal.write(text.as_bytes())?;
         Ok(End::Clean)
     }
+}
+
+fn list(terminal: &Terminal) -> String {
+    let id_width = RULES.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
+    let mut text = String::new();
+    for rule in RULES {
+        let meta = rule.meta();
+        let head = format!("{:id_width$}  {:7}  {:8}  ", rule.id, meta.severity.as_str(), meta.effect.as_str());
+        let indent = " ".repeat(head.len());
+        let options = textwrap::Options::new(terminal.width).initial_indent(&indent).subsequent_indent(&indent);
+        let summary = textwrap::fill(&meta.summary, options);
+        let id = terminal.paint(page::HEADING, format_args!("{:id_width$}", rule.id));
+        let severity = terminal.paint(severity_style(meta.severity), format_args!("{:7}", meta.severity.as_str()));
+        let _ = writeln!(text, "{id}  {severity}  {:8}  {}", meta.effect.as_str(), summary.trim_start());
+    }
+    text
+}
+
+/// All rules and applications, each with a link to its file.
+fn catalogue() -> String {
+    let mut text = String::from(
+        "# Rules and applications\n\nPrinted by `authelia-lint rules --markdown`; do not edit.\n\n\
+         ## Rules\n\n| rule | severity | effect | what it finds |\n|---|---|---|---|\n",
+    );
+    for rule in RULES {
+        let meta = rule.meta();
+        let (id, severity, effect) = (rule.id, meta.severity.as_str(), meta.effect.as_str());
+        let _ = writeln!(text, "| [`{id}`]({id}.md) | {severity} | {effect} | {} |", meta.summary.replace('|', "\\|"));
+    }
+    text.push_str("\n## Applications\n\n| application | facts |\n|---|---|\n");
+    for (id, app) in app::apps() {
+        let _ = writeln!(text, "| {} | [`{id}`](apps/{id}.yml) |", app.name);
+    }
+    text
 }
 
 /// The colour of a severity: miette's.

@@ -1,27 +1,111 @@
 //! `verify-secret`: which client's digest does a secret fit?
 
-use std::io;
+use std::fmt::Write;
+use std::io::{self, BufRead, IsTerminal, Read as _};
 
 use clap::Args;
 
-use super::inputs::Inputs;
-use super::terminal::Terminal;
-use super::{End, Error};
+use crate::config::{Client, Config, Secret};
+use crate::digest;
+use crate::report::sanitize;
+use crate::settings::Settings;
+use crate::source::Sources;
+use crate::span::SourceId;
 
-/// Tell which client's digest a secret fits. The secret is read from the first line of standard input.
+use super::inputs::{Inputs, Read};
+use super::progress::Progress;
+use super::terminal::Terminal;
+use super::{End, Error, page};
+
+/// Tell which client's digest a secret fits. The secret is read from the first line of standard input, or asked for.
 #[derive(Debug, Args)]
 pub(super) struct VerifySecret {
     #[command(flatten)]
     inputs: Inputs,
 }
 
+/// What came of comparing a secret with one client's digest.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Verdict {
+    Fits,
+    Differs,
+    Unknown,
+    Undecodable,
+    Unchecked,
+}
+
 impl VerifySecret {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<End, Error> {
-        let _ = (&self.inputs, terminal);
-        let mut secret = String::new();
-        match io::stdin().read_line(&mut secret) {
-            Ok(length) if length > 0 => Err(Error::Nothing("not built yet".to_owned())),
-            _ => Err(Error::NoSecret),
+        let settings = self.inputs.settings()?;
+        let Read { sources, unread } = self.inputs.read(&Progress::new(true))?;
+        let secret = ask()?;
+        let mut text = String::new();
+        let mut fits = false;
+        for config in configurations(&sources, &settings) {
+            let provider = config.root.identity_providers.oidc.as_ref();
+            for client in provider.into_iter().flat_map(|provider| &provider.clients.items) {
+                let verdict = compare(client, &secret);
+                fits |= verdict == Verdict::Fits;
+                let _ = writeln!(text, "{}", line(client, verdict, &sources, terminal));
+            }
+        }
+        terminal.write(text.as_bytes())?;
+        match (unread, fits) {
+            (0, true) => Ok(End::Clean),
+            (0, false) => Ok(End::Findings),
+            _ => Err(Error::Inputs(unread)),
         }
     }
+}
+
+/// The secret: typed without being shown, or the first line of standard input without its line break.
+fn ask() -> Result<Secret, Error> {
+    const LONGEST: u64 = 64 * 1024;
+    let read = if io::stdin().is_terminal() {
+        rpassword::prompt_password("Secret: ")
+    } else {
+        let mut line = String::new();
+        io::stdin().lock().take(LONGEST).read_line(&mut line).map(|_| line)
+    };
+    let secret = read.map_err(Error::output("standard input"))?;
+    let secret = secret.trim_end_matches(['\r', '\n']);
+    if secret.is_empty() { Err(Error::NoSecret) } else { Ok(Secret::new(secret.to_owned())) }
+}
+
+fn configurations(sources: &Sources, settings: &Settings) -> Vec<Config> {
+    let ids: Vec<SourceId> = sources.iter().map(|(id, _)| id).collect();
+    if settings.merge {
+        return Vec::from([Config::read(sources, &ids, settings)]);
+    }
+    ids.iter().map(|id| Config::read(sources, &[*id], settings)).collect()
+}
+
+fn compare(client: &Client, secret: &Secret) -> Verdict {
+    let Some(registered) = client.client_secret.written() else { return Verdict::Unknown };
+    let Ok(digest) = digest::decode(registered.expose()) else { return Verdict::Undecodable };
+    match digest.verify(secret.expose().as_bytes()) {
+        Ok(true) => Verdict::Fits,
+        Ok(false) => Verdict::Differs,
+        Err(_) => Verdict::Unchecked,
+    }
+}
+
+/// `configuration.yml:38: mailcow: fits`.
+fn line(client: &Client, verdict: Verdict, sources: &Sources, terminal: &Terminal) -> String {
+    let span = client.place.span;
+    let source = sources.get(span.source);
+    let id = client.client_id.text().map_or_else(|| "(unknown client_id)".into(), sanitize::line);
+    format!(
+        "{}:{}: {}: {}",
+        sanitize::line(&source.name),
+        source.position(span.start).line,
+        terminal.paint(page::HEADING, id),
+        match verdict {
+            Verdict::Fits => "fits",
+            Verdict::Differs => "does not fit",
+            Verdict::Unknown => "no secret, or one that is not in this file",
+            Verdict::Undecodable => "its digest cannot be decoded",
+            Verdict::Unchecked => "its digest is of a kind that is not checked, or asks for too much work",
+        }
+    )
 }

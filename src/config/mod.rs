@@ -1,21 +1,30 @@
 //! Authelia's configuration as typed sections, each value with the place that it came from.
 
 pub mod access_control;
+pub mod authentication;
 pub mod decoder;
 pub mod definitions;
 mod deprecation;
 mod edit;
 mod effective;
+pub mod formats;
+pub mod general;
 mod keys;
 mod list;
 mod load;
 mod map;
+pub mod notifier;
 pub mod oidc;
 pub mod path;
 pub mod policy;
 mod problem;
 mod scalars;
+pub mod second_factor;
 pub mod section;
+pub mod server;
+pub mod session;
+pub mod shared;
+pub mod storage;
 mod value;
 
 use crate::document::{Document, SyntaxError, Tree};
@@ -30,16 +39,45 @@ pub use section::{List, Map, Name, Unsplit};
 pub use value::{Place, Value};
 
 use access_control::AccessControl;
+use authentication::AuthenticationBackend;
 use definitions::Definitions;
+use general::{IdentityValidation, Log, Ntp, PasswordPolicy, PrivacyPolicy, Regulation};
+use notifier::Notifier;
 use oidc::IdentityProviders;
+use second_factor::{DuoApi, Totp, WebAuthn};
 use section::section;
+use server::{Server, Telemetry};
+use session::Session;
+use storage::Storage;
+
+use crate::golang::url::Url;
 
 section! {
     /// The whole configuration.
     pub struct Configuration {
-        access_control: AccessControl,
-        definitions: Definitions,
+        theme: Value<String>,
+        certificates_directory: Value<String>,
+        default_2fa_method: Value<String>,
+        log: Log,
         identity_providers: IdentityProviders,
+        authentication_backend: AuthenticationBackend,
+        session: Session,
+        totp: Totp,
+        duo_api: DuoApi,
+        access_control: AccessControl,
+        ntp: Ntp,
+        regulation: Regulation,
+        storage: Storage,
+        notifier: Notifier,
+        server: Server,
+        telemetry: Telemetry,
+        webauthn: WebAuthn,
+        password_policy: PasswordPolicy,
+        privacy_policy: PrivacyPolicy,
+        identity_validation: IdentityValidation,
+        definitions: Definitions,
+        /// Deprecated.
+        default_redirection_url: Value<Url>,
     }
 }
 

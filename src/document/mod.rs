@@ -1,116 +1,121 @@
-//! stub
+//! Text to tree: YAML as Authelia reads it, with the byte span of every key and value, and comments.
+//!
+//! ```text
+//! bytes -- encoding --> text -- template --> masked text -- events --> compose (tags, keys, aliasing) --> Tree
+//! ```
+//!
+//! Authelia reads its configuration with `go.yaml.in/yaml/v3` 3.0.4. `docs/yaml.md` tells how that differs from YAML 1.2.
+
+mod aliasing;
+mod comments;
+mod compose;
+mod encoding;
+mod error;
+mod events;
+mod keys;
+mod scalar;
+mod strict;
+mod tags;
+mod template;
+mod tree;
+
+use std::borrow::Cow;
+
 use crate::span::{SourceId, Span};
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct NodeId(pub u32);
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Style {
-    Plain,
-    SingleQuoted,
-    DoubleQuoted,
-    Literal,
-    Folded,
-}
-#[derive(Debug, Clone, PartialEq)]
-pub enum Kind {
-    Null,
-    Bool(bool),
-    Int(i64),
-    Uint(u64),
-    Float(f64),
-    Time(String),
-    Text(String),
-    Sequence { items: Vec<NodeId>, flow: bool },
-    Mapping { entries: Vec<Entry>, flow: bool },
-    Alias(NodeId),
-}
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Entry {
-    pub key: NodeId,
-    pub value: NodeId,
-    pub merged: bool,
-}
+
+pub use comments::Comment;
+pub use encoding::{EncodingError, decode};
+pub use error::SyntaxError;
+pub use scalar::float_text;
+pub use template::{Filters, Mask, mask};
+pub use tree::{Entry, Kind, Node, NodeId, Style, Tree};
+
+use compose::{Composed, Composer};
+use events::{Data, Events, Trouble};
+
+/// What was read from one text.
 #[derive(Debug, Clone)]
-pub struct Node {
-    pub kind: Kind,
-    pub style: Style,
-    pub span: Span,
-    pub tag: Option<String>,
-    pub anchor: Option<String>,
-    pub unknown: bool,
+pub struct Document {
+    /// The text.
+    pub source: SourceId,
+    /// The root; nothing where the text holds none.
+    pub root: Option<NodeId>,
+    /// The comments, in order.
+    pub comments: Vec<Comment>,
+    /// Text that Go's reader drops without a word: whatever follows the first document.
+    pub dropped: Option<Span>,
 }
-#[derive(Debug, Default)]
-pub struct Tree {
-    nodes: Vec<Node>,
-}
-impl std::ops::Index<NodeId> for Tree {
-    type Output = Node;
-    fn index(&self, id: NodeId) -> &Node {
-        &self.nodes[id.0 as usize]
-    }
-}
-impl Tree {
-    pub fn push(&mut self, node: Node) -> NodeId {
-        self.nodes.push(node);
-        NodeId(self.nodes.len() as u32 - 1)
-    }
-    pub fn resolve(&self, id: NodeId) -> NodeId {
-        id
-    }
-    pub fn key_text(&self, key: NodeId) -> &str {
-        match &self[key].kind {
-            Kind::Text(t) => t,
-            _ => "",
+
+/// Reads the first document of a text whose templates are masked, as Authelia does.
+///
+/// # Errors
+/// All that Authelia's reader refuses and that can be told at once.
+pub fn read(tree: &mut Tree, source: SourceId, text: &str, masks: &[Mask]) -> Result<Document, Vec<SyntaxError>> {
+    let span = |start: usize, end: usize| span(source, text, start, end);
+    strict::characters(text).map_err(|(at, message, help)| vec![SyntaxError::new(span(at, at + 1), message, help)])?;
+    let input = with_line_break(text);
+    let mut bytes = &input.as_bytes()[byte_order_marks(text)..];
+    let mut events = Events::new(&mut bytes, byte_order_marks(text));
+    let mut composer = Composer::new(tree, source, text, masks);
+    let mut document_end = None;
+    while document_end.is_none() {
+        let event = events.next().map_err(|trouble| vec![error::from_trouble(trouble, span)])?;
+        match event.data {
+            Data::DocumentEnd | Data::StreamEnd => document_end = Some(event.start),
+            _ => composer.take(event).map_err(|error| vec![error])?,
         }
     }
-    pub fn get(&self, _mapping: NodeId, _key: &str) -> Option<&Entry> {
-        None
+    let Composed { root, scalars, errors } = composer.finish();
+    let end = document_end.unwrap_or(text.len());
+    let dropped = rest(text, end).map(|start| span(start, text.trim_end().len()));
+    if !errors.is_empty() {
+        return Err(errors);
     }
-}
-#[derive(Debug)]
-pub struct Comment {
-    pub span: Span,
-}
-#[derive(Debug)]
-pub struct Document {
-    pub source: SourceId,
-    pub root: Option<NodeId>,
-    pub comments: Vec<Comment>,
-    pub dropped: Vec<Span>,
-}
-#[derive(Debug)]
-pub struct SyntaxError {
-    pub span: Span,
-    pub message: String,
-    pub help: String,
-    pub also: Option<(Span, String)>,
-}
-pub struct Mask {
-    pub span: (u32, u32),
-}
-#[derive(Debug, Clone, Copy, Default)]
-pub enum Filters {
-    #[default]
-    Auto,
-    None,
-    Some {
-        template: bool,
-        expand_env: bool,
-    },
-}
-pub fn mask(text: &str, _f: Filters) -> (std::borrow::Cow<'_, str>, Vec<Mask>) {
-    (text.into(), vec![])
-}
-pub fn read(_t: &mut Tree, _s: SourceId, _text: &str, _m: &[Mask]) -> Result<Document, Vec<SyntaxError>> {
-    Err(vec![])
-}
-/// Bytes that are no text.
-#[derive(Debug)]
-pub struct EncodingError;
-impl std::fmt::Display for EncodingError {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("not UTF-8")
+    if let Some(dropped) = dropped {
+        look_ahead(text, dropped.start as usize).map_err(|trouble| vec![error::from_trouble(trouble, span)])?;
     }
+    Ok(Document { source, root, comments: comments::find(source, text, &scalars), dropped })
 }
-pub fn decode(bytes: &[u8]) -> Result<String, EncodingError> {
-    String::from_utf8(bytes.to_vec()).map_err(|_| EncodingError)
+
+/// The parser needs a line break at the end of the text.
+fn with_line_break(text: &str) -> Cow<'_, str> {
+    if text.ends_with('\n') { Cow::Borrowed(text) } else { Cow::Owned(format!("{text}\n")) }
+}
+
+/// The length in bytes of the byte order marks that a text begins with.
+fn byte_order_marks(text: &str) -> usize {
+    text.len() - text.trim_start_matches('\u{feff}').len()
+}
+
+/// A span of bytes, moved to where characters begin and end.
+fn span(source: SourceId, text: &str, start: usize, end: usize) -> Span {
+    let start = text.floor_char_boundary(start);
+    let end = text.ceil_char_boundary(end.max(start));
+    let fit = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+    Span::new(source, fit(start), fit(end))
+}
+
+/// Go's reader looks two tokens ahead for the sake of comments, and so stumbles over what it does not read.
+fn look_ahead(text: &str, at: usize) -> Result<(), Trouble> {
+    let input = with_line_break(&text[at..]);
+    let mut bytes = input.as_bytes();
+    let mut events = Events::new(&mut bytes, at);
+    for _ in 0..3 {
+        events.next()?;
+    }
+    Ok(())
+}
+
+/// Where text begins that stands behind the end of the first document, other than comments and document marks.
+fn rest(text: &str, end: usize) -> Option<usize> {
+    let mut at = text.floor_char_boundary(end);
+    for line in text[at..].split_inclusive('\n') {
+        let words = line.trim();
+        let mark = words.strip_prefix("---").or_else(|| words.strip_prefix("...")).unwrap_or(words).trim_start();
+        if !mark.is_empty() && !mark.starts_with('#') {
+            return Some(at + line.len() - line.trim_start().len());
+        }
+        at += line.len();
+    }
+    None
 }

@@ -15,7 +15,10 @@ use super::mask::Masks;
 use super::sanitize;
 
 /// How many lines are shown before and after a label.
-pub(super) const CONTEXT: usize = 1;
+const CONTEXT: usize = 1;
+
+/// Labels so many lines apart are drawn in one frame: two frames would be no shorter and harder to read.
+const NEAR: usize = 7;
 
 /// A label before it is laid out.
 #[derive(Debug, Clone)]
@@ -72,8 +75,11 @@ impl Excerpt {
         let mut lines = Vec::with_capacity(ranges.len());
         for (number, range) in (first_line..).zip(ranges) {
             let here = group.iter().filter(|located| located.line == number);
-            let focus = here.clone().map(|located| located.mark.span.start as usize).min();
-            let line = Line::new(&source.text, range.clone(), hidden, focus.unwrap_or(range.start), width);
+            let focus = here
+                .clone()
+                .map(|located| located.mark.span.range())
+                .reduce(|one, other| one.start.min(other.start)..one.end.max(other.end));
+            let line = Line::new(&source.text, range.clone(), hidden, focus.unwrap_or(range.start..range.start), width);
             for located in here {
                 self.labels.push(located.place(&line, self.text.len(), range.end));
             }
@@ -108,18 +114,21 @@ impl SourceCode for Excerpt {
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
         let (start, end) = (span.offset(), span.offset() + span.len());
         let window = self.windows.iter().find(|window| window.holds(start, end)).ok_or(MietteError::OutOfBounds)?;
+        // Asked for a label with its context, a window gives all that it has; asked for the label alone, its line.
         let line_of = |at: usize| window.lines.partition_point(|line| line.end <= at);
-        let first = line_of(start).saturating_sub(before);
-        let last = (line_of(end.saturating_sub(1).max(start)) + after).min(window.lines.len() - 1);
-        let whole = window.lines[first].start..window.lines[last].end;
-        let (range, column) = if before == 0 { (start..whole.end, self.column(start)) } else { (whole, 0) };
+        let (range, first, column) = if before + after > 0 {
+            (window.range(), 0, 0)
+        } else {
+            let first = line_of(start);
+            (start..window.lines[first].end, first, self.column(start))
+        };
         Ok(Box::new(MietteSpanContents::new_named(
             window.name.clone(),
             &self.text.as_bytes()[range.clone()],
             SourceSpan::from(range),
             window.first_line + first,
             column,
-            last - first + 1,
+            window.lines.len() - first,
         )))
     }
 }
@@ -132,9 +141,13 @@ impl Excerpt {
 }
 
 impl Window {
+    fn range(&self) -> Range<usize> {
+        self.lines.first().map_or(0, |line| line.start)..self.lines.last().map_or(0, |line| line.end)
+    }
+
     fn holds(&self, start: usize, end: usize) -> bool {
-        self.lines.first().is_some_and(|line| line.start <= start)
-            && self.lines.last().is_some_and(|line| end <= line.end && start < line.end)
+        let Range { start: first, end: last } = self.range();
+        first <= start && start < last && end <= last
     }
 }
 
@@ -186,35 +199,21 @@ fn groups<'m>(marks: &'m [Mark], sources: &Sources) -> Vec<Vec<Located<'m>>> {
     groups
 }
 
-/// Whether two labels are so near that showing them together saves no line.
+/// Whether two labels belong in one frame.
 fn are_neighbours(left: &Located<'_>, right: &Located<'_>) -> bool {
-    left.mark.span.source == right.mark.span.source && right.line - left.line <= 2 * CONTEXT + 1
+    left.mark.span.source == right.mark.span.source && right.line - left.line <= NEAR
 }
 
 /// The lines from the first to the last label of a group and their neighbours: the number of the first, from 0, and
 /// where each lies in the file.
 fn line_ranges(source: &Source, group: &[Located<'_>]) -> (usize, Vec<Range<usize>>) {
     let (Some(first), Some(last)) = (group.first(), group.last()) else { return (0, Vec::new()) };
-    let text = &source.text;
-    let mut first_line = first.line;
-    let mut start = line_start(text, first.mark.span.start as usize);
-    while first_line > 0 && first.line - first_line < CONTEXT {
-        start = line_start(text, start - 1);
-        first_line -= 1;
-    }
-    let mut ranges = Vec::new();
-    for number in first_line..=last.line + CONTEXT {
-        if start == text.len() && number > last.line {
-            break;
-        }
-        let end = memchr::memchr(b'\n', &text.as_bytes()[start..]).map_or(text.len(), |offset| start + offset);
-        ranges.push(start..end);
-        start = (end + 1).min(text.len());
+    let first_line = first.line.saturating_sub(CONTEXT);
+    let end = (last.line + 1 + CONTEXT).min(source.lines());
+    let mut ranges: Vec<_> = (first_line..end).map(|line| source.line(line + 1)).collect();
+    if end > last.line + 1 {
+        // What follows the last line feed is no line that is worth showing.
+        ranges.pop_if(|range| range.start == source.text.len());
     }
     (first_line, ranges)
-}
-
-fn line_start(text: &str, at: usize) -> usize {
-    let at = at.min(text.len());
-    memchr::memrchr(b'\n', &text.as_bytes()[..at]).map_or(0, |before| before + 1)
 }

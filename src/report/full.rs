@@ -7,7 +7,7 @@ use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, So
 
 use crate::finding::{Finding, Severity};
 
-use super::excerpt::{CONTEXT, Excerpt, Mark};
+use super::excerpt::{Excerpt, Mark};
 use super::{Report, summary};
 
 /// The columns that miette's frame takes beside a line's text.
@@ -34,44 +34,46 @@ fn write_finding(
     report: &Report<'_>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let theme = theme(finding, suppressed.is_some(), report.options.color);
-    let heading = theme.styles.help;
-    let handler = GraphicalReportHandler::new_themed(theme)
-        .with_width(report.options.width)
-        .with_context_lines(CONTEXT)
-        .with_links(false)
-        .without_syntax_highlighting();
-    let mut text = String::new();
-    handler.render_report(&mut text, &Shown::new(finding, report)).map_err(io::Error::other)?;
-    out.write_all(text.trim_start_matches(' ').as_bytes())?;
-    let notes = [("suppressed", suppressed), ("proof", finding.proof.as_deref())];
-    for (name, note) in notes.into_iter().filter_map(|(name, note)| Some((name, note?))) {
-        let indent = " ".repeat(name.len() + 4);
-        let wrapped = textwrap::fill(
-            &report.several_lines(note),
-            textwrap::Options::new(report.options.width).initial_indent(&indent).subsequent_indent(&indent),
-        );
-        writeln!(out, "  {} {}", heading.style(format!("{name}:")), wrapped.trim_start())?;
+    let theme = if report.options.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+    let styles = theme.styles.clone();
+    let style = match finding.severity {
+        Severity::Error => styles.error,
+        Severity::Warning => styles.warning,
+        Severity::Advice => styles.advice,
+    };
+    let suppression = if suppressed.is_some() { "suppressed " } else { "" };
+    let title = format!("{suppression}{}[{}]", finding.severity.as_str(), finding.rule);
+    let heading = format!("{}: {}", style.style(title), report.one_line(&finding.message));
+    writeln!(out, "{}", wrapped(&heading, "", "  ", report))?;
+    out.write_all(frames(finding, theme, report)?.as_bytes())?;
+    for (name, note) in [("suppressed", suppressed), ("proof", finding.proof.as_deref())] {
+        if let Some(note) = note {
+            let name = format!("  {}: ", styles.help.style(name));
+            writeln!(out, "{}", wrapped(&report.several_lines(note), &name, "    ", report))?;
+        }
     }
     writeln!(out)
 }
 
-/// miette's theme, with `error[rule-id]:` where it draws its icon.
-fn theme(finding: &Finding, suppressed: bool, color: bool) -> GraphicalTheme {
-    let mut theme = if color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
-    let suppressed = if suppressed { "suppressed " } else { "" };
-    let icon = format!("{suppressed}{}[{}]:", finding.severity.as_str(), finding.rule);
-    theme.characters.error.clone_from(&icon);
-    theme.characters.warning.clone_from(&icon);
-    theme.characters.advice = icon;
-    theme
+fn wrapped(text: &str, first: &str, further: &str, report: &Report<'_>) -> String {
+    let options = textwrap::Options::new(report.options.width).initial_indent(first).subsequent_indent(further);
+    textwrap::fill(text, options)
+}
+
+/// The lines with their labels, and the help, as miette draws them. Its own heading is left out: ours stands above.
+fn frames(finding: &Finding, theme: GraphicalTheme, report: &Report<'_>) -> io::Result<String> {
+    let handler = GraphicalReportHandler::new_themed(theme)
+        .with_width(report.options.width)
+        .with_links(false)
+        .without_syntax_highlighting();
+    let mut drawn = String::new();
+    handler.render_report(&mut drawn, &Shown::new(finding, report)).map_err(io::Error::other)?;
+    Ok(drawn.split_once('\n').map_or_else(String::new, |(_, frames)| frames.to_owned()))
 }
 
 /// A finding as miette sees it: nothing in it needs to be hidden any more.
 #[derive(Debug)]
 struct Shown {
-    severity: Severity,
-    message: String,
     help: Option<String>,
     excerpt: Excerpt,
 }
@@ -83,8 +85,6 @@ impl Shown {
         let marks: Vec<_> = std::iter::once(main).chain(further).collect();
         let width = report.options.width.saturating_sub(FRAME).max(NARROWEST);
         Self {
-            severity: finding.severity,
-            message: report.one_line(&finding.message),
             help: finding.help.as_deref().map(|help| report.several_lines(help)),
             excerpt: Excerpt::new(&marks, report.sources, &report.masks, width),
         }
@@ -92,22 +92,14 @@ impl Shown {
 }
 
 impl fmt::Display for Shown {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
+    fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
+        Ok(())
     }
 }
 
 impl std::error::Error for Shown {}
 
 impl Diagnostic for Shown {
-    fn severity(&self) -> Option<miette::Severity> {
-        Some(match self.severity {
-            Severity::Error => miette::Severity::Error,
-            Severity::Warning => miette::Severity::Warning,
-            Severity::Advice => miette::Severity::Advice,
-        })
-    }
-
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
         self.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
     }

@@ -122,8 +122,8 @@ impl<'a> Value<'a> {
         let rest = &self.text[self.start..self.line_end];
         let mut found = match rest.as_bytes().first() {
             Some(quote @ (b'"' | b'\'')) => literals(self.text, self.start + 1..self.closing_quote(*quote)),
-            Some(b'|' | b'>') if is_block_header(rest) => Vec::from([self.deeper_lines(|_| true)]),
-            None | Some(b'\r' | b'#') => Vec::from([self.deeper_lines(continues_plain)]),
+            Some(b'|' | b'>') if is_block_header(rest) => Vec::from([self.deeper_text(|_| true)]),
+            None | Some(b'\r' | b'#') => Vec::from([self.deeper_text(continues_plain)]),
             Some(b'{') if !rest.starts_with("{{") => Vec::new(),
             Some(b'*') => Vec::new(),
             Some(_) => self.plain(),
@@ -143,23 +143,27 @@ impl<'a> Value<'a> {
         let end = self.start + value.len();
         let mut found = literals(self.text, self.start..end);
         if !self.flow {
-            found.push(self.deeper_lines(continues_plain));
+            found.push(self.deeper_text(continues_plain));
         }
         found
     }
 
     /// The closing quote, on this line or on the lines that continue it; without one, the end of those lines.
     fn closing_quote(&self, quote: u8) -> usize {
-        self.quote_before(quote, self.line_end).unwrap_or_else(|| {
-            let limit = self.deeper_lines(|_| true).end;
-            self.quote_before(quote, limit).unwrap_or(limit)
-        })
+        let mut end = self.line_end;
+        for line in std::iter::once(self.start + 1..self.line_end).chain(self.deeper_lines(|_| true)) {
+            end = line.end;
+            if let Some(closing) = self.quote_in(quote, line) {
+                return closing;
+            }
+        }
+        end
     }
 
-    fn quote_before(&self, quote: u8, limit: usize) -> Option<usize> {
-        let bytes = &self.text.as_bytes()[..limit];
-        let mut at = self.start + 1;
-        while at < limit {
+    fn quote_in(&self, quote: u8, line: Range<usize>) -> Option<usize> {
+        let bytes = &self.text.as_bytes()[..line.end];
+        let mut at = line.start;
+        while at < line.end {
             match bytes[at] {
                 b'\\' if quote == b'"' => at += 2,
                 byte if byte == quote && quote == b'\'' && bytes.get(at + 1) == Some(&quote) => at += 2,
@@ -170,22 +174,29 @@ impl<'a> Value<'a> {
         None
     }
 
-    /// The following lines that stand deeper than the key and that `belongs` accepts.
-    fn deeper_lines(&self, belongs: impl Fn(&str) -> bool) -> Range<usize> {
-        let mut end = self.line_end;
-        let mut at = (self.line_end + 1).min(self.text.len());
-        for line in self.text[at..].split_inclusive('\n') {
-            let content = line.trim_start_matches([' ', '\t', '#']).trim_end();
-            if !content.is_empty() {
-                if !self.continuation.accepts(line) || !belongs(content) {
-                    break;
-                }
-                end = at + line.trim_end().len();
-            }
-            at += line.len();
-        }
-        self.line_end..end
+    /// All following lines that stand deeper than the key and that `belongs` accepts.
+    fn deeper_text(&self, belongs: impl Fn(&str) -> bool) -> Range<usize> {
+        self.line_end..self.deeper_lines(belongs).last().map_or(self.line_end, |line| line.end)
     }
+
+    /// Each of these lines, but not the blank ones among them.
+    fn deeper_lines(&self, belongs: impl Fn(&str) -> bool) -> impl Iterator<Item = Range<usize>> {
+        let mut at = (self.line_end + 1).min(self.text.len());
+        let lines = self.text[at..].split_inclusive('\n').map(move |line| {
+            let start = at;
+            at += line.len();
+            (start, line)
+        });
+        lines
+            .filter(|(_, line)| !content(line).is_empty())
+            .take_while(move |(_, line)| self.continuation.accepts(line) && belongs(content(line)))
+            .map(|(start, line)| start..start + line.trim_end().len())
+    }
+}
+
+/// What a line says behind its indentation and the sign of a comment.
+fn content(line: &str) -> &str {
+    line.trim_start_matches([' ', '\t', '#']).trim_end()
 }
 
 /// Where a key stands, which tells the lines that belong to its value.

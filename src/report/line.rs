@@ -9,7 +9,7 @@ use super::sanitize;
 const CUT: char = '…';
 
 /// How much of a long line is shown before the label.
-const LEAD: usize = 24;
+const LEAD: usize = 32;
 
 /// One line of a file as it is shown.
 #[derive(Debug)]
@@ -22,9 +22,15 @@ pub(super) struct Line {
 impl Line {
     /// The line at `range` of `text`, without its line break. Of a line of more than `width` characters only the part
     /// round `focus` is kept.
-    pub(super) fn new(text: &str, range: Range<usize>, hidden: &[Range<usize>], focus: usize, width: usize) -> Self {
+    pub(super) fn new(
+        text: &str,
+        range: Range<usize>,
+        hidden: &[Range<usize>],
+        focus: Range<usize>,
+        width: usize,
+    ) -> Self {
         let whole = range.start..range.start + text[range].trim_end_matches('\r').len();
-        let kept = cut(text, &whole, focus, width);
+        let kept = cut(text, &whole, &focus, width);
         let mut line = Self { text: String::new(), places: Vec::new() };
         if kept.start > whole.start {
             line.text.push(CUT);
@@ -61,15 +67,17 @@ impl Line {
     }
 }
 
-/// The part of a line that is shown: `width` characters, from a little before `focus`.
-fn cut(text: &str, line: &Range<usize>, focus: usize, width: usize) -> Range<usize> {
+/// The part of a line that is shown, `width` characters: its start if the focus lies there, else from a little before the
+/// focus.
+fn cut(text: &str, line: &Range<usize>, focus: &Range<usize>, width: usize) -> Range<usize> {
     let forward = |from: usize, count: usize| {
         text[from..line.end].char_indices().nth(count).map_or(line.end, |(offset, _)| from + offset)
     };
-    if forward(line.start, width) == line.end {
-        return line.clone();
+    let end = forward(line.start, width);
+    if end == line.end || focus.end <= end {
+        return line.start..end;
     }
-    let focus = floor_boundary(text, focus.clamp(line.start, line.end));
+    let focus = floor_boundary(text, focus.start.clamp(line.start, line.end));
     let lead = LEAD.min(width / 2);
     let before = text[line.start..focus].char_indices().rev().nth(lead.saturating_sub(1));
     let start = before.map_or(line.start, |(offset, _)| line.start + offset);

@@ -11,13 +11,13 @@
 
 use std::ops::Range;
 
-use aho_corasick::AhoCorasick;
 use unicode_width::UnicodeWidthChar;
 
 use crate::outcome::Outcome;
 use crate::source::Sources;
 use crate::span::SourceId;
 
+use super::words::Words;
 use super::{keyed, patterns};
 
 /// What stands for one column of a secret.
@@ -30,7 +30,7 @@ const SHORTEST: usize = 6;
 #[derive(Debug, Default)]
 pub struct Masks {
     hidden: Vec<Vec<Range<usize>>>,
-    values: Option<AhoCorasick>,
+    values: Words,
 }
 
 impl Masks {
@@ -49,7 +49,7 @@ impl Masks {
             .iter()
             .zip(&hidden)
             .flat_map(|((_, source), ranges)| ranges.iter().filter_map(|range| source.text.get(range.clone())));
-        Self { values: searcher(texts), hidden }
+        Self { values: values(texts), hidden }
     }
 
     /// The hidden bytes of a source, sorted and apart from each other.
@@ -62,11 +62,7 @@ impl Masks {
     #[must_use]
     pub fn scrub(&self, text: &str) -> String {
         let mut hidden = shaped_ranges(text);
-        if let Some(values) = &self.values {
-            hidden.extend(
-                values.find_overlapping_iter(text).map(|found| found.range()).filter(|range| is_own_word(text, range)),
-            );
-        }
+        hidden.extend(self.values.find(text).into_iter().filter(|range| is_own_word(text, range)));
         hide(text, &merged(hidden))
     }
 }
@@ -144,8 +140,8 @@ fn merged(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
     merged
 }
 
-/// A search for all secret values at once, each as written, as read, and in its parts between `$`.
-fn searcher<'a>(texts: impl Iterator<Item = &'a str>) -> Option<AhoCorasick> {
+/// All secret values, each as written, as read, and in its parts between `$`.
+fn values<'a>(texts: impl Iterator<Item = &'a str>) -> Words {
     let mut values = Vec::new();
     for text in texts {
         let text = text.trim();
@@ -156,15 +152,12 @@ fn searcher<'a>(texts: impl Iterator<Item = &'a str>) -> Option<AhoCorasick> {
         if text.contains('\\') {
             values.push(unescaped(text));
         }
-        values.extend(text.split('$').map(str::to_owned));
+        if text.contains('$') {
+            values.extend(text.split('$').map(str::to_owned));
+        }
     }
-    values.retain(|value| value.chars().count() >= SHORTEST);
-    values.sort_unstable();
-    values.dedup();
-    if values.is_empty() {
-        return None;
-    }
-    AhoCorasick::new(values).ok()
+    values.retain(|value| value.len() >= SHORTEST && value.chars().count() >= SHORTEST);
+    Words::new(values)
 }
 
 /// A double-quoted scalar's text as a reader gets it, near enough: a message may quote it so.

@@ -19,6 +19,7 @@ pub mod mask;
 mod patterns;
 pub mod sanitize;
 mod summary;
+mod words;
 
 use mask::Masks;
 

@@ -5,8 +5,8 @@ use super::prelude::*;
 pub(super) static RULE: Rule = rule!("ignored-text", Check::Config(check));
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for span in context.config.documents.iter().flat_map(|document| &document.dropped) {
-        let place = Place { span: *span, key: None, path: PathId::ROOT, given: true };
+    for span in context.config.documents.iter().filter_map(|document| document.dropped) {
+        let place = Place { span, key: None, path: PathId::ROOT, given: true };
         findings
             .report(place, "Authelia reads the first document of a file only, and ignores everything from here on")
             .label("never read")

@@ -1,0 +1,203 @@
+//! `authentication_backend` (`internal/configuration/schema/authentication.go`, 4.39.20).
+
+use crate::golang::duration::Duration;
+use crate::golang::url::Url;
+
+use super::formats::{AddressLdap, RefreshInterval};
+use super::scalars::Secret;
+use super::section::{Map, section};
+use super::shared::Tls;
+use super::value::Value;
+
+section! {
+    /// `authentication_backend`.
+    pub struct AuthenticationBackend {
+        password_reset: PasswordReset,
+        password_change: PasswordChange,
+        refresh_interval: Value<RefreshInterval>,
+        file: Option<FileBackend>,
+        ldap: Option<LdapBackend>,
+    }
+}
+
+section! {
+    /// `authentication_backend.password_change`.
+    pub struct PasswordChange {
+        disable: Value<bool>,
+    }
+}
+
+section! {
+    /// `authentication_backend.password_reset`.
+    pub struct PasswordReset {
+        disable: Value<bool>,
+        custom_url: Value<Url>,
+    }
+}
+
+section! {
+    /// `authentication_backend.file`.
+    pub struct FileBackend {
+        path: Value<String>,
+        watch: Value<bool>,
+        password: Password,
+        search: FileSearch,
+        extra_attributes: Map<ExtraAttribute>,
+    }
+}
+
+section! {
+    /// An attribute of the operator's own.
+    pub struct ExtraAttribute {
+        multi_valued: Value<bool>,
+        value_type: Value<String>,
+    }
+}
+
+section! {
+    /// `authentication_backend.file.search`.
+    pub struct FileSearch {
+        email: Value<bool>,
+        case_insensitive: Value<bool>,
+    }
+}
+
+section! {
+    /// `authentication_backend.file.password`: how passwords are hashed.
+    pub struct Password {
+        algorithm: Value<String>,
+        argon2: Argon2,
+        sha2crypt: Sha2Crypt,
+        pbkdf2: Pbkdf2,
+        bcrypt: Bcrypt,
+        scrypt: Scrypt,
+        /// Deprecated, as are the following.
+        iterations: Value<i64>,
+        memory: Value<i64>,
+        parallelism: Value<i64>,
+        key_length: Value<i64>,
+        salt_length: Value<i64>,
+    }
+}
+
+section! {
+    /// Parameters of Argon2; memory in KiB.
+    pub struct Argon2 {
+        variant: Value<String>,
+        iterations: Value<i64>,
+        memory: Value<i64>,
+        parallelism: Value<i64>,
+        key_length: Value<i64>,
+        salt_length: Value<i64>,
+    }
+}
+
+section! {
+    /// Parameters of SHA-crypt.
+    pub struct Sha2Crypt {
+        variant: Value<String>,
+        iterations: Value<i64>,
+        salt_length: Value<i64>,
+    }
+}
+
+section! {
+    /// Parameters of PBKDF2.
+    pub struct Pbkdf2 {
+        variant: Value<String>,
+        iterations: Value<i64>,
+        salt_length: Value<i64>,
+    }
+}
+
+section! {
+    /// Parameters of bcrypt.
+    pub struct Bcrypt {
+        variant: Value<String>,
+        cost: Value<i64>,
+    }
+}
+
+section! {
+    /// Parameters of scrypt; iterations as a power of two.
+    pub struct Scrypt {
+        variant: Value<String>,
+        iterations: Value<i64>,
+        block_size: Value<i64>,
+        parallelism: Value<i64>,
+        key_length: Value<i64>,
+        salt_length: Value<i64>,
+    }
+}
+
+section! {
+    /// `authentication_backend.ldap`.
+    pub struct LdapBackend {
+        address: Value<AddressLdap>,
+        implementation: Value<String>,
+        timeout: Value<Duration>,
+        start_tls: Value<bool>,
+        tls: Option<Tls>,
+        pooling: LdapPooling,
+        base_dn: Value<String>,
+        additional_users_dn: Value<String>,
+        users_filter: Value<String>,
+        additional_groups_dn: Value<String>,
+        groups_filter: Value<String>,
+        group_search_mode: Value<String>,
+        attributes: LdapAttributes,
+        permit_referrals: Value<bool>,
+        permit_unauthenticated_bind: Value<bool>,
+        user: Value<String>,
+        password: Value<Secret>,
+    }
+}
+
+section! {
+    /// `authentication_backend.ldap.pooling`.
+    pub struct LdapPooling {
+        enable: Value<bool>,
+        count: Value<i64>,
+        retries: Value<i64>,
+        timeout: Value<Duration>,
+    }
+}
+
+section! {
+    /// `authentication_backend.ldap.attributes`.
+    pub struct LdapAttributes {
+        distinguished_name: Value<String>,
+        username: Value<String>,
+        display_name: Value<String>,
+        family_name: Value<String>,
+        given_name: Value<String>,
+        middle_name: Value<String>,
+        nickname: Value<String>,
+        gender: Value<String>,
+        birthdate: Value<String>,
+        website: Value<String>,
+        profile: Value<String>,
+        picture: Value<String>,
+        zoneinfo: Value<String>,
+        locale: Value<String>,
+        phone_number: Value<String>,
+        phone_extension: Value<String>,
+        street_address: Value<String>,
+        locality: Value<String>,
+        region: Value<String>,
+        postal_code: Value<String>,
+        country: Value<String>,
+        mail: Value<String>,
+        member_of: Value<String>,
+        group_name: Value<String>,
+        extra: Map<LdapExtraAttribute>,
+    }
+}
+
+section! {
+    /// An attribute of the operator's own, and its name in LDAP where it is another one.
+    pub struct LdapExtraAttribute {
+        name: Value<String>,
+        .. attribute: ExtraAttribute,
+    }
+}

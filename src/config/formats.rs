@@ -1,0 +1,189 @@
+//! Options with a format of their own, which Authelia's decode hooks read from texts
+//! (`internal/configuration/decode_hooks.go`, 4.39.20).
+
+use crate::document::Kind;
+use crate::golang::address::{Address, Use};
+use crate::golang::duration::Duration;
+use crate::golang::mail;
+use crate::golang::url::Url;
+
+use super::decoder::Decoder;
+use super::scalars::Decoded;
+use super::section::Scalar;
+
+impl Scalar for Duration {
+    const EXPECTS: &'static str = "a duration, such as `1 hour` or `90s`, or a number of seconds";
+
+    fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
+        match kind {
+            Kind::Null => Ok(None),
+            Kind::Text(text) => Self::parse(text).map(Some).map_err(|error| Some(error.to_string())),
+            Kind::Int(seconds) => Ok(Some(Self::seconds(*seconds))),
+            Kind::Float(seconds) => Ok(Some(Self::from_float(*seconds))),
+            // These pass the hook by, and count as nanoseconds.
+            Kind::Bool(value) => Ok(Some(Self(i64::from(*value)))),
+            Kind::Uint(_) | Kind::Time(_) | Kind::Sequence { .. } | Kind::Mapping { .. } | Kind::Alias(_) => Err(None),
+        }
+    }
+}
+
+/// How often users are read anew from the backend.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum RefreshInterval {
+    /// Not set.
+    #[default]
+    Unset,
+    /// `always`
+    Always,
+    /// `disable`
+    Never,
+    /// After some time.
+    After(Duration),
+}
+
+impl Scalar for RefreshInterval {
+    const EXPECTS: &'static str = "`always`, `disable`, or a duration such as `5 minutes`";
+
+    fn decode(kind: &Kind, decoder: &Decoder<'_>) -> Decoded<Self> {
+        match kind {
+            Kind::Text(text) if text == "always" => Ok(Some(Self::Always)),
+            Kind::Text(text) if text == "disable" => Ok(Some(Self::Never)),
+            Kind::Bool(_) => Err(None),
+            _ => Ok(Duration::decode(kind, decoder)?.map(Self::After)),
+        }
+    }
+}
+
+impl Scalar for Url {
+    const EXPECTS: &'static str = "a URL";
+
+    fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
+        match kind {
+            Kind::Null => Ok(None),
+            Kind::Text(text) => Self::parse(text).map(Some).map_err(|error| Some(error.to_string())),
+            _ => Err(None),
+        }
+    }
+}
+
+/// Declares the kinds of addresses: each reads an absent scheme in its own way.
+macro_rules! addresses {
+    ($($(#[$doc:meta])* $name:ident, $purpose:expr;)*) => {
+        $(
+            $(#[$doc])*
+            #[derive(Debug, Clone, PartialEq, Eq, Default)]
+            pub struct $name(pub Address);
+
+            impl Scalar for $name {
+                const EXPECTS: &'static str = "an address: `[<scheme>://]<host>[:<port>]`, or the path of a socket";
+
+                fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
+                    match kind {
+                        Kind::Null => Ok(None),
+                        Kind::Text(text) => Address::parse(text, $purpose)
+                            .map(|address| Some(Self(address)))
+                            .map_err(|error| Some(error.to_string())),
+                        _ => Err(None),
+                    }
+                }
+            }
+        )*
+    };
+}
+
+addresses! {
+    /// The address of a listener or of a database.
+    AddressTcp, Use::Tcp;
+    /// The address of a time server.
+    AddressUdp, Use::Udp;
+    /// The address of an LDAP server.
+    AddressLdap, Use::Ldap;
+    /// The address of a mail server.
+    AddressSmtp, Use::Smtp;
+}
+
+/// A mail address, with or without a name.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct MailAddress(pub String);
+
+impl Scalar for MailAddress {
+    const EXPECTS: &'static str = "a mail address, such as `Authelia <authelia@example.com>`";
+
+    fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
+        match kind {
+            Kind::Null => Ok(None),
+            Kind::Text(text) if text.is_empty() => Ok(None),
+            Kind::Text(text) if mail::is_address(text) => Ok(Some(Self(text.clone()))),
+            _ => Err(None),
+        }
+    }
+}
+
+/// A version of TLS.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum TlsVersion {
+    /// Not set.
+    #[default]
+    Unset,
+    /// SSL 3.0
+    Ssl30,
+    /// TLS 1.0
+    Tls10,
+    /// TLS 1.1
+    Tls11,
+    /// TLS 1.2
+    Tls12,
+    /// TLS 1.3
+    Tls13,
+}
+
+impl Scalar for TlsVersion {
+    const EXPECTS: &'static str = "a version of TLS: `TLS1.2` or `TLS1.3`";
+
+    fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
+        let Kind::Text(text) = kind else {
+            return if *kind == Kind::Null { Ok(None) } else { Err(None) };
+        };
+        match text.to_uppercase().replace(' ', "").as_str() {
+            "TLS1.3" | "1.3" => Ok(Some(Self::Tls13)),
+            "TLS1.2" | "1.2" => Ok(Some(Self::Tls12)),
+            "TLS1.1" | "1.1" => Ok(Some(Self::Tls11)),
+            "TLS1.0" | "1.0" => Ok(Some(Self::Tls10)),
+            "SSL3.0" | "SSLV3" => Ok(Some(Self::Ssl30)),
+            _ => Err(None),
+        }
+    }
+}
+
+/// A UUID, which names a model of authenticators.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Uuid(pub String);
+
+impl Scalar for Uuid {
+    const EXPECTS: &'static str = "a UUID, such as `6d44ba9b-f6ec-2e49-b930-0c8fe920cb73`";
+    const SPLITS: bool = true;
+
+    fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
+        match kind {
+            Kind::Null => Ok(None),
+            Kind::Text(text) if is_uuid(text) => Ok(Some(Self(text.clone()))),
+            _ => Err(None),
+        }
+    }
+}
+
+/// The forms that `google/uuid` 1.6 reads.
+fn is_uuid(text: &str) -> bool {
+    let hex = |text: &str| text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let bare = match text.len() {
+        32 => return hex(text),
+        36 => Some(text),
+        38 => text.get(1..37),
+        45 => text.get(..9).filter(|prefix| prefix.eq_ignore_ascii_case("urn:uuid:")).and(text.get(9..)),
+        _ => None,
+    };
+    bare.is_some_and(|bare| {
+        let parts: Vec<&str> = bare.split('-').collect();
+        parts.iter().map(|part| part.len()).eq([8, 4, 4, 4, 12]) && parts.iter().all(|part| hex(part))
+    })
+}

@@ -1,0 +1,107 @@
+//! The small sections: `log`, `ntp`, `identity_validation`, `regulation`, `password_policy` and `privacy_policy`
+//! (the files of those names in `internal/configuration/schema`, 4.39.20).
+
+use crate::golang::duration::Duration;
+use crate::golang::url::Url;
+
+use super::formats::AddressUdp;
+use super::scalars::Secret;
+use super::section::{List, section};
+use super::value::Value;
+
+section! {
+    /// `log`.
+    pub struct Log {
+        level: Value<String>,
+        format: Value<String>,
+        file_path: Value<String>,
+        keep_stdout: Value<bool>,
+    }
+}
+
+section! {
+    /// `ntp`.
+    pub struct Ntp {
+        address: Value<AddressUdp>,
+        version: Value<i64>,
+        max_desync: Value<Duration>,
+        disable_startup_check: Value<bool>,
+        disable_failure: Value<bool>,
+    }
+}
+
+section! {
+    /// `identity_validation`.
+    pub struct IdentityValidation {
+        reset_password: ResetPassword,
+        elevated_session: ElevatedSession,
+    }
+}
+
+section! {
+    /// `identity_validation.reset_password`.
+    pub struct ResetPassword {
+        jwt_lifespan: Value<Duration>,
+        jwt_algorithm: Value<String>,
+        jwt_secret: Value<Secret>,
+    }
+}
+
+section! {
+    /// `identity_validation.elevated_session`.
+    pub struct ElevatedSession {
+        code_lifespan: Value<Duration>,
+        elevation_lifespan: Value<Duration>,
+        characters: Value<i64>,
+        require_second_factor: Value<bool>,
+        skip_second_factor: Value<bool>,
+    }
+}
+
+section! {
+    /// `regulation`.
+    pub struct Regulation {
+        modes: List<Value<String>>,
+        max_retries: Value<i64> => 3,
+        find_time: Value<Duration>,
+        ban_time: Value<Duration>,
+    }
+}
+
+section! {
+    /// `password_policy`.
+    pub struct PasswordPolicy {
+        standard: StandardPasswordPolicy,
+        zxcvbn: ZxcvbnPasswordPolicy,
+    }
+}
+
+section! {
+    /// `password_policy.standard`.
+    pub struct StandardPasswordPolicy {
+        enabled: Value<bool>,
+        min_length: Value<i64>,
+        max_length: Value<i64>,
+        require_uppercase: Value<bool>,
+        require_lowercase: Value<bool>,
+        require_number: Value<bool>,
+        require_special: Value<bool>,
+    }
+}
+
+section! {
+    /// `password_policy.zxcvbn`.
+    pub struct ZxcvbnPasswordPolicy {
+        enabled: Value<bool>,
+        min_score: Value<i64>,
+    }
+}
+
+section! {
+    /// `privacy_policy`.
+    pub struct PrivacyPolicy {
+        enabled: Value<bool>,
+        require_user_acceptance: Value<bool>,
+        policy_url: Value<Url>,
+    }
+}

@@ -1,0 +1,37 @@
+//! Parts that several sections have (`internal/configuration/schema/shared.go`, 4.39.20).
+
+use crate::golang::duration::Duration;
+
+use super::formats::TlsVersion;
+use super::scalars::Secret;
+use super::section::section;
+use super::value::Value;
+
+section! {
+    /// How a connection is secured.
+    pub struct Tls {
+        minimum_version: Value<TlsVersion>,
+        maximum_version: Value<TlsVersion>,
+        skip_verify: Value<bool>,
+        server_name: Value<String>,
+        private_key: Value<Secret>,
+        certificate_chain: Value<Secret>,
+    }
+}
+
+section! {
+    /// Timeouts of a listener.
+    pub struct Timeouts {
+        read: Value<Duration>,
+        write: Value<Duration>,
+        idle: Value<Duration>,
+    }
+}
+
+section! {
+    /// Buffer sizes of a listener, in bytes.
+    pub struct Buffers {
+        read: Value<i64>,
+        write: Value<i64>,
+    }
+}

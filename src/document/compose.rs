@@ -1,0 +1,301 @@
+//! From events to a tree: anchors, tags, keys and merge keys as Go's reader treats them, without recursion.
+
+use std::collections::HashMap;
+
+use crate::span::{SourceId, Span};
+
+use super::aliasing::Sizes;
+use super::error::SyntaxError;
+use super::events::{Data, Event, Properties};
+use super::keys::{self, Written};
+use super::strict;
+use super::tags;
+use super::template::Mask;
+use super::tree::{Entry, Kind, Node, NodeId, Style, Tree};
+
+/// How deep collections may be nested, as in Go's reader.
+const MAXIMUM_DEPTH: usize = 10_000;
+
+/// A collection that is being read.
+enum Frame {
+    Sequence { items: Vec<NodeId> },
+    Mapping { entries: Vec<Entry>, key: Option<NodeId> },
+}
+
+struct Open {
+    node: NodeId,
+    frame: Frame,
+    flow: bool,
+    tag: Option<Box<str>>,
+    start: usize,
+}
+
+/// Builds the nodes of one document.
+pub(super) struct Composer<'a> {
+    tree: &'a mut Tree,
+    source: SourceId,
+    text: &'a str,
+    masks: &'a [Mask],
+    anchors: HashMap<Box<str>, NodeId>,
+    open: Vec<Open>,
+    sizes: Sizes,
+    root: Option<NodeId>,
+    /// The end of the last node, in bytes: where a collection ends.
+    last_end: usize,
+    /// The scalars' ranges: what stands between them may hold comments.
+    scalars: Vec<(usize, usize)>,
+    errors: Vec<SyntaxError>,
+}
+
+/// A document that was read whole.
+pub(super) struct Composed {
+    pub(super) root: Option<NodeId>,
+    pub(super) scalars: Vec<(usize, usize)>,
+    pub(super) errors: Vec<SyntaxError>,
+}
+
+impl<'a> Composer<'a> {
+    pub(super) fn new(tree: &'a mut Tree, source: SourceId, text: &'a str, masks: &'a [Mask]) -> Self {
+        Self {
+            tree,
+            source,
+            text,
+            masks,
+            anchors: HashMap::new(),
+            open: Vec::new(),
+            sizes: Sizes::default(),
+            root: None,
+            last_end: 0,
+            scalars: Vec::new(),
+            errors: Vec::new(),
+        }
+    }
+
+    pub(super) fn finish(self) -> Composed {
+        Composed { root: self.root, scalars: self.scalars, errors: self.errors }
+    }
+
+    /// Takes an event of the document.
+    ///
+    /// # Errors
+    /// Where Go's reader gives up.
+    pub(super) fn take(&mut self, event: Event) -> Result<(), SyntaxError> {
+        let Event { data, start, end } = event;
+        match data {
+            Data::Scalar { properties, value, style } => self.scalar(properties, value, style, start, end),
+            Data::Alias(name) => self.alias(&name, start, end),
+            Data::SequenceStart { properties, flow } => {
+                self.open(properties, Frame::Sequence { items: Vec::new() }, flow, start)
+            }
+            Data::MappingStart { properties, flow } => {
+                self.open(properties, Frame::Mapping { entries: Vec::new(), key: None }, flow, start)
+            }
+            Data::End => self.close(end),
+            Data::DocumentStart | Data::DocumentEnd | Data::StreamEnd => Ok(()),
+        }
+    }
+
+    fn span(&self, start: usize, end: usize) -> Span {
+        let fit = |offset: usize| u32::try_from(offset.min(self.text.len())).unwrap_or(u32::MAX);
+        Span::new(self.source, fit(start), fit(end.max(start)))
+    }
+
+    fn scalar(
+        &mut self,
+        properties: Properties,
+        value: String,
+        style: Style,
+        start: usize,
+        end: usize,
+    ) -> Result<(), SyntaxError> {
+        let start = self.after_properties(&properties, start, end);
+        let end = self.trimmed(start, end, style);
+        let span = self.span(start, end);
+        let value = match style {
+            Style::DoubleQuoted => {
+                strict::escapes(self.text.get(start..end).unwrap_or_default()).map_err(|at| {
+                    SyntaxError::new(self.span(start + at, start + at + 2), strict::ESCAPE.0, strict::ESCAPE.1)
+                })?;
+                value
+            }
+            Style::Literal | Style::Folded if self.ends_with_text(end) => {
+                value.strip_suffix('\n').map_or(value.clone(), str::to_owned)
+            }
+            _ => value,
+        };
+        let unknown = self.is_masked(start, end) || properties.tag.as_deref().is_some_and(tags::is_vault);
+        let kind = if unknown {
+            Kind::Text(value)
+        } else {
+            tags::resolve(properties.tag.as_deref(), style, value)
+                .map_err(|error| SyntaxError::new(span, error, "write a value that fits the tag, or remove the tag"))?
+        };
+        if end > start {
+            self.last_end = end;
+            self.scalars.push((start, end));
+        } else {
+            self.last_end = self.last_end.max(start);
+        }
+        let Properties { anchor, tag } = properties;
+        let node = self.tree.push(Node { kind, style, span, tag, anchor: anchor.clone(), unknown });
+        self.sizes.add(1, 0);
+        self.remember(anchor, node);
+        self.attach(node, end)
+    }
+
+    /// Where a node itself begins: the event's range takes in its anchor and tag.
+    fn after_properties(&self, properties: &Properties, start: usize, end: usize) -> usize {
+        if properties.anchor.is_none() && properties.tag.is_none() {
+            return start;
+        }
+        let bytes = self.text.as_bytes();
+        let mut at = start;
+        while at < end && matches!(bytes.get(at), Some(b'&' | b'!')) {
+            while at < end && !bytes[at].is_ascii_whitespace() && !matches!(bytes[at], b',' | b']' | b'}') {
+                at += 1;
+            }
+            while at < end && bytes[at].is_ascii_whitespace() {
+                at += 1;
+            }
+        }
+        at
+    }
+
+    /// A block scalar's range reaches to the next token; it ends with its last line that is not empty.
+    fn trimmed(&self, start: usize, end: usize, style: Style) -> usize {
+        match style {
+            Style::Literal | Style::Folded => {
+                let text = self.text.get(start..end.min(self.text.len())).unwrap_or_default();
+                start + text.trim_end_matches([' ', '\t', '\n', '\r']).len()
+            }
+            _ => end.min(self.text.len()),
+        }
+    }
+
+    /// Whether nothing follows in a text that ends without a line break: then a block scalar has none either.
+    fn ends_with_text(&self, end: usize) -> bool {
+        !self.text.ends_with('\n') && self.text.get(end..).is_none_or(|rest| rest.trim().is_empty())
+    }
+
+    fn is_masked(&self, start: usize, end: usize) -> bool {
+        let after = self.masks.partition_point(|mask| mask.end <= start);
+        self.masks.get(after).is_some_and(|mask| mask.start < end.max(start + 1))
+    }
+
+    fn alias(&mut self, name: &str, start: usize, end: usize) -> Result<(), SyntaxError> {
+        let span = self.span(start, end);
+        let Some(target) = self.anchors.get(name).copied() else {
+            let help = format!("define it before, with `&{name}`, or quote the value if it is meant as text");
+            return Err(SyntaxError::new(span, format!("no anchor is called `{name}`"), help));
+        };
+        if self.open.iter().any(|open| open.node == target) {
+            return Err(SyntaxError::new(span, "a value contains itself", "remove the alias"));
+        }
+        self.last_end = end;
+        self.sizes.add_alias(target);
+        let node = self.tree.push(Node {
+            kind: Kind::Alias(target),
+            style: Style::Plain,
+            span,
+            tag: None,
+            anchor: None,
+            unknown: false,
+        });
+        self.attach(node, end)
+    }
+
+    fn open(&mut self, properties: Properties, frame: Frame, flow: bool, start: usize) -> Result<(), SyntaxError> {
+        if self.open.len() >= MAXIMUM_DEPTH {
+            let span = self.span(start, start);
+            return Err(SyntaxError::new(span, "more than 10,000 levels of nesting", "nest less deeply"));
+        }
+        let Properties { anchor, tag } = properties;
+        let kind = Kind::Null;
+        let span = self.span(start, start);
+        let node = self.tree.push(Node {
+            kind,
+            style: Style::Plain,
+            span,
+            tag: tag.clone(),
+            anchor: anchor.clone(),
+            unknown: tag.as_deref().is_some_and(tags::is_vault),
+        });
+        self.sizes.open();
+        self.remember(anchor, node);
+        self.open.push(Open { node, frame, flow, tag, start });
+        Ok(())
+    }
+
+    fn close(&mut self, end: usize) -> Result<(), SyntaxError> {
+        let Some(Open { node, frame, flow, start, .. }) = self.open.pop() else {
+            return Ok(());
+        };
+        let end = if flow { end } else { self.last_end.max(start) };
+        let span = self.span(start, end);
+        let kind = match frame {
+            Frame::Sequence { items } => Kind::Sequence { items, flow },
+            Frame::Mapping { entries, .. } => {
+                let is_root = self.open.is_empty();
+                let written = Written { text: self.text, masks: self.masks };
+                let unknown = entries.iter().any(|entry| self.tree[entry.key].unknown);
+                let entries = keys::finish(self.tree, entries, is_root, written, &mut self.errors)?;
+                if unknown {
+                    self.tree.node_mut(node).unknown = true;
+                }
+                Kind::Mapping { entries, flow }
+            }
+        };
+        let done = self.tree.node_mut(node);
+        done.kind = kind;
+        done.span = span;
+        self.last_end = end;
+        self.sizes.close(node);
+        if self.sizes.is_excessive() {
+            let help = "repeat the values instead of the aliases";
+            return Err(SyntaxError::new(span, "too many values come from aliases", help));
+        }
+        self.attach(node, end)
+    }
+
+    fn remember(&mut self, anchor: Option<Box<str>>, node: NodeId) {
+        if let Some(anchor) = anchor {
+            self.anchors.insert(anchor, node);
+            self.sizes.watch(node);
+        }
+    }
+
+    /// Puts a finished node where it belongs. A collection attaches itself when it is closed.
+    fn attach(&mut self, node: NodeId, _end: usize) -> Result<(), SyntaxError> {
+        match self.open.last_mut() {
+            None => {
+                self.root = Some(node);
+                self.check_root(node)
+            }
+            Some(Open { frame: Frame::Sequence { items }, .. }) => {
+                items.push(node);
+                Ok(())
+            }
+            Some(Open { frame: Frame::Mapping { entries, key }, .. }) => {
+                match key.take() {
+                    None => *key = Some(node),
+                    Some(key) => entries.push(Entry { key, value: node, merged: false }),
+                }
+                Ok(())
+            }
+        }
+    }
+
+    /// Authelia's configuration is a mapping, or nothing at all.
+    fn check_root(&self, node: NodeId) -> Result<(), SyntaxError> {
+        let node = &self.tree[node];
+        match node.kind {
+            Kind::Mapping { .. } | Kind::Null => Ok(()),
+            _ if node.unknown => Ok(()),
+            _ => Err(SyntaxError::new(
+                node.span,
+                "the file is not a mapping of options",
+                "begin with an option at the start of a line, such as `theme: 'light'`",
+            )),
+        }
+    }
+}

@@ -1,0 +1,139 @@
+//! Where Authelia's YAML reader gives up, in words for people.
+
+use crate::span::Span;
+
+use super::events::Trouble;
+
+/// Something that Authelia's YAML reader refuses.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SyntaxError {
+    /// Where a person must look.
+    pub span: Span,
+    /// What is wrong.
+    pub message: String,
+    /// What to write.
+    pub help: String,
+    /// A second place, such as the first of two equal keys.
+    pub also: Option<(Span, String)>,
+}
+
+impl SyntaxError {
+    pub(super) fn new(span: Span, message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { span, message: message.into(), help: help.into(), also: None }
+    }
+
+    pub(super) fn also(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.also = Some((span, text.into()));
+        self
+    }
+}
+
+/// The parser's problem, in our words: what is wrong, and what to write.
+const WORDS: &[(&str, &str, &str)] = &[
+    (
+        "found character that cannot start any token",
+        "this character cannot begin a value",
+        "quote the value; indent with spaces, never with tabs",
+    ),
+    (
+        "found a tab character that violates indentation",
+        "a tab stands where only spaces may indent",
+        "replace the tab by spaces",
+    ),
+    (
+        "found a tab character where an indentation space is expected",
+        "a tab stands where only spaces may indent",
+        "replace the tab by spaces",
+    ),
+    (
+        "mapping values are not allowed in this context",
+        "a `:` begins a second key on this line, or the indentation is wrong",
+        "quote the value if the `:` belongs to it, else check the indentation",
+    ),
+    (
+        "could not find expected ':'",
+        "this line should be a key with a `:`",
+        "add the `:`, quote the text, or indent it as part of the value before",
+    ),
+    (
+        "did not find expected key",
+        "this does not fit the mapping that it stands in",
+        "check the indentation of this line and the quotes before it",
+    ),
+    (
+        "did not find expected '-' indicator",
+        "this does not fit the list that it stands in",
+        "begin the item with `- `, or check the indentation",
+    ),
+    ("did not find expected ',' or ']'", "this list is not closed", "add the missing `,` or `]`"),
+    ("did not find expected ',' or '}'", "this mapping is not closed", "add the missing `,` or `}`"),
+    (
+        "did not find expected node content",
+        "a value is missing or cannot begin like this",
+        "write the value, quoted if it begins with a special character",
+    ),
+    ("found unexpected end of stream", "the quote is never closed", "close the quote"),
+    ("found unexpected document indicator", "the quote is still open where the document ends", "close the quote"),
+    (
+        "found unknown escape character",
+        "unknown escape sequence between double quotes",
+        "write `\\\\` for a backslash, or use single quotes",
+    ),
+    (
+        "found invalid Unicode character escape code",
+        "this escape sequence stands for no character",
+        "write the character itself",
+    ),
+    (
+        "did not find expected hexdecimal number",
+        "the escape sequence lacks hexadecimal digits",
+        "write `\\\\` for a backslash, or use single quotes",
+    ),
+    (
+        "did not find expected comment or line break",
+        "text stands behind the sign of a block scalar",
+        "begin the text on the next line",
+    ),
+    (
+        "found an indentation indicator equal to 0",
+        "the indentation of a block scalar cannot be 0",
+        "write a digit from 1 to 9, or none",
+    ),
+    (
+        "block sequence entries are not allowed in this context",
+        "a list item cannot begin here",
+        "begin it on a line of its own, or quote the value",
+    ),
+    ("block mapping keys are not allowed in this context", "a key cannot begin here", "begin it on a line of its own"),
+    (
+        "did not find expected alphabetic or numeric character",
+        "an anchor or alias has no name",
+        "quote the value if `&` or `*` belongs to it",
+    ),
+    ("found undefined tag handle", "this tag is not defined", "quote the value if `!` belongs to it"),
+    ("found incompatible YAML document", "Authelia reads YAML 1.1 only", "remove the `%YAML` line"),
+    ("found unknown directive name", "an unknown directive", "quote the value if `%` belongs to it"),
+    (
+        "control characters are not allowed",
+        "a control character",
+        "remove it, or write it as an escape sequence between double quotes",
+    ),
+    ("exceeded max depth of 10000", "more than 10,000 levels of nesting", "nest less deeply"),
+];
+
+/// The error for a parser's trouble. `span` makes a span of a range of bytes.
+pub(super) fn from_trouble(trouble: Trouble, span: impl Fn(usize, usize) -> Span) -> SyntaxError {
+    let words = WORDS.iter().find(|(problem, _, _)| *problem == trouble.problem);
+    let (message, help) = words.map_or((trouble.problem, "check this line and the one before it"), |(_, m, h)| (m, h));
+    // What was never closed is to be seen where it was opened.
+    let unclosed = ["found unexpected end of stream", "found unexpected document indicator"];
+    match trouble.context {
+        Some((_, opened)) if unclosed.contains(&trouble.problem) => {
+            SyntaxError::new(span(opened, opened + 1), message, help)
+        }
+        Some((_, began)) if began != trouble.at => {
+            SyntaxError::new(span(trouble.at, trouble.at + 1), message, help).also(span(began, began + 1), "begun here")
+        }
+        _ => SyntaxError::new(span(trouble.at, trouble.at + 1), message, help),
+    }
+}

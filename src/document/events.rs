@@ -1,0 +1,130 @@
+//! The events of a text. This is the only file that knows the YAML crate: `libyaml-safer`, the algorithm that Go's
+//! reader was ported from, too.
+
+use libyaml_safer::{Error, EventData, MappingStyle, Mark, Parser, ScalarStyle, SequenceStyle};
+
+use super::tree::Style;
+
+/// What the parser sees next, and where: a range of bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Event {
+    pub(super) data: Data,
+    pub(super) start: usize,
+    pub(super) end: usize,
+}
+
+/// Anchor and tag of a node.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Properties {
+    pub(super) anchor: Option<Box<str>>,
+    pub(super) tag: Option<Box<str>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Data {
+    DocumentStart,
+    DocumentEnd,
+    StreamEnd,
+    Alias(String),
+    Scalar { properties: Properties, value: String, style: Style },
+    SequenceStart { properties: Properties, flow: bool },
+    MappingStart { properties: Properties, flow: bool },
+    End,
+}
+
+/// Where and why the parser gives up: the problem's place, and that of what it was reading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Trouble {
+    pub(super) problem: &'static str,
+    pub(super) at: usize,
+    pub(super) context: Option<(&'static str, usize)>,
+}
+
+/// The events of a text, one after the other.
+pub(super) struct Events<'r> {
+    parser: Parser<&'r mut &'r [u8]>,
+    /// How many bytes of the text stand before what is parsed.
+    before: usize,
+    /// The length of the text, in bytes.
+    length: usize,
+    ended: bool,
+}
+
+impl<'r> Events<'r> {
+    /// Reads `bytes`, which stand `before` bytes behind the beginning of the text and end with a line break: the crate
+    /// panics in a block scalar that ends with the text.
+    pub(super) fn new(bytes: &'r mut &'r [u8], before: usize) -> Self {
+        let length = before + bytes.len();
+        let mut parser = Parser::new();
+        parser.set_input(bytes);
+        parser.set_encoding(libyaml_safer::Encoding::Utf8);
+        Self { parser, before, length, ended: false }
+    }
+
+    /// The next event; after the end of the stream, its end again.
+    pub(super) fn next(&mut self) -> Result<Event, Trouble> {
+        loop {
+            if self.ended {
+                return Ok(Event { data: Data::StreamEnd, start: self.length, end: self.length });
+            }
+            let event = self.parser.parse().map_err(|error| self.trouble(&error))?;
+            self.ended = matches!(event.data, EventData::StreamEnd);
+            if let EventData::DocumentStart { version_directive: Some(version), .. } = &event.data
+                && (version.major, version.minor) != (1, 1)
+            {
+                let problem = "found incompatible YAML document";
+                return Err(Trouble { problem, at: self.offset(event.start_mark), context: None });
+            }
+            if let Some(data) = data(event.data) {
+                return Ok(Event { data, start: self.offset(event.start_mark), end: self.offset(event.end_mark) });
+            }
+        }
+    }
+
+    fn offset(&self, mark: Mark) -> usize {
+        usize::try_from(mark.index).map_or(self.length, |index| (self.before + index).min(self.length))
+    }
+
+    fn trouble(&mut self, error: &Error) -> Trouble {
+        self.ended = true;
+        Trouble {
+            problem: error.problem(),
+            at: error.problem_mark().map_or(0, |mark| self.offset(mark)),
+            context: error.context().zip(error.context_mark().map(|mark| self.offset(mark))),
+        }
+    }
+}
+
+fn data(data: EventData) -> Option<Data> {
+    Some(match data {
+        EventData::StreamStart { .. } => return None,
+        EventData::StreamEnd => Data::StreamEnd,
+        EventData::DocumentStart { .. } => Data::DocumentStart,
+        EventData::DocumentEnd { .. } => Data::DocumentEnd,
+        EventData::Alias { anchor } => Data::Alias(anchor),
+        EventData::Scalar { anchor, tag, value, style, .. } => {
+            Data::Scalar { properties: properties(anchor, tag), value, style: scalar_style(style) }
+        }
+        EventData::SequenceStart { anchor, tag, style, .. } => {
+            Data::SequenceStart { properties: properties(anchor, tag), flow: style == SequenceStyle::Flow }
+        }
+        EventData::MappingStart { anchor, tag, style, .. } => {
+            Data::MappingStart { properties: properties(anchor, tag), flow: style == MappingStyle::Flow }
+        }
+        EventData::SequenceEnd | EventData::MappingEnd => Data::End,
+    })
+}
+
+fn properties(anchor: Option<String>, tag: Option<String>) -> Properties {
+    Properties { anchor: anchor.map(Into::into), tag: tag.map(Into::into) }
+}
+
+const fn scalar_style(style: ScalarStyle) -> Style {
+    match style {
+        ScalarStyle::SingleQuoted => Style::SingleQuoted,
+        ScalarStyle::DoubleQuoted => Style::DoubleQuoted,
+        ScalarStyle::Literal => Style::Literal,
+        ScalarStyle::Folded => Style::Folded,
+        _ => Style::Plain,
+    }
+}

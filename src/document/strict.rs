@@ -1,0 +1,34 @@
+//! Where Go's reader is stricter than the parser's crate.
+
+/// Looks for characters that Go's reader refuses anywhere in a text (`readerc.go` of go.yaml.in/yaml/v3 3.0.4).
+///
+/// # Errors
+/// The offset in bytes of the first one, what is wrong, and what to write.
+pub(super) fn characters(text: &str) -> Result<(), (usize, &'static str, &'static str)> {
+    let refused =
+        |char: char| !matches!(char, '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{a0}'..='\u{fffd}' | '\u{10000}'..);
+    match text.char_indices().find(|(_, char)| refused(*char)) {
+        Some((at, _)) => {
+            Err((at, "a control character", "remove it, or write it as an escape sequence between double quotes"))
+        }
+        None => Ok(()),
+    }
+}
+
+/// What is wrong with an escape sequence, and what to write.
+pub(super) const ESCAPE: (&str, &str) =
+    ("unknown escape sequence between double quotes", "write `\\\\` for a backslash, or use single quotes");
+
+/// Looks for the one escape sequence that the crate knows and Go's reader refuses: an escaped slash.
+///
+/// # Errors
+/// Its offset in bytes in the double-quoted text.
+pub(super) fn escapes(quoted: &str) -> Result<(), usize> {
+    let mut bytes = quoted.bytes().enumerate();
+    while let Some((at, byte)) = bytes.next() {
+        if byte == b'\\' && bytes.next().is_some_and(|(_, escaped)| escaped == b'/') {
+            return Err(at);
+        }
+    }
+    Ok(())
+}

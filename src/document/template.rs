@@ -1,0 +1,234 @@
+//! Templates and placeholders, taken out of the parser's sight.
+//!
+//! What a template or a placeholder stands for cannot be known here. It is replaced by filler of the same length in
+//! bytes, so that positions stay right and the text parses; a value that holds one is unknown.
+//!
+//! Go and Jinja templates (`{{ … }}`, `{% … %}`, `{# … #}`), `${VAR}` and Flux's `$${VAR}`, and values that SOPS has
+//! encrypted (`ENC[…]`). A template that has its lines for itself becomes a comment, which is content within a block
+//! scalar and nothing elsewhere.
+
+use std::borrow::Cow;
+use std::str::FromStr;
+
+/// What a run takes templates and placeholders for: Authelia's option `--config.experimental.filters`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Filters {
+    /// Whatever looks like one is one.
+    #[default]
+    Auto,
+    /// None is one: they are literal text, as Authelia takes them without filters.
+    None,
+    /// Those of the filters that Authelia runs.
+    Some {
+        /// The filter `template`.
+        template: bool,
+        /// The filter `expand-env`.
+        expand_env: bool,
+    },
+}
+
+impl FromStr for Filters {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text {
+            "auto" => return Ok(Self::Auto),
+            "none" => return Ok(Self::None),
+            _ => {}
+        }
+        let (mut template, mut expand_env) = (false, false);
+        for name in text.split(',') {
+            match name.trim() {
+                "template" => template = true,
+                "expand-env" => expand_env = true,
+                other => return Err(format!("`{other}` is not `auto`, `none`, `template` or `expand-env`")),
+            }
+        }
+        Ok(Self::Some { template, expand_env })
+    }
+}
+
+impl Filters {
+    const fn templates(self) -> bool {
+        matches!(self, Self::Auto | Self::Some { template: true, .. })
+    }
+
+    const fn placeholders(self) -> bool {
+        matches!(self, Self::Auto | Self::Some { expand_env: true, .. })
+    }
+}
+
+/// A template or a placeholder: a range of bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Mask {
+    /// The first byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+    /// Whether it has its lines for itself, as `{{ if … }}` has.
+    pub control: bool,
+}
+
+/// The text with filler for templates and placeholders, and where these stand, in order.
+#[must_use]
+pub fn mask(text: &str, filters: Filters) -> (Cow<'_, str>, Vec<Mask>) {
+    let masks = find(text, filters);
+    if masks.is_empty() {
+        return (Cow::Borrowed(text), masks);
+    }
+    let mut masked = String::with_capacity(text.len());
+    let mut done = 0;
+    for mask in &masks {
+        masked.push_str(&text[done..mask.start]);
+        fill(&text[mask.start..mask.end], mask.control, &mut masked);
+        done = mask.end;
+    }
+    masked.push_str(&text[done..]);
+    (Cow::Owned(masked), masks)
+}
+
+/// Filler of the same length: only its first line holds anything.
+fn fill(template: &str, control: bool, masked: &mut String) {
+    let mut filler = if control { '#' } else { 'x' };
+    for byte in template.bytes() {
+        match byte {
+            b'\n' | b'\r' => {
+                masked.push(char::from(byte));
+                filler = ' ';
+            }
+            _ => {
+                masked.push(filler);
+                if filler == '#' {
+                    filler = 'x';
+                }
+            }
+        }
+    }
+}
+
+fn find(text: &str, filters: Filters) -> Vec<Mask> {
+    let bytes = text.as_bytes();
+    let mut masks: Vec<Mask> = Vec::new();
+    let mut missing = Missing::default();
+    let mut at = 0;
+    while let Some(offset) = bytes[at..].iter().position(|byte| matches!(byte, b'{' | b'$' | b'E')) {
+        let start = at + offset;
+        match length(&text[start..], filters, &mut missing) {
+            Some(length) => {
+                masks.push(Mask { start, end: start + length, control: false });
+                at = start + length;
+            }
+            None => at = start + 1,
+        }
+    }
+    mark_control_lines(text, &mut masks);
+    masks
+}
+
+/// Closing brackets that the rest of the text is known to lack, so that it is not searched again and again.
+#[derive(Default)]
+struct Missing {
+    go: bool,
+    jinja: bool,
+    comment: bool,
+}
+
+/// The length in bytes of the template or placeholder that the text begins with.
+fn length(text: &str, filters: Filters, missing: &mut Missing) -> Option<usize> {
+    let templates = filters.templates();
+    let placeholders = filters.placeholders();
+    if templates && text.starts_with("{{") {
+        closed(text, "}}", &mut missing.go)
+    } else if templates && text.starts_with("{%") {
+        closed(text, "%}", &mut missing.jinja)
+    } else if templates && text.starts_with("{#") {
+        closed(text, "#}", &mut missing.comment)
+    } else if placeholders && text.starts_with("$${") {
+        Some(1 + placeholder(&text[1..])?)
+    } else if placeholders && text.starts_with("${") {
+        placeholder(text)
+    } else if filters == Filters::Auto && text.starts_with("ENC[") {
+        let line = text.lines().next()?;
+        Some(line.find(']')? + 1)
+    } else {
+        None
+    }
+}
+
+fn closed(text: &str, bracket: &str, missing: &mut bool) -> Option<usize> {
+    if *missing {
+        return None;
+    }
+    let end = text.find(bracket);
+    *missing = end.is_none();
+    // In `{{ dict "a" "}" }}}` the last two brackets are meant.
+    let end = end? + bracket.len();
+    let further = text[end..].bytes().take_while(|byte| bracket == "}}" && *byte == b'}').count();
+    Some(end + further.min(usize::from(text[..end].contains("\"}"))))
+}
+
+/// The length of `${NAME}` or `${NAME:-default}`.
+fn placeholder(text: &str) -> Option<usize> {
+    let line = text.lines().next()?;
+    let end = line.find('}')?;
+    let name = line[2..end].split([':', '-', '?', '=']).next()?;
+    let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    is_name.then_some(end + 1)
+}
+
+/// Marks the templates beside which nothing stands on their lines.
+fn mark_control_lines(text: &str, masks: &mut [Mask]) {
+    let mut index = 0;
+    while index < masks.len() {
+        let line_start = text[..masks[index].start].rfind(['\n', '\r']).map_or(0, |at| at + 1);
+        let mut alone = text[line_start..masks[index].start].trim().is_empty();
+        let mut last = index;
+        loop {
+            let rest = &text[masks[last].end..];
+            let line_end = rest.find(['\n', '\r']).unwrap_or(rest.len());
+            let next = masks.get(last + 1).filter(|next| next.start <= masks[last].end + line_end);
+            let gap_end = next.map_or(line_end, |next| next.start - masks[last].end);
+            alone &= rest[..gap_end].trim().is_empty();
+            if next.is_none() {
+                break;
+            }
+            last += 1;
+        }
+        for mask in &mut masks[index..=last] {
+            mask.control = alone && text[mask.start..].starts_with('{');
+        }
+        index = last + 1;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn auto(text: &str) -> String {
+        let (masked, _) = mask(text, Filters::Auto);
+        assert_eq!(masked.len(), text.len());
+        masked.into_owned()
+    }
+
+    #[test]
+    fn values_become_filler_and_lines_become_comments() {
+        assert_eq!(auto("a: {{ b }}\n"), "a: xxxxxxx\n");
+        assert_eq!(auto("a: '{{ b }}'\n"), "a: 'xxxxxxx'\n");
+        assert_eq!(auto("  {{- if .x }}\na: 1\n"), "  #xxxxxxxxx\na: 1\n");
+        assert_eq!(auto("{% if a %}{% endif %}\n"), "#xxxxxxxxx#xxxxxxxxxx\n");
+        assert_eq!(auto("a: ${B:-c} $${D} $E\n"), "a: xxxxxxx xxxxx $E\n");
+        assert_eq!(auto("a: ENC[AES,data:x]\n"), "a: xxxxxxxxxxxxxxx\n");
+        assert_eq!(auto("a: {{ b\n  c }}\n"), "a: xxxx\n      \n");
+    }
+
+    #[test]
+    fn what_is_no_template_stays() {
+        for text in ["a: {b: {c: d}}\n", "a: '$pbkdf2-sha512$310000$x'\n", "a: {{ b\n", "a: ${}\n", "a: '{1,2}'\n"] {
+            assert_eq!(auto(text), text);
+        }
+        assert_eq!(mask("a: {{ b }}\n", Filters::None).0, "a: {{ b }}\n");
+        let expand_env = Filters::Some { template: false, expand_env: true };
+        assert_eq!(mask("a: {{ b }} ${C}\n", expand_env).0, "a: {{ b }} xxxx\n");
+    }
+}

@@ -1,0 +1,162 @@
+//! The tree of nodes that texts are read into: one arena for all sources, aliases kept as references.
+
+use std::collections::HashMap;
+use std::ops::Index;
+
+use crate::span::Span;
+
+/// A node of a [`Tree`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NodeId(u32);
+
+/// How a scalar is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// Without quotes.
+    Plain,
+    /// `'…'`
+    SingleQuoted,
+    /// `"…"`
+    DoubleQuoted,
+    /// `|`
+    Literal,
+    /// `>`
+    Folded,
+}
+
+/// What a node is, as Go's YAML reader resolves it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Kind {
+    /// Nothing, `~` or `null`.
+    Null,
+    /// `true` or `false`, in one of three letter cases each.
+    Bool(bool),
+    /// A whole number.
+    Int(i64),
+    /// A whole number that is too large for an `Int`.
+    Uint(u64),
+    /// A number with a fraction or an exponent, infinite, or none at all.
+    Float(f64),
+    /// A date or a point in time, as Go prints it.
+    Time(String),
+    /// A text.
+    Text(String),
+    /// A list.
+    Sequence {
+        /// Its items.
+        items: Vec<NodeId>,
+        /// Whether it is written as `[…]`.
+        flow: bool,
+    },
+    /// A mapping.
+    Mapping {
+        /// Its effective entries: its own in the order in which they are written, then those of merge keys.
+        entries: Vec<Entry>,
+        /// Whether it is written as `{…}`.
+        flow: bool,
+    },
+    /// A reference to a node with an anchor.
+    Alias(NodeId),
+}
+
+/// A key and its value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Entry {
+    /// The key.
+    pub key: NodeId,
+    /// The value.
+    pub value: NodeId,
+    /// Whether it comes from a merge key (`<<`).
+    pub merged: bool,
+}
+
+/// One node.
+#[derive(Debug, Clone)]
+pub struct Node {
+    /// What it is.
+    pub kind: Kind,
+    /// How it is written, if it is a scalar.
+    pub style: Style,
+    /// Where it stands: a scalar with its quotes, a block scalar from its header, an alias where it is written.
+    pub span: Span,
+    /// Its tag, in full.
+    pub tag: Option<Box<str>>,
+    /// Its anchor.
+    pub anchor: Option<Box<str>>,
+    /// Whether it holds a template or a placeholder, so that its value cannot be known.
+    pub unknown: bool,
+}
+
+/// All nodes of all sources.
+#[derive(Debug, Default)]
+pub struct Tree {
+    nodes: Vec<Node>,
+    /// The keys that are not texts, as Authelia sees them.
+    keys: HashMap<NodeId, Box<str>>,
+}
+
+impl Index<NodeId> for Tree {
+    type Output = Node;
+
+    fn index(&self, id: NodeId) -> &Node {
+        &self.nodes[id.0 as usize]
+    }
+}
+
+impl Tree {
+    /// Adds a node.
+    pub fn push(&mut self, node: Node) -> NodeId {
+        let id = NodeId(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));
+        self.nodes.push(node);
+        id
+    }
+
+    pub(super) fn node_mut(&mut self, id: NodeId) -> &mut Node {
+        &mut self.nodes[id.0 as usize]
+    }
+
+    /// The node that an alias stands for; any other node itself.
+    #[must_use]
+    pub fn resolve(&self, id: NodeId) -> NodeId {
+        match self[id].kind {
+            // An alias never refers to another alias: anchors on aliases are refused.
+            Kind::Alias(target) => target,
+            _ => id,
+        }
+    }
+
+    /// A key as Authelia sees it: Go makes a text of every key.
+    #[must_use]
+    pub fn key_text(&self, key: NodeId) -> &str {
+        match (&self[self.resolve(key)].kind, self.keys.get(&key)) {
+            (_, Some(text)) => text,
+            (Kind::Text(text), None) => text,
+            _ => "",
+        }
+    }
+
+    pub(super) fn name_key(&mut self, key: NodeId, text: String) {
+        self.keys.insert(key, text.into_boxed_str());
+    }
+
+    /// The entry of a key in a mapping; nothing where there is none, or where the node is no mapping.
+    #[must_use]
+    pub fn get(&self, mapping: NodeId, key: &str) -> Option<Entry> {
+        match &self[self.resolve(mapping)].kind {
+            Kind::Mapping { entries, .. } => entries.iter().find(|entry| self.key_text(entry.key) == key).copied(),
+            _ => None,
+        }
+    }
+
+    /// How many nodes there are.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.nodes.len()
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.nodes.is_empty()
+    }
+}

@@ -1,0 +1,8 @@
+//! The pieces of Go's standard library, and of Authelia's own text formats, whose acceptance decides whether Authelia
+//! starts.
+
+pub mod address;
+pub mod duration;
+pub mod mail;
+pub mod net;
+pub mod url;

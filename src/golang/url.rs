@@ -1,0 +1,309 @@
+//! URLs as Go's `net/url` parses them (Go 1.26).
+
+use std::fmt;
+use std::net::Ipv6Addr;
+
+use thiserror::Error;
+
+/// A parsed URL. What it shows of itself hides the password.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Url {
+    /// In lower case; empty where there is none.
+    pub scheme: String,
+    /// What follows the scheme of a URL without slashes, as in `mailto:a@b`.
+    pub opaque: String,
+    /// User and password.
+    pub user: Option<User>,
+    /// Host and port.
+    pub host: String,
+    /// The path, with escapes undone.
+    pub path: String,
+    /// The query, as written.
+    pub raw_query: String,
+    /// Whether the URL ends with a lone `?`.
+    pub force_query: bool,
+    /// The fragment, with escapes undone.
+    pub fragment: String,
+}
+
+/// User and password of a URL.
+#[derive(Clone, PartialEq, Eq)]
+pub struct User {
+    /// The name.
+    pub name: String,
+    /// Whether a password is given.
+    pub has_password: bool,
+}
+
+impl fmt::Debug for User {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.has_password { "User(•••:•••)" } else { "User(•••)" })
+    }
+}
+
+impl fmt::Debug for Url {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Url({}://{}{})", self.scheme, self.host, self.path)
+    }
+}
+
+/// Why a text is no URL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum UrlError {
+    /// A control character.
+    #[error("it holds a control character")]
+    Control,
+    /// It begins with a colon.
+    #[error("nothing stands before the first `:`")]
+    MissingScheme,
+    /// Neither an absolute URL nor a path.
+    #[error("a `:` in the first part of a path makes it look like a scheme")]
+    ColonInFirstSegment,
+    /// A character that the user or the password must not hold.
+    #[error("the user or the password holds a character that must be escaped")]
+    User,
+    /// `[` without `]`.
+    #[error("`[` in the host is never closed")]
+    Bracket,
+    /// What stands between the brackets is no address.
+    #[error("the host between brackets is no IPv6 address")]
+    Ipv6,
+    /// A port that is no number.
+    #[error("the port is no number")]
+    Port,
+    /// A character that a host must not hold.
+    #[error("the host holds a character that no host has")]
+    Host,
+    /// A `%` without two hexadecimal digits.
+    #[error("`%` must be followed by two hexadecimal digits")]
+    Escape,
+    /// Not a URL that a request may carry.
+    #[error("it is neither an absolute URL nor an absolute path")]
+    Request,
+}
+
+impl Url {
+    /// Parses a URL, absolute or relative (`url.Parse`).
+    ///
+    /// # Errors
+    /// As Go refuses it.
+    pub fn parse(text: &str) -> Result<Self, UrlError> {
+        let (rest, fragment) = text.split_once('#').unwrap_or((text, ""));
+        let mut url = Self::parse_part(rest, false)?;
+        url.fragment = unescape(fragment)?;
+        Ok(url)
+    }
+
+    /// Parses a URL that a request may carry: absolute, or an absolute path, without a fragment
+    /// (`url.ParseRequestURI`).
+    ///
+    /// # Errors
+    /// As Go refuses it.
+    pub fn parse_request(text: &str) -> Result<Self, UrlError> {
+        Self::parse_part(text, true)
+    }
+
+    /// Whether it has a scheme.
+    #[must_use]
+    pub fn is_absolute(&self) -> bool {
+        !self.scheme.is_empty()
+    }
+
+    /// Whether nothing is left of it when it is printed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// The host without brackets and port.
+    #[must_use]
+    pub fn hostname(&self) -> &str {
+        match self.host.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+            Some((address, _)) => address,
+            None => self.host.rsplit_once(':').map_or(&*self.host, |(host, _)| host),
+        }
+    }
+
+    /// The port, without its colon; empty where there is none.
+    #[must_use]
+    pub fn port(&self) -> &str {
+        let after_address = self.host.rsplit_once(']').map_or(&*self.host, |(_, rest)| rest);
+        after_address.rsplit_once(':').map_or("", |(_, port)| port)
+    }
+
+    fn parse_part(text: &str, request: bool) -> Result<Self, UrlError> {
+        if text.bytes().any(|byte| byte < b' ' || byte == 0x7f) {
+            return Err(UrlError::Control);
+        }
+        if text.is_empty() && request {
+            return Err(UrlError::Request);
+        }
+        if text == "*" {
+            return Ok(Self { path: "*".to_owned(), ..Self::default() });
+        }
+        let (scheme, rest) = split_scheme(text)?;
+        let mut url = Self { scheme: scheme.to_ascii_lowercase(), ..Self::default() };
+        let rest = if rest.ends_with('?') && rest.matches('?').count() == 1 {
+            url.force_query = true;
+            &rest[..rest.len() - 1]
+        } else {
+            let (rest, query) = rest.split_once('?').unwrap_or((rest, ""));
+            query.clone_into(&mut url.raw_query);
+            rest
+        };
+        if !rest.starts_with('/') {
+            if url.is_absolute() {
+                rest.clone_into(&mut url.opaque);
+                return Ok(url);
+            }
+            if request {
+                return Err(UrlError::Request);
+            }
+            if rest.split('/').next().is_some_and(|segment| segment.contains(':')) {
+                return Err(UrlError::ColonInFirstSegment);
+            }
+        }
+        let path = match rest.strip_prefix("//") {
+            Some(after) if url.is_absolute() || (!request && !after.starts_with('/')) => {
+                let (authority, path) = after.find('/').map_or((after, ""), |at| after.split_at(at));
+                url.set_authority(authority)?;
+                path
+            }
+            _ => rest,
+        };
+        url.path = unescape(path)?;
+        Ok(url)
+    }
+
+    fn set_authority(&mut self, authority: &str) -> Result<(), UrlError> {
+        let (user, host) = match authority.rsplit_once('@') {
+            Some((user, host)) => (Some(user), host),
+            None => (None, authority),
+        };
+        self.host = parse_host(host)?;
+        self.user = user.map(parse_user).transpose()?;
+        Ok(())
+    }
+}
+
+/// The scheme and what follows its colon; a text that begins otherwise has no scheme.
+fn split_scheme(text: &str) -> Result<(&str, &str), UrlError> {
+    for (at, byte) in text.bytes().enumerate() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' => {}
+            b'0'..=b'9' | b'+' | b'-' | b'.' if at > 0 => {}
+            b':' if at == 0 => return Err(UrlError::MissingScheme),
+            b':' => return Ok((&text[..at], &text[at + 1..])),
+            _ => break,
+        }
+    }
+    Ok(("", text))
+}
+
+fn parse_user(text: &str) -> Result<User, UrlError> {
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"-._:~!$&'()*+,;=%@".contains(&byte);
+    if !text.bytes().all(allowed) {
+        return Err(UrlError::User);
+    }
+    let (name, password) = match text.split_once(':') {
+        Some((name, password)) => (name, Some(password)),
+        None => (text, None),
+    };
+    password.map(unescape).transpose()?;
+    Ok(User { name: unescape(name)?, has_password: password.is_some() })
+}
+
+fn parse_host(host: &str) -> Result<String, UrlError> {
+    if let Some(rest) = host.strip_prefix('[') {
+        let (address, port) = rest.rsplit_once(']').ok_or(UrlError::Bracket)?;
+        if !is_optional_port(port) {
+            return Err(UrlError::Port);
+        }
+        let without_zone = address.split_once("%25").map_or(address, |(address, _)| address);
+        without_zone.parse::<Ipv6Addr>().map_err(|_| UrlError::Ipv6)?;
+        return Ok(host.replace("%25", "%"));
+    }
+    // Since Go 1.26 a host has one colon at the most, unless it stands between brackets.
+    if let Some(at) = host.find(':')
+        && !is_optional_port(&host[at..])
+    {
+        return Err(UrlError::Port);
+    }
+    let mut bytes = host.bytes();
+    while let Some(byte) = bytes.next() {
+        match byte {
+            b'%' => {
+                // A host may hold escapes of bytes that are not ASCII only.
+                let high = bytes.next().filter(u8::is_ascii_hexdigit).ok_or(UrlError::Escape)?;
+                bytes.next().filter(u8::is_ascii_hexdigit).ok_or(UrlError::Escape)?;
+                if matches!(high, b'0'..=b'7') {
+                    return Err(UrlError::Escape);
+                }
+            }
+            0x80.. => {}
+            _ if byte.is_ascii_alphanumeric() || b"!$&'()*+,;=:[]<>\"-_.~".contains(&byte) => {}
+            _ => return Err(UrlError::Host),
+        }
+    }
+    unescape(host)
+}
+
+/// Nothing, or a colon and digits, or a colon alone.
+fn is_optional_port(text: &str) -> bool {
+    text.strip_prefix(':').map_or(text.is_empty(), |port| port.bytes().all(|byte| byte.is_ascii_digit()))
+}
+
+/// Undoes `%` escapes; bytes that are no text become replacement characters.
+fn unescape(text: &str) -> Result<String, UrlError> {
+    if !text.contains('%') {
+        return Ok(text.to_owned());
+    }
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        if byte != b'%' {
+            bytes.push(byte);
+            continue;
+        }
+        let mut digit = || rest.next().and_then(|digit| char::from(digit).to_digit(16)).ok_or(UrlError::Escape);
+        let value = digit()? * 16 + digit()?;
+        bytes.push(u8::try_from(value).unwrap_or_default());
+    }
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn urls_have_the_parts_that_go_finds() {
+        let url = Url::parse("HTTPS://user:secret@[::1]:443/a%20b?x=1#f").unwrap();
+        assert_eq!((&*url.scheme, &*url.host, url.hostname(), url.port()), ("https", "[::1]:443", "::1", "443"));
+        assert_eq!((&*url.path, &*url.raw_query, &*url.fragment), ("/a b", "x=1", "f"));
+        assert!(!format!("{url:?}").contains("secret"));
+        assert_eq!(Url::parse("mailto:a@b").map(|url| url.opaque), Ok("a@b".to_owned()));
+        assert_eq!(Url::parse("example.com").map(|url| url.is_absolute()), Ok(false));
+    }
+
+    #[test]
+    fn what_go_refuses_is_refused() {
+        let cases = [
+            ("https://a b", UrlError::Host),
+            ("https://a:b", UrlError::Port),
+            ("https://a:1:2", UrlError::Port),
+            ("https://[::1", UrlError::Bracket),
+            ("https://[a]", UrlError::Ipv6),
+            (":a", UrlError::MissingScheme),
+            ("a b:c", UrlError::ColonInFirstSegment),
+            ("https://a/%zz", UrlError::Escape),
+            ("https://a%20b", UrlError::Escape),
+            ("https://a\n", UrlError::Control),
+            ("https://{a}", UrlError::Host),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(Url::parse(text), Err(expected), "{text}");
+        }
+        assert_eq!(Url::parse_request("a"), Err(UrlError::Request));
+    }
+}

@@ -1,0 +1,129 @@
+//! A search for many words at once that is quick to build: a large configuration holds tens of thousands of secrets, and
+//! the messages in which they are looked for are short.
+
+use std::ops::Range;
+
+/// Words shorter than this cannot be searched for.
+const HEAD: usize = 4;
+
+/// The bits of the filter: so many that few heads share one.
+const BITS: usize = 1 << 20;
+
+/// The words that are looked for.
+#[derive(Default)]
+pub(super) struct Words {
+    /// Sorted, each once.
+    sorted: Vec<String>,
+    /// For each word the longest other one that it starts with.
+    shorter: Vec<Option<usize>>,
+    /// Whether a word may start with four bytes of this hash.
+    heads: Vec<u64>,
+}
+
+/// Secrets are looked for: not even a debugger's output shows them.
+impl std::fmt::Debug for Words {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Words({})", self.sorted.len())
+    }
+}
+
+impl Words {
+    /// A search for words of four bytes or more; shorter ones are not found.
+    pub(super) fn new(mut words: Vec<String>) -> Self {
+        words.retain(|word| word.len() >= HEAD);
+        words.sort_unstable();
+        words.dedup();
+        if words.is_empty() {
+            return Self::default();
+        }
+        let mut heads = vec![0; BITS / 64];
+        for bit in words.iter().filter_map(|word| head(word.as_bytes())) {
+            heads[bit / 64] |= 1 << (bit % 64);
+        }
+        let shorter = starts(&words);
+        Self { sorted: words, shorter, heads }
+    }
+
+    /// Where the words stand in a text. The ranges may overlap.
+    pub(super) fn find(&self, text: &str) -> Vec<Range<usize>> {
+        if self.sorted.is_empty() {
+            return Vec::new();
+        }
+        let may_start =
+            |at: usize| head(&text.as_bytes()[at..]).is_some_and(|bit| self.heads[bit / 64] & (1 << (bit % 64)) != 0);
+        (0..text.len())
+            .filter(|at| may_start(*at) && text.is_char_boundary(*at))
+            .flat_map(|at| self.starting(&text[at..]).map(move |word| at..at + word.len()))
+            .collect()
+    }
+
+    /// The words that a text starts with, the longest first. All words between the longest and the text in their order
+    /// start with it, too, so the text's predecessor does.
+    fn starting<'t>(&'t self, text: &'t str) -> impl Iterator<Item = &'t str> {
+        let last = self.sorted.partition_point(|word| word.as_str() <= text).checked_sub(1);
+        std::iter::successors(last, |index| self.shorter[*index])
+            .map(|index| self.sorted[index].as_str())
+            .filter(|word| text.starts_with(word))
+    }
+}
+
+/// For each of the sorted words the longest other one that it starts with.
+fn starts(words: &[String]) -> Vec<Option<usize>> {
+    let mut open: Vec<usize> = Vec::new();
+    words
+        .iter()
+        .enumerate()
+        .map(|(index, word)| {
+            while open.pop_if(|last| !word.starts_with(&words[*last])).is_some() {}
+            let shorter = open.last().copied();
+            open.push(index);
+            shorter
+        })
+        .collect()
+}
+
+/// The bit of the filter for the first four bytes.
+fn head(bytes: &[u8]) -> Option<usize> {
+    let first = u32::from_le_bytes(*bytes.first_chunk::<HEAD>()?);
+    Some((first.wrapping_mul(0x9E37_79B1) >> 12) as usize)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn find(words: &[&str], text: &str) -> Vec<Range<usize>> {
+        Words::new(words.iter().map(|word| (*word).to_owned()).collect()).find(text)
+    }
+
+    #[test]
+    fn overlapping_words_are_found() {
+        assert_eq!(find(&["abcd", "abcdef", "cdefg"], "xabcdefgabcd"), [1..7, 1..5, 3..8, 8..12]);
+        assert_eq!(find(&["abcd", "abcdzz"], "abcdefabcd"), [0..4, 6..10]);
+        assert!(find(&[], "abcdef").is_empty());
+        assert!(find(&["abcdef"], "abc").is_empty());
+    }
+
+    #[test]
+    fn a_bit_is_within_the_filter() {
+        assert!(head(&[0xff; 4]).is_some_and(|bit| bit < BITS));
+    }
+
+    proptest! {
+        #[test]
+        fn as_a_plain_search_would(words in prop::collection::vec("[abé]{4,6}", 0..8), text in "[abé]{0,30}") {
+            let expected: Vec<_> = text
+                .char_indices()
+                .flat_map(|(at, _)| {
+                    let here: BTreeSet<_> = words.iter().filter(|word| text[at..].starts_with(word.as_str())).collect();
+                    here.into_iter().rev().map(|word| at..at + word.len()).collect::<Vec<_>>()
+                })
+                .collect();
+            prop_assert_eq!(Words::new(words).find(&text), expected);
+        }
+    }
+}
