@@ -131,7 +131,7 @@ impl Fields {
         missing.retain(|key| !written.contains(key));
         let slips = written.iter().zip(&self.entries).filter(|(text, _)| !is_key(fields, text));
         let meant = |text: &str| nearest(&text.to_lowercase().replace('-', "_"), missing.iter().copied());
-        self.misspelt = slips.filter_map(|(text, (name, _, _))| Some((*name, meant(text)?))).collect();
+        self.misspelt = slips.take(MOST_SLIPS).filter_map(|(text, (name, _, _))| Some((*name, meant(text)?))).collect();
     }
 
     /// Reports the entries that no key took.
@@ -161,6 +161,9 @@ fn is_key(fields: &'static [Field], text: &str) -> bool {
         _ => field.key == text,
     })
 }
+
+/// More keys of one mapping than these are not compared with the options: they are no slips.
+const MOST_SLIPS: usize = 64;
 
 /// Reads a section and reports the keys that do not belong there.
 pub fn read_section<T: Section>(decoder: &mut Decoder<'_>, slot: &Slot) -> T {

@@ -1,5 +1,8 @@
 //! What to do about a key that is no option: the advice that several rules give.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use crate::config::Configuration;
 use crate::config::section::{Field, Section as _, Shape, keys};
 use crate::suggestion::nearest;
@@ -26,7 +29,7 @@ pub(super) fn advice(path: &str, name: &str, known: &'static [Field]) -> String 
         return format!("write `{wanted}`");
     }
     let near = nearest(&wanted, keys);
-    let mut places = places(&wanted);
+    let mut places: Vec<&str> = PLACES.get(wanted.as_str()).into_iter().flatten().map(String::as_str).collect();
     let section = path.strip_suffix(name).unwrap_or_default().trim_end_matches('.');
     places.sort_by_key(|place| !place.starts_with(section));
     match (near, places.as_slice()) {
@@ -38,30 +41,28 @@ pub(super) fn advice(path: &str, name: &str, known: &'static [Field]) -> String 
     }
 }
 
-/// Where in the whole configuration a key is an option.
-fn places(wanted: &str) -> Vec<String> {
-    let mut found = Vec::new();
-    collect(wanted, "", Configuration::FIELDS, &mut found);
-    found
-}
+/// Where in the whole configuration each key is an option.
+static PLACES: LazyLock<HashMap<&'static str, Vec<String>>> = LazyLock::new(|| {
+    let mut places = HashMap::new();
+    collect("", Configuration::FIELDS, &mut places);
+    places
+});
 
-fn collect(wanted: &str, section: &str, fields: &'static [Field], found: &mut Vec<String>) {
+fn collect(section: &str, fields: &'static [Field], places: &mut HashMap<&'static str, Vec<String>>) {
     for field in fields {
-        let path = match (section, field.key) {
+        let mut path = match (section, field.key) {
             (section, "") => section.to_owned(),
             ("", key) => key.to_owned(),
             (section, key) => format!("{section}.{key}"),
         };
-        if field.key == wanted {
-            found.push(path.clone());
-        }
-        let (path, mut shape) = (&mut path.clone(), field.shape);
+        places.entry(field.key).or_default().push(path.clone());
+        let mut shape = field.shape;
         while let Shape::List(item) | Shape::Map(item) = shape {
             path.push_str(if matches!(shape, Shape::List(_)) { "[]" } else { ".*" });
             shape = item;
         }
         if let Shape::Section(inner) = shape {
-            collect(wanted, path, inner, found);
+            collect(&path, inner, places);
         }
     }
 }
