@@ -5,4 +5,5 @@ pub mod address;
 pub mod duration;
 pub mod mail;
 pub mod net;
+pub mod strconv;
 pub mod url;
