@@ -3,7 +3,7 @@
 
 use crate::document::Kind;
 use crate::golang::net::is_network;
-use crate::golang::strconv;
+use crate::golang::{regexp, strconv};
 
 use super::decoder::Decoder;
 use super::section::Scalar;
@@ -169,17 +169,16 @@ impl Scalar for Network {
     }
 }
 
-/// A regular expression.
+/// A regular expression, of which the names of its groups are kept.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Regexp(pub String);
+pub struct Regexp {
+    groups: Vec<String>,
+}
 
 impl Regexp {
     /// The names of its groups.
     pub fn groups(&self) -> impl Iterator<Item = &str> {
-        self.0.split("(?").skip(1).filter_map(|rest| {
-            let (name, _) = rest.trim_start_matches('P').strip_prefix('<')?.split_once('>')?;
-            Some(name)
-        })
+        self.groups.iter().map(String::as_str)
     }
 }
 
@@ -189,7 +188,10 @@ impl Scalar for Regexp {
     fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
         match kind {
             Kind::Text(text) if text.is_empty() => Err(Some("it must not be empty".to_owned())),
-            Kind::Text(text) => Ok(Some(Self(text.clone()))),
+            Kind::Text(text) => match regexp::group_names(text) {
+                Ok(names) => Ok(Some(Self { groups: names.into_iter().map(str::to_owned).collect() })),
+                Err(error) => Err(Some(error.to_string())),
+            },
             _ => structure(kind),
         }
     }
