@@ -26,6 +26,7 @@ pub mod finding;
 pub mod findings;
 pub mod fix;
 pub mod golang;
+pub mod keys;
 pub mod outcome;
 pub mod recognition;
 pub mod redirect_uri;

@@ -6,6 +6,7 @@ use crate::golang::address::{Address, Use};
 use crate::golang::duration::Duration;
 use crate::golang::mail;
 use crate::golang::url::Url;
+use crate::keys::{self, Chain, Key};
 
 use super::decoder::Decoder;
 use super::scalars::{Decoded, structure};
@@ -186,4 +187,79 @@ fn is_uuid(text: &str) -> bool {
         let parts: Vec<&str> = bare.split('-').collect();
         parts.iter().map(|part| part.len()).eq([8, 4, 4, 4, 12]) && parts.iter().all(|part| hex(part))
     })
+}
+
+/// A key of any kind.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct AnyKey(pub Option<Key>);
+
+impl Scalar for AnyKey {
+    const EXPECTS: &'static str = "a key in PEM form";
+    const SECRET: bool = true;
+
+    fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
+        match kind {
+            Kind::Null => Ok(None),
+            Kind::Text(text) => {
+                keys::parse(text).map(|key| Some(Self(Some(key)))).map_err(|error| Some(error.to_string()))
+            }
+            _ => Err(None),
+        }
+    }
+}
+
+/// A private key.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct PrivateKey(pub Option<Key>);
+
+impl Scalar for PrivateKey {
+    const EXPECTS: &'static str = "a private key in PEM form";
+    const SECRET: bool = true;
+
+    fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
+        match kind {
+            Kind::Null => Ok(None),
+            Kind::Text(text) => match keys::parse(text) {
+                Ok(key) if key.is_private() => Ok(Some(Self(Some(key)))),
+                Ok(key) => Err(Some(format!("it is {}", key.kind()))),
+                Err(error) => Err(Some(error.to_string())),
+            },
+            _ => Err(None),
+        }
+    }
+}
+
+/// An RSA private key; an empty text is none.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct RsaPrivateKey(pub Option<Key>);
+
+impl Scalar for RsaPrivateKey {
+    const EXPECTS: &'static str = "an RSA private key in PEM form";
+    const SECRET: bool = true;
+
+    fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
+        match kind {
+            Kind::Null => Ok(None),
+            Kind::Text(text) if text.is_empty() => Ok(None),
+            Kind::Text(text) => match keys::parse(text) {
+                Ok(key @ Key::Rsa { private: true, .. }) => Ok(Some(Self(Some(key)))),
+                Ok(key) => Err(Some(format!("it is {}", key.kind()))),
+                Err(error) => Err(Some(error.to_string())),
+            },
+            _ => Err(None),
+        }
+    }
+}
+
+impl Scalar for Chain {
+    const EXPECTS: &'static str = "certificates in PEM form";
+    const SECRET: bool = true;
+
+    fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
+        match kind {
+            Kind::Null => Ok(None),
+            Kind::Text(text) => Self::parse(text).map(Some).map_err(|error| Some(error.to_string())),
+            _ => Err(None),
+        }
+    }
 }

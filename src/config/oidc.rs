@@ -1,6 +1,11 @@
 //! `identity_providers.oidc` (`internal/configuration/schema/identity_providers.go`, 4.39.20).
 
+use crate::golang::duration::Duration;
+use crate::golang::url::Url;
+use crate::keys::Chain;
+
 use super::Secret;
+use super::formats::{AnyKey, RsaPrivateKey};
 use super::section::{List, Map, section};
 use super::value::Value;
 
@@ -31,8 +36,8 @@ section! {
         lifespans: Lifespans,
         claims_policies: Map<ClaimsPolicy>,
         scopes: Map<Scope>,
-        issuer_certificate_chain: Value<Secret>,
-        issuer_private_key: Value<Secret>,
+        issuer_certificate_chain: Value<Chain>,
+        issuer_private_key: Value<RsaPrivateKey>,
     }
 }
 
@@ -42,8 +47,8 @@ section! {
         key_id: Value<String>,
         usage("use"): Value<String>,
         algorithm: Value<String>,
-        key: Value<Secret>,
-        certificate_chain: Value<Secret>,
+        key: Value<AnyKey>,
+        certificate_chain: Value<Chain>,
     }
 }
 
@@ -51,7 +56,7 @@ section! {
     /// `identity_providers.oidc.cors`.
     pub struct Cors {
         endpoints: List<Value<String>>,
-        allowed_origins: List<Value<String>>,
+        allowed_origins: List<Value<Url>>,
         allowed_origins_from_client_redirect_uris: Value<bool>,
     }
 }
@@ -101,8 +106,8 @@ section! {
 section! {
     /// `identity_providers.oidc.lifespans`.
     pub struct Lifespans {
-        device_code: Value<String>,
-        jwt_secured_authorization: Value<String>,
+        device_code: Value<Duration>,
+        jwt_secured_authorization: Value<Duration>,
         custom: Map<Lifespan>,
         .. tokens: LifespanTokens,
     }
@@ -111,7 +116,7 @@ section! {
 section! {
     /// One of `identity_providers.oidc.lifespans.custom`.
     pub struct Lifespan {
-        device_code: Value<String>,
+        device_code: Value<Duration>,
         grants: LifespanGrants,
         .. tokens: LifespanTokens,
     }
@@ -132,10 +137,10 @@ section! {
 section! {
     /// Lifespans by kind of token.
     pub struct LifespanTokens {
-        access_token: Value<String>,
-        refresh_token: Value<String>,
-        id_token: Value<String>,
-        authorize_code: Value<String>,
+        access_token: Value<Duration>,
+        refresh_token: Value<Duration>,
+        id_token: Value<Duration>,
+        authorize_code: Value<Duration>,
     }
 }
 
@@ -145,7 +150,7 @@ section! {
         client_id: Value<String>,
         client_name: Value<String>,
         client_secret: Value<Secret>,
-        sector_identifier_uri: Value<String>,
+        sector_identifier_uri: Value<Url>,
         public: Value<bool>,
         redirect_uris: List<Value<String>>,
         request_uris: List<Value<String>>,
@@ -159,7 +164,7 @@ section! {
         claims_policy: Value<String>,
         requested_audience_mode: Value<String>,
         consent_mode: Value<String>,
-        pre_configured_consent_duration: Value<String>,
+        pre_configured_consent_duration: Value<Duration>,
         require_pushed_authorization_requests: Value<bool>,
         require_pkce: Value<bool>,
         pkce_challenge_method: Value<String>,
@@ -200,7 +205,7 @@ section! {
         pushed_authorization_request_endpoint_auth_method: Value<String>,
         pushed_authorization_request_endpoint_auth_signing_alg: Value<String>,
         allow_multiple_auth_methods: Value<bool>,
-        jwks_uri: Value<String>,
+        jwks_uri: Value<Url>,
         jwks: List<Jwk>,
     }
 }

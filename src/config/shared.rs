@@ -1,9 +1,9 @@
 //! Parts that several sections have (`internal/configuration/schema/shared.go`, 4.39.20).
 
 use crate::golang::duration::Duration;
+use crate::keys::Chain;
 
-use super::formats::TlsVersion;
-use super::scalars::Secret;
+use super::formats::{PrivateKey, TlsVersion};
 use super::section::section;
 use super::value::Value;
 
@@ -14,8 +14,8 @@ section! {
         maximum_version: Value<TlsVersion>,
         skip_verify: Value<bool>,
         server_name: Value<String>,
-        private_key: Value<Secret>,
-        certificate_chain: Value<Secret>,
+        private_key: Value<PrivateKey>,
+        certificate_chain: Value<Chain>,
     }
 }
 

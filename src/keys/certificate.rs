@@ -1,0 +1,50 @@
+//! Chains of certificates (`X509CertificateChain` in `internal/configuration/schema/types.go`, 4.39.20).
+
+use pkcs8::der::{Decode as _, Encode as _};
+use pkcs8::spki::SubjectPublicKeyInfoRef;
+use x509_cert::Certificate;
+
+use super::key::{Key, KeyError, public_key};
+use super::pem;
+
+/// Certificates in the order in which they are given.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Chain {
+    /// The public key of the first certificate.
+    pub leaf: Option<Key>,
+    /// From when until when each certificate is valid, in seconds since 1970.
+    pub validity: Vec<(u64, u64)>,
+}
+
+impl Chain {
+    /// Reads all certificates of a text.
+    ///
+    /// # Errors
+    /// As Authelia refuses it.
+    pub fn parse(text: &str) -> Result<Self, KeyError> {
+        let mut chain = Self::default();
+        let mut rest = text;
+        while !rest.is_empty() {
+            let block = pem::first_block(rest).ok_or(KeyError::NoBlock)?;
+            if block.label != "CERTIFICATE" {
+                return Err(KeyError::Label);
+            }
+            let certificate = Certificate::from_der(&block.bytes).map_err(|_| KeyError::Malformed)?;
+            let certificate = certificate.tbs_certificate;
+            if chain.validity.is_empty() {
+                let info = certificate.subject_public_key_info.to_der().map_err(|_| KeyError::Malformed)?;
+                chain.leaf = SubjectPublicKeyInfoRef::from_der(&info).ok().and_then(|info| public_key(&info).ok());
+            }
+            let seconds = |time: x509_cert::time::Time| time.to_unix_duration().as_secs();
+            chain.validity.push((seconds(certificate.validity.not_before), seconds(certificate.validity.not_after)));
+            rest = block.rest;
+        }
+        Ok(chain)
+    }
+
+    /// Whether it holds a certificate.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.validity.is_empty()
+    }
+}

@@ -1,0 +1,264 @@
+//! What a key is: private or public, of which kind and size.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::{URL_SAFE, URL_SAFE_NO_PAD};
+use pkcs8::der::Decode as _;
+use pkcs8::der::asn1::AnyRef;
+use pkcs8::spki::SubjectPublicKeyInfoRef;
+use pkcs8::{ObjectIdentifier, PrivateKeyInfo};
+use sha2::{Digest as _, Sha256};
+use thiserror::Error;
+
+use super::pem;
+
+const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
+const EC: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
+const ED25519: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.112");
+const X25519: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.110");
+
+/// An elliptic curve that Go knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Curve {
+    /// P-224
+    P224,
+    /// P-256
+    P256,
+    /// P-384
+    P384,
+    /// P-521
+    P521,
+}
+
+impl Curve {
+    fn of(parameters: ObjectIdentifier) -> Option<Self> {
+        Some(match parameters.to_string().as_str() {
+            "1.3.132.0.33" => Self::P224,
+            "1.2.840.10045.3.1.7" => Self::P256,
+            "1.3.132.0.34" => Self::P384,
+            "1.3.132.0.35" => Self::P521,
+            _ => return None,
+        })
+    }
+}
+
+/// What was found in a text. Public parts are kept to be compared.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Key {
+    /// An RSA key.
+    Rsa {
+        /// Whether it is a private key.
+        private: bool,
+        /// Modulus and exponent, without leading zeros.
+        public: (Vec<u8>, Vec<u8>),
+    },
+    /// A key on an elliptic curve.
+    Ec {
+        /// Whether it is a private key.
+        private: bool,
+        /// The curve.
+        curve: Curve,
+        /// The public point, uncompressed; nothing where a private key does not carry it.
+        public: Option<Vec<u8>>,
+    },
+    /// An Ed25519 key.
+    Ed25519 {
+        /// Whether it is a private key.
+        private: bool,
+    },
+    /// An X25519 key.
+    X25519,
+    /// Bytes that stand for themselves, and how many.
+    Symmetric(usize),
+    /// A certificate, a request for one, or a list of revoked ones.
+    Certificate,
+}
+
+/// Why a text is no key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum KeyError {
+    /// No PEM block.
+    #[error("no well-formed PEM block stands there")]
+    NoBlock,
+    /// Text behind the block.
+    #[error("something stands behind the PEM block, if only an empty line")]
+    Trailing,
+    /// A label that no key has.
+    #[error("the PEM block is of no kind that holds a key")]
+    Label,
+    /// What the block holds is not what its label says.
+    #[error("the PEM block does not hold what its label says")]
+    Malformed,
+    /// An RSA key of fewer than 1,024 bits, which Go does not read.
+    #[error("an RSA key of fewer than 1024 bits is not read at all")]
+    Short,
+}
+
+/// Parses a text that holds one PEM block, or a symmetric key in base64url.
+///
+/// # Errors
+/// As Authelia refuses it.
+pub fn parse(text: &str) -> Result<Key, KeyError> {
+    let bare = !text.contains('\n') && !text.starts_with("-----");
+    match parse_pem(text) {
+        Err(_) if bare && URL_SAFE.decode(text).is_ok() => {
+            Ok(Key::Symmetric(URL_SAFE.decode(text).map_or(0, |bytes| bytes.len())))
+        }
+        parsed => parsed,
+    }
+}
+
+fn parse_pem(text: &str) -> Result<Key, KeyError> {
+    let block = pem::first_block(text).ok_or(KeyError::NoBlock)?;
+    if !block.rest.is_empty() {
+        return Err(KeyError::Trailing);
+    }
+    let bytes = block.bytes.as_slice();
+    match block.label {
+        "RSA PRIVATE KEY" => rsa_private(bytes),
+        "EC PRIVATE KEY" => ec_private(bytes, None),
+        "RSA PUBLIC KEY" => rsa_public(bytes),
+        "CERTIFICATE" => x509_cert::Certificate::from_der(bytes).map(|_| Key::Certificate).map_err(malformed),
+        "CERTIFICATE REQUEST" | "X509 CRL" => AnyRef::from_der(bytes).map(|_| Key::Certificate).map_err(malformed),
+        label if label.contains("PRIVATE KEY") => pkcs8_private(bytes),
+        label if label.contains("PUBLIC KEY") => spki(bytes),
+        _ => Err(KeyError::Label),
+    }
+}
+
+fn malformed<E>(_: E) -> KeyError {
+    KeyError::Malformed
+}
+
+fn rsa_private(bytes: &[u8]) -> Result<Key, KeyError> {
+    let key = pkcs1::RsaPrivateKey::from_der(bytes).map_err(malformed)?;
+    rsa(true, key.modulus.as_bytes(), key.public_exponent.as_bytes())
+}
+
+fn rsa_public(bytes: &[u8]) -> Result<Key, KeyError> {
+    let key = pkcs1::RsaPublicKey::from_der(bytes).map_err(malformed)?;
+    rsa(false, key.modulus.as_bytes(), key.public_exponent.as_bytes())
+}
+
+fn rsa(private: bool, modulus: &[u8], exponent: &[u8]) -> Result<Key, KeyError> {
+    let key = Key::Rsa { private, public: (modulus.to_vec(), exponent.to_vec()) };
+    if private && key.bits() < 1024 { Err(KeyError::Short) } else { Ok(key) }
+}
+
+/// A key on a curve; the curve stands in the key, or around it.
+fn ec_private(bytes: &[u8], around: Option<ObjectIdentifier>) -> Result<Key, KeyError> {
+    let key = sec1::EcPrivateKey::from_der(bytes).map_err(malformed)?;
+    let inside = key.parameters.and_then(sec1::EcParameters::named_curve);
+    let curve = around.or(inside).and_then(Curve::of).ok_or(KeyError::Malformed)?;
+    Ok(Key::Ec { private: true, curve, public: key.public_key.map(<[u8]>::to_vec) })
+}
+
+fn pkcs8_private(bytes: &[u8]) -> Result<Key, KeyError> {
+    let info = PrivateKeyInfo::from_der(bytes).map_err(malformed)?;
+    match info.algorithm.oid {
+        RSA => rsa_private(info.private_key),
+        EC => ec_private(info.private_key, info.algorithm.parameters_oid().ok()),
+        ED25519 => Ok(Key::Ed25519 { private: true }),
+        X25519 => Ok(Key::X25519),
+        _ => Err(KeyError::Malformed),
+    }
+}
+
+fn spki(bytes: &[u8]) -> Result<Key, KeyError> {
+    let info = SubjectPublicKeyInfoRef::from_der(bytes).map_err(malformed)?;
+    public_key(&info)
+}
+
+/// The key in a public key's or a certificate's information.
+pub(super) fn public_key(info: &SubjectPublicKeyInfoRef<'_>) -> Result<Key, KeyError> {
+    let bits = info.subject_public_key.raw_bytes();
+    match info.algorithm.oid {
+        RSA => rsa_public(bits),
+        EC => {
+            let curve = info.algorithm.parameters_oid().ok().and_then(Curve::of).ok_or(KeyError::Malformed)?;
+            Ok(Key::Ec { private: false, curve, public: Some(bits.to_vec()) })
+        }
+        ED25519 => Ok(Key::Ed25519 { private: false }),
+        X25519 => Ok(Key::X25519),
+        _ => Err(KeyError::Malformed),
+    }
+}
+
+impl Key {
+    /// The size of an RSA key's modulus in bits; 0 for other keys.
+    #[must_use]
+    pub fn bits(&self) -> usize {
+        match self {
+            Self::Rsa { public: (modulus, _), .. } => {
+                modulus.first().map_or(0, |first| modulus.len() * 8 - first.leading_zeros() as usize)
+            }
+            _ => 0,
+        }
+    }
+
+    /// Whether it is a private key.
+    #[must_use]
+    pub const fn is_private(&self) -> bool {
+        match self {
+            Self::Rsa { private, .. } | Self::Ec { private, .. } | Self::Ed25519 { private } => *private,
+            Self::X25519 => true,
+            Self::Symmetric(_) | Self::Certificate => false,
+        }
+    }
+
+    /// What it is, in words.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::Rsa { private: true, .. } => "an RSA private key",
+            Self::Rsa { private: false, .. } => "an RSA public key",
+            Self::Ec { private: true, .. } => "a private key on an elliptic curve",
+            Self::Ec { private: false, .. } => "a public key on an elliptic curve",
+            Self::Ed25519 { .. } => "an Ed25519 key",
+            Self::X25519 => "an X25519 key",
+            Self::Symmetric(_) => "a symmetric key",
+            Self::Certificate => "a certificate",
+        }
+    }
+
+    /// Whether both have the same public part; nothing where that cannot be told.
+    #[must_use]
+    pub fn same_public(&self, other: &Self) -> Option<bool> {
+        match (self, other) {
+            (Self::Rsa { public: one, .. }, Self::Rsa { public: two, .. }) => Some(one == two),
+            (Self::Ec { curve: a, public, .. }, Self::Ec { curve: b, public: other, .. }) => {
+                if a == b {
+                    Some(public.as_ref()? == other.as_ref()?)
+                } else {
+                    Some(false)
+                }
+            }
+            _ => Some(false),
+        }
+    }
+
+    /// The first six hexadecimal digits of its JWK thumbprint (RFC 7638), which Authelia makes a key's id of where none
+    /// is given.
+    #[must_use]
+    pub fn thumbprint(&self) -> Option<String> {
+        let encode = |bytes: &[u8]| URL_SAFE_NO_PAD.encode(bytes);
+        let json = match self {
+            Self::Rsa { public: (modulus, exponent), .. } => {
+                format!(r#"{{"e":"{}","kty":"RSA","n":"{}"}}"#, encode(exponent), encode(modulus))
+            }
+            Self::Ec { curve, public, .. } => {
+                let point = public.as_deref()?.strip_prefix(&[4])?;
+                let (x, y) = point.split_at(point.len() / 2);
+                let name = match curve {
+                    Curve::P256 => "P-256",
+                    Curve::P384 => "P-384",
+                    Curve::P521 => "P-521",
+                    Curve::P224 => return None,
+                };
+                format!(r#"{{"crv":"{name}","kty":"EC","x":"{}","y":"{}"}}"#, encode(x), encode(y))
+            }
+            _ => return None,
+        };
+        let hash = Sha256::digest(json.as_bytes());
+        Some(hash.iter().take(3).map(|byte| format!("{byte:02x}")).collect())
+    }
+}

@@ -1,0 +1,58 @@
+//! PEM blocks as Go's `encoding/pem` finds them (RFC 7468, read leniently).
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+/// A block: its label and its bytes.
+pub(super) struct Block<'a> {
+    pub(super) label: &'a str,
+    pub(super) bytes: Vec<u8>,
+    /// What follows the line that ends the block.
+    pub(super) rest: &'a str,
+}
+
+/// The first well-formed block of a text.
+pub(super) fn first_block(text: &str) -> Option<Block<'_>> {
+    let mut rest = text;
+    loop {
+        let end = rest.find("\n-----END ")?;
+        if let Some(block) = block_before(rest, end) {
+            return Some(block);
+        }
+        rest = &rest[end + "\n-----END ".len()..];
+    }
+}
+
+/// The block whose last line begins behind `end`.
+fn block_before(text: &str, end: usize) -> Option<Block<'_>> {
+    let begin = text[..end].rfind("-----BEGIN ").filter(|at| *at == 0 || text.as_bytes()[at - 1] == b'\n')?;
+    // A block without a body shares the line break of its two marks.
+    let head = &text[begin + "-----BEGIN ".len()..];
+    let (first_line, after) = head.split_once('\n')?;
+    let label = first_line.trim_end().strip_suffix("-----")?;
+    let body = text.get(text.len() - after.len()..end).unwrap_or_default();
+    let body = without_headers(body)?;
+    let trailer = &text[end + "\n-----END ".len()..];
+    let after_label = trailer.strip_prefix(label)?.strip_prefix("-----")?;
+    let (last_line, rest) = after_label.split_once('\n').unwrap_or((after_label, ""));
+    if !last_line.trim_end().is_empty() {
+        return None;
+    }
+    let digits: String = body.chars().filter(|char| !matches!(char, ' ' | '\t' | '\r' | '\n')).collect();
+    Some(Block { label, bytes: STANDARD.decode(digits).ok()?, rest })
+}
+
+/// What follows the lines with a colon.
+fn without_headers(body: &str) -> Option<&str> {
+    let mut rest = body;
+    loop {
+        let (line, after) = rest.split_once('\n').unwrap_or((rest, ""));
+        if !line.contains(':') {
+            return Some(rest);
+        }
+        rest = after;
+        if rest.is_empty() {
+            return None;
+        }
+    }
+}
