@@ -9,7 +9,7 @@ use crate::golang::url::Url;
 use crate::keys::{self, Chain, Key};
 
 use super::decoder::Decoder;
-use super::scalars::{Decoded, structure};
+use super::scalars::{Decoded, Secret, structure};
 use super::section::Scalar;
 
 impl Scalar for Duration {
@@ -189,6 +189,31 @@ fn is_uuid(text: &str) -> bool {
     })
 }
 
+/// The secret of a client, as it is or as a digest; an empty text is none.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ClientSecret(Secret);
+
+impl std::ops::Deref for ClientSecret {
+    type Target = Secret;
+
+    fn deref(&self) -> &Secret {
+        &self.0
+    }
+}
+
+impl Scalar for ClientSecret {
+    const EXPECTS: &'static str = "the digest of a secret, in quotes";
+    const SECRET: bool = true;
+
+    fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
+        match kind {
+            Kind::Text(text) if text.is_empty() => Ok(None),
+            Kind::Text(text) => Ok(Some(Self(Secret::new(text.clone())))),
+            _ => structure(kind),
+        }
+    }
+}
+
 /// A key of any kind.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct AnyKey(pub Option<Key>);
@@ -239,14 +264,13 @@ impl Scalar for RsaPrivateKey {
 
     fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
         match kind {
-            Kind::Null => Ok(None),
             Kind::Text(text) if text.is_empty() => Ok(None),
             Kind::Text(text) => match keys::parse(text) {
                 Ok(key @ Key::Rsa { private: true, .. }) => Ok(Some(Self(Some(key)))),
                 Ok(key) => Err(Some(format!("it is {}", key.kind()))),
                 Err(error) => Err(Some(error.to_string())),
             },
-            _ => Err(None),
+            _ => structure(kind),
         }
     }
 }
@@ -257,9 +281,8 @@ impl Scalar for Chain {
 
     fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
         match kind {
-            Kind::Null => Ok(None),
             Kind::Text(text) => Self::parse(text).map(Some).map_err(|error| Some(error.to_string())),
-            _ => Err(None),
+            _ => structure(kind),
         }
     }
 }

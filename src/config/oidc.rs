@@ -5,7 +5,8 @@ use crate::golang::url::Url;
 use crate::keys::Chain;
 
 use super::Secret;
-use super::formats::{AnyKey, RsaPrivateKey};
+use super::formats::{AnyKey, ClientSecret, RsaPrivateKey};
+use super::scalars::Network;
 use super::section::{List, Map, section};
 use super::value::Value;
 
@@ -74,7 +75,7 @@ section! {
     pub struct AuthorizationPolicyRule {
         policy: Value<String> = "two_factor",
         subject: List<List<Value<String>>>,
-        networks: List<Value<String>>,
+        networks: List<Value<Network>>,
     }
 }
 
@@ -149,7 +150,7 @@ section! {
     pub struct Client {
         client_id: Value<String>,
         client_name: Value<String>,
-        client_secret: Value<Secret>,
+        client_secret: Value<ClientSecret>,
         sector_identifier_uri: Value<Url>,
         public: Value<bool>,
         redirect_uris: List<Value<String>>,
