@@ -1,6 +1,7 @@
 //! The pipeline: from texts to what was found in them.
 
 use crate::app::{self, Registration};
+use crate::config::issuer::Issuer;
 use crate::config::{Client, Config};
 use crate::context::Context;
 use crate::engine;
@@ -41,7 +42,8 @@ fn check_one(sources: &Sources, ids: &[SourceId], settings: &Settings, outcome: 
     let directives = directives(&config, sources, ids);
     let said = |client: &Client| suppression::app(&directives, sources, client.place.span).map(str::to_owned);
     let registrations = provider.map(|provider| app::recognise(provider, settings, said)).unwrap_or_default();
-    let context = Context { config: &config, registrations: &registrations, settings };
+    let issuer = provider.map(Issuer::of).unwrap_or_default();
+    let context = Context { config: &config, registrations: &registrations, settings, issuer: &issuer };
     let findings = engine::run(&context);
     if settings.no_ignores {
         outcome.findings.extend(findings);

@@ -1,8 +1,9 @@
 //! What a rule may look at besides its subject.
 
 use crate::app::Registration;
-use crate::config::Config;
+use crate::config::issuer::Issuer;
 use crate::config::oidc::OpenIdConnect;
+use crate::config::{Config, Map};
 use crate::settings::Settings;
 
 /// What a rule may look at besides its subject.
@@ -14,6 +15,8 @@ pub struct Context<'a> {
     pub registrations: &'a [Registration<'a>],
     /// What the run was asked to do.
     pub settings: &'a Settings,
+    /// The keys with which the provider signs.
+    pub issuer: &'a Issuer,
 }
 
 impl<'a> Context<'a> {
@@ -28,5 +31,12 @@ impl<'a> Context<'a> {
     #[must_use]
     pub const fn absent_is_absent(&self) -> bool {
         self.config.whole && self.settings.no_environment
+    }
+
+    /// Whether a name that is not among these definitions is certainly not defined: in a part of a configuration only
+    /// where the definitions stand in that part.
+    #[must_use]
+    pub const fn may_say_undefined<T>(&self, definitions: &Map<T>) -> bool {
+        !definitions.unknown && (self.config.whole || definitions.place.given)
     }
 }

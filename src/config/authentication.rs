@@ -201,3 +201,53 @@ section! {
         .. attribute: ExtraAttribute,
     }
 }
+
+impl LdapBackend {
+    /// Whether an attribute of users is read from LDAP: by the operator's word, or by the implementation's default
+    /// (`internal/configuration/schema/authentication.go`). Nothing where that cannot be known.
+    #[must_use]
+    pub fn names_attribute(&self, attribute: &str) -> Option<bool> {
+        let attributes = &self.attributes;
+        let named = match attribute {
+            "given_name" => &attributes.given_name,
+            "middle_name" => &attributes.middle_name,
+            "family_name" => &attributes.family_name,
+            "nickname" => &attributes.nickname,
+            "profile" => &attributes.profile,
+            "picture" => &attributes.picture,
+            "website" => &attributes.website,
+            "gender" => &attributes.gender,
+            "birthdate" => &attributes.birthdate,
+            "zoneinfo" => &attributes.zoneinfo,
+            "locale" => &attributes.locale,
+            "phone_number" => &attributes.phone_number,
+            "phone_extension" => &attributes.phone_extension,
+            "street_address" => &attributes.street_address,
+            "locality" => &attributes.locality,
+            "region" => &attributes.region,
+            "postal_code" => &attributes.postal_code,
+            "country" => &attributes.country,
+            _ => return None,
+        };
+        if named.text()? != "" {
+            return Some(true);
+        }
+        let by_default: &[&str] = match self.implementation.text()? {
+            "activedirectory" => &[
+                "family_name",
+                "given_name",
+                "middle_name",
+                "website",
+                "phone_number",
+                "street_address",
+                "locality",
+                "region",
+                "postal_code",
+                "country",
+            ],
+            "freeipa" => &["family_name", "given_name"],
+            _ => &[],
+        };
+        Some(by_default.contains(&attribute))
+    }
+}

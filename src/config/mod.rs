@@ -2,6 +2,7 @@
 
 pub mod access_control;
 pub mod authentication;
+pub mod claims;
 pub mod decoder;
 pub mod definitions;
 mod deprecation;
@@ -9,6 +10,7 @@ mod edit;
 mod effective;
 pub mod formats;
 pub mod general;
+pub mod issuer;
 mod keys;
 mod list;
 mod load;

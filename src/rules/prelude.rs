@@ -4,7 +4,7 @@ pub(super) use crate::app::{Registration, apps};
 pub(super) use crate::config::oidc::{CustomClaim, OpenIdConnect};
 pub(super) use crate::config::policy::{Branch, Level, branches};
 pub(super) use crate::config::section::Name;
-pub(super) use crate::config::{Client, Overridden, PathId, Place, Problem, Treatment};
+pub(super) use crate::config::{Client, List, Overridden, PathId, Place, Problem, Secret, Treatment, Value};
 pub(super) use crate::context::Context;
 pub(super) use crate::digest::{self, Algorithm, Strength};
 pub(super) use crate::finding::{Effect, Severity};

@@ -24,3 +24,10 @@ pub(super) fn invalid_choice(findings: &mut Findings<'_>, place: Place, option: 
         .label(format!("`{found}` is none of these"))
         .help(help);
 }
+
+/// Reports an option whose value is none of those that it takes; an absent or empty value stands for a default.
+pub(super) fn choice(findings: &mut Findings<'_>, value: &Value<String>, option: &str, allowed: &[&str]) {
+    if let Some(found) = value.text().filter(|found| !found.is_empty() && !allowed.contains(found)) {
+        invalid_choice(findings, value.place, option, found, allowed);
+    }
+}

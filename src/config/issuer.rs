@@ -1,0 +1,95 @@
+//! The keys with which the provider signs, as Authelia completes them
+//! (`validateOIDCIssuerJSONWebKeys` in `internal/configuration/validator/identity_providers.go`, 4.39.20).
+
+use crate::keys::{Curve, Key};
+
+use super::oidc::{Jwk, OpenIdConnect};
+
+/// What the provider can sign with.
+#[derive(Debug, Clone, Default)]
+pub struct Issuer {
+    /// The algorithm and the id of each key that is there to sign, in order.
+    pub keys: Vec<(String, String)>,
+    /// Whether this is certain: every key and its options are known, and none is refused.
+    pub certain: bool,
+}
+
+impl Issuer {
+    /// The signing keys of a provider.
+    #[must_use]
+    pub fn of(provider: &OpenIdConnect) -> Self {
+        let mut issuer = Self { keys: Vec::new(), certain: !provider.jwks.unknown };
+        if let Some(key) = provider.issuer_private_key.known() {
+            if let Some(key) = &key.0 {
+                issuer.add("RS256", "", key);
+            }
+        } else {
+            issuer.certain = false;
+        }
+        for jwk in &provider.jwks.items {
+            issuer.add_jwk(jwk);
+        }
+        issuer
+    }
+
+    fn add_jwk(&mut self, jwk: &Jwk) {
+        let (Some(usage), Some(key), Some(id), Some(algorithm)) =
+            (jwk.usage.text(), jwk.key.known(), jwk.key_id.text(), signing_algorithm(jwk))
+        else {
+            self.certain = false;
+            return;
+        };
+        match &key.0 {
+            Some(Key::Symmetric(_) | Key::X25519 | Key::Certificate) | None => self.certain = false,
+            Some(key) if usage != "enc" => self.add(algorithm, id, key),
+            Some(_) => {}
+        }
+    }
+
+    /// Adds a key; without an id it gets one of its thumbprint and its algorithm.
+    fn add(&mut self, algorithm: &str, id: &str, key: &Key) {
+        let id = match key.thumbprint() {
+            _ if !id.is_empty() => id.to_owned(),
+            Some(thumbprint) => format!("{thumbprint}-{}", algorithm.to_lowercase().replace('+', ".")),
+            None => {
+                self.certain = false;
+                return;
+            }
+        };
+        self.keys.push((algorithm.to_owned(), id));
+    }
+
+    /// The algorithms, each once, in order.
+    #[must_use]
+    pub fn algorithms(&self) -> Vec<&str> {
+        let mut algorithms: Vec<&str> = Vec::new();
+        for (algorithm, _) in &self.keys {
+            if !algorithm.is_empty() && !algorithms.contains(&algorithm.as_str()) {
+                algorithms.push(algorithm);
+            }
+        }
+        algorithms
+    }
+
+    /// The ids, in order.
+    #[must_use]
+    pub fn ids(&self) -> Vec<&str> {
+        self.keys.iter().map(|(_, id)| id.as_str()).collect()
+    }
+}
+
+/// The algorithm that a key is for: the one that is given, else that of its kind. Nothing where it cannot be known.
+#[must_use]
+pub fn signing_algorithm(jwk: &Jwk) -> Option<&str> {
+    let given = jwk.algorithm.text()?;
+    if !given.is_empty() {
+        return Some(given);
+    }
+    Some(match jwk.key.known()?.0.as_ref()? {
+        Key::Rsa { .. } => "RS256",
+        Key::Ec { curve: Curve::P256, .. } => "ES256",
+        Key::Ec { curve: Curve::P384, .. } => "ES384",
+        Key::Ec { curve: Curve::P521, .. } => "ES512",
+        _ => "",
+    })
+}

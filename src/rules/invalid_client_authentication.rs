@@ -1,0 +1,130 @@
+//! `invalid-client-authentication`; see the rule's page for what, why and examples.
+
+use super::prelude::*;
+use crate::config::issuer::signing_algorithm;
+use super::wording::invalid_choice;
+
+pub(super) static RULE: Rule = rule!("invalid-client-authentication", Check::Client(check));
+
+const METHODS: [&str; 5] =
+    ["none", "client_secret_post", "client_secret_basic", "private_key_jwt", "client_secret_jwt"];
+const IMPLICIT: [&str; 3] = ["id_token", "token", "id_token token"];
+const SECRET_ALGORITHMS: [&str; 3] = ["HS256", "HS384", "HS512"];
+const KEY_ALGORITHMS: [&str; 9] = ["RS256", "PS256", "ES256", "RS384", "PS384", "ES384", "RS512", "PS512", "ES512"];
+
+/// How a client authenticates at one endpoint.
+struct Endpoint<'a> {
+    option: &'static str,
+    method: &'a Value<String>,
+    algorithm_option: &'static str,
+    algorithm: &'a Value<String>,
+}
+
+fn endpoints(client: &Client) -> [Endpoint<'_>; 4] {
+    [
+        Endpoint {
+            option: "token_endpoint_auth_method",
+            method: &client.token_endpoint_auth_method,
+            algorithm_option: "token_endpoint_auth_signing_alg",
+            algorithm: &client.token_endpoint_auth_signing_alg,
+        },
+        Endpoint {
+            option: "revocation_endpoint_auth_method",
+            method: &client.revocation_endpoint_auth_method,
+            algorithm_option: "revocation_endpoint_auth_signing_alg",
+            algorithm: &client.revocation_endpoint_auth_signing_alg,
+        },
+        Endpoint {
+            option: "introspection_endpoint_auth_method",
+            method: &client.introspection_endpoint_auth_method,
+            algorithm_option: "introspection_endpoint_auth_signing_alg",
+            algorithm: &client.introspection_endpoint_auth_signing_alg,
+        },
+        Endpoint {
+            option: "pushed_authorization_request_endpoint_auth_method",
+            method: &client.pushed_authorization_request_endpoint_auth_method,
+            algorithm_option: "pushed_authorization_request_endpoint_auth_signing_alg",
+            algorithm: &client.pushed_authorization_request_endpoint_auth_signing_alg,
+        },
+    ]
+}
+
+fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
+    for endpoint in endpoints(client) {
+        let Some(method) = endpoint.method.text() else { continue };
+        if method.is_empty() {
+            continue;
+        }
+        if METHODS.contains(&method) {
+            type_of_client(&endpoint, method, client, findings);
+            algorithm(&endpoint, method, client, findings);
+        } else {
+            invalid_choice(findings, endpoint.method.place, endpoint.option, method, &METHODS);
+        }
+    }
+}
+
+fn type_of_client(endpoint: &Endpoint<'_>, method: &str, client: &Client, findings: &mut Findings<'_>) {
+    let place = endpoint.method.place;
+    if client.public.is_true() && method != "none" {
+        findings
+            .report(place, format!("a public client must have `{}: 'none'`, or Authelia refuses to start", endpoint.option))
+            .label("needs a secret or a key")
+            .also(client.public.place.span, "a public client")
+            .help(format!("write `{}: 'none'`, or `public: false` and a `client_secret`", endpoint.option));
+    }
+    let Some(types) = client.response_types.texts() else { return };
+    let implicit = !types.is_empty() && types.iter().all(|kind| IMPLICIT.contains(kind));
+    if client.public.is_false() && method == "none" && !implicit {
+        findings
+            .report(place, "a confidential client must authenticate, or Authelia refuses to start")
+            .label("does not authenticate")
+            .help("write `client_secret_basic` or `client_secret_post`, as the application does, or `public: true`");
+    }
+}
+
+fn algorithm(endpoint: &Endpoint<'_>, method: &str, client: &Client, findings: &mut Findings<'_>) {
+    let (option, value) = (endpoint.algorithm_option, endpoint.algorithm);
+    let Some(algorithm) = value.text() else { return };
+    match method {
+        "client_secret_jwt" if !algorithm.is_empty() && !SECRET_ALGORITHMS.contains(&algorithm) => {
+            invalid_choice(findings, value.place, option, algorithm, &SECRET_ALGORITHMS);
+        }
+        "private_key_jwt" => {
+            if algorithm.is_empty() {
+                findings
+                    .report(
+                        endpoint.method.place,
+                        format!("`private_key_jwt` needs `{option}`, or Authelia refuses to start"),
+                    )
+                    .label("without an algorithm")
+                    .help(format!("write `{option}: 'RS256'`, or what the application signs with"));
+            } else if !KEY_ALGORITHMS.contains(&algorithm) {
+                invalid_choice(findings, value.place, option, algorithm, &KEY_ALGORITHMS);
+            }
+            if client.jwks_uri.is_zero() && client.jwks.is_certainly_empty() {
+                findings
+                    .report(endpoint.method.place, "`private_key_jwt` needs the client's keys, or Authelia refuses to start")
+                    .label("without `jwks_uri` or `jwks`")
+                    .help("write `jwks_uri` with the address of the application's keys, or the keys below `jwks`");
+            } else if let Some(algorithms) = registered(client)
+                && !algorithms.is_empty()
+                && !algorithms.contains(&algorithm)
+                && KEY_ALGORITHMS.contains(&algorithm)
+            {
+                invalid_choice(findings, value.place, option, algorithm, &algorithms);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The algorithms of the client's own keys, where they are known and no address is given for them.
+fn registered(client: &Client) -> Option<Vec<&str>> {
+    if !client.jwks_uri.is_zero() {
+        return None;
+    }
+    client.jwks.items.iter().map(signing_algorithm).collect::<Option<Vec<_>>>().map(|algorithms| {
+        algorithms.into_iter().filter(|algorithm| !algorithm.is_empty()).collect()
+    })
+}

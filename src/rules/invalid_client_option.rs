@@ -1,0 +1,42 @@
+//! `invalid-client-option`; see the rule's page for what, why and examples.
+
+use super::prelude::*;
+use super::wording::{choice, invalid_choice};
+
+pub(super) static RULE: Rule = rule!("invalid-client-option", Check::Client(check));
+
+const CONSENT_MODES: [&str; 4] = ["auto", "implicit", "explicit", "pre-configured"];
+const AUDIENCE_MODES: [&str; 2] = ["explicit", "implicit"];
+const CHALLENGE_METHODS: [&str; 2] = ["plain", "S256"];
+const RESPONSE_MODES: [&str; 7] =
+    ["form_post", "query", "fragment", "jwt", "form_post.jwt", "query.jwt", "fragment.jwt"];
+const GRANT_TYPES: [&str; 5] = [
+    "authorization_code",
+    "implicit",
+    "client_credentials",
+    "refresh_token",
+    "urn:ietf:params:oauth:grant-type:device_code",
+];
+
+fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
+    choice(findings, &client.consent_mode, "consent_mode", &CONSENT_MODES);
+    choice(findings, &client.requested_audience_mode, "requested_audience_mode", &AUDIENCE_MODES);
+    choice(findings, &client.pkce_challenge_method, "pkce_challenge_method", &CHALLENGE_METHODS);
+    for (list, option, allowed) in [
+        (&client.response_modes, "response_modes", &RESPONSE_MODES[..]),
+        (&client.grant_types, "grant_types", &GRANT_TYPES[..]),
+    ] {
+        for item in &list.items {
+            if let Some(found) = item.text().filter(|found| !allowed.contains(found)) {
+                invalid_choice(findings, item.place, option, found, allowed);
+            }
+        }
+    }
+    if client.public.is_true() && client.grant_types.has("client_credentials") {
+        findings
+            .report(client.grant_types.place, "a public client cannot act for itself, so Authelia refuses to start")
+            .label("`client_credentials`")
+            .also(client.public.place.span, "a public client")
+            .help("remove `client_credentials`, or write `public: false` and give the client a secret");
+    }
+}

@@ -1,0 +1,74 @@
+//! `invalid-client-uri`; see the rule's page for what, why and examples.
+
+use super::prelude::*;
+use crate::golang::url::Url;
+
+pub(super) static RULE: Rule = rule!("invalid-client-uri", Check::Client(check));
+
+/// Stands for an application that shows the code to the user (draft of RFC 8252).
+const OUT_OF_BAND: &str = "urn:ietf:wg:oauth:2.0:oob";
+
+fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
+    for item in &client.redirect_uris.items {
+        if let Some(uri) = item.text() {
+            redirect_uri(item.place, uri, client, findings);
+        }
+    }
+    for item in &client.request_uris.items {
+        if let Some(uri) = item.text() {
+            request_uri(item.place, uri, findings);
+        }
+    }
+    if let Some(uri) = client.jwks_uri.written().filter(|uri| !uri.is_empty() && uri.scheme != "https") {
+        let found = if uri.scheme.is_empty() { "no scheme".to_owned() } else { format!("`{}`", uri.scheme) };
+        refused(findings, client.jwks_uri.place, "`jwks_uri` must begin with `https://`", &found, "write `https://`");
+    }
+    sector_identifier(client, findings);
+}
+
+fn redirect_uri(place: Place, uri: &str, client: &Client, findings: &mut Findings<'_>) {
+    if uri == OUT_OF_BAND {
+        if client.public.is_false() {
+            let what = "only a public client may have this redirect URI";
+            refused(findings, place, what, "for public clients", "register the address that the application handles");
+        }
+        return;
+    }
+    match Url::parse(uri) {
+        Err(error) => refused(findings, place, &format!("a redirect URI must be a URL: {error}"), "no URL", "correct it"),
+        Ok(url) if !url.is_absolute() => {
+            let help = format!("write it in full: `https://{}`", uri.trim_start_matches('/'));
+            refused(findings, place, "a redirect URI must have a scheme", "no scheme", &help);
+        }
+        Ok(_) => {}
+    }
+}
+
+fn request_uri(place: Place, uri: &str, findings: &mut Findings<'_>) {
+    match Url::parse(uri) {
+        Err(error) => refused(findings, place, &format!("a request URI must be a URL: {error}"), "no URL", "correct it"),
+        Ok(url) if url.scheme != "https" => {
+            refused(findings, place, "a request URI must begin with `https://`", "another beginning", "write `https://`");
+        }
+        Ok(_) => {}
+    }
+}
+
+fn sector_identifier(client: &Client, findings: &mut Findings<'_>) {
+    let value = &client.sector_identifier_uri;
+    let Some(uri) = value.written().filter(|uri| !uri.is_empty()) else { return };
+    let option = "`sector_identifier_uri`";
+    if uri.is_absolute() && uri.scheme != "https" {
+        refused(findings, value.place, &format!("{option} must begin with `https://`"), "another scheme", "write `https://`");
+    }
+    if !uri.fragment.is_empty() {
+        refused(findings, value.place, &format!("{option} must have no fragment"), "a fragment", "remove `#…`");
+    }
+    if uri.user.as_ref().is_some_and(|user| !user.name.is_empty() || user.has_password) {
+        refused(findings, value.place, &format!("{option} must name no user"), "a user", "remove what stands before `@`");
+    }
+}
+
+fn refused(findings: &mut Findings<'_>, place: Place, what: &str, found: &str, help: &str) {
+    findings.report(place, format!("{what}, or Authelia refuses to start")).label(found).help(help);
+}

@@ -1,0 +1,132 @@
+//! `invalid-encryption`; see the rule's page for what, why and examples.
+
+use super::prelude::*;
+use super::wording::{choice, invalid_choice};
+
+pub(super) static RULE: Rule = rule!("invalid-encryption", Check::Client(check));
+
+const ALGORITHMS: [&str; 17] = [
+    "none",
+    "RSA1_5",
+    "RSA-OAEP",
+    "RSA-OAEP-256",
+    "ECDH-ES",
+    "ECDH-ES+A128KW",
+    "ECDH-ES+A192KW",
+    "ECDH-ES+A256KW",
+    "A128KW",
+    "A192KW",
+    "A256KW",
+    "A128GCMKW",
+    "A192GCMKW",
+    "A256GCMKW",
+    "PBES2-HS256+A128KW",
+    "PBES2-HS384+A192KW",
+    "PBES2-HS512+A256KW",
+];
+const ENCODINGS: [&str; 6] = ["A128GCM", "A192GCM", "A256GCM", "A128CBC-HS256", "A192CBC-HS384", "A256CBC-HS512"];
+
+/// How a client's answers are encrypted.
+struct Answer<'a> {
+    prefix: &'static str,
+    algorithm: &'a Value<String>,
+    encoding: &'a Value<String>,
+    key_id: &'a Value<String>,
+    signed: &'a Value<String>,
+    /// Whether the answer is signed where nothing is said.
+    signed_by_default: bool,
+}
+
+fn answers(client: &Client) -> [Answer<'_>; 5] {
+    [
+        Answer {
+            prefix: "authorization",
+            algorithm: &client.authorization_encrypted_response_alg,
+            encoding: &client.authorization_encrypted_response_enc,
+            key_id: &client.authorization_encrypted_response_key_id,
+            signed: &client.authorization_signed_response_alg,
+            signed_by_default: true,
+        },
+        Answer {
+            prefix: "id_token",
+            algorithm: &client.id_token_encrypted_response_alg,
+            encoding: &client.id_token_encrypted_response_enc,
+            key_id: &client.id_token_encrypted_response_key_id,
+            signed: &client.id_token_signed_response_alg,
+            signed_by_default: true,
+        },
+        Answer {
+            prefix: "access_token",
+            algorithm: &client.access_token_encrypted_response_alg,
+            encoding: &client.access_token_encrypted_response_enc,
+            key_id: &client.access_token_encrypted_response_key_id,
+            signed: &client.access_token_signed_response_alg,
+            signed_by_default: false,
+        },
+        Answer {
+            prefix: "userinfo",
+            algorithm: &client.userinfo_encrypted_response_alg,
+            encoding: &client.userinfo_encrypted_response_enc,
+            key_id: &client.userinfo_encrypted_response_key_id,
+            signed: &client.userinfo_signed_response_alg,
+            signed_by_default: false,
+        },
+        Answer {
+            prefix: "introspection",
+            algorithm: &client.introspection_encrypted_response_alg,
+            encoding: &client.introspection_encrypted_response_enc,
+            key_id: &client.introspection_encrypted_response_key_id,
+            signed: &client.introspection_signed_response_alg,
+            signed_by_default: false,
+        },
+    ]
+}
+
+fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
+    for answer in answers(client) {
+        let (Some(algorithm), Some(key_id)) = (answer.algorithm.text(), answer.key_id.text()) else { continue };
+        if key_id.is_empty() && matches!(algorithm, "" | "none") {
+            continue;
+        }
+        let option = format!("{}_encrypted_response_alg", answer.prefix);
+        if ALGORITHMS.contains(&algorithm) {
+            fits(&answer, algorithm, &option, client, findings);
+        } else {
+            let place = if answer.algorithm.place.given { answer.algorithm.place } else { answer.key_id.place };
+            invalid_choice(findings, place, &option, algorithm, &ALGORITHMS);
+        }
+        choice(findings, answer.encoding, &format!("{}_encrypted_response_enc", answer.prefix), &ENCODINGS);
+    }
+}
+
+fn fits(answer: &Answer<'_>, algorithm: &str, option: &str, client: &Client, findings: &mut Findings<'_>) {
+    let place = if answer.algorithm.place.given { answer.algorithm.place } else { answer.key_id.place };
+    let with_secret = ["A128", "A192", "A256", "PBES2"].iter().any(|prefix| algorithm.starts_with(prefix));
+    let is_plain = |secret: &Secret| {
+        digest::decode(secret.expose()).is_ok_and(|digest| digest.algorithm() == Algorithm::Plaintext)
+    };
+    if with_secret && client.client_secret.known().is_some_and(|secret| !is_plain(secret)) {
+        findings
+            .report(place, format!("`{option}: '{algorithm}'` needs the secret itself, or Authelia refuses to start"))
+            .label("encrypts with the secret")
+            .help("write the client's secret as `$plaintext$…`, or choose an algorithm that uses a key");
+    }
+    if !with_secret && client.jwks_uri.is_zero() && client.jwks.is_certainly_empty() {
+        findings
+            .report(place, format!("`{option}` needs the client's keys, or Authelia refuses to start"))
+            .label("without `jwks_uri` or `jwks`")
+            .help("write `jwks_uri` with the address of the application's keys, or remove the option");
+    }
+    let unsigned = match answer.signed.text() {
+        Some("") => !answer.signed_by_default,
+        Some(signed) => signed == "none",
+        None => false,
+    };
+    if unsigned {
+        findings
+            .report(place, "what is encrypted must be signed, too, or Authelia refuses to start")
+            .label("encrypted")
+            .also(answer.signed.span(), "not signed")
+            .help(format!("write `{}_signed_response_alg: 'RS256'`, or remove `{option}`", answer.prefix));
+    }
+}

@@ -1,0 +1,140 @@
+//! `invalid-issuer-key`; see the rule's page for what, why and examples.
+
+use super::prelude::*;
+use super::wording::{choice, one_of};
+use crate::config::oidc::Jwk;
+use crate::keys::Key;
+
+pub(super) static RULE: Rule = rule!("invalid-issuer-key", Check::Config(check));
+
+const SIGNING: [&str; 9] = ["RS256", "PS256", "ES256", "RS384", "PS384", "ES384", "RS512", "PS512", "ES512"];
+const ENCRYPTION: [&str; 17] = [
+    "RSA1_5",
+    "RSA-OAEP",
+    "RSA-OAEP-256",
+    "A128KW",
+    "A192KW",
+    "A256KW",
+    "dir",
+    "ECDH-ES",
+    "ECDH-ES+A128KW",
+    "ECDH-ES+A192KW",
+    "ECDH-ES+A256KW",
+    "A128GCMKW",
+    "A192GCMKW",
+    "A256GCMKW",
+    "PBES2-HS256+A128KW",
+    "PBES2-HS384+A192KW",
+    "PBES2-HS512+A256KW",
+];
+
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let Some(provider) = context.provider() else { return };
+    let mut ids: Vec<(bool, String)> = Vec::new();
+    for jwk in &provider.jwks.items {
+        let Some(key) = jwk.key.known() else { continue };
+        let Some(key) = &key.0 else {
+            refused(findings, jwk.place, "each of the `jwks` needs a `key`", "write the private key below `key`");
+            continue;
+        };
+        if !check_key(jwk, key, findings) {
+            continue;
+        }
+        key_id(jwk, &mut ids, findings);
+        usage(jwk, findings);
+        chain(jwk, key, findings);
+    }
+    required_algorithm(provider, context, findings);
+    presence(provider, context, findings);
+}
+
+/// Whether the key is of a kind that Authelia goes on with.
+fn check_key(jwk: &Jwk, key: &Key, findings: &mut Findings<'_>) -> bool {
+    let place = jwk.key.place;
+    match key {
+        Key::Symmetric(_) if jwk.usage.is("enc") => true,
+        Key::Symmetric(_) | Key::X25519 | Key::Certificate => {
+            refused(findings, place, &format!("a key of the provider cannot be {}", key.kind()), "write an RSA private key");
+            false
+        }
+        Key::Rsa { private: true, .. } if key.bits() < 2041 => {
+            let what = format!("an RSA key needs 2048 bits at least, and this one has {}", key.bits());
+            refused(findings, place, &what, "make a longer one: `authelia crypto pair rsa generate`");
+            true
+        }
+        Key::Rsa { private: true, .. } | Key::Ec { private: true, .. } => true,
+        Key::Rsa { .. } | Key::Ec { .. } | Key::Ed25519 { .. } => {
+            let what = format!("a key of the provider must be an RSA or ECDSA private key, and this is {}", key.kind());
+            refused(findings, place, &what, "write the private key");
+            true
+        }
+    }
+}
+
+fn key_id(jwk: &Jwk, ids: &mut Vec<(bool, String)>, findings: &mut Findings<'_>) {
+    let Some(id) = jwk.key_id.text().filter(|id| !id.is_empty()) else { return };
+    let place = jwk.key_id.place;
+    let unreserved = |byte: u8| byte.is_ascii_alphanumeric() || b"._~-".contains(&byte);
+    let framed = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    if !id.bytes().all(unreserved) || !framed(id.as_bytes().first()) || !framed(id.as_bytes().last()) {
+        let what = "a `key_id` holds only letters, digits, `.`, `_`, `~` and `-`, and begins and ends with one of the first two";
+        refused(findings, place, what, "leave out other characters");
+    } else if id.len() > 100 {
+        refused(findings, place, "a `key_id` has 100 characters at the most", "write a shorter one");
+    }
+    let entry = (jwk.usage.is("enc"), id.to_owned());
+    if ids.contains(&entry) {
+        refused(findings, place, &format!("two keys are called `{id}`"), "give each key an id of its own");
+    }
+    ids.push(entry);
+}
+
+fn usage(jwk: &Jwk, findings: &mut Findings<'_>) {
+    choice(findings, &jwk.usage, "use", &["sig", "enc"]);
+    match jwk.usage.text() {
+        Some("enc") => choice(findings, &jwk.algorithm, "algorithm", &ENCRYPTION),
+        Some("" | "sig") => choice(findings, &jwk.algorithm, "algorithm", &SIGNING),
+        _ => {}
+    }
+}
+
+fn chain(jwk: &Jwk, key: &Key, findings: &mut Findings<'_>) {
+    let Some(leaf) = jwk.certificate_chain.known().and_then(|chain| chain.leaf.as_ref()) else { return };
+    if key.same_public(leaf) == Some(false) && key.is_private() {
+        let what = "the first certificate must be that of the key";
+        refused(findings, jwk.certificate_chain.place, what, "write the certificate that belongs to the key first");
+    }
+}
+
+/// OpenID Connect Core 1.0, section 15.1: RS256 must be there.
+fn required_algorithm(provider: &OpenIdConnect, context: &Context<'_>, findings: &mut Findings<'_>) {
+    let algorithms = context.issuer.algorithms();
+    if !context.issuer.certain || algorithms.is_empty() || algorithms.contains(&"RS256") {
+        return;
+    }
+    findings
+        .report_key(provider.jwks.place, "one of the `jwks` must sign with RS256, or Authelia refuses to start")
+        .label(format!("only {}", one_of(&algorithms)))
+        .help("add an RSA key with `algorithm: 'RS256'`");
+}
+
+fn presence(provider: &OpenIdConnect, context: &Context<'_>, findings: &mut Findings<'_>) {
+    let older = [provider.issuer_private_key.place, provider.issuer_certificate_chain.place];
+    let with_older = provider.issuer_private_key.written().is_some() || provider.issuer_certificate_chain.written().is_some();
+    if !provider.jwks.items.is_empty() && with_older {
+        let place = older.into_iter().find(|place| place.given).unwrap_or(provider.place);
+        refused(findings, place, "`jwks` and the older options for keys exclude each other", "move the key below `jwks`");
+    }
+    let absent = provider.jwks.is_certainly_empty() && provider.issuer_private_key.is_zero();
+    if absent && context.absent_is_absent() && !context.config.is_reported(provider.place) {
+        let place = if provider.jwks.place.given { provider.jwks.place } else { provider.place };
+        findings
+            .report_key(place, "the provider needs a key to sign with, or Authelia refuses to start")
+            .label("no `jwks`")
+            .help("write `jwks` with an RSA private key: `authelia crypto pair rsa generate`");
+    }
+}
+
+fn refused(findings: &mut Findings<'_>, place: Place, what: &str, help: &str) {
+    findings.report(place, format!("{what}, or Authelia refuses to start")).label("here").help(help);
+}

@@ -1,0 +1,44 @@
+//! `missing-claim`; see the rule's page for what, why and examples.
+
+use super::prelude::*;
+use crate::config::claims::STANDARD_CLAIMS;
+
+pub(super) static RULE: Rule = rule!("missing-claim", Check::Client(check));
+
+/// The claims that standard scopes bring.
+const STANDARD_SCOPES: [&str; 9] = [
+    "openid", "email", "profile", "address", "phone", "groups", "offline_access", "offline", "authelia.bearer.authz",
+];
+
+fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
+    let Some(provider) = context.provider() else { return };
+    let Some(policy) = client.claims_policy.text().and_then(|name| provider.claims_policies.get(name)) else { return };
+    if policy.custom_claims.unknown {
+        return;
+    }
+    for item in &client.scopes.items {
+        let Some(scope) = item.text().filter(|scope| !STANDARD_SCOPES.contains(scope)) else { continue };
+        let claims = provider.scopes.get(scope).map(|scope| &scope.claims.items);
+        for claim in claims.into_iter().flatten().filter_map(Value::text) {
+            if STANDARD_CLAIMS.contains(&claim) || policy.custom_claims.entries.iter().any(|entry| may_be(entry, claim)) {
+                continue;
+            }
+            findings
+                .report(
+                    item.place,
+                    format!("the client's claims policy lacks the claim `{claim}`, so Authelia refuses to start"),
+                )
+                .label(format!("the scope `{scope}` brings it"))
+                .also(client.claims_policy.span(), "this policy does not define it")
+                .help(format!("add `{claim}` to the `custom_claims` of the policy, or remove the scope"));
+        }
+    }
+}
+
+fn may_be((key, claim): &(Name, CustomClaim), name: &str) -> bool {
+    match claim.name.text() {
+        Some("") => key.text == name,
+        Some(other) => other == name,
+        None => true,
+    }
+}

@@ -1,0 +1,92 @@
+//! `unfitting-client-secret`; see the rule's page for what, why and examples.
+
+use super::prelude::*;
+
+pub(super) static RULE: Rule = rule!("unfitting-client-secret", Check::Client(check));
+
+/// What decides about the secret of a client.
+struct Needs {
+    /// An endpoint asks for the secret.
+    secret: Option<&'static str>,
+    /// An endpoint of this method does without one.
+    without: Option<(&'static str, String)>,
+    /// The secret itself is needed, not a digest.
+    itself: Option<(Place, String)>,
+}
+
+fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
+    let secret = &client.client_secret;
+    let (Some(text), Some(public)) = (secret.known(), client.public.known()) else { return };
+    let Some(needs) = needs(client, *public) else { return };
+    let given = !text.expose().is_empty();
+    if let (Some(option), false) = (needs.secret.filter(|_| !public), given) {
+        findings
+            .report(secret.place, "a confidential client needs a `client_secret`, or Authelia refuses to start")
+            .label(format!("`{option}` asks for it"))
+            .help("write its digest, made by `authelia crypto hash generate pbkdf2`, or `public: true`");
+        return;
+    }
+    if !given {
+        return;
+    }
+    if let Some((option, method)) = needs.without {
+        let message = if *public {
+            "a public client has no `client_secret`, so Authelia refuses to start".to_owned()
+        } else {
+            format!("with `{option}: '{method}'` there is no `client_secret`, so Authelia refuses to start")
+        };
+        findings.report(secret.place, message).label("a secret").help(if *public {
+            "remove `client_secret`, or write `public: false`"
+        } else {
+            "remove `client_secret`, or choose a method that uses it"
+        });
+    }
+    let plain = digest::decode(text.expose()).is_ok_and(|digest| digest.algorithm() == Algorithm::Plaintext);
+    if let Some((place, why)) = needs.itself.filter(|_| !plain && digest::decode(text.expose()).is_ok()) {
+        findings
+            .report(secret.place, "this client's secret must stand in plain text, or Authelia refuses to start")
+            .label("only a digest")
+            .also(place.span, why)
+            .help("write `$plaintext$` and the secret, or choose what works with a digest");
+    }
+}
+
+/// Nothing where an option that decides cannot be known.
+fn needs(client: &Client, public: bool) -> Option<Needs> {
+    let mut needs = Needs { secret: None, without: None, itself: None };
+    for (option, value) in [
+        ("token_endpoint_auth_method", &client.token_endpoint_auth_method),
+        ("revocation_endpoint_auth_method", &client.revocation_endpoint_auth_method),
+        ("introspection_endpoint_auth_method", &client.introspection_endpoint_auth_method),
+        (
+            "pushed_authorization_request_endpoint_auth_method",
+            &client.pushed_authorization_request_endpoint_auth_method,
+        ),
+    ] {
+        match (value.text()?, public) {
+            ("client_secret_post" | "client_secret_basic", _) | ("", false) => needs.secret = needs.secret.or(Some(option)),
+            ("client_secret_jwt", _) => {
+                needs.secret = needs.secret.or(Some(option));
+                if !public {
+                    needs.itself = Some((value.place, "signs with the secret itself".to_owned()));
+                }
+            }
+            (method @ ("none" | "private_key_jwt"), _) | (method @ "", true) => {
+                needs.without = needs.without.or_else(|| Some((option, method.to_owned())));
+            }
+            _ => {}
+        }
+    }
+    for value in [
+        &client.authorization_signed_response_alg,
+        &client.id_token_signed_response_alg,
+        &client.access_token_signed_response_alg,
+        &client.userinfo_signed_response_alg,
+        &client.introspection_signed_response_alg,
+    ] {
+        if value.text()?.starts_with("HS") {
+            needs.itself = Some((value.place, "signs with the secret itself".to_owned()));
+        }
+    }
+    Some(needs)
+}
