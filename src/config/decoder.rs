@@ -6,6 +6,7 @@ use crate::document::{Kind, Node, NodeId, Style, Tree};
 use crate::source::Sources;
 use crate::span::Span;
 
+use super::definitions::Networks;
 use super::keys::{Leaf, is_name};
 use super::path::{PathId, Paths};
 use super::problem::Problem;
@@ -37,9 +38,7 @@ pub struct Decoder<'tree> {
     /// The values that must never be shown.
     pub secrets: Vec<Span>,
     /// The names of networks that rules may use instead of addresses.
-    pub networks: HashSet<String>,
-    /// Whether nothing but what is read makes up the configuration.
-    pub whole: bool,
+    pub networks: Networks,
     /// The leaves that Authelia's check of keys refuses.
     refused: Vec<Leaf>,
     /// The keys of `refused`, and of what stands around them.
@@ -58,8 +57,7 @@ impl<'tree> Decoder<'tree> {
             paths,
             problems: Vec::new(),
             secrets: Vec::new(),
-            networks: HashSet::new(),
-            whole: false,
+            networks: Networks::default(),
             refused: Vec::new(),
             refused_keys: HashSet::new(),
             reported: HashSet::new(),

@@ -2,10 +2,12 @@
 
 use std::collections::HashSet;
 
-use crate::document::{Kind, NodeId, Tree};
+use crate::document::{Entry, Kind, NodeId, Tree};
+use crate::suggestion::nearest;
 
+use super::Configuration;
 use super::scalars::Cidr;
-use super::section::{List, Map, section};
+use super::section::{Field, List, Map, Section as _, keys, section};
 use super::value::Value;
 
 section! {
@@ -26,24 +28,69 @@ section! {
 
 /// The names that stand for networks: Authelia reads them before it reads the rest (`LoadDefinitions` in
 /// `internal/configuration/provider.go`), so that rules may use them.
-pub(super) fn network_names(tree: &Tree, root: NodeId) -> HashSet<String> {
-    let below = |node: NodeId, key: &str| tree.get(tree.resolve(node), key).map(|entry| tree.resolve(entry.value));
-    let definitions = below(root, "definitions").and_then(|node| below(node, "network"));
-    let mut names: HashSet<String> = definitions
-        .into_iter()
-        .flat_map(|node| match &tree[node].kind {
-            Kind::Mapping { entries, .. } => entries.as_slice(),
-            _ => &[],
-        })
-        .map(|entry| tree.key_text(entry.key).to_owned())
-        .collect();
-    let older = below(root, "access_control").and_then(|node| below(node, "networks"));
-    if let Some(Kind::Sequence { items, .. }) = older.map(|node| &tree[node].kind) {
-        let items = items.iter().filter_map(|item| below(*item, "name"));
-        names.extend(items.filter_map(|name| match &tree[name].kind {
-            Kind::Text(text) => Some(text.clone()),
-            _ => None,
-        }));
+#[derive(Debug, Clone, Default)]
+pub struct Networks {
+    names: HashSet<String>,
+    /// Whether there may be others.
+    open: bool,
+}
+
+impl Networks {
+    /// The names that a configuration gives; `whole` says that there is no other file.
+    pub(super) fn named(tree: &Tree, root: NodeId, whole: bool) -> Self {
+        let mut networks = Self { names: HashSet::new(), open: !whole };
+        if let Some(definitions) = networks.below(tree, root, "definitions", Configuration::FIELDS)
+            && let Some(network) = networks.below(tree, definitions, "network", Definitions::FIELDS)
+        {
+            networks.names.extend(entries(tree, network).iter().map(|entry| tree.key_text(entry.key).to_owned()));
+            networks.open |= tree[network].unknown || !matches!(tree[network].kind, Kind::Mapping { .. } | Kind::Null);
+        }
+        networks.add_older_names(tree, root);
+        networks
     }
-    names
+
+    /// What stands under a key. Where it may be meant, but cannot be read, there may be other names.
+    fn below(&mut self, tree: &Tree, mapping: NodeId, key: &str, known: &'static [Field]) -> Option<NodeId> {
+        let found = tree.get(tree.resolve(mapping), key).map(|entry| tree.resolve(entry.value));
+        let written = || entries(tree, mapping).iter().map(|entry| tree.key_text(entry.key));
+        let slip = || written().any(|text| !keys(known).contains(&text) && nearest(text, [key]).is_some());
+        self.open |= tree[mapping].unknown
+            || match found {
+                None => !matches!(tree[mapping].kind, Kind::Mapping { .. } | Kind::Null) || slip(),
+                Some(_) => false,
+            };
+        found
+    }
+
+    /// The names in `access_control.networks`, the old place.
+    fn add_older_names(&mut self, tree: &Tree, root: NodeId) {
+        let get = |node, key| tree.get(tree.resolve(node), key).map(|entry| tree.resolve(entry.value));
+        let list = get(root, "access_control").and_then(|access_control| get(access_control, "networks"));
+        if let Some(Kind::Sequence { items, .. }) = list.map(|list| &tree[list].kind) {
+            let names = items.iter().filter_map(|item| get(*item, "name"));
+            self.names.extend(names.filter_map(|name| match &tree[name].kind {
+                Kind::Text(text) => Some(text.clone()),
+                _ => None,
+            }));
+        }
+    }
+
+    /// Whether a name stands for a network.
+    #[must_use]
+    pub fn has(&self, name: &str) -> bool {
+        self.names.contains(name)
+    }
+
+    /// Whether there certainly are no other names.
+    #[must_use]
+    pub const fn are_all(&self) -> bool {
+        !self.open
+    }
+}
+
+fn entries(tree: &Tree, mapping: NodeId) -> &[Entry] {
+    match &tree[tree.resolve(mapping)].kind {
+        Kind::Mapping { entries, .. } => entries,
+        _ => &[],
+    }
 }

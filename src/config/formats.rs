@@ -12,7 +12,7 @@ use crate::golang::url::Url;
 use crate::keys::{self, Chain, Key};
 
 use super::decoder::Decoder;
-use super::scalars::{Decoded, Secret};
+use super::scalars::{Decoded, Secret, structure};
 use super::section::Scalar;
 
 impl Scalar for Duration {
@@ -26,7 +26,8 @@ impl Scalar for Duration {
             Kind::Float(seconds) => Ok(Some(Self::from_float(*seconds))),
             // These pass the hook by, and count as nanoseconds.
             Kind::Bool(value) => Ok(Some(Self(i64::from(*value)))),
-            Kind::Uint(_) | Kind::Time(_) | Kind::Sequence { .. } | Kind::Mapping { .. } | Kind::Alias(_) => Err(None),
+            Kind::Uint(value) => Ok(Some(Self(value.cast_signed()))),
+            Kind::Time(_) | Kind::Sequence { .. } | Kind::Mapping { .. } | Kind::Alias(_) => Err(None),
         }
     }
 }
@@ -52,8 +53,8 @@ impl Scalar for RefreshInterval {
         match kind {
             Kind::Text(text) if text == "always" => Ok(Some(Self::Always)),
             Kind::Text(text) if text == "disable" => Ok(Some(Self::Never)),
-            Kind::Bool(_) => Err(None),
-            _ => Ok(Duration::decode(kind, decoder)?.map(Self::After)),
+            Kind::Text(_) | Kind::Int(_) | Kind::Float(_) => Ok(Duration::decode(kind, decoder)?.map(Self::After)),
+            _ => structure(kind),
         }
     }
 }
@@ -63,9 +64,9 @@ impl Scalar for Url {
 
     fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
         match kind {
-            Kind::Null => Ok(None),
+            Kind::Text(text) if text.is_empty() => Ok(None),
             Kind::Text(text) => Self::parse(text).map(Some).map_err(|error| Some(error.to_string())),
-            _ => Err(None),
+            _ => structure(kind),
         }
     }
 }
@@ -83,11 +84,10 @@ macro_rules! addresses {
 
                 fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
                     match kind {
-                        Kind::Null => Ok(None),
                         Kind::Text(text) => Address::parse(text, $purpose)
                             .map(|address| Some(Self(address)))
                             .map_err(|error| Some(error.to_string())),
-                        _ => Err(None),
+                        _ => structure(kind),
                     }
                 }
             }
@@ -115,10 +115,9 @@ impl Scalar for MailAddress {
 
     fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
         match kind {
-            Kind::Null => Ok(None),
             Kind::Text(text) if text.is_empty() => Ok(None),
             Kind::Text(text) if mail::is_address(text) => Ok(Some(Self(text.clone()))),
-            _ => Err(None),
+            _ => structure(kind),
         }
     }
 }
@@ -146,7 +145,7 @@ impl Scalar for TlsVersion {
 
     fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
         let Kind::Text(text) = kind else {
-            return if *kind == Kind::Null { Ok(None) } else { Err(None) };
+            return structure(kind);
         };
         match text.to_uppercase().replace(' ', "").as_str() {
             "TLS1.3" | "1.3" => Ok(Some(Self::Tls13)),
@@ -165,11 +164,12 @@ pub struct Uuid(pub String);
 
 impl Scalar for Uuid {
     const EXPECTS: &'static str = "a UUID, such as `6d44ba9b-f6ec-2e49-b930-0c8fe920cb73`";
-    const SPLITS: bool = true;
 
     fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
         match kind {
-            Kind::Null => Ok(None),
+            // To Authelia's decoder a UUID is a list of bytes, and a number is a list of one.
+            Kind::Null | Kind::Sequence { .. } => Ok(None),
+            Kind::Bool(_) | Kind::Int(_) | Kind::Uint(_) | Kind::Float(_) => Ok(Some(Self::default())),
             Kind::Text(text) if is_uuid(text) => Ok(Some(Self(text.clone()))),
             _ => Err(None),
         }
@@ -227,7 +227,7 @@ impl Scalar for PrivateKey {
                 Ok(key) => Err(Some(format!("it is {}", key.kind()))),
                 Err(error) => Err(Some(error.to_string())),
             },
-            _ => Err(None),
+            _ => structure(kind),
         }
     }
 }
@@ -242,14 +242,13 @@ impl Scalar for RsaPrivateKey {
 
     fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
         match kind {
-            Kind::Null => Ok(None),
             Kind::Text(text) if text.is_empty() => Ok(None),
             Kind::Text(text) => match keys::parse(text) {
                 Ok(key @ Key::Rsa { private: true, .. }) => Ok(Some(Self(Some(key)))),
                 Ok(key) => Err(Some(format!("it is {}", key.kind()))),
                 Err(error) => Err(Some(error.to_string())),
             },
-            _ => Err(None),
+            _ => structure(kind),
         }
     }
 }
@@ -260,9 +259,8 @@ impl Scalar for Chain {
 
     fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
         match kind {
-            Kind::Null => Ok(None),
             Kind::Text(text) => Self::parse(text).map(Some).map_err(|error| Some(error.to_string())),
-            _ => Err(None),
+            _ => structure(kind),
         }
     }
 }
@@ -300,13 +298,12 @@ impl Scalar for ClientSecret {
 
     fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
         match kind {
-            Kind::Null => Ok(None),
             Kind::Text(text) if text.is_empty() => Ok(None),
             Kind::Text(text) => match digest::decode(text) {
                 Ok(digest) => Ok(Some(Self { text: Secret::new(text.clone()), digest: Some(digest) })),
                 Err(error) => Err(Some(error.to_string())),
             },
-            _ => Err(None),
+            _ => structure(kind),
         }
     }
 }

@@ -217,3 +217,29 @@ impl Walk<'_> {
         keys
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sections_have_the_keys_that_authelia_lists() {
+        let listed: HashSet<&str> = include_str!("../../fixtures/keys.txt").lines().collect();
+        let declared: HashSet<&str> = EXPECTED.keys.iter().map(String::as_str).collect();
+        let mut missing: Vec<_> = listed.difference(&declared).collect();
+        let mut surplus: Vec<_> = declared.difference(&listed).collect();
+        missing.sort_unstable();
+        surplus.sort_unstable();
+        assert_eq!((missing, surplus), (vec![], vec![]));
+    }
+
+    #[test]
+    fn names_begin_and_end_with_a_letter_or_digit() {
+        for name in ["a", "a-b", "a.b", "http://example.com/a", "a~b", "7"] {
+            assert!(is_name(name), "{name}");
+        }
+        for name in ["", "-a", "a-", "a b", "\u{fc}", "a\n", "a_"] {
+            assert!(!is_name(name), "{name:?}");
+        }
+    }
+}

@@ -6,7 +6,7 @@ use crate::source::Sources;
 use crate::span::{SourceId, Span};
 
 use super::decoder::{Decoder, Form};
-use super::definitions::network_names;
+use super::definitions::Networks;
 use super::deprecation::{Remapped, remap};
 use super::keys::refused;
 use super::path::{PathId, Paths};
@@ -36,10 +36,9 @@ impl Config {
         let slot = Slot { node: root, ..Slot::absent(PathId::ROOT, around, false) };
         let whole = settings.merge && syntax_errors.is_empty();
         let mut decoder = Decoder::new(&tree, sources, paths);
-        decoder.whole = whole;
         if let Some(Remapped { root, problems, reported }) = remapped {
             decoder.problems = problems;
-            decoder.networks = network_names(&tree, root);
+            decoder.networks = Networks::named(&tree, root, whole);
             decoder.expect(refused(&tree, root), reported);
         }
         let configuration = Configuration::read(&mut decoder, &slot);

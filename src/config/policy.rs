@@ -80,8 +80,8 @@ fn whom(rule: &AuthorizationPolicyRule) -> String {
         .map(|all| all.known_texts().map(|subject| format!("`{subject}`")).collect::<Vec<_>>().join(" and "))
         .filter(|subject| !subject.is_empty())
         .collect();
-    let networks: Vec<String> =
-        rule.networks.items.iter().filter_map(|network| Some(format!("`{}`", network.known()?.0))).collect();
+    let networks = rule.networks.items.iter().filter_map(Value::known);
+    let networks: Vec<String> = networks.map(|network| format!("`{}`", network.0)).collect();
     match (subjects.is_empty(), networks.is_empty()) {
         (false, true) => format!("whoever is {}", subjects.join(" or ")),
         (true, false) => format!("whoever comes from {}", networks.join(" or ")),

@@ -2,12 +2,24 @@
 //! of `internal/configuration/decode_hooks.go` (4.39.20).
 
 use crate::document::Kind;
+use crate::golang::net::is_network;
+use crate::golang::{regexp, strconv};
 
 use super::decoder::Decoder;
 use super::section::Scalar;
 
 /// What a kind of option makes of a node: a value, nothing, or why it is refused.
 pub(super) type Decoded<T> = Result<Option<T>, Option<String>>;
+
+/// What an option that Authelia keeps as a structure makes of what is no text: a mapping or a date gives a structure in
+/// which nothing is set, and nothing else is taken.
+pub(super) fn structure<T: Default>(kind: &Kind) -> Decoded<T> {
+    match kind {
+        Kind::Null => Ok(None),
+        Kind::Mapping { .. } | Kind::Time(_) => Ok(Some(T::default())),
+        _ => Err(None),
+    }
+}
 
 /// A text that must never be shown.
 #[derive(Clone, PartialEq, Eq, Default)]
@@ -110,7 +122,7 @@ impl Scalar for i64 {
             Kind::Uint(value) => Ok(Some(value.cast_signed())),
             Kind::Float(value) => Ok(Some(whole_part(*value))),
             Kind::Text(text) if text.is_empty() => Ok(Some(0)),
-            Kind::Text(text) => text.parse().map(Some).map_err(|_| None),
+            Kind::Text(text) => strconv::parse_int(text).map(Some).ok_or(None),
             _ => Err(None),
         }
     }
@@ -132,7 +144,7 @@ impl Scalar for Cidr {
 
     fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
         match kind {
-            Kind::Text(text) => Ok(Some(Self(text.clone()))),
+            Kind::Text(text) if is_network(text) => Ok(Some(Self(text.clone()))),
             _ => Err(None),
         }
     }
@@ -147,27 +159,26 @@ impl Scalar for Network {
 
     fn decode(kind: &Kind, decoder: &Decoder<'_>) -> Decoded<Self> {
         match kind {
-            Kind::Text(text) if decoder.networks.contains(text) => Ok(Some(Self(text.clone()))),
+            Kind::Text(text) if decoder.networks.has(text) => Ok(Some(Self(text.clone()))),
             _ => Ok(Cidr::decode(kind, decoder)?.map(|network| Self(network.0))),
         }
     }
 
     fn is_beyond(kind: &Kind, decoder: &Decoder<'_>) -> bool {
-        matches!(kind, Kind::Text(_)) && !decoder.whole && Self::decode(kind, decoder).is_err()
+        matches!(kind, Kind::Text(_)) && !decoder.networks.are_all() && Self::decode(kind, decoder).is_err()
     }
 }
 
-/// A regular expression.
+/// A regular expression, of which the names of its groups are kept.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Regexp(pub String);
+pub struct Regexp {
+    groups: Vec<String>,
+}
 
 impl Regexp {
     /// The names of its groups.
     pub fn groups(&self) -> impl Iterator<Item = &str> {
-        self.0.split("(?").skip(1).filter_map(|rest| {
-            let (name, _) = rest.trim_start_matches('P').strip_prefix('<')?.split_once('>')?;
-            Some(name)
-        })
+        self.groups.iter().map(String::as_str)
     }
 }
 
@@ -176,10 +187,12 @@ impl Scalar for Regexp {
 
     fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
         match kind {
-            Kind::Null | Kind::Mapping { .. } | Kind::Time(_) => Ok(None),
             Kind::Text(text) if text.is_empty() => Err(Some("it must not be empty".to_owned())),
-            Kind::Text(text) => Ok(Some(Self(text.clone()))),
-            _ => Err(None),
+            Kind::Text(text) => match regexp::group_names(text) {
+                Ok(names) => Ok(Some(Self { groups: names.into_iter().map(str::to_owned).collect() })),
+                Err(error) => Err(Some(error.to_string())),
+            },
+            _ => structure(kind),
         }
     }
 }

@@ -225,7 +225,7 @@ pub trait Scalar: Sized + Default + Clone + PartialEq {
     /// `internal/configuration/decode_hooks.go`, 4.39.20); `None` stands for an absent value.
     ///
     /// # Errors
-    /// Why it is refused, in plain words, where there is more to say than what is expected.
+    /// Why it is refused, in plain words, where there is more to say than what is expected; never a part of a secret.
     fn decode(kind: &Kind, decoder: &Decoder<'_>) -> Result<Option<Self>, Option<String>>;
 
     /// Whether it depends on something outside of what was read, so that nothing can be said of it.
@@ -260,7 +260,6 @@ impl<T: Scalar> Read for Value<T> {
             }
             Ok(None) => Self::absent(place, T::default()),
             Err(reason) => {
-                let reason = reason.filter(|_| !T::SECRET);
                 decoder.wrong_type(slot, T::EXPECTS, reason);
                 Self::unknown(place, T::default())
             }

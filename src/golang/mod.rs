@@ -5,4 +5,6 @@ pub mod address;
 pub mod duration;
 pub mod mail;
 pub mod net;
+pub mod regexp;
+pub mod strconv;
 pub mod url;

@@ -3,6 +3,7 @@
 use super::prelude::*;
 use super::wording::invalid_choice;
 use crate::config::access_control::{QueryRule, QueryValue};
+use crate::golang::regexp;
 
 pub(super) static RULE: Rule = rule!("invalid-query-rule", Check::Config(check));
 
@@ -69,6 +70,14 @@ fn value(query: &QueryRule, findings: &mut Findings<'_>) {
                 .label("no value")
                 .help("write `value`, or `operator: 'present'`"),
         ),
+        ("pattern" | "not pattern", QueryValue::Text(text)) => {
+            if let Err(error) = regexp::group_names(text) {
+                findings
+                    .report(place, format!("the `value` is no regular expression, and Authelia refuses to start: {error}"))
+                    .label("a pattern that cannot be read")
+                    .help("write a regular expression as Go has them (RE2)");
+            }
+        }
         _ => {}
     }
 }

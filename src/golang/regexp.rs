@@ -1,0 +1,461 @@
+//! Regular expressions: what Go's `regexp.Compile` accepts (RE2, Go 1.26), and the names of the groups.
+//!
+//! Nothing is matched here. Limits on the size of what a pattern compiles to are left out but for those on repeats
+//! and nesting.
+
+use std::str::Chars;
+
+use thiserror::Error;
+
+/// More repeats than these Go refuses, those within one another multiplied.
+const MOST_REPEATS: u32 = 1000;
+
+/// More capturing groups within one another than these Go refuses.
+const DEEPEST: usize = 999;
+
+/// The classes of `\p{…}`: in lower case and without `_`, `-` and blanks, which Go ignores. Scripts of two words are
+/// missing, since Go 1.26 does not find them.
+const UNICODE_CLASSES: &str = include_str!("unicode_classes.txt");
+
+/// The classes of `[[:…:]]`.
+const POSIX_CLASSES: [&str; 14] = [
+    "alnum", "alpha", "ascii", "blank", "cntrl", "digit", "graph", "lower", "print", "punct", "space", "upper", "word",
+    "xdigit",
+];
+
+/// Why a text is no regular expression.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum RegexpError {
+    /// `*` and its like without anything to repeat.
+    #[error("nothing stands before `{0}` to be repeated")]
+    NothingToRepeat(String),
+    /// A repetition of a repetition.
+    #[error("`{0}` repeats a repetition")]
+    NestedRepetition(String),
+    /// A count that is too large, or a range the wrong way round.
+    #[error("`{0}` repeats too often")]
+    RepeatCount(String),
+    /// `(` without `)`.
+    #[error("a `)` is missing")]
+    MissingParenthesis,
+    /// `)` without `(`.
+    #[error("a `)` has no `(`")]
+    UnexpectedParenthesis,
+    /// `[` without `]`.
+    #[error("a `]` is missing")]
+    MissingBracket,
+    /// A range or class within brackets that there is not.
+    #[error("`{0}` is no range or class of characters")]
+    CharacterRange(String),
+    /// `\` and something that has no meaning behind it.
+    #[error("`{0}` has no meaning")]
+    Escape(String),
+    /// `(?` and something that has no meaning behind it, such as a look-ahead.
+    #[error("`{0}` is not supported")]
+    Group(String),
+    /// The name of a group that is no word.
+    #[error("`{0}` is no name of a group")]
+    GroupName(String),
+    /// Groups within groups, too deep.
+    #[error("it is nested too deep")]
+    Nesting,
+}
+
+use RegexpError as Error;
+
+/// Reads a pattern and gives the names of its groups.
+///
+/// # Errors
+/// As Go refuses it.
+pub fn group_names(pattern: &str) -> Result<Vec<&str>, RegexpError> {
+    let mut parser =
+        Parser { rest: pattern, names: Vec::new(), open: Vec::new(), level: Level::default(), lacks_posix_end: false };
+    let mut repeated = None;
+    while let Some(first) = parser.rest.chars().next() {
+        repeated = parser.step(first, repeated)?;
+    }
+    if parser.open.is_empty() { Ok(parser.names) } else { Err(Error::MissingParenthesis) }
+}
+
+/// What was read between two parentheses, or outside of all.
+#[derive(Debug, Clone, Copy, Default)]
+struct Level {
+    /// Whether there is something that a repetition could repeat, and how often that is repeated inside.
+    operand: Option<u32>,
+    /// How often any of it is repeated.
+    repeats: u32,
+    /// How many capturing groups it stands in.
+    depth: usize,
+}
+
+impl Level {
+    fn push(&mut self, repeats: u32) {
+        self.operand = Some(repeats);
+        self.repeats = self.repeats.max(repeats);
+    }
+}
+
+struct Parser<'a> {
+    rest: &'a str,
+    names: Vec<&'a str>,
+    /// The levels around this one.
+    open: Vec<Level>,
+    level: Level,
+    /// Whether no `:]` follows, so that it need not be looked for again.
+    lacks_posix_end: bool,
+}
+
+impl<'a> Parser<'a> {
+    /// Reads one item. `repeated` is the text from the repetition on that was read just before; what is returned is
+    /// the same for the next step.
+    fn step(&mut self, first: char, repeated: Option<&'a str>) -> Result<Option<&'a str>, Error> {
+        match first {
+            '(' => self.open_group()?,
+            ')' => self.close_group()?,
+            '|' => {
+                self.take(1);
+                self.level.operand = None;
+            }
+            '[' => self.class()?,
+            '*' | '+' | '?' => return self.repeat(1, None, repeated).map(Some),
+            '{' => match count(self.rest) {
+                Some((length, range)) => return self.repeat(length, Some(range), repeated).map(Some),
+                None => self.literal(1),
+            },
+            '\\' => self.backslash()?,
+            other => self.literal(other.len_utf8()),
+        }
+        Ok(None)
+    }
+
+    fn take(&mut self, length: usize) -> &'a str {
+        let (taken, rest) = self.rest.split_at(length);
+        self.rest = rest;
+        taken
+    }
+
+    fn literal(&mut self, length: usize) {
+        self.take(length);
+        self.level.push(1);
+    }
+
+    /// A repetition of `length` bytes, with its least and most count where these are written.
+    fn repeat(&mut self, length: usize, range: Option<Range>, repeated: Option<&'a str>) -> Result<&'a str, Error> {
+        let before = self.rest;
+        let operator = self.take(length);
+        if range.is_some_and(|range| !range.is_valid()) {
+            return Err(Error::RepeatCount(operator.to_owned()));
+        }
+        if self.rest.starts_with('?') {
+            self.take(1);
+        }
+        if let Some(earlier) = repeated {
+            let both = &earlier[..earlier.len() - self.rest.len()];
+            return Err(Error::NestedRepetition(both.to_owned()));
+        }
+        let Some(inside) = self.level.operand else { return Err(Error::NothingToRepeat(operator.to_owned())) };
+        let total = range.map_or(inside, |range| range.times(inside));
+        if range.is_some_and(|range| range.is_many()) && total > MOST_REPEATS {
+            return Err(Error::RepeatCount(operator.to_owned()));
+        }
+        self.level.push(total);
+        Ok(before)
+    }
+
+    fn open_group(&mut self) -> Result<(), Error> {
+        let opens = match self.rest.strip_prefix("(?") {
+            Some(after) => self.special_group(after)?,
+            None => {
+                self.take(1);
+                Some(true)
+            }
+        };
+        if let Some(captures) = opens {
+            let depth = self.level.depth + usize::from(captures);
+            let inside = Level { depth, ..Level::default() };
+            self.open.push(std::mem::replace(&mut self.level, inside));
+        }
+        if self.level.depth > DEEPEST { Err(Error::Nesting) } else { Ok(()) }
+    }
+
+    /// A named group, or flags for the rest of the level or for a group; whether a group begins and captures.
+    fn special_group(&mut self, after: &'a str) -> Result<Option<bool>, Error> {
+        let named = after.strip_prefix("P<").or_else(|| after.strip_prefix('<')).filter(|rest| !rest.is_empty());
+        if let Some(rest) = named {
+            let name = rest.split_once('>').map(|(name, _)| name);
+            let word =
+                |name: &&str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+            let Some(name) = name.filter(word) else {
+                return Err(Error::GroupName(name.unwrap_or(rest).chars().take(40).collect()));
+            };
+            self.names.push(name);
+            self.take(self.rest.len() - rest.len() + name.len() + 1);
+            return Ok(Some(true));
+        }
+        let end = flags_end(after).ok_or_else(|| Error::Group(self.rest.chars().take(4).collect()))?;
+        self.take("(?".len() + end + 1);
+        Ok((after.as_bytes()[end] == b':').then_some(false))
+    }
+
+    fn close_group(&mut self) -> Result<(), Error> {
+        let outer = self.open.pop().ok_or(Error::UnexpectedParenthesis)?;
+        self.take(1);
+        let inside = std::mem::replace(&mut self.level, outer);
+        self.level.push(inside.repeats.max(1));
+        Ok(())
+    }
+
+    fn backslash(&mut self) -> Result<(), Error> {
+        match self.rest[1..].chars().next() {
+            Some('A' | 'b' | 'B' | 'z') => self.literal(2),
+            Some('Q') => {
+                let text = &self.rest[2..];
+                let (quoted, rest) = text.split_once("\\E").unwrap_or((text, ""));
+                self.rest = rest;
+                if !quoted.is_empty() {
+                    self.level.push(1);
+                }
+            }
+            _ => {
+                if !self.unicode_class()? && !self.perl_class() {
+                    self.escape()?;
+                }
+                self.level.push(1);
+            }
+        }
+        Ok(())
+    }
+
+    /// `\d` and its like.
+    fn perl_class(&mut self) -> bool {
+        let is_class = self.rest.starts_with(['\\']) && self.rest[1..].starts_with(['d', 'D', 's', 'S', 'w', 'W']);
+        if is_class {
+            self.take(2);
+        }
+        is_class
+    }
+
+    /// `\pN` or `\p{Name}`.
+    fn unicode_class(&mut self) -> Result<bool, Error> {
+        let Some(after) = self.rest.strip_prefix("\\p").or_else(|| self.rest.strip_prefix("\\P")) else {
+            return Ok(false);
+        };
+        let Some(first) = after.chars().next() else { return self.refuse_escape(2) };
+        let (name, length) = match (first, after.find('}')) {
+            ('{', Some(end)) => (&after[1..end], end + 1),
+            ('{', None) => return Err(Error::CharacterRange(self.rest.chars().take(20).collect())),
+            _ => (&after[..first.len_utf8()], first.len_utf8()),
+        };
+        let taken = self.take(2 + length);
+        let name = name.strip_prefix('^').unwrap_or(name).to_ascii_lowercase().replace(['_', '-', ' '], "");
+        if UNICODE_CLASSES.split_ascii_whitespace().any(|known| known == name) {
+            Ok(true)
+        } else {
+            Err(Error::CharacterRange(taken.to_owned()))
+        }
+    }
+
+    fn refuse_escape<T>(&self, length: usize) -> Result<T, Error> {
+        Err(Error::Escape(self.rest.chars().take(length).collect()))
+    }
+
+    /// A character behind a backslash.
+    fn escape(&mut self) -> Result<char, Error> {
+        let mut chars = self.rest[1..].chars();
+        let Some(first) = chars.next() else { return self.refuse_escape(1) };
+        let char = match first {
+            'a' => '\x07',
+            'f' => '\x0c',
+            'n' => '\n',
+            'r' => '\r',
+            't' => '\t',
+            'v' => '\x0b',
+            '0' => octal(&mut chars, 0),
+            '1'..='7' if chars.as_str().starts_with(|next| matches!(next, '0'..='7')) => {
+                octal(&mut chars, first as u32 - '0' as u32)
+            }
+            'x' => match hexadecimal(&mut chars) {
+                Some(char) => char,
+                None => return self.refuse_escape(4),
+            },
+            _ if first.is_ascii() && !first.is_ascii_alphanumeric() => first,
+            _ => return self.refuse_escape(2),
+        };
+        self.rest = chars.as_str();
+        Ok(char)
+    }
+
+    /// `[…]`; a `]` that stands first is a character.
+    fn class(&mut self) -> Result<(), Error> {
+        self.take(1);
+        if self.rest.starts_with('^') {
+            self.take(1);
+        }
+        let mut first = true;
+        while first || !self.rest.starts_with(']') {
+            first = false;
+            if self.posix_class()? || self.unicode_class()? || self.perl_class() {
+                continue;
+            }
+            let start = self.rest;
+            let low = self.class_character()?;
+            if self.rest.starts_with('-') && self.rest.len() > 1 && !self.rest[1..].starts_with(']') {
+                self.take(1);
+                let high = self.class_character()?;
+                if high < low {
+                    return Err(Error::CharacterRange(start[..start.len() - self.rest.len()].to_owned()));
+                }
+            }
+        }
+        self.literal(1);
+        Ok(())
+    }
+
+    fn class_character(&mut self) -> Result<char, Error> {
+        match self.rest.chars().next() {
+            None => Err(Error::MissingBracket),
+            Some('\\') => self.escape(),
+            Some(char) => {
+                self.take(char.len_utf8());
+                Ok(char)
+            }
+        }
+    }
+
+    /// `[:name:]`.
+    fn posix_class(&mut self) -> Result<bool, Error> {
+        let Some(after) = self.rest.strip_prefix("[:").filter(|_| !self.lacks_posix_end) else { return Ok(false) };
+        let Some((name, _)) = after.split_once(":]") else {
+            self.lacks_posix_end = true;
+            return Ok(false);
+        };
+        let taken = self.take(name.len() + 4);
+        if POSIX_CLASSES.contains(&name.strip_prefix('^').unwrap_or(name)) {
+            Ok(true)
+        } else {
+            Err(Error::CharacterRange(taken.to_owned()))
+        }
+    }
+}
+
+/// Where flags such as `i-s` end: at the `:` or `)` behind them.
+fn flags_end(text: &str) -> Option<usize> {
+    let mut negative = false;
+    let mut any = false;
+    for (index, byte) in text.bytes().enumerate() {
+        match byte {
+            b'i' | b'm' | b's' | b'U' => any = true,
+            b'-' if !negative => (negative, any) = (true, false),
+            b':' | b')' if !negative || any => return Some(index),
+            _ => return None,
+        }
+    }
+    None
+}
+
+/// The counts of a repetition; nothing stands for "or more", and for a number that is far too large.
+#[derive(Debug, Clone, Copy)]
+struct Range {
+    least: Option<u32>,
+    most: Option<u32>,
+    open: bool,
+}
+
+impl Range {
+    fn is_valid(self) -> bool {
+        let (Some(least), true) = (self.least, self.open || self.most.is_some()) else { return false };
+        least <= MOST_REPEATS && self.most.is_none_or(|most| most <= MOST_REPEATS && least <= most)
+    }
+
+    fn is_many(self) -> bool {
+        self.least.is_some_and(|least| least >= 2) || self.most.is_some_and(|most| most >= 2)
+    }
+
+    /// How often something that is repeated `inside` times is repeated in all.
+    fn times(self, inside: u32) -> u32 {
+        match if self.open { self.least } else { self.most } {
+            Some(0) if self.open => inside,
+            Some(0) | None => 1,
+            Some(count) => count.saturating_mul(inside),
+        }
+    }
+}
+
+/// The length and the counts of `{n}`, `{n,}` or `{n,m}`; anything else is an ordinary brace.
+fn count(text: &str) -> Option<(usize, Range)> {
+    let (least, rest) = number(text.strip_prefix('{')?)?;
+    let (range, rest) = match rest.strip_prefix(',') {
+        None => (Range { least, most: least, open: false }, rest),
+        Some(rest) if rest.starts_with('}') => (Range { least, most: None, open: true }, rest),
+        Some(rest) => {
+            let (most, rest) = number(rest)?;
+            (Range { least, most, open: false }, rest)
+        }
+    };
+    let rest = rest.strip_prefix('}')?;
+    Some((text.len() - rest.len(), range))
+}
+
+/// A number without leading zeros, unless it is far too large, and what follows it.
+fn number(text: &str) -> Option<(Option<u32>, &str)> {
+    let length = text.find(|char: char| !char.is_ascii_digit()).unwrap_or(text.len());
+    let (digits, rest) = text.split_at(length);
+    let well_formed = !digits.is_empty() && (digits == "0" || !digits.starts_with('0'));
+    well_formed.then(|| (digits.parse().ok(), rest))
+}
+
+/// Up to two more octal digits.
+fn octal(chars: &mut Chars<'_>, first: u32) -> char {
+    let mut value = first;
+    for _ in 0..2 {
+        let Some(digit) = chars.as_str().chars().next().and_then(|next| next.to_digit(8)) else { break };
+        chars.next();
+        value = value * 8 + digit;
+    }
+    char::from_u32(value).unwrap_or_default()
+}
+
+/// Two hexadecimal digits, or any number of them in braces.
+fn hexadecimal(chars: &mut Chars<'_>) -> Option<char> {
+    let mut value = 0;
+    if chars.as_str().starts_with('{') {
+        chars.next();
+        let (digits, rest) = chars.as_str().split_once('}')?;
+        for digit in digits.chars() {
+            value = value * 16 + digit.to_digit(16)?;
+            if value > u32::from(char::MAX) {
+                return None;
+            }
+        }
+        *chars = rest.chars();
+        // Go takes half a surrogate pair, too.
+        return (!digits.is_empty()).then(|| char::from_u32(value).unwrap_or(char::REPLACEMENT_CHARACTER));
+    }
+    for _ in 0..2 {
+        value = value * 16 + chars.next()?.to_digit(16)?;
+    }
+    char::from_u32(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn patterns_are_accepted_as_go_accepts_them() {
+        for line in include_str!("../../fixtures/golang/regexp.tsv").lines() {
+            let (verdict, pattern) = line.split_once('\t').unwrap();
+            let pattern: String = serde_json::from_str(pattern).unwrap();
+            let found = group_names(&pattern).map_or_else(|_| "-".to_owned(), |names| format!("+{}", names.join(",")));
+            assert_eq!(found, verdict, "{pattern:?}");
+        }
+    }
+
+    #[test]
+    fn a_pattern_of_any_length_and_depth_is_read_in_time() {
+        assert_eq!(group_names(&"(".repeat(1_000_000)), Err(RegexpError::Nesting));
+        assert_eq!(group_names(&"(?:".repeat(1_000_000)), Err(RegexpError::MissingParenthesis));
+        assert_eq!(group_names(&"{1,".repeat(100_000)), Ok(vec![]));
+        assert_eq!(group_names(&format!("[{}", "[:".repeat(100_000))), Err(RegexpError::MissingBracket));
+    }
+}
