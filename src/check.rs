@@ -5,7 +5,7 @@ use crate::config::issuer::Issuer;
 use crate::config::{Client, Config};
 use crate::context::Context;
 use crate::engine;
-use crate::finding::Finding;
+use crate::finding::{Effect, Finding};
 use crate::outcome::{ClientEntry, Outcome};
 use crate::rules::{self, RULES};
 use crate::settings::Settings;
@@ -44,7 +44,8 @@ fn check_one(sources: &Sources, ids: &[SourceId], settings: &Settings, outcome: 
     let registrations = provider.map(|provider| app::recognise(provider, settings, said)).unwrap_or_default();
     let issuer = provider.map(Issuer::of).unwrap_or_default();
     let context = Context { config: &config, registrations: &registrations, settings, issuer: &issuer };
-    let findings = engine::run(&context);
+    let mut findings = engine::run(&context);
+    point_at_dropped_text(&config, &mut findings);
     if settings.no_ignores {
         outcome.findings.extend(findings);
     } else {
@@ -57,6 +58,14 @@ fn check_one(sources: &Sources, ids: &[SourceId], settings: &Settings, outcome: 
     for client in provider.into_iter().flat_map(|provider| &provider.clients.items) {
         let registration = registrations.iter().find(|registration| std::ptr::eq(registration.client, client));
         outcome.clients.push(entry(client, registration));
+    }
+}
+
+/// Where the rest of a file is not read, that may be why something is missing.
+fn point_at_dropped_text(config: &Config, findings: &mut [Finding]) {
+    let Some(dropped) = config.documents.iter().find_map(|document| document.dropped) else { return };
+    for finding in findings.iter_mut().filter(|finding| finding.effect == Effect::Startup) {
+        finding.also(dropped, "Authelia reads nothing from here on");
     }
 }
 

@@ -36,7 +36,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
     if let Some(file) = &backend.file {
         if file.path.is_zero() {
-            required(findings, context, file.place, "path", "write where the file with the users is");
+            required(findings, context, file.place, ("path", file.path.place), "write where the file with the users is");
         }
         for (name, attribute) in &file.extra_attributes.entries {
             extra_attribute(&name.text, attribute, attribute.place, findings);
@@ -51,7 +51,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 fn extra_attribute(name: &str, attribute: &ExtraAttribute, place: Place, findings: &mut Findings<'_>) {
     if attribute.value_type.is_zero() {
         findings
-            .report(place, "an attribute of one's own needs a `value_type`, or Authelia refuses to start")
+            .report(if attribute.value_type.place.given { attribute.value_type.place } else { place }, "an attribute of one's own needs a `value_type`, or Authelia refuses to start")
             .label("has none")
             .help(format!("write `value_type` with {}", one_of(&VALUE_TYPES)));
     }

@@ -23,7 +23,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         choice(findings, &policy.default_policy, "default_policy", &POLICIES);
         if policy.rules.is_certainly_empty() && !context.config.is_reported(policy.place) {
             findings
-                .report_key(policy.place, "an authorization policy needs `rules`, or Authelia refuses to start")
+                .report_key(if policy.rules.place.given { policy.rules.place } else { policy.place }, "an authorization policy needs `rules`, or Authelia refuses to start")
                 .label("has none")
                 .help("write `rules`, or name `one_factor` or `two_factor` in the clients instead");
         }

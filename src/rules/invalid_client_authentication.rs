@@ -79,6 +79,7 @@ fn type_of_client(endpoint: &Endpoint<'_>, method: &str, client: &Client, findin
         findings
             .report(place, "a confidential client must authenticate, or Authelia refuses to start")
             .label("does not authenticate")
+            .also(client.public.span(), "not a public client")
             .help("write `client_secret_basic` or `client_secret_post`, as the application does, or `public: true`");
     }
 }
@@ -88,7 +89,8 @@ fn algorithm(endpoint: &Endpoint<'_>, method: &str, client: &Client, findings: &
     let Some(algorithm) = value.text() else { return };
     match method {
         "client_secret_jwt" if !algorithm.is_empty() && !SECRET_ALGORITHMS.contains(&algorithm) => {
-            invalid_choice(findings, value.place, option, algorithm, &SECRET_ALGORITHMS);
+            invalid_choice(findings, value.place, option, algorithm, &SECRET_ALGORITHMS)
+                .also(endpoint.method.span(), "this method");
         }
         "private_key_jwt" => {
             if algorithm.is_empty() {
@@ -98,21 +100,27 @@ fn algorithm(endpoint: &Endpoint<'_>, method: &str, client: &Client, findings: &
                         format!("`private_key_jwt` needs `{option}`, or Authelia refuses to start"),
                     )
                     .label("without an algorithm")
+                    .also(value.span(), "no algorithm")
                     .help(format!("write `{option}: 'RS256'`, or what the application signs with"));
             } else if !KEY_ALGORITHMS.contains(&algorithm) {
-                invalid_choice(findings, value.place, option, algorithm, &KEY_ALGORITHMS);
+                invalid_choice(findings, value.place, option, algorithm, &KEY_ALGORITHMS)
+                    .also(endpoint.method.span(), "this method");
             }
             if client.jwks_uri.is_zero() && client.jwks.is_certainly_empty() {
                 findings
                     .report(endpoint.method.place, "`private_key_jwt` needs the client's keys, or Authelia refuses to start")
                     .label("without `jwks_uri` or `jwks`")
+                    .also(client.jwks.place.span, "no keys")
                     .help("write `jwks_uri` with the address of the application's keys, or the keys below `jwks`");
             } else if let Some(algorithms) = registered(client)
                 && !algorithms.is_empty()
                 && !algorithms.contains(&algorithm)
                 && KEY_ALGORITHMS.contains(&algorithm)
             {
-                invalid_choice(findings, value.place, option, algorithm, &algorithms);
+                let finding = invalid_choice(findings, value.place, option, algorithm, &algorithms);
+                for jwk in &client.jwks.items {
+                    finding.also(jwk.algorithm.span(), "the algorithm of a key");
+                }
             }
         }
         _ => {}

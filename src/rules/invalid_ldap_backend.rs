@@ -20,7 +20,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     choice(findings, &ldap.group_search_mode, "group_search_mode", &SEARCH_MODES);
     match ldap.address.written() {
         None if ldap.address.is_zero() => {
-            required(findings, context, ldap.place, "address", "write `address: 'ldaps://<host>'`");
+            required(findings, context, ldap.place, ("address", ldap.address.place), "write `address: 'ldaps://<host>'`");
         }
         Some(AddressLdap(address)) if !["ldap", "ldaps", "ldapi"].contains(&address.scheme.as_str()) => {
             invalid_scheme(findings, ldap.address.place, &address.scheme, &["ldap", "ldaps", "ldapi"]);
@@ -35,10 +35,10 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 fn bind(ldap: &LdapBackend, backend: &AuthenticationBackend, context: &Context<'_>, findings: &mut Findings<'_>) {
     if ldap.permit_unauthenticated_bind.is_false() {
         if ldap.user.is_zero() {
-            required(findings, context, ldap.place, "user", "write the name that Authelia signs in with");
+            required(findings, context, ldap.place, ("user", ldap.user.place), "write the name that Authelia signs in with");
         }
         if ldap.password.is_zero() {
-            required(findings, context, ldap.place, "password", "write the password, or give it as a secret");
+            required(findings, context, ldap.place, ("password", ldap.password.place), "write the password, or give it as a secret");
         }
     }
     if !ldap.permit_unauthenticated_bind.is_true() {
@@ -73,7 +73,7 @@ fn filters(ldap: &LdapBackend, context: &Context<'_>, findings: &mut Findings<'_
         let Some(filter) = value.text() else { continue };
         if filter.is_empty() {
             if by_hand {
-                required(findings, context, ldap.place, option, "write the filter, or name an `implementation` that brings one");
+                required(findings, context, ldap.place, (option, value.place), "write the filter, or name an `implementation` that brings one");
             }
             continue;
         }

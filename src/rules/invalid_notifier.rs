@@ -27,7 +27,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                 .help("keep one of the two");
         }
         (None, Some(file)) if file.filename.is_zero() => {
-            required(findings, context, file.place, "filename", "write where the notifications are written");
+            required(findings, context, file.place, ("filename", file.filename.place), "write where the notifications are written");
         }
         (Some(smtp), None) => check_smtp(smtp, context, findings),
         _ => {}
@@ -36,12 +36,12 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 
 fn check_smtp(smtp: &SmtpNotifier, context: &Context<'_>, findings: &mut Findings<'_>) {
     if smtp.sender.is_zero() {
-        required(findings, context, smtp.place, "sender", "write `sender: 'Authelia <authelia@example.com>'`");
+        required(findings, context, smtp.place, ("sender", smtp.sender.place), "write `sender: 'Authelia <authelia@example.com>'`");
     }
     let older = smtp.host.text().is_some_and(|host| !host.is_empty()) || smtp.port.known().is_some_and(|port| *port != 0);
     match smtp.address.written() {
         None if smtp.address.is_zero() && smtp.host.is_zero() && smtp.port.is_zero() => {
-            required(findings, context, smtp.place, "address", "write `address: 'submission://<host>:587'`");
+            required(findings, context, smtp.place, ("address", smtp.address.place), "write `address: 'submission://<host>:587'`");
         }
         Some(_) if older => {
             let place = if smtp.host.place.given { smtp.host.place } else { smtp.port.place };

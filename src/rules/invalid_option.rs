@@ -66,7 +66,7 @@ fn privacy_policy(policy: &PrivacyPolicy, context: &Context<'_>, findings: &mut 
     }
     match policy.policy_url.written() {
         None if policy.policy_url.is_zero() => {
-            required(findings, context, policy.place, "policy_url", "write where the policy can be read");
+            required(findings, context, policy.place, ("policy_url", policy.policy_url.place), "write where the policy can be read");
         }
         Some(url) if url.scheme != "https" => invalid_scheme(findings, policy.policy_url.place, &url.scheme, &["https"]),
         _ => {}
@@ -87,7 +87,7 @@ fn identity_validation(context: &Context<'_>, findings: &mut Findings<'_>) {
         && !context.config.is_reported(root.identity_validation.place)
     {
         let help = "write a random text, or `authentication_backend.password_reset.disable: true`";
-        required(findings, context, reset.place, "jwt_secret", help);
+        required(findings, context, reset.place, ("jwt_secret", reset.jwt_secret.place), help);
     }
     let characters = &root.identity_validation.elevated_session.characters;
     if characters.known().is_some_and(|count| *count > 20) {

@@ -12,7 +12,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         return;
     }
     if session.secret.is_zero() {
-        required(findings, context, session.place, "secret", "write a random text: what Redis keeps is encrypted with it");
+        required(findings, context, session.place, ("secret", session.secret.place), "write a random text: what Redis keeps is encrypted with it");
     }
     let socket = redis.host.text().is_some_and(|host| host.starts_with('/')) && redis.high_availability.is_none();
     if let Some(port) = redis.port.known().filter(|port| !socket && **port != 0 && !(1..=65535).contains(*port)) {
@@ -22,15 +22,15 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             .help("write `port: 6379`");
     }
     match &redis.high_availability {
-        None if redis.host.is_zero() => required(findings, context, redis.place, "host", "write where Redis is"),
+        None if redis.host.is_zero() => required(findings, context, redis.place, ("host", redis.host.place), "write where Redis is"),
         None => {}
         Some(sentinel) => {
             if sentinel.sentinel_name.is_zero() {
                 let help = "write the name that the sentinels know the master by";
-                required(findings, context, sentinel.place, "sentinel_name", help);
+                required(findings, context, sentinel.place, ("sentinel_name", sentinel.sentinel_name.place), help);
             }
             if redis.host.is_zero() && sentinel.nodes.is_certainly_empty() {
-                required(findings, context, redis.place, "host", "write `host`, or `nodes` below `high_availability`");
+                required(findings, context, redis.place, ("host", redis.host.place), "write `host`, or `nodes` below `high_availability`");
             }
             for node in sentinel.nodes.items.iter().filter(|node| node.host.is_zero()) {
                 findings

@@ -1,6 +1,8 @@
 //! `invalid-scope-definition`; see the rule's page for what, why and examples.
 
 use super::prelude::*;
+use crate::finding::Finding;
+use crate::span::Span;
 use crate::config::claims::{self, RESERVED_CLAIMS, STANDARD_CLAIMS};
 
 pub(super) static RULE: Rule = rule!("invalid-scope-definition", Check::Config(check));
@@ -28,12 +30,32 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                 && own.as_ref().is_some_and(|own| !own.contains(&claim))
             {
                 let help = format!("define `{claim}` below the `custom_claims` of a claims policy");
-                refused(findings, item.place, &format!("no claims policy defines the claim `{claim}`"), &help);
+                let finding =
+                    refused(findings, item.place, &format!("no claims policy defines the claim `{claim}`"), &help);
+                for (span, text) in near(provider, claim) {
+                    finding.also(span, text);
+                }
             }
         }
     }
 }
 
-fn refused(findings: &mut Findings<'_>, place: Place, what: &str, help: &str) {
-    findings.report(place, format!("{what}, so Authelia refuses to start")).label("here").help(help);
+/// How many policies are pointed at.
+const SHOWN: usize = 3;
+
+/// Where the claim might have been defined: the policies, and claims that are kept under its name but called otherwise.
+fn near<'a>(provider: &'a OpenIdConnect, claim: &'a str) -> impl Iterator<Item = (Span, &'static str)> + 'a {
+    let policies = &provider.claims_policies;
+    let none = policies.entries.is_empty().then_some((policies.place.span, "no policies"));
+    let claims = policies.entries.iter().take(SHOWN).flat_map(move |(name, policy)| {
+        let custom = &policy.custom_claims;
+        let renamed = custom.get(claim).map(|claim| (claim.name.span(), "called otherwise"));
+        let place = if custom.place.given { custom.place.span } else { name.span };
+        renamed.or(Some((place, "not defined in this policy")))
+    });
+    none.into_iter().chain(claims)
+}
+
+fn refused<'f>(findings: &'f mut Findings<'_>, place: Place, what: &str, help: &str) -> &'f mut Finding {
+    findings.report(place, format!("{what}, so Authelia refuses to start")).label("here").help(help)
 }

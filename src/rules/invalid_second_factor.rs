@@ -107,10 +107,10 @@ fn duo(duo: &DuoApi, context: &Context<'_>, findings: &mut Findings<'_>) {
         return;
     }
     if duo.hostname.is_zero() {
-        required(findings, context, duo.place, "hostname", "write the host of your Duo application");
+        required(findings, context, duo.place, ("hostname", duo.hostname.place), "write the host of your Duo application");
     }
-    for (_, option) in keys.into_iter().filter(|(key, _)| key.is_zero()) {
-        required(findings, context, duo.place, option, "write what Duo shows for your application");
+    for (key, option) in keys.into_iter().filter(|(key, _)| key.is_zero()) {
+        required(findings, context, duo.place, (option, key.place), "write what Duo shows for your application");
     }
 }
 

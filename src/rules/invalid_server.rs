@@ -43,7 +43,7 @@ fn tls(tls: &ServerTls, context: &Context<'_>, findings: &mut Findings<'_>) {
     let (key, certificate) = (&tls.key, &tls.certificate);
     for (given, other, option) in [(key, certificate, "certificate"), (certificate, key, "key")] {
         if given.text().is_some_and(|path| !path.is_empty()) && other.is_zero() {
-            required(findings, context, tls.place, option, "write the path of the file");
+            required(findings, context, tls.place, (option, other.place), "write the path of the file");
         }
     }
     if key.is_zero() && certificate.is_zero() && !tls.client_certificates.items.is_empty() {

@@ -19,7 +19,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
     if let Some(key) = storage.encryption_key.known() {
         if key.expose().is_empty() {
-            required(findings, context, storage.place, "encryption_key", "write a random text of 20 characters or more");
+            required(findings, context, storage.place, ("encryption_key", storage.encryption_key.place), "write a random text of 20 characters or more");
         } else if key.expose().len() < SHORTEST_KEY {
             findings
                 .report(storage.encryption_key.place, "`encryption_key` is too short, so Authelia refuses to start")
@@ -59,11 +59,11 @@ fn only_one(storage: &Storage, context: &Context<'_>, findings: &mut Findings<'_
     if let Some(local) = &storage.local
         && local.path.is_zero()
     {
-        required(findings, context, local.place, "path", "write where the database is kept");
+        required(findings, context, local.place, ("path", local.path.place), "write where the database is kept");
     }
     if let Some(mysql) = &storage.mysql {
-        if mysql.sql.address.is_zero() && !mysql.sql.address.place.given {
-            required(findings, context, mysql.place, "address", "write `address: 'tcp://<host>:3306'`");
+        if mysql.sql.address.is_zero() && mysql.sql.address.written().is_none() {
+            required(findings, context, mysql.place, ("address", mysql.sql.address.place), "write `address: 'tcp://<host>:3306'`");
         }
         sql(&mysql.sql, mysql.place, context, findings);
     }
@@ -87,10 +87,10 @@ fn only_one(storage: &Storage, context: &Context<'_>, findings: &mut Findings<'_
 fn sql(sql: &SqlStorage, place: Place, context: &Context<'_>, findings: &mut Findings<'_>) {
     address(&sql.address, findings);
     if sql.username.is_zero() {
-        required(findings, context, place, "username", "write the name of the database's user");
+        required(findings, context, place, ("username", sql.username.place), "write the name of the database's user");
     }
     if sql.database.is_zero() {
-        required(findings, context, place, "database", "write the name of the database");
+        required(findings, context, place, ("database", sql.database.place), "write the name of the database");
     }
 }
 

@@ -31,6 +31,7 @@ fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
     let own = defined.names().filter(|name| !["one_factor", "two_factor", "deny", ""].contains(name));
     let known: Vec<&str> = STANDARD.into_iter().chain(own).collect();
     if !known.contains(&name) {
-        invalid_choice(findings, policy.place, "authorization_policy", name, &known);
+        invalid_choice(findings, policy.place, "authorization_policy", name, &known)
+            .also(defined.place.span, "what is defined");
     }
 }

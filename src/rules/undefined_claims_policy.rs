@@ -16,6 +16,7 @@ fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
     findings
         .report(client.claims_policy.place, format!("no claims policy is called `{name}`, so Authelia refuses to start"))
         .label("not defined")
+        .also(defined.place.span, "what is defined")
         .help(match near {
             Some(near) => format!("write `{near}`, if that is meant"),
             None => format!("define `{name}` below `identity_providers.oidc.claims_policies`, or remove the option"),

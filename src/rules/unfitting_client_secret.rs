@@ -7,7 +7,7 @@ pub(super) static RULE: Rule = rule!("unfitting-client-secret", Check::Client(ch
 /// What decides about the secret of a client.
 struct Needs {
     /// An endpoint asks for the secret.
-    secret: Option<&'static str>,
+    secret: Option<(&'static str, Place)>,
     /// An endpoint of this method does without one.
     without: Option<(&'static str, String)>,
     /// The secret itself is needed, not a digest.
@@ -19,10 +19,11 @@ fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
     let (Some(text), Some(public)) = (secret.known(), client.public.known()) else { return };
     let Some(needs) = needs(client, *public) else { return };
     let given = !text.expose().is_empty();
-    if let (Some(option), false) = (needs.secret.filter(|_| !public), given) {
+    if let (Some((option, asks)), false) = (needs.secret.filter(|_| !public), given) {
         findings
             .report(secret.place, "a confidential client needs a `client_secret`, or Authelia refuses to start")
             .label(format!("`{option}` asks for it"))
+            .also(asks.span, "asks for a secret")
             .help("write its digest, made by `authelia crypto hash generate pbkdf2`, or `public: true`");
         return;
     }
@@ -63,9 +64,9 @@ fn needs(client: &Client, public: bool) -> Option<Needs> {
         ),
     ] {
         match (value.text()?, public) {
-            ("client_secret_post" | "client_secret_basic", _) | ("", false) => needs.secret = needs.secret.or(Some(option)),
+            ("client_secret_post" | "client_secret_basic", _) | ("", false) => needs.secret = needs.secret.or(Some((option, value.place))),
             ("client_secret_jwt", _) => {
-                needs.secret = needs.secret.or(Some(option));
+                needs.secret = needs.secret.or(Some((option, value.place)));
                 if !public {
                     needs.itself = Some((value.place, "signs with the secret itself".to_owned()));
                 }

@@ -27,6 +27,7 @@ fn answers(client: &Client) -> [(&'static str, &Value<String>, &Value<String>, b
 }
 
 fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
+    let Some(provider) = context.provider() else { return };
     if !context.issuer.certain || !context.config.whole {
         return;
     }
@@ -35,7 +36,7 @@ fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
         if !id.is_empty() {
             let ids = context.issuer.ids();
             if !ids.contains(&id) {
-                invalid_choice(findings, key_id.place, &format!("{prefix}_signed_response_key_id"), id, &ids);
+                invalid_choice(findings, key_id.place, &format!("{prefix}_signed_response_key_id"), id, &ids).also(provider.jwks.place.span, "the provider\'s keys");
             }
             continue;
         }
@@ -46,7 +47,7 @@ fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
         // RS256 is what the provider must always have; the secret's algorithms need no key.
         let own = ["", "RS256", "HS256", "HS384", "HS512"];
         if !own.contains(&wanted) && !offered.contains(&wanted) {
-            invalid_choice(findings, algorithm.place, &format!("{prefix}_signed_response_alg"), wanted, &offered);
+            invalid_choice(findings, algorithm.place, &format!("{prefix}_signed_response_alg"), wanted, &offered).also(provider.jwks.place.span, "the provider\'s keys");
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Sentences that many rules need.
 
 use super::prelude::*;
+use crate::finding::Finding;
 use crate::suggestion::nearest;
 
 /// Values in words: "`a`, `b` or `c`".
@@ -14,7 +15,13 @@ pub(super) fn one_of(values: &[&str]) -> String {
 }
 
 /// Reports a value that is none of those that its option takes.
-pub(super) fn invalid_choice(findings: &mut Findings<'_>, place: Place, option: &str, found: &str, allowed: &[&str]) {
+pub(super) fn invalid_choice<'f>(
+    findings: &'f mut Findings<'_>,
+    place: Place,
+    option: &str,
+    found: &str,
+    allowed: &[&str],
+) -> &'f mut Finding {
     let help = match nearest(found, allowed.iter().copied()) {
         Some(near) => format!("write `{near}`, if that is meant"),
         None => format!("write {}", one_of(allowed)),
@@ -22,7 +29,7 @@ pub(super) fn invalid_choice(findings: &mut Findings<'_>, place: Place, option: 
     findings
         .report(place, format!("`{option}` must be {}, or Authelia refuses to start", one_of(allowed)))
         .label(format!("`{found}` is none of these"))
-        .help(help);
+        .help(help)
 }
 
 /// Reports an option whose value is none of those that it takes; an absent or empty value stands for a default.
@@ -32,11 +39,19 @@ pub(super) fn choice(findings: &mut Findings<'_>, value: &Value<String>, option:
     }
 }
 
-/// Reports an option that a section cannot do without, where it is certainly absent.
-pub(super) fn required(findings: &mut Findings<'_>, context: &Context<'_>, section: Place, option: &str, help: &str) {
+/// Reports an option that a section cannot do without, where it is certainly absent: at its place if it is written as
+/// nothing, else at the section.
+pub(super) fn required(
+    findings: &mut Findings<'_>,
+    context: &Context<'_>,
+    section: Place,
+    (option, value): (&str, Place),
+    help: &str,
+) {
     if context.absent_is_absent() {
+        let place = if value.given { value } else { Place { span: section.key_or_value(), ..section } };
         findings
-            .report_key(section, format!("`{option}` is missing here, so Authelia refuses to start"))
+            .report(place, format!("`{option}` is missing here, so Authelia refuses to start"))
             .label(format!("without `{option}`"))
             .help(help);
     }
