@@ -1,7 +1,7 @@
 //! Every page in `rules/` is a test of its rule: its blocks yield exactly the findings that are marked on their lines.
 //!
-//! A block's fence says how it is checked: `yaml` alone, or `yaml with-mailcow` beside Mailcow's settings for
-//! `https://mail.example.org`.
+//! A block's fence says how it is checked: `yaml` alone, `yaml with-mailcow` beside Mailcow's settings for
+//! `https://mail.example.org`, or `yaml whole` as a whole configuration, by the page's own rule only.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -50,7 +50,7 @@ fn blocks(id: &str) -> Vec<Block> {
     blocks
 }
 
-fn settings(words: &[String]) -> Settings {
+fn settings(page: &str, words: &[String]) -> Settings {
     let has = |word: &str| words.iter().any(|other| other == word);
     let extra =
         if has("with-mailcow-extra") { r#", "redirect_url_extra": ["https://webmail.example.org"]"# } else { "" };
@@ -61,13 +61,14 @@ fn settings(words: &[String]) -> Settings {
         Deployment::mailcow("mailcow.json", &json).unwrap()
     });
     let whole = has("whole");
-    Settings { deployment, merge: whole, no_environment: whole, ..Settings::default() }
+    let select = if whole { vec![page.to_owned()] } else { Vec::new() };
+    Settings { deployment, merge: whole, no_environment: whole, select, ..Settings::default() }
 }
 
 fn found(block: &Block) -> BTreeSet<(usize, String)> {
     let mut sources = Sources::default();
     sources.add("page.yml".to_owned(), block.text.clone());
-    let outcome = authelia_lint::check(&sources, &settings(&block.words));
+    let outcome = authelia_lint::check(&sources, &settings(&block.page, &block.words));
     outcome.findings.iter().map(|finding| (sources.positions(finding.span).0.line, finding.rule.to_owned())).collect()
 }
 
