@@ -13,6 +13,11 @@ pub(super) fn one_of(values: &[&str]) -> String {
     }
 }
 
+/// What Authelia does about something that is wrong.
+pub(super) fn refused(what: impl std::fmt::Display) -> String {
+    format!("{what}, and Authelia refuses to start")
+}
+
 /// Reports a value that is none of those that its option takes.
 pub(super) fn invalid_choice(findings: &mut Findings<'_>, place: Place, option: &str, found: &str, allowed: &[&str]) {
     let help = match nearest(found, allowed.iter().copied()) {
