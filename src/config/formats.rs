@@ -1,6 +1,9 @@
 //! Options with a format of their own, which Authelia's decode hooks read from texts
 //! (`internal/configuration/decode_hooks.go`, 4.39.20).
 
+use std::fmt;
+
+use crate::digest::{self, Digest};
 use crate::document::Kind;
 use crate::golang::address::{Address, Use};
 use crate::golang::duration::Duration;
@@ -189,31 +192,6 @@ fn is_uuid(text: &str) -> bool {
     })
 }
 
-/// The secret of a client, as it is or as a digest; an empty text is none.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct ClientSecret(Secret);
-
-impl std::ops::Deref for ClientSecret {
-    type Target = Secret;
-
-    fn deref(&self) -> &Secret {
-        &self.0
-    }
-}
-
-impl Scalar for ClientSecret {
-    const EXPECTS: &'static str = "the digest of a secret, in quotes";
-    const SECRET: bool = true;
-
-    fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
-        match kind {
-            Kind::Text(text) if text.is_empty() => Ok(None),
-            Kind::Text(text) => Ok(Some(Self(Secret::new(text.clone())))),
-            _ => structure(kind),
-        }
-    }
-}
-
 /// A key of any kind.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct AnyKey(pub Option<Key>);
@@ -249,7 +227,7 @@ impl Scalar for PrivateKey {
                 Ok(key) => Err(Some(format!("it is {}", key.kind()))),
                 Err(error) => Err(Some(error.to_string())),
             },
-            _ => Err(None),
+            _ => structure(kind),
         }
     }
 }
@@ -282,6 +260,49 @@ impl Scalar for Chain {
     fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
         match kind {
             Kind::Text(text) => Self::parse(text).map(Some).map_err(|error| Some(error.to_string())),
+            _ => structure(kind),
+        }
+    }
+}
+
+/// A client's secret: its digest, or itself.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct ClientSecret {
+    text: Secret,
+    digest: Option<Digest>,
+}
+
+impl ClientSecret {
+    /// The text as written, for judging it only.
+    #[must_use]
+    pub fn expose(&self) -> &str {
+        self.text.expose()
+    }
+
+    /// The digest; nothing where no secret is given.
+    #[must_use]
+    pub const fn digest(&self) -> Option<&Digest> {
+        self.digest.as_ref()
+    }
+}
+
+impl fmt::Debug for ClientSecret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ClientSecret(•••)")
+    }
+}
+
+impl Scalar for ClientSecret {
+    const EXPECTS: &'static str = "a digest, as `authelia crypto hash generate` makes it, or a text";
+    const SECRET: bool = true;
+
+    fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
+        match kind {
+            Kind::Text(text) if text.is_empty() => Ok(None),
+            Kind::Text(text) => match digest::decode(text) {
+                Ok(digest) => Ok(Some(Self { text: Secret::new(text.clone()), digest: Some(digest) })),
+                Err(error) => Err(Some(error.to_string())),
+            },
             _ => structure(kind),
         }
     }

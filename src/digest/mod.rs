@@ -1,32 +1,163 @@
-//! stub
+//! Client secrets: digests as Authelia decodes them, and plain text (`DecodePasswordDigest` in
+//! `internal/configuration/schema/types.go` of 4.39.20, and the decoders of go-crypt 0.14.15).
+
+mod decode;
+mod strength;
+mod verify;
+
+use std::fmt;
+
+use thiserror::Error;
+
+pub use decode::decode;
+pub use strength::Strength;
+pub use verify::VerifyError;
+
+/// The hash inside PBKDF2.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hash {
+    /// SHA-1
+    Sha1,
+    /// SHA-224
+    Sha224,
+    /// SHA-256
+    Sha256,
+    /// SHA-384
+    Sha384,
+    /// SHA-512
+    Sha512,
+}
+
+/// The variant of Argon2.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Argon2 {
+    /// Argon2i
+    I,
+    /// Argon2d
+    D,
+    /// Argon2id
+    Id,
+}
+
+/// How a secret was turned into a digest, with the parameters of its cost.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Algorithm {
+    /// Not at all.
     Plaintext,
-    Other,
+    /// PBKDF2.
+    Pbkdf2 {
+        /// The hash.
+        hash: Hash,
+        /// How many rounds.
+        rounds: i64,
+    },
+    /// Argon2.
+    Argon2 {
+        /// The variant.
+        variant: Argon2,
+        /// Memory in KiB.
+        memory: u32,
+        /// How many passes.
+        time: u32,
+        /// How many lanes.
+        lanes: u32,
+    },
+    /// scrypt.
+    Scrypt {
+        /// The binary logarithm of the rounds.
+        log_rounds: i64,
+        /// The block size.
+        block: i64,
+        /// How many in parallel.
+        parallel: i64,
+    },
+    /// yescrypt.
+    Yescrypt,
+    /// bcrypt.
+    Bcrypt {
+        /// The binary logarithm of the rounds.
+        cost: i64,
+    },
+    /// bcrypt of an HMAC of the secret.
+    BcryptSha256 {
+        /// The binary logarithm of the rounds.
+        cost: i64,
+    },
+    /// SHA-crypt.
+    ShaCrypt {
+        /// The hash: SHA-256 or SHA-512.
+        hash: Hash,
+        /// How many rounds.
+        rounds: u32,
+    },
 }
-pub enum Strength {
-    Weaker { documented: String },
-    AsDocumented,
-    Slow { seconds: u64 },
+
+/// A decoded digest, or a secret in plain text. What it shows of itself holds neither salt nor key.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Digest {
+    algorithm: Algorithm,
+    /// The part of the text that is no secret: scheme and parameters.
+    scheme: String,
+    salt: Vec<u8>,
+    key: Vec<u8>,
+    /// The text as a whole, for the schemes that are checked as a whole.
+    text: String,
 }
-pub struct Digest;
+
+impl fmt::Debug for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Digest({}$•••)", self.scheme)
+    }
+}
+
 impl Digest {
-    pub fn algorithm(&self) -> Algorithm {
-        Algorithm::Other
+    /// How the secret was turned into a digest.
+    #[must_use]
+    pub const fn algorithm(&self) -> Algorithm {
+        self.algorithm
     }
-    pub fn strength(&self) -> Strength {
-        Strength::AsDocumented
-    }
+
+    /// Scheme and parameters, such as `$pbkdf2-sha512$310000`; neither salt nor key.
+    #[must_use]
     pub fn scheme(&self) -> &str {
-        ""
+        &self.scheme
     }
-    pub fn verify(&self, _s: &[u8]) -> Result<bool, ()> {
-        Err(())
+
+    /// Whether it is a secret in plain text.
+    #[must_use]
+    pub const fn is_plaintext(&self) -> bool {
+        matches!(self.algorithm, Algorithm::Plaintext)
+    }
+
+    /// Whether Authelia's documentation prints this very digest (version 4.39.20: always the same, of
+    /// `insecure_secret`), or that secret itself.
+    #[must_use]
+    pub fn is_documented(&self) -> bool {
+        const DOCUMENTED: &str = "$pbkdf2-sha512$310000$c8p78n7pUMln0jzvd4aK4Q$\
+            JNRBzwAo0ek5qKn50cFzzvE9RXV88h1wJn5KGiHrD0YKtZaR/nCb2CJPOsKaPK0hjf.9yHxzQGZziziccp6Yng";
+        if self.is_plaintext() {
+            return self.key == b"insecure_secret";
+        }
+        decode(DOCUMENTED).is_ok_and(|documented| documented.salt == self.salt && documented.key == self.key)
     }
 }
-pub fn decode(_t: &str) -> Result<Digest, ()> {
-    Err(())
-}
-pub fn documentation_secret(_d: &Digest) -> bool {
-    false
+
+/// Why a text is neither a digest nor a secret that Authelia takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum DigestError {
+    /// A scheme that Authelia does not know.
+    #[error("it begins with `$`, but not with a scheme that Authelia knows")]
+    Scheme,
+    /// Too few or too many parts.
+    #[error("parts between the `$` are missing, or there are too many")]
+    Parts,
+    /// A parameter that cannot be read.
+    #[error("a parameter of the digest cannot be read")]
+    Parameter,
+    /// A salt that cannot be read.
+    #[error("the salt of the digest is damaged")]
+    Salt,
+    /// A key that cannot be read.
+    #[error("the key of the digest is damaged, cut short or followed by something")]
+    Key,
 }

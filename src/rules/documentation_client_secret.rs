@@ -6,11 +6,10 @@ pub(super) static RULE: Rule = rule!("documentation-client-secret", Check::Clien
 
 fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
     let secret = &client.client_secret;
-    let Some(digest) = secret.written().and_then(|secret| digest::decode(secret.expose()).ok()) else {
+    let Some(digest) = secret.written().and_then(ClientSecret::digest) else {
         return;
     };
-    let plain = digest.algorithm() == Algorithm::Plaintext && digest.verify(b"insecure_secret").unwrap_or(false);
-    if !plain && !digest::documentation_secret(&digest) {
+    if !digest.is_documented() {
         return;
     }
     findings

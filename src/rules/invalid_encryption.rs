@@ -1,6 +1,7 @@
 //! `invalid-encryption`; see the rule's page for what, why and examples.
 
 use super::prelude::*;
+use crate::digest::Digest;
 use super::wording::{choice, invalid_choice};
 
 pub(super) static RULE: Rule = rule!("invalid-encryption", Check::Client(check));
@@ -102,10 +103,7 @@ fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
 fn fits(answer: &Answer<'_>, algorithm: &str, option: &str, client: &Client, findings: &mut Findings<'_>) {
     let place = if answer.algorithm.place.given { answer.algorithm.place } else { answer.key_id.place };
     let with_secret = ["A128", "A192", "A256", "PBES2"].iter().any(|prefix| algorithm.starts_with(prefix));
-    let is_plain = |secret: &Secret| {
-        digest::decode(secret.expose()).is_ok_and(|digest| digest.algorithm() == Algorithm::Plaintext)
-    };
-    if with_secret && client.client_secret.known().is_some_and(|secret| !is_plain(secret)) {
+    if with_secret && client.client_secret.known().is_some_and(|secret| !secret.digest().is_some_and(Digest::is_plaintext)) {
         findings
             .report(place, format!("`{option}: '{algorithm}'` needs the secret itself, or Authelia refuses to start"))
             .label("encrypts with the secret")

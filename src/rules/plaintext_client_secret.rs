@@ -6,10 +6,10 @@ pub(super) static RULE: Rule = rule!("plaintext-client-secret", Check::Client(ch
 
 fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
     let secret = &client.client_secret;
-    let Some(digest) = secret.written().and_then(|secret| digest::decode(secret.expose()).ok()) else {
+    let Some(digest) = secret.written().and_then(ClientSecret::digest) else {
         return;
     };
-    if digest.algorithm() != Algorithm::Plaintext || needs_the_secret_itself(client) {
+    if !digest.is_plaintext() || needs_the_secret_itself(client) {
         return;
     }
     findings

@@ -1,12 +1,13 @@
 //! All that a rule may use.
 
 pub(super) use crate::app::{Registration, apps};
+pub(super) use crate::config::formats::ClientSecret;
 pub(super) use crate::config::oidc::{CustomClaim, OpenIdConnect};
 pub(super) use crate::config::policy::{Branch, Level, branches};
 pub(super) use crate::config::section::Name;
-pub(super) use crate::config::{Client, List, Overridden, PathId, Place, Problem, Secret, Treatment, Value};
+pub(super) use crate::config::{Client, List, Overridden, PathId, Place, Problem, Treatment, Value};
 pub(super) use crate::context::Context;
-pub(super) use crate::digest::{self, Algorithm, Strength};
+pub(super) use crate::digest::Strength;
 pub(super) use crate::finding::{Effect, Severity};
 pub(super) use crate::findings::Findings;
 pub(super) use crate::redirect_uri;

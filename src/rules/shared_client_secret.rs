@@ -10,7 +10,7 @@ fn check<'a>(context: &Context<'a>, findings: &mut Findings<'a>) {
     let clients = context.provider().map_or(&[][..], |provider| &provider.clients.items);
     let mut first: HashMap<&str, &Client> = HashMap::new();
     for client in clients {
-        let Some(secret) = client.client_secret.written().map(|secret| secret.expose()).filter(|secret| !secret.is_empty()) else {
+        let Some(secret) = client.client_secret.written().map(ClientSecret::expose).filter(|secret| !secret.is_empty()) else {
             continue;
         };
         let Some(other) = first.get(secret) else {

@@ -6,7 +6,7 @@ pub(super) static RULE: Rule = rule!("slow-client-secret-digest", Check::Client(
 
 fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
     let secret = &client.client_secret;
-    let Some(digest) = secret.written().and_then(|secret| digest::decode(secret.expose()).ok()) else {
+    let Some(digest) = secret.written().and_then(ClientSecret::digest) else {
         return;
     };
     let Strength::Slow { seconds } = digest.strength() else {

@@ -41,8 +41,7 @@ fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
             "remove `client_secret`, or choose a method that uses it"
         });
     }
-    let plain = digest::decode(text.expose()).is_ok_and(|digest| digest.algorithm() == Algorithm::Plaintext);
-    if let Some((place, why)) = needs.itself.filter(|_| !plain && digest::decode(text.expose()).is_ok()) {
+    if let Some((place, why)) = needs.itself.filter(|_| text.digest().is_some_and(|digest| !digest.is_plaintext())) {
         findings
             .report(secret.place, "this client's secret must stand in plain text, or Authelia refuses to start")
             .label("only a digest")

@@ -1,0 +1,224 @@
+//! Reading a digest, as strictly and as loosely as go-crypt does.
+
+use base64::alphabet::{Alphabet, STANDARD};
+use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
+use base64::engine::{DecodePaddingMode, Engine as _};
+
+use super::{Algorithm, Argon2, Digest, DigestError, Hash};
+
+/// Go ignores bits that are left over at the end, and so does this.
+const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
+    .with_decode_allow_trailing_bits(true)
+    .with_decode_padding_mode(DecodePaddingMode::RequireNone);
+const RAW: GeneralPurpose = GeneralPurpose::new(&STANDARD, LENIENT);
+
+/// Decodes a `client_secret`.
+///
+/// # Errors
+/// As Authelia refuses it.
+pub fn decode(text: &str) -> Result<Digest, DigestError> {
+    let Some(rest) = text.strip_prefix('$') else {
+        return Ok(plaintext(text));
+    };
+    let (identifier, rest) = rest.split_once('$').ok_or(DigestError::Parts)?;
+    let parts: Vec<&str> = rest.split('$').collect();
+    let decoded = match identifier {
+        "plaintext" if rest.is_empty() => return Err(DigestError::Key),
+        "plaintext" => return Ok(plaintext(rest)),
+        "pbkdf2" | "pbkdf2-sha1" => pbkdf2(Hash::Sha1, &parts),
+        "pbkdf2-sha224" => pbkdf2(Hash::Sha224, &parts),
+        "pbkdf2-sha256" => pbkdf2(Hash::Sha256, &parts),
+        "pbkdf2-sha384" => pbkdf2(Hash::Sha384, &parts),
+        "pbkdf2-sha512" => pbkdf2(Hash::Sha512, &parts),
+        "argon2i" => argon2(Argon2::I, &parts),
+        "argon2d" => argon2(Argon2::D, &parts),
+        "argon2id" => argon2(Argon2::Id, &parts),
+        "scrypt" => scrypt(&parts),
+        "y" => yescrypt(&parts),
+        "2" | "2a" | "2b" | "2x" | "2y" => bcrypt(&parts),
+        "bcrypt-sha256" => bcrypt_sha256(&parts),
+        "5" => sha_crypt(Hash::Sha256, &parts),
+        "6" => sha_crypt(Hash::Sha512, &parts),
+        _ => return Err(DigestError::Scheme),
+    }?;
+    let hidden: usize = parts.iter().rev().take(decoded.hidden).map(|part| part.len() + 1).sum();
+    Ok(Digest {
+        algorithm: decoded.algorithm,
+        scheme: text[..text.len() - hidden].to_owned(),
+        salt: decoded.salt,
+        key: decoded.key,
+        text: text.to_owned(),
+    })
+}
+
+fn plaintext(secret: &str) -> Digest {
+    Digest {
+        algorithm: Algorithm::Plaintext,
+        scheme: "$plaintext".to_owned(),
+        salt: Vec::new(),
+        key: secret.as_bytes().to_vec(),
+        text: String::new(),
+    }
+}
+
+struct Decoded {
+    algorithm: Algorithm,
+    salt: Vec<u8>,
+    key: Vec<u8>,
+    /// How many parts at the end are secret.
+    hidden: usize,
+}
+
+/// Go's base64 passes over line breaks.
+fn base64(engine: &GeneralPurpose, text: &str, error: DigestError) -> Result<Vec<u8>, DigestError> {
+    let text: String = text.chars().filter(|char| !matches!(char, '\r' | '\n')).collect();
+    engine.decode(text).map_err(|_| error)
+}
+
+fn key(engine: &GeneralPurpose, text: &str) -> Result<Vec<u8>, DigestError> {
+    let key = base64(engine, text, DigestError::Key)?;
+    if key.is_empty() { Err(DigestError::Key) } else { Ok(key) }
+}
+
+/// A number as Go's `strconv.Atoi` reads it.
+fn integer(text: &str) -> Result<i64, DigestError> {
+    text.parse().map_err(|_| DigestError::Parameter)
+}
+
+fn pbkdf2(hash: Hash, parts: &[&str]) -> Result<Decoded, DigestError> {
+    let [rounds, salt, derived] = parts else { return Err(DigestError::Parts) };
+    let alphabet = Alphabet::new("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789./")
+        .map_err(|_| DigestError::Key)?;
+    let adapted = GeneralPurpose::new(&alphabet, LENIENT);
+    Ok(Decoded {
+        algorithm: Algorithm::Pbkdf2 { hash, rounds: integer(rounds)? },
+        salt: base64(&adapted, salt, DigestError::Salt)?,
+        key: key(&adapted, derived)?,
+        hidden: 2,
+    })
+}
+
+/// `name=value` pairs between commas.
+fn parameters(text: &str) -> Result<Vec<(&str, &str)>, DigestError> {
+    text.split(',').map(|pair| pair.split_once('=').ok_or(DigestError::Parameter)).collect()
+}
+
+fn argon2(variant: Argon2, parts: &[&str]) -> Result<Decoded, DigestError> {
+    let [version, options, salt, derived] = parts else { return Err(DigestError::Parts) };
+    let (mut memory, mut time, mut lanes) = (0, 0, 0);
+    for (name, value) in parameters(options)?.into_iter().chain(parameters(version)?) {
+        let digits = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
+        let value: u32 = value.parse().ok().filter(|_| digits).ok_or(DigestError::Parameter)?;
+        match name {
+            "v" if value == 19 => {}
+            "k" => {}
+            "m" => memory = value,
+            "t" => time = value,
+            "p" => lanes = value,
+            _ => return Err(DigestError::Parameter),
+        }
+    }
+    let or = |value: u32, default: u32| if value == 0 { default } else { value };
+    let (memory, time, lanes) = (or(memory, 32 * 1024), or(time, 1), or(lanes, 4));
+    Ok(Decoded {
+        algorithm: Algorithm::Argon2 { variant, memory, time, lanes },
+        salt: base64(&RAW, salt, DigestError::Salt)?,
+        key: key(&RAW, derived)?,
+        hidden: 2,
+    })
+}
+
+fn scrypt(parts: &[&str]) -> Result<Decoded, DigestError> {
+    let [options, salt, derived] = parts else { return Err(DigestError::Parts) };
+    let (mut log_rounds, mut block, mut parallel) = (16, 8, 1);
+    for (name, value) in parameters(options)? {
+        let value = integer(value)?;
+        match name {
+            "ln" => log_rounds = value,
+            "r" => block = value,
+            "p" => parallel = value,
+            _ => return Err(DigestError::Parameter),
+        }
+    }
+    Ok(Decoded {
+        algorithm: Algorithm::Scrypt { log_rounds, block, parallel },
+        salt: base64(&RAW, salt, DigestError::Salt)?,
+        key: key(&RAW, derived)?,
+        hidden: 2,
+    })
+}
+
+/// The parameters of yescrypt are packed; they are taken as they are.
+fn yescrypt(parts: &[&str]) -> Result<Decoded, DigestError> {
+    let [setting, salt, derived] = parts else { return Err(DigestError::Parts) };
+    if !setting.starts_with('j') || setting.len() < 3 {
+        return Err(DigestError::Parameter);
+    }
+    if derived.is_empty() {
+        return Err(DigestError::Key);
+    }
+    let (salt, key) = (salt.as_bytes().to_vec(), derived.as_bytes().to_vec());
+    Ok(Decoded { algorithm: Algorithm::Yescrypt, salt, key, hidden: 2 })
+}
+
+/// The length of a salt and of a key of bcrypt, in characters.
+const BCRYPT: (usize, usize) = (22, 31);
+
+fn is_bcrypt_text(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'.' || byte == b'/')
+}
+
+fn bcrypt(parts: &[&str]) -> Result<Decoded, DigestError> {
+    let [cost, secret] = parts else { return Err(DigestError::Parts) };
+    let cost = integer(cost)?;
+    if secret.len() != BCRYPT.0 + BCRYPT.1 {
+        return Err(DigestError::Key);
+    }
+    let (salt, key) = secret.split_at_checked(BCRYPT.0).ok_or(DigestError::Salt)?;
+    if !is_bcrypt_text(salt) {
+        return Err(DigestError::Salt);
+    }
+    let (salt, key) = (salt.as_bytes().to_vec(), key.as_bytes().to_vec());
+    Ok(Decoded { algorithm: Algorithm::Bcrypt { cost }, salt, key, hidden: 1 })
+}
+
+fn bcrypt_sha256(parts: &[&str]) -> Result<Decoded, DigestError> {
+    let [options, salt, key] = parts else { return Err(DigestError::Parts) };
+    let mut cost = 0;
+    for (name, value) in parameters(options)? {
+        match name {
+            "v" | "t" => {}
+            "r" => cost = integer(value)?,
+            _ => return Err(DigestError::Parameter),
+        }
+    }
+    if salt.len() != BCRYPT.0 || !is_bcrypt_text(salt) {
+        return Err(DigestError::Salt);
+    }
+    if key.len() != BCRYPT.1 {
+        return Err(DigestError::Key);
+    }
+    let (salt, key) = (salt.as_bytes().to_vec(), key.as_bytes().to_vec());
+    Ok(Decoded { algorithm: Algorithm::BcryptSha256 { cost }, salt, key, hidden: 2 })
+}
+
+fn sha_crypt(hash: Hash, parts: &[&str]) -> Result<Decoded, DigestError> {
+    let (options, salt, key) = match parts {
+        [salt, key] => (None, salt, key),
+        [options, salt, key] => (Some(options), salt, key),
+        _ => return Err(DigestError::Parts),
+    };
+    let mut rounds = 5_000;
+    for (name, value) in options.map(|options| parameters(options)).transpose()?.unwrap_or_default() {
+        let digits = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
+        if name != "rounds" || !digits {
+            return Err(DigestError::Parameter);
+        }
+        rounds = value.parse().map_err(|_| DigestError::Parameter)?;
+    }
+    if key.is_empty() {
+        return Err(DigestError::Key);
+    }
+    let (salt, key) = (salt.as_bytes().to_vec(), key.as_bytes().to_vec());
+    Ok(Decoded { algorithm: Algorithm::ShaCrypt { hash, rounds }, salt, key, hidden: 2 })
+}

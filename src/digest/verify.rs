@@ -1,0 +1,133 @@
+//! Whether a secret fits a digest: the key is derived and compared, as Authelia does for each token request.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha_crypt::{PasswordVerifier as _, ShaCrypt};
+use subtle::ConstantTimeEq as _;
+use thiserror::Error;
+
+use super::strength::Strength;
+use super::{Algorithm, Argon2, Digest, Hash};
+
+/// Why a secret was not compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum VerifyError {
+    /// The scheme is not known here, or its parameters are beyond what it allows.
+    #[error("a digest of this kind cannot be checked")]
+    Unsupported,
+    /// Deriving the key would take too long or too much memory.
+    #[error("the digest is too expensive to check")]
+    TooExpensive,
+}
+
+/// The longest that deriving a key may take, in seconds, roughly.
+const PATIENCE: i64 = 30;
+
+/// The most memory that deriving a key may take, in KiB.
+const MEMORY: u32 = 1024 * 1024;
+
+impl Digest {
+    /// Whether a secret fits. The comparison takes the same time wherever the two differ.
+    ///
+    /// # Errors
+    /// Where it cannot be told.
+    pub fn verify(&self, secret: &[u8]) -> Result<bool, VerifyError> {
+        if matches!(self.strength(), Strength::Slow { seconds } if seconds > PATIENCE) {
+            return Err(VerifyError::TooExpensive);
+        }
+        let derived = match self.algorithm {
+            Algorithm::Plaintext => secret.to_vec(),
+            Algorithm::Pbkdf2 { hash, rounds } => self.pbkdf2(secret, hash, rounds)?,
+            Algorithm::Argon2 { variant, memory, time, lanes } => self.argon2(secret, variant, memory, time, lanes)?,
+            Algorithm::Scrypt { log_rounds, block, parallel } => self.scrypt(secret, log_rounds, block, parallel)?,
+            Algorithm::Bcrypt { cost } => self.bcrypt(secret, cost)?,
+            Algorithm::BcryptSha256 { cost } => self.bcrypt(&self.prehash(secret)?, cost)?,
+            Algorithm::ShaCrypt { .. } => return self.sha_crypt(secret),
+            Algorithm::Yescrypt => return Err(VerifyError::Unsupported),
+        };
+        Ok(derived.ct_eq(&self.key).into())
+    }
+
+    fn pbkdf2(&self, secret: &[u8], hash: Hash, rounds: i64) -> Result<Vec<u8>, VerifyError> {
+        let rounds = u32::try_from(rounds).map_err(|_| VerifyError::Unsupported)?;
+        if self.key.len() > 4096 {
+            return Err(VerifyError::TooExpensive);
+        }
+        let mut key = vec![0; self.key.len()];
+        match hash {
+            Hash::Sha1 => pbkdf2::pbkdf2_hmac::<sha1::Sha1>(secret, &self.salt, rounds, &mut key),
+            Hash::Sha224 => pbkdf2::pbkdf2_hmac::<sha2::Sha224>(secret, &self.salt, rounds, &mut key),
+            Hash::Sha256 => pbkdf2::pbkdf2_hmac::<sha2::Sha256>(secret, &self.salt, rounds, &mut key),
+            Hash::Sha384 => pbkdf2::pbkdf2_hmac::<sha2::Sha384>(secret, &self.salt, rounds, &mut key),
+            Hash::Sha512 => pbkdf2::pbkdf2_hmac::<sha2::Sha512>(secret, &self.salt, rounds, &mut key),
+        }
+        Ok(key)
+    }
+
+    fn argon2(
+        &self,
+        secret: &[u8],
+        variant: Argon2,
+        memory: u32,
+        time: u32,
+        lanes: u32,
+    ) -> Result<Vec<u8>, VerifyError> {
+        if memory > MEMORY {
+            return Err(VerifyError::TooExpensive);
+        }
+        let algorithm = match variant {
+            Argon2::I => argon2::Algorithm::Argon2i,
+            Argon2::D => argon2::Algorithm::Argon2d,
+            Argon2::Id => argon2::Algorithm::Argon2id,
+        };
+        let mut key = vec![0; self.key.len()];
+        argon2::Params::new(memory, time, lanes, Some(key.len()))
+            .map(|parameters| argon2::Argon2::new(algorithm, argon2::Version::V0x13, parameters))
+            .and_then(|argon2| argon2.hash_password_into(secret, &self.salt, &mut key))
+            .map_err(|_| VerifyError::Unsupported)?;
+        Ok(key)
+    }
+
+    fn scrypt(&self, secret: &[u8], log_rounds: i64, block: i64, parallel: i64) -> Result<Vec<u8>, VerifyError> {
+        let log_rounds = u8::try_from(log_rounds).map_err(|_| VerifyError::Unsupported)?;
+        let block = u32::try_from(block).map_err(|_| VerifyError::Unsupported)?;
+        let parallel = u32::try_from(parallel).map_err(|_| VerifyError::Unsupported)?;
+        // Each of the 2^log_rounds steps keeps 128 bytes times the block size.
+        let memory = (1_u64.checked_shl(log_rounds.into())).unwrap_or(u64::MAX).saturating_mul(block.into()) / 8;
+        if memory > MEMORY.into() {
+            return Err(VerifyError::TooExpensive);
+        }
+        let parameters = scrypt::Params::new(log_rounds, block, parallel).map_err(|_| VerifyError::Unsupported)?;
+        let mut key = vec![0; self.key.len()];
+        scrypt::scrypt(secret, &self.salt, &parameters, &mut key).map_err(|_| VerifyError::Unsupported)?;
+        Ok(key)
+    }
+
+    /// The key as bcrypt writes it: 31 characters behind the salt's 22.
+    fn bcrypt(&self, secret: &[u8], cost: i64) -> Result<Vec<u8>, VerifyError> {
+        let cost = u32::try_from(cost).map_err(|_| VerifyError::Unsupported)?;
+        let salt = bcrypt::BASE_64.decode(&self.salt).map_err(|_| VerifyError::Unsupported)?;
+        let salt: [u8; 16] = salt.try_into().map_err(|_| VerifyError::Unsupported)?;
+        let parts = bcrypt::hash_with_salt(secret, cost, salt).map_err(|_| VerifyError::Unsupported)?;
+        let text = parts.format_for_version(bcrypt::Version::TwoB);
+        let key = text.get(text.len().saturating_sub(self.key.len())..).unwrap_or_default();
+        Ok(key.as_bytes().to_vec())
+    }
+
+    /// What passlib's `bcrypt_sha256` of version 2 gives to bcrypt.
+    fn prehash(&self, secret: &[u8]) -> Result<Vec<u8>, VerifyError> {
+        let mut hmac = Hmac::<sha2::Sha256>::new_from_slice(&self.salt).map_err(|_| VerifyError::Unsupported)?;
+        hmac.update(secret);
+        Ok(STANDARD.encode(hmac.finalize().into_bytes()).into_bytes())
+    }
+
+    fn sha_crypt(&self, secret: &[u8]) -> Result<bool, VerifyError> {
+        let digest = sha_crypt::PasswordHashRef::new(&self.text).map_err(|_| VerifyError::Unsupported)?;
+        match ShaCrypt::default().verify_password(secret, digest) {
+            Ok(()) => Ok(true),
+            Err(error) if error == sha_crypt::password_hash::Error::PasswordInvalid => Ok(false),
+            Err(_) => Err(VerifyError::Unsupported),
+        }
+    }
+}
