@@ -3,7 +3,7 @@
 use crate::app::Registration;
 use crate::config::issuer::Issuer;
 use crate::config::oidc::OpenIdConnect;
-use crate::config::{Config, Map};
+use crate::config::{Config, Map, Place};
 use crate::settings::Settings;
 
 /// What a rule may look at besides its subject.
@@ -38,5 +38,11 @@ impl<'a> Context<'a> {
     #[must_use]
     pub const fn may_say_undefined<T>(&self, definitions: &Map<T>) -> bool {
         !definitions.unknown && (self.config.whole || definitions.place.given)
+    }
+
+    /// Whether what stands at a section's place cannot be known, so that nothing can be said of what is missing there.
+    #[must_use]
+    pub fn is_unknown(&self, place: Place) -> bool {
+        self.config.is_unknown(place)
     }
 }

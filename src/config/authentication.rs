@@ -203,8 +203,9 @@ section! {
 }
 
 impl LdapBackend {
-    /// Whether an attribute of users is read from LDAP: by the operator's word, or by the implementation's default
-    /// (`internal/configuration/schema/authentication.go`). Nothing where that cannot be known.
+    /// Whether an attribute of users is read from LDAP. The defaults of an implementation do not count here
+    /// (`isUserAttributeValid` in `internal/configuration/validator/identity_providers.go`). Nothing where that cannot
+    /// be known.
     #[must_use]
     pub fn names_attribute(&self, attribute: &str) -> Option<bool> {
         let attributes = &self.attributes;
@@ -229,25 +230,6 @@ impl LdapBackend {
             "country" => &attributes.country,
             _ => return None,
         };
-        if named.text()? != "" {
-            return Some(true);
-        }
-        let by_default: &[&str] = match self.implementation.text()? {
-            "activedirectory" => &[
-                "family_name",
-                "given_name",
-                "middle_name",
-                "website",
-                "phone_number",
-                "street_address",
-                "locality",
-                "region",
-                "postal_code",
-                "country",
-            ],
-            "freeipa" => &["family_name", "given_name"],
-            _ => &[],
-        };
-        Some(by_default.contains(&attribute))
+        Some(named.text()? != "")
     }
 }

@@ -102,6 +102,22 @@ const USER_ATTRIBUTES: [&str; 23] = [
     "country",
 ];
 
+/// Whether Authelia brings an attribute of this name by itself (`internal/expression/util.go`).
+#[must_use]
+pub fn is_reserved(attribute: &str) -> bool {
+    const FURTHER: [&str; 8] = [
+        "emails_extra",
+        "email_verified",
+        "phone_number_rfc3966",
+        "phone_number_verified",
+        "address",
+        "updated_at",
+        "openid_authreq_claim_value",
+        "openid_authreq_claim_values",
+    ];
+    USER_ATTRIBUTES.contains(&attribute) || FURTHER.contains(&attribute)
+}
+
 /// The name of a custom claim: the one that is given, else its key. Nothing where it cannot be known.
 #[must_use]
 pub fn name(entry: &(Name, CustomClaim)) -> Option<&str> {

@@ -22,6 +22,7 @@ pub(super) struct Form {
     pub(super) problems: Vec<Problem>,
     /// The values that must never be shown.
     pub(super) secrets: Vec<Span>,
+    pub(super) unknown_sections: HashSet<PathId>,
 }
 
 /// Reads the configuration from a tree.
@@ -37,6 +38,8 @@ pub struct Decoder<'tree> {
     pub problems: Vec<Problem>,
     /// The values that must never be shown.
     pub secrets: Vec<Span>,
+    /// The sections that cannot be known.
+    pub unknown_sections: HashSet<PathId>,
     /// The names of networks that rules may use instead of addresses.
     pub networks: Networks,
     /// The leaves that Authelia's check of keys refuses.
@@ -57,6 +60,7 @@ impl<'tree> Decoder<'tree> {
             paths,
             problems: Vec::new(),
             secrets: Vec::new(),
+            unknown_sections: HashSet::new(),
             networks: Networks::default(),
             refused: Vec::new(),
             refused_keys: HashSet::new(),
@@ -170,7 +174,7 @@ impl<'tree> Decoder<'tree> {
             let name = self.tree.key_text(name).to_owned();
             self.problem(Problem::UnknownKey { place, name, section: PathId::ROOT, known: &[], overlooked: false });
         }
-        Form { paths: self.paths, problems: self.problems, secrets: self.secrets }
+        Form { paths: self.paths, problems: self.problems, secrets: self.secrets, unknown_sections: self.unknown_sections }
     }
 }
 

@@ -42,8 +42,8 @@ impl Config {
             decoder.expect(refused(&tree, root), reported);
         }
         let configuration = Configuration::read(&mut decoder, &slot);
-        let Form { paths, problems, secrets } = decoder.finish();
-        Self { root: configuration, paths, problems, documents, syntax_errors, overridden, secrets, tree, whole }
+        let Form { paths, problems, secrets, unknown_sections } = decoder.finish();
+        Self { root: configuration, paths, problems, documents, syntax_errors, overridden, secrets, unknown_sections, tree, whole }
     }
 }
 

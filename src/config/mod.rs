@@ -29,6 +29,8 @@ pub mod shared;
 pub mod storage;
 mod value;
 
+use std::collections::HashSet;
+
 use crate::document::{Document, SyntaxError, Tree};
 use crate::span::Span;
 
@@ -100,6 +102,8 @@ pub struct Config {
     pub overridden: Vec<Overridden>,
     /// The values that must never be shown.
     pub secrets: Vec<Span>,
+    /// The sections that cannot be known.
+    pub unknown_sections: HashSet<PathId>,
     /// The tree that it was read from.
     pub tree: Tree,
     /// Whether this is all of the configuration, so that what is absent is absent.
@@ -107,6 +111,12 @@ pub struct Config {
 }
 
 impl Config {
+    /// Whether a section cannot be known.
+    #[must_use]
+    pub fn is_unknown(&self, section: Place) -> bool {
+        self.unknown_sections.contains(&section.path)
+    }
+
     /// Whether a problem speaks of the very place, so that nothing more need be said of it.
     #[must_use]
     pub fn is_reported(&self, place: Place) -> bool {

@@ -185,6 +185,9 @@ pub fn read_section<T: Section>(decoder: &mut Decoder<'_>, slot: &Slot) -> T {
             }
         },
     }
+    if fields.unknown {
+        decoder.unknown_sections.insert(place.path);
+    }
     let section = T::read_fields(decoder, &mut fields);
     fields.finish(decoder, T::FIELDS);
     section

@@ -36,3 +36,32 @@ pub(super) fn choice(findings: &mut Findings<'_>, value: &Value<String>, option:
         invalid_choice(findings, value.place, option, found, allowed);
     }
 }
+
+/// Reports an option that a section cannot do without, where it is certainly absent.
+pub(super) fn required(findings: &mut Findings<'_>, context: &Context<'_>, section: Place, option: &str, help: &str) {
+    if context.absent_is_absent() {
+        findings
+            .report_key(section, format!("`{option}` is missing here, so Authelia refuses to start"))
+            .label(format!("without `{option}`"))
+            .help(help);
+    }
+}
+
+/// Reports an address of a scheme that its option does not take.
+pub(super) fn invalid_scheme(findings: &mut Findings<'_>, place: Place, found: &str, allowed: &[&str]) {
+    let found = if found.is_empty() { "no scheme".to_owned() } else { format!("`{found}`") };
+    findings
+        .report(place, format!("the scheme must be {}, or Authelia refuses to start", one_of(allowed)))
+        .label(found)
+        .help(format!("begin with `{}://`", allowed.first().copied().unwrap_or_default()));
+}
+
+/// Reports a number out of its range; 0 stands for the default.
+pub(super) fn range(findings: &mut Findings<'_>, value: &Value<i64>, option: &str, least: i64, most: i64) {
+    let Some(found) = value.known().filter(|found| **found != 0 && !(least..=most).contains(*found)) else { return };
+    let bound = if *found < least { format!("{least} at least") } else { format!("{most} at the most") };
+    findings
+        .report(value.place, format!("`{option}` must be {bound}, or Authelia refuses to start"))
+        .label(format!("`{found}`"))
+        .help(format!("write a number from {least} to {most}, or remove the option for the default"));
+}

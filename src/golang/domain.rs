@@ -1,0 +1,44 @@
+//! Domains, as Authelia judges them (`internal/utils/url.go` and `internal/configuration/validator/util.go`, 4.39.20).
+
+/// Whether a host is a domain or lies below it.
+#[must_use]
+pub fn has_domain_suffix(host: &str, domain: &str) -> bool {
+    if domain.is_empty() {
+        return false;
+    }
+    host == domain
+        || (domain.starts_with('.') && host.ends_with(domain))
+        || host.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.'))
+}
+
+/// Whether a text has the form of a domain with two labels at least, in small letters.
+#[must_use]
+pub fn is_domain(text: &str) -> bool {
+    let is_label = |label: &str| {
+        let inner = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+        !label.is_empty() && label.bytes().all(inner) && !label.starts_with('-') && !label.ends_with('-')
+    };
+    text.contains('.') && text.split('.').all(is_label)
+}
+
+/// Whether everybody can have a name below a domain (<https://publicsuffix.org>).
+#[must_use]
+pub fn is_public_suffix(domain: &str) -> bool {
+    let domain = domain.trim_start_matches('.');
+    psl::suffix(domain.as_bytes()).is_some_and(|suffix| suffix.is_known() && suffix.as_bytes() == domain.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn domains() {
+        assert!(has_domain_suffix("auth.example.com", "example.com"));
+        assert!(!has_domain_suffix("authexample.com", "example.com"));
+        assert!(is_domain("example.com") && is_domain("a-b.c0"));
+        assert!(!is_domain("Example.com") && !is_domain("example") && !is_domain("-a.b") && !is_domain("a..b"));
+        assert!(is_public_suffix("com") && is_public_suffix("co.uk") && is_public_suffix("duckdns.org"));
+        assert!(!is_public_suffix("example.com") && !is_public_suffix("home.lan"));
+    }
+}

@@ -1,0 +1,91 @@
+//! `invalid-authz-endpoint`; see the rule's page for what, why and examples.
+
+use super::prelude::*;
+use super::wording::{invalid_choice, one_of};
+use crate::config::server::AuthzEndpoint;
+
+pub(super) static RULE: Rule = rule!("invalid-authz-endpoint", Check::Config(check));
+
+const IMPLEMENTATIONS: [&str; 4] = ["AuthRequest", "ForwardAuth", "ExtAuthz", "Legacy"];
+const HEADER_STRATEGIES: [&str; 3] =
+    ["HeaderAuthorization", "HeaderProxyAuthorization", "HeaderAuthRequestProxyAuthorization"];
+const STRATEGIES: [&str; 5] = [
+    "CookieSession",
+    "HeaderAuthorization",
+    "HeaderProxyAuthorization",
+    "HeaderAuthRequestProxyAuthorization",
+    "HeaderLegacy",
+];
+const SCHEMES: [&str; 2] = ["basic", "bearer"];
+
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let endpoints = &context.config.root.server.endpoints.authz.entries;
+    for (name, endpoint) in endpoints {
+        implementation(&name.text, endpoint, findings);
+        if !is_name(&name.text) {
+            refused(findings, Place { span: name.span, ..endpoint.place }, "the name of an endpoint has letters, digits, `/`, `.`, `_` and `-`, and begins and ends with a letter", "choose such a name");
+        }
+        for (other, wide) in endpoints.iter().filter(|(other, _)| other.text != name.text && other.text != "legacy") {
+            let takes_all = ["Legacy", "ExtAuthz"].iter().any(|implementation| wide.implementation.is(*implementation));
+            if takes_all && name.text.starts_with(&format!("{}/", other.text)) {
+                let what = format!("the endpoint `{}` takes all paths below it", other.text);
+                refused(findings, Place { span: name.span, ..endpoint.place }, &what, "choose a name that does not begin so");
+            }
+        }
+        strategies(endpoint, findings);
+    }
+}
+
+fn is_name(name: &str) -> bool {
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"/._-".contains(&byte);
+    let letter = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphabetic);
+    name.bytes().all(allowed) && letter(name.as_bytes().first()) && letter(name.as_bytes().last())
+}
+
+fn implementation(name: &str, endpoint: &AuthzEndpoint, findings: &mut Findings<'_>) {
+    let value = &endpoint.implementation;
+    let Some(found) = value.text() else { return };
+    let place = if value.place.given { value.place } else { endpoint.place };
+    if name == "legacy" {
+        if !["", "Legacy"].contains(&found) {
+            invalid_choice(findings, place, "implementation", found, &["Legacy"]);
+        }
+    } else if !IMPLEMENTATIONS.contains(&found) {
+        invalid_choice(findings, place, "implementation", found, &IMPLEMENTATIONS);
+    }
+}
+
+fn strategies(endpoint: &AuthzEndpoint, findings: &mut Findings<'_>) {
+    let mut seen: Vec<&str> = Vec::new();
+    for strategy in &endpoint.authn_strategies.items {
+        let Some(name) = strategy.name.text() else { continue };
+        if !name.is_empty() && seen.contains(&name) {
+            refused(findings, strategy.name.place, "a strategy stands twice", "remove one of the two");
+        }
+        seen.push(name);
+        let basic = strategy.schemes.known_texts().any(|scheme| scheme.eq_ignore_ascii_case("basic"));
+        let lifespan = &strategy.scheme_basic_cache_lifespan;
+        if lifespan.known().is_some_and(|lifespan| lifespan.0 > 0) && !basic && !strategy.schemes.unknown {
+            let what = "`scheme_basic_cache_lifespan` needs the scheme `basic`";
+            refused(findings, lifespan.place, what, "write `schemes: ['basic']`, or remove the option");
+        }
+        if name.is_empty() {
+            refused(findings, strategy.place, "each strategy needs a `name`", &format!("write {}", one_of(&STRATEGIES)));
+        } else if !STRATEGIES.contains(&name) {
+            invalid_choice(findings, strategy.name.place, "name", name, &STRATEGIES);
+        } else if HEADER_STRATEGIES.contains(&name) {
+            for item in &strategy.schemes.items {
+                let Some(scheme) = item.text() else { continue };
+                if !SCHEMES.contains(&scheme.to_lowercase().as_str()) {
+                    invalid_choice(findings, item.place, "schemes", scheme, &SCHEMES);
+                }
+            }
+        } else if !strategy.schemes.items.is_empty() {
+            refused(findings, strategy.schemes.place, &format!("the strategy `{name}` has no schemes"), "remove `schemes`");
+        }
+    }
+}
+
+fn refused(findings: &mut Findings<'_>, place: Place, what: &str, help: &str) {
+    findings.report(place, format!("{what}, or Authelia refuses to start")).label("here").help(help);
+}

@@ -1,0 +1,125 @@
+//! `invalid-ldap-backend`; see the rule's page for what, why and examples.
+
+use super::prelude::*;
+use super::wording::{choice, invalid_scheme, required};
+use crate::config::authentication::{AuthenticationBackend, LdapBackend};
+use crate::config::formats::AddressLdap;
+
+pub(super) static RULE: Rule = rule!("invalid-ldap-backend", Check::Config(check));
+
+const IMPLEMENTATIONS: [&str; 6] = ["custom", "activedirectory", "rfc2307bis", "freeipa", "lldap", "glauth"];
+const SEARCH_MODES: [&str; 2] = ["filter", "memberof"];
+
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let backend = &context.config.root.authentication_backend;
+    let Some(ldap) = &backend.ldap else { return };
+    if context.config.is_reported(ldap.place) || context.is_unknown(ldap.place) {
+        return;
+    }
+    choice(findings, &ldap.implementation, "implementation", &IMPLEMENTATIONS);
+    choice(findings, &ldap.group_search_mode, "group_search_mode", &SEARCH_MODES);
+    match ldap.address.written() {
+        None if ldap.address.is_zero() => {
+            required(findings, context, ldap.place, "address", "write `address: 'ldaps://<host>'`");
+        }
+        Some(AddressLdap(address)) if !["ldap", "ldaps", "ldapi"].contains(&address.scheme.as_str()) => {
+            invalid_scheme(findings, ldap.address.place, &address.scheme, &["ldap", "ldaps", "ldapi"]);
+        }
+        _ => {}
+    }
+    bind(ldap, backend, context, findings);
+    filters(ldap, context, findings);
+    member_of(ldap, findings);
+}
+
+fn bind(ldap: &LdapBackend, backend: &AuthenticationBackend, context: &Context<'_>, findings: &mut Findings<'_>) {
+    if ldap.permit_unauthenticated_bind.is_false() {
+        if ldap.user.is_zero() {
+            required(findings, context, ldap.place, "user", "write the name that Authelia signs in with");
+        }
+        if ldap.password.is_zero() {
+            required(findings, context, ldap.place, "password", "write the password, or give it as a secret");
+        }
+    }
+    if !ldap.permit_unauthenticated_bind.is_true() {
+        return;
+    }
+    let place = ldap.permit_unauthenticated_bind.place;
+    if ldap.password.written().is_some_and(|password| !password.expose().is_empty()) {
+        findings
+            .report(place, "an unauthenticated bind has no password, so Authelia refuses to start")
+            .label("without authentication")
+            .also(ldap.password.span(), "a password")
+            .help("remove one of the two");
+    }
+    if backend.password_reset.disable.is_false() && backend.password_reset.custom_url.is_zero() {
+        findings
+            .report(place, "with an unauthenticated bind passwords cannot be reset, so Authelia refuses to start")
+            .label("without authentication")
+            .help("write `password_reset.disable: true`, or bind with a user");
+    }
+}
+
+/// A filter: what it must hold, and older placeholders with what replaced them.
+type Demands = (&'static [&'static str], &'static [(&'static str, &'static str)]);
+
+fn filters(ldap: &LdapBackend, context: &Context<'_>, findings: &mut Findings<'_>) {
+    let users: Demands = (&["{username_attribute}", "{input}"], &[("{0}", "{input}")]);
+    let groups: Demands = (&[], &[("{0}", "{input}"), ("{1}", "{username}")]);
+    let by_hand = ldap.implementation.text().is_some_and(|name| matches!(name, "" | "custom"));
+    for (value, option, (needed, older)) in
+        [(&ldap.users_filter, "users_filter", users), (&ldap.groups_filter, "groups_filter", groups)]
+    {
+        let Some(filter) = value.text() else { continue };
+        if filter.is_empty() {
+            if by_hand {
+                required(findings, context, ldap.place, option, "write the filter, or name an `implementation` that brings one");
+            }
+            continue;
+        }
+        let mut refuse = |what: String, help: String| {
+            findings.report(value.place, format!("`{option}` {what}, or Authelia refuses to start")).label("here").help(help);
+        };
+        if !filter.starts_with('(') || !filter.ends_with(')') {
+            refuse("must stand in parentheses".to_owned(), "put `(` before it and `)` behind it".to_owned());
+        }
+        for placeholder in needed.iter().filter(|placeholder| !filter.contains(**placeholder)) {
+            refuse(format!("must hold `{placeholder}`"), format!("add `{placeholder}` where it belongs"));
+        }
+        for (old, new) in older.iter().filter(|(old, _)| filter.contains(old)) {
+            refuse(format!("must not hold `{old}`"), format!("write `{new}` instead"));
+        }
+    }
+}
+
+fn member_of(ldap: &LdapBackend, findings: &mut Findings<'_>) {
+    let (Some(implementation), Some(filter)) = (ldap.implementation.text(), ldap.groups_filter.text()) else { return };
+    let by_dn = filter.contains("{memberof:dn}");
+    let by_rdn = filter.contains("{memberof:rdn}");
+    if ldap.group_search_mode.is("memberof") && !by_dn && !by_rdn {
+        findings
+            .report(
+                if ldap.groups_filter.place.given { ldap.groups_filter.place } else { ldap.group_search_mode.place },
+                "with `group_search_mode: 'memberof'` the `groups_filter` must hold a placeholder, or Authelia refuses to start",
+            )
+            .label("holds neither")
+            .also(ldap.group_search_mode.span(), "asks for it")
+            .help("write `{memberof:rdn}` or `{memberof:dn}` in the `groups_filter`");
+    }
+    let custom = matches!(implementation, "" | "custom") || !IMPLEMENTATIONS.contains(&implementation);
+    let attributes = &ldap.attributes;
+    let no_dn = attributes.distinguished_name.is_zero() && implementation != "activedirectory";
+    let no_member_of = attributes.member_of.is_zero() && custom;
+    for (missing, option) in [(by_dn && no_dn, "distinguished_name"), ((by_dn || by_rdn) && no_member_of, "member_of")] {
+        if missing {
+            findings
+                .report(
+                    ldap.groups_filter.place,
+                    format!("this filter needs the attribute `{option}`, or Authelia refuses to start"),
+                )
+                .label("asks for it")
+                .also(attributes.place.key_or_value(), "not named here")
+                .help(format!("write `attributes.{option}`"));
+        }
+    }
+}

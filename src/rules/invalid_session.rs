@@ -1,0 +1,129 @@
+//! `invalid-session`; see the rule's page for what, why and examples.
+
+use super::prelude::*;
+use super::wording::choice;
+use crate::config::session::SessionCookie;
+use crate::golang::domain::{has_domain_suffix, is_domain, is_public_suffix};
+use crate::golang::url::Url;
+
+pub(super) static RULE: Rule = rule!("invalid-session", Check::Config(check));
+
+const SAME_SITE: [&str; 3] = ["none", "lax", "strict"];
+
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let session = &context.config.root.session;
+    if context.config.is_reported(session.place) || context.is_unknown(session.place) {
+        return;
+    }
+    choice(findings, &session.common.same_site, "same_site", &SAME_SITE);
+    let (cookies, older) = (&session.cookies, &session.domain);
+    if cookies.is_certainly_empty() && older.is_zero() && context.absent_is_absent() {
+        findings
+            .report_key(if cookies.place.given { cookies.place } else { session.place }, "`session` needs `cookies`, or Authelia refuses to start")
+            .label("none")
+            .help("write `cookies` with the domain that Authelia protects and its `authelia_url`");
+    }
+    if !cookies.items.is_empty() {
+        let message = "`cookies` and the older options exclude each other, so Authelia refuses to start";
+        let redirection = &context.config.root.default_redirection_url;
+        if older.text().is_some_and(|domain| !domain.is_empty()) {
+            findings.report_key(older.place, message).label("the older option").help("remove `session.domain`");
+        }
+        if redirection.written().is_some() {
+            let help = "write it below the cookie instead";
+            findings.report_key(redirection.place, message).label("the older option").help(help);
+        }
+    }
+    let mut domains: Vec<&Value<String>> = Vec::new();
+    for cookie in &cookies.items {
+        domain(&cookie.domain, &domains, findings);
+        urls(cookie, findings);
+        choice(findings, &cookie.common.same_site, "same_site", &SAME_SITE);
+        domains.push(&cookie.domain);
+    }
+}
+
+fn domain(value: &Value<String>, before: &[&Value<String>], findings: &mut Findings<'_>) {
+    let Some(domain) = value.text() else { return };
+    let refused = if domain.is_empty() {
+        Some(("each cookie needs a `domain`", "write the domain that Authelia protects"))
+    } else if domain.starts_with("*.") {
+        Some(("the domain of a cookie has no wildcard", "leave out `*.`: a cookie is good for all hosts below its domain"))
+    } else if domain.parse::<std::net::IpAddr>().is_ok() {
+        None
+    } else if !domain.contains('.') {
+        Some(("the domain of a cookie has a dot, or is an IP address", "write a domain such as `example.com`"))
+    } else if !is_domain(domain) {
+        Some(("the domain of a cookie is written in small letters, digits and hyphens", "write a domain such as `example.com`"))
+    } else if is_public_suffix(domain) {
+        Some(("everybody can have a name below this domain", "write a domain of your own"))
+    } else {
+        None
+    };
+    if let Some((what, help)) = refused {
+        findings.report(value.place, format!("{what}, or Authelia refuses to start")).label("not such a domain").help(help);
+    }
+    for other in before {
+        let Some(earlier) = other.text().filter(|earlier| !earlier.is_empty()) else { continue };
+        if has_domain_suffix(domain, earlier) {
+            findings
+                .report(value.place, "two cookies are good for this domain, so Authelia refuses to start")
+                .label("covered already")
+                .also(other.span(), "by this one")
+                .help("remove one of the two");
+        }
+    }
+}
+
+fn urls(cookie: &SessionCookie, findings: &mut Findings<'_>) {
+    let domain = cookie.domain.text();
+    let authelia = &cookie.authelia_url;
+    if authelia.written().is_none() && authelia.is_zero() {
+        if domain.is_some_and(|domain| !domain.is_empty()) {
+            findings
+                .report(cookie.place, "each cookie needs an `authelia_url`, or Authelia refuses to start")
+                .label("has none")
+                .help(format!("write `authelia_url: 'https://auth.{}'`", domain.unwrap_or("example.com")));
+        }
+    } else {
+        url(authelia, "authelia_url", domain, findings);
+    }
+    let redirection = &cookie.default_redirection_url;
+    if let Some(there) = redirection.written() {
+        url(redirection, "default_redirection_url", domain, findings);
+        if authelia.written().is_some_and(|here| same(here, there)) {
+            findings
+                .report(redirection.place, "`default_redirection_url` must not be Authelia itself, or Authelia refuses to start")
+                .label("Authelia's own URL")
+                .also(authelia.span(), "the same")
+                .help("write the page that users should see after they signed in, or remove the option");
+        }
+    }
+}
+
+fn url(value: &Value<Url>, option: &str, domain: Option<&str>, findings: &mut Findings<'_>) {
+    let Some(url) = value.known() else { return };
+    let mut refuse = |what: &str, help: &str| {
+        findings.report(value.place, format!("`{option}` {what}, or Authelia refuses to start")).label("here").help(help);
+    };
+    if !url.is_absolute() {
+        refuse("must be written in full", "begin with `https://`");
+    } else if !["https", "wss"].contains(&url.scheme.as_str()) {
+        refuse("must begin with `https://`", "write `https://`; cookies are sent over TLS only");
+    }
+    if let Some(domain) = domain.filter(|domain| !domain.is_empty())
+        && url.is_absolute()
+        && !has_domain_suffix(url.hostname(), domain)
+    {
+        refuse(&format!("must be a host of `{domain}`"), "write a host within the cookie's domain");
+    } else if domain.is_some_and(|domain| !domain.is_empty()) && !url.is_absolute() {
+        // Already said: what is not written in full has no host either.
+    }
+}
+
+/// Scheme and host alike but for letter case, and the same path but for a slash at the end.
+fn same(one: &Url, other: &Url) -> bool {
+    one.scheme.eq_ignore_ascii_case(&other.scheme)
+        && one.host.eq_ignore_ascii_case(&other.host)
+        && one.path.trim_end_matches('/') == other.path.trim_end_matches('/')
+}

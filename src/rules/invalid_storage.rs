@@ -1,0 +1,104 @@
+//! `invalid-storage`; see the rule's page for what, why and examples.
+
+use super::prelude::*;
+use super::wording::{choice, invalid_scheme, required};
+use crate::config::formats::AddressTcp;
+use crate::config::storage::{SqlStorage, Storage};
+
+pub(super) static RULE: Rule = rule!("invalid-storage", Check::Config(check));
+
+const SSL_MODES: [&str; 4] = ["disable", "require", "verify-ca", "verify-full"];
+
+/// The shortest key that Authelia takes, in bytes.
+const SHORTEST_KEY: usize = 20;
+
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let storage = &context.config.root.storage;
+    if context.config.is_reported(storage.place) || context.is_unknown(storage.place) {
+        return;
+    }
+    if let Some(key) = storage.encryption_key.known() {
+        if key.expose().is_empty() {
+            required(findings, context, storage.place, "encryption_key", "write a random text of 20 characters or more");
+        } else if key.expose().len() < SHORTEST_KEY {
+            findings
+                .report(storage.encryption_key.place, "`encryption_key` is too short, so Authelia refuses to start")
+                .label("fewer than 20 characters")
+                .help("write a random text of 20 characters or more");
+        }
+    }
+    databases(storage, context, findings);
+}
+
+fn databases(storage: &Storage, context: &Context<'_>, findings: &mut Findings<'_>) {
+    let local = storage.local.as_ref().map(|local| local.place);
+    let mysql = storage.mysql.as_ref().map(|mysql| mysql.place);
+    let postgres = storage.postgres.as_ref().map(|postgres| postgres.place);
+    let given: Vec<Place> = [local, mysql, postgres].into_iter().flatten().collect();
+    match given.as_slice() {
+        [] => {
+            if context.absent_is_absent() {
+                findings
+                    .report_key(storage.place, "a database must be configured, or Authelia refuses to start")
+                    .label("no `local`, `mysql` or `postgres`")
+                    .help("write one of them, for instance `local` with a `path`");
+            }
+        }
+        [first, second, ..] => {
+            findings
+                .report_key(*second, "only one database may be configured, or Authelia refuses to start")
+                .label("another one")
+                .also(first.key_or_value(), "the first one")
+                .help("keep the one that Authelia uses");
+        }
+        [_] => only_one(storage, context, findings),
+    }
+}
+
+fn only_one(storage: &Storage, context: &Context<'_>, findings: &mut Findings<'_>) {
+    if let Some(local) = &storage.local
+        && local.path.is_zero()
+    {
+        required(findings, context, local.place, "path", "write where the database is kept");
+    }
+    if let Some(mysql) = &storage.mysql {
+        if mysql.sql.address.is_zero() && !mysql.sql.address.place.given {
+            required(findings, context, mysql.place, "address", "write `address: 'tcp://<host>:3306'`");
+        }
+        sql(&mysql.sql, mysql.place, context, findings);
+    }
+    if let Some(postgres) = &storage.postgres {
+        sql(&postgres.sql, postgres.place, context, findings);
+        if let (Some(tls), Some(ssl)) = (&postgres.sql.tls, &postgres.ssl) {
+            findings
+                .report_key(ssl.place, "`ssl` and `tls` exclude each other, so Authelia refuses to start")
+                .label("the older option")
+                .also(tls.place.key_or_value(), "the newer one")
+                .help("remove `ssl`");
+        } else if let Some(ssl) = &postgres.ssl {
+            choice(findings, &ssl.mode, "mode", &SSL_MODES);
+        }
+        for server in &postgres.servers.items {
+            address(&server.address, findings);
+        }
+    }
+}
+
+fn sql(sql: &SqlStorage, place: Place, context: &Context<'_>, findings: &mut Findings<'_>) {
+    address(&sql.address, findings);
+    if sql.username.is_zero() {
+        required(findings, context, place, "username", "write the name of the database's user");
+    }
+    if sql.database.is_zero() {
+        required(findings, context, place, "database", "write the name of the database");
+    }
+}
+
+fn address(value: &Value<AddressTcp>, findings: &mut Findings<'_>) {
+    if let Some(AddressTcp(address)) = value.written()
+        && !address.is_tcp()
+        && address.scheme != "unix"
+    {
+        invalid_scheme(findings, value.place, &address.scheme, &["tcp", "tcp4", "tcp6", "unix"]);
+    }
+}
