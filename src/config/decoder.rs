@@ -174,7 +174,12 @@ impl<'tree> Decoder<'tree> {
             let name = self.tree.key_text(name).to_owned();
             self.problem(Problem::UnknownKey { place, name, section: PathId::ROOT, known: &[], overlooked: false });
         }
-        Form { paths: self.paths, problems: self.problems, secrets: self.secrets, unknown_sections: self.unknown_sections }
+        Form {
+            paths: self.paths,
+            problems: self.problems,
+            secrets: self.secrets,
+            unknown_sections: self.unknown_sections,
+        }
     }
 }
 

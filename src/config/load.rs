@@ -43,7 +43,18 @@ impl Config {
         }
         let configuration = Configuration::read(&mut decoder, &slot);
         let Form { paths, problems, secrets, unknown_sections } = decoder.finish();
-        Self { root: configuration, paths, problems, documents, syntax_errors, overridden, secrets, unknown_sections, tree, whole }
+        Self {
+            root: configuration,
+            paths,
+            problems,
+            documents,
+            syntax_errors,
+            overridden,
+            secrets,
+            unknown_sections,
+            tree,
+            whole,
+        }
     }
 }
 

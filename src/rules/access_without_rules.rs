@@ -9,7 +9,8 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let policy = &access_control.default_policy;
     let Some(text) = policy.written() else { return };
     let lets_in = ["one_factor", "two_factor"].contains(&text.as_str());
-    if context.config.whole && access_control.rules.is_certainly_empty() && lets_in {
+    let whole = context.config.whole || access_control.rules.place.given;
+    if whole && access_control.rules.is_certainly_empty() && lets_in {
         findings
             .report(policy.place, format!("there are no access control rules: `{text}` holds for everything"))
             .label("the policy of all requests")
