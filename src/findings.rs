@@ -2,8 +2,10 @@
 
 use crate::app::{Evidence, Fact, Proof, Registration};
 use crate::config::{Client, Config, Place};
-use crate::finding::{Finding, Severity};
+use crate::document::Document;
+use crate::finding::{Finding, Label, Severity};
 use crate::rule::Rule;
+use crate::span::Span;
 
 /// The findings of one rule over one subject.
 #[derive(Debug)]
@@ -45,7 +47,7 @@ impl<'a> Findings<'a> {
             message: message.into(),
             span: place.span,
             label: String::new(),
-            labels: Vec::new(),
+            labels: self.never_read(place).into_iter().collect(),
             help: None,
             proof: None,
             path: self.config.paths.spell(place.path),
@@ -56,6 +58,17 @@ impl<'a> Findings<'a> {
         self.list.push(finding);
         let last = self.list.len() - 1;
         &mut self.list[last]
+    }
+
+    /// Where something is missing from the end of a document, the text that follows and is never read may hold it.
+    fn never_read(&self, place: Place) -> Option<Label> {
+        let missing_from = |document: &&Document| {
+            let root = document.root.map(|root| self.config.tree[root].span);
+            !place.given && root.is_some_and(|root| root.source == place.span.source && root.end == place.span.end)
+        };
+        let dropped = self.config.documents.iter().find(missing_from)?.dropped?;
+        let span = Span { end: dropped.start, ..dropped };
+        Some(Label { span, text: "nothing from here on is read".to_owned() })
     }
 
     /// Points at the key of a place rather than at its value.

@@ -290,16 +290,42 @@ impl Remap<'_> {
         };
         let port = if port == 0 { joined.default_port } else { port };
         let host = self.text(joined.host).unwrap_or(joined.default_host);
+        if joined.scheme == Scheme::TcpOrAsWritten {
+            return Ok(database_address(host, port));
+        }
         let path = joined.path.map_or(Cow::default(), |key| clean_path(self.text(key).unwrap_or_default()));
-        Ok(match (joined.scheme, port) {
-            (Scheme::TcpOrAsWritten, _) if host.contains("://") => host.to_owned(),
-            (Scheme::TcpOrAsWritten, _) if host.starts_with('/') => format!("unix://{host}"),
-            (Scheme::Tcp | Scheme::TcpOrAsWritten, _) => format!("tcp://{host}:{port}{path}"),
-            (Scheme::ByMailPort, 465) => format!("submissions://{host}:{port}"),
-            (Scheme::ByMailPort, 587) => format!("submission://{host}:{port}"),
-            (Scheme::ByMailPort, _) => format!("smtp://{host}:{port}"),
-        })
+        let scheme = match (joined.scheme, port) {
+            (Scheme::ByMailPort, 465) => "submissions",
+            (Scheme::ByMailPort, 587) => "submission",
+            (Scheme::ByMailPort, _) => "smtp",
+            _ => "tcp",
+        };
+        Ok(format!("{scheme}://{}:{port}{}", escape(host), escape_path(&path)))
     }
+}
+
+/// The address of a database (`NewAddressFromNetworkValuesDefault` in `schema/types_address.go`): a host that holds a
+/// colon is taken for an IPv6 address.
+fn database_address(host: &str, port: u16) -> String {
+    if host.contains("://") {
+        host.to_owned()
+    } else if host.starts_with('/') {
+        format!("unix://{host}")
+    } else if host.contains(':') && !host.starts_with('[') {
+        format!("tcp://[{host}]:{port}")
+    } else {
+        format!("tcp://{host}:{port}")
+    }
+}
+
+/// A host with escapes where it would end early.
+fn escape(host: &str) -> String {
+    escape_path(host).replace('/', "%2F").replace('@', "%40")
+}
+
+/// A path with escapes where it would end early.
+fn escape_path(path: &str) -> String {
+    path.replace('%', "%25").replace('?', "%3F").replace('#', "%23")
 }
 
 /// A path from the root without `.`, `..` and doubled slashes, as Go's `path.Clean` makes it.

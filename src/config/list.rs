@@ -79,6 +79,7 @@ impl<T: Read> Read for List<T> {
         let items = match &node.kind {
             Kind::Null => Vec::new(),
             Kind::Mapping { entries, .. } if entries.is_empty() => Vec::new(),
+            Kind::Mapping { .. } | Kind::Time(_) if T::SKIPS_STRUCTURES => Vec::new(),
             Kind::Sequence { items, .. } => {
                 items.iter().map(|item| Slot { node: Some(*item), key: None, ..single }).collect()
             }

@@ -7,7 +7,7 @@ use crate::keys::Chain;
 use super::Secret;
 use super::formats::{AnyKey, ClientSecret, RsaPrivateKey};
 use super::scalars::Network;
-use super::section::{List, Map, section};
+use super::section::{List, Map, Unsplit, section};
 use super::value::Value;
 
 section! {
@@ -153,8 +153,8 @@ section! {
         client_secret: Value<ClientSecret>,
         sector_identifier_uri: Value<Url>,
         public: Value<bool>,
-        redirect_uris: List<Value<String>>,
-        request_uris: List<Value<String>>,
+        redirect_uris: Unsplit<List<Value<String>>>,
+        request_uris: Unsplit<List<Value<String>>>,
         audience: List<Value<String>>,
         scopes: List<Value<String>>,
         grant_types: List<Value<String>>,

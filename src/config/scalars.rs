@@ -141,6 +141,7 @@ pub struct Cidr(pub String);
 
 impl Scalar for Cidr {
     const EXPECTS: &'static str = "an IP address or a network in CIDR notation";
+    const SKIPS_STRUCTURES: bool = true;
 
     fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
         match kind {
@@ -156,6 +157,7 @@ pub struct Network(pub String);
 
 impl Scalar for Network {
     const EXPECTS: &'static str = "an IP address, a network in CIDR notation, or a name of `definitions.network`";
+    const SKIPS_STRUCTURES: bool = true;
 
     fn decode(kind: &Kind, decoder: &Decoder<'_>) -> Decoded<Self> {
         match kind {

@@ -73,6 +73,9 @@ pub trait Read: Sized {
     /// Whether a text in place of a list of these is split at its commas.
     const SPLITS: bool = false;
 
+    /// Whether a mapping or a date in place of a list of these is taken, and means nothing.
+    const SKIPS_STRUCTURES: bool = false;
+
     /// Reads it. What is wrong becomes a problem of the decoder, and the value unknown.
     fn read(decoder: &mut Decoder<'_>, slot: &Slot) -> Self;
 }
@@ -224,6 +227,9 @@ pub trait Scalar: Sized + Default + Clone + PartialEq {
     /// Whether a text in place of a list of these is split at its commas.
     const SPLITS: bool = false;
 
+    /// Whether a mapping or a date in place of a list of these is taken, and means nothing.
+    const SKIPS_STRUCTURES: bool = false;
+
     /// What Authelia makes of a node (`go-viper/mapstructure` with `WeaklyTypedInput`, and the decode hooks of
     /// `internal/configuration/decode_hooks.go`, 4.39.20); `None` stands for an absent value.
     ///
@@ -242,6 +248,8 @@ impl<T: Scalar> Read for Value<T> {
     const SHAPE: Shape = Shape::Scalar;
 
     const SPLITS: bool = T::SPLITS;
+
+    const SKIPS_STRUCTURES: bool = T::SKIPS_STRUCTURES;
 
     fn read(decoder: &mut Decoder<'_>, slot: &Slot) -> Self {
         let place = decoder.place(slot);

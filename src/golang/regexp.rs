@@ -155,7 +155,7 @@ impl<'a> Parser<'a> {
         }
         let Some(inside) = self.level.operand else { return Err(Error::NothingToRepeat(operator.to_owned())) };
         let total = range.map_or(inside, |range| range.times(inside));
-        if range.is_some_and(|range| range.is_many()) && total > MOST_REPEATS {
+        if range.is_some_and(Range::is_many) && total > MOST_REPEATS {
             return Err(Error::RepeatCount(operator.to_owned()));
         }
         self.level.push(total);
@@ -163,12 +163,11 @@ impl<'a> Parser<'a> {
     }
 
     fn open_group(&mut self) -> Result<(), Error> {
-        let opens = match self.rest.strip_prefix("(?") {
-            Some(after) => self.special_group(after)?,
-            None => {
-                self.take(1);
-                Some(true)
-            }
+        let opens = if let Some(after) = self.rest.strip_prefix("(?") {
+            self.special_group(after)?
+        } else {
+            self.take(1);
+            Some(true)
         };
         if let Some(captures) = opens {
             let depth = self.level.depth + usize::from(captures);

@@ -180,7 +180,7 @@ impl Url {
             Some((user, host)) => (Some(user), host),
             None => (None, authority),
         };
-        self.host = parse_host(host)?;
+        self.host = parse_host(&self.scheme, host)?;
         self.user = user.map(parse_user).transpose()?;
         Ok(())
     }
@@ -213,7 +213,10 @@ fn parse_user(text: &str) -> Result<User, UrlError> {
     Ok(User { name: unescape(name)?, has_password: password.is_some() })
 }
 
-fn parse_host(host: &str) -> Result<String, UrlError> {
+fn parse_host(scheme: &str, host: &str) -> Result<String, UrlError> {
+    if host.rfind('[').is_some_and(|at| at > 0) {
+        return Err(UrlError::Bracket);
+    }
     if let Some(rest) = host.strip_prefix('[') {
         let (address, port) = rest.rsplit_once(']').ok_or(UrlError::Bracket)?;
         if !is_optional_port(port) {
@@ -223,8 +226,9 @@ fn parse_host(host: &str) -> Result<String, UrlError> {
         without_zone.parse::<Ipv6Addr>().map_err(|_| UrlError::Ipv6)?;
         return Ok(host.replace("%25", "%"));
     }
-    // Since Go 1.26 a host has one colon at the most, unless it stands between brackets.
-    if let Some(at) = host.find(':')
+    // Since Go 1.26 a host of the web has one colon at the most; that of another scheme may be a list.
+    let port = if matches!(scheme, "http" | "https") { host.find(':') } else { host.rfind(':') };
+    if let Some(at) = port
         && !is_optional_port(&host[at..])
     {
         return Err(UrlError::Port);
@@ -233,10 +237,10 @@ fn parse_host(host: &str) -> Result<String, UrlError> {
     while let Some(byte) = bytes.next() {
         match byte {
             b'%' => {
-                // A host may hold escapes of bytes that are not ASCII only.
+                // A host may hold escapes of `%` and of bytes that are not ASCII only.
                 let high = bytes.next().filter(u8::is_ascii_hexdigit).ok_or(UrlError::Escape)?;
-                bytes.next().filter(u8::is_ascii_hexdigit).ok_or(UrlError::Escape)?;
-                if matches!(high, b'0'..=b'7') {
+                let low = bytes.next().filter(u8::is_ascii_hexdigit).ok_or(UrlError::Escape)?;
+                if matches!(high, b'0'..=b'7') && (high, low) != (b'2', b'5') {
                     return Err(UrlError::Escape);
                 }
             }

@@ -8,9 +8,11 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let access_control = &context.config.root.access_control;
     let policy = &access_control.default_policy;
     let Some(text) = policy.written() else { return };
-    if context.config.whole && access_control.rules.is_certainly_empty() && ["one_factor", "two_factor"].contains(&text.as_str()) {
+    let lets_in = ["one_factor", "two_factor"].contains(&text.as_str());
+    let whole = context.config.whole || access_control.rules.place.given;
+    if whole && access_control.rules.is_certainly_empty() && lets_in {
         findings
-            .report(policy.place, format!("no access control rules are given, so that `{text}` holds for everything and everybody"))
+            .report(policy.place, format!("there are no access control rules: `{text}` holds for everything"))
             .label("the policy of all requests")
             .help("write `rules` for what needs another policy");
     }

@@ -1,6 +1,7 @@
 //! `bypass-with-subject`; see the rule's page for what, why and examples.
 
 use super::prelude::*;
+use super::wording::refused;
 
 pub(super) static RULE: Rule = rule!("bypass-with-subject", Check::Config(check));
 
@@ -12,7 +13,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for rule in rules.iter().filter(|rule| rule.policy.is("bypass")) {
         if !rule.subject.items.is_empty() {
             findings
-                .report_key(rule.subject.place, "a rule with the policy `bypass` cannot ask for a `subject`, and Authelia refuses to start")
+                .report_key(rule.subject.place, refused("a rule with the policy `bypass` asks for a `subject`"))
                 .label("nobody has signed in where `bypass` applies")
                 .also(rule.policy.place.span, "the policy")
                 .help("write `policy: 'one_factor'`, or remove the `subject`");
@@ -22,7 +23,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         });
         if let Some(regexp) = named {
             findings
-                .report(regexp.place, "a rule with the policy `bypass` cannot match the user's name or groups in `domain_regex`, and Authelia refuses to start")
+                .report(regexp.place, refused("a rule with the policy `bypass` asks for the user in a `domain_regex`"))
                 .label("a group named `User` or `Group`")
                 .also(rule.policy.place.span, "the policy")
                 .help("write `policy: 'one_factor'`, or name the group otherwise");

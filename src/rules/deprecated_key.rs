@@ -21,7 +21,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 fn message(old: &str, new: Option<&str>, treatment: &Treatment) -> String {
     let new = new.unwrap_or_default();
     match treatment {
-        Treatment::Mapped => format!("`{old}` is deprecated: Authelia takes it as `{new}`, and a later version will not"),
+        Treatment::Mapped => format!("`{old}` is deprecated: it is taken as `{new}` for now"),
         Treatment::Kept => format!("`{old}` is deprecated in favour of `{new}`"),
         Treatment::Shadowed => format!("`{old}` is deprecated and has no effect, because `{new}` is set as well"),
         Treatment::Dropped => format!("`{old}` is deprecated and has no effect"),

@@ -10,7 +10,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let Some(rest) = domain.text().and_then(|text| text.strip_prefix('*')) else { continue };
         if !rest.is_empty() && !rest.starts_with('.') {
             findings
-                .report(domain.place, format!("the domain `*{rest}` matches nothing, so that the rule has no effect for it"))
+                .report(domain.place, format!("the domain `*{rest}` matches nothing"))
                 .label("a `*` stands for whole labels only")
                 .help(format!("write `*.{rest}`"));
         }

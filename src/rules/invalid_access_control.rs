@@ -1,7 +1,7 @@
 //! `invalid-access-control`; see the rule's page for what, why and examples.
 
 use super::prelude::*;
-use super::wording::{invalid_choice, one_of};
+use super::wording::{invalid_choice, one_of, refused};
 use crate::config::access_control::{AccessControl, AccessControlRule};
 
 pub(super) static RULE: Rule = rule!("invalid-access-control", Check::Config(check));
@@ -34,13 +34,13 @@ fn default_policy(access_control: &AccessControl, context: &Context<'_>, finding
     }
     let certain = if policy.written().is_some() { context.config.whole } else { context.absent_is_absent() };
     let lets_in = ["one_factor", "two_factor"].contains(&text);
-    if !certain || lets_in || !access_control.rules.is_certainly_empty() || context.config.is_reported(access_control.place)
-    {
+    let reported = context.config.is_reported(access_control.place);
+    if !certain || lets_in || reported || !access_control.rules.is_certainly_empty() {
         return;
     }
     let place = if policy.place.given { policy.place } else { access_control.place };
     let finding = findings
-        .report_key(place, format!("without rules the `default_policy` must not be `{text}`, or Authelia refuses to start"))
+        .report_key(place, refused(format!("there are no rules, and `default_policy` is `{text}`")))
         .label("no `rules` stand here")
         .help("write `default_policy: 'two_factor'`, or write `rules`");
     if access_control.rules.place.given {
@@ -51,7 +51,7 @@ fn default_policy(access_control: &AccessControl, context: &Context<'_>, finding
 fn domains(rule: &AccessControlRule, findings: &mut Findings<'_>) {
     if rule.domain.is_certainly_empty() && rule.domain_regex.is_certainly_empty() {
         findings
-            .report(rule.place, "an access control rule needs a `domain` or a `domain_regex`, or Authelia refuses to start")
+            .report(rule.place, refused("an access control rule has neither `domain` nor `domain_regex`"))
             .label("this rule has neither")
             .help("write `domain` with the domain that the rule is for");
     }
@@ -61,7 +61,7 @@ fn policy(rule: &AccessControlRule, findings: &mut Findings<'_>) {
     match rule.policy.text() {
         Some("") => drop(
             findings
-                .report(rule.policy.place, "an access control rule needs a `policy`, or Authelia refuses to start")
+                .report(rule.policy.place, refused("an access control rule has no `policy`"))
                 .label("this rule has none")
                 .help(format!("write `policy` with {}", one_of(&POLICIES))),
         ),
@@ -82,13 +82,13 @@ fn subjects(rule: &AccessControlRule, context: &Context<'_>, findings: &mut Find
             Some(id) if !certainly_lacks_client(context, id) => {}
             Some(id) => drop(
                 findings
-                    .report(subject.place, format!("the subject `{text}` names no registered client, and Authelia refuses to start"))
+                    .report(subject.place, refused(format!("the subject `{text}` names no registered client")))
                     .label(format!("no client has the id `{id}`"))
                     .help("write the `client_id` of a client"),
             ),
             None => drop(
                 findings
-                    .report(subject.place, format!("the subject `{text}` is of no known kind, and Authelia refuses to start"))
+                    .report(subject.place, refused(format!("the subject `{text}` is of no known kind")))
                     .label("neither a user, a group nor a client")
                     .help("write `user:`, `group:` or `oauth2:client:` before the name"),
             ),
@@ -110,7 +110,7 @@ fn methods(rule: &AccessControlRule, findings: &mut Findings<'_>) {
             invalid_choice(findings, method.place, "methods", text, &METHODS);
         } else if let Some(first) = methods[..index].iter().find(|other| other.is(text)) {
             findings
-                .report(method.place, format!("the method `{text}` stands twice in a rule, and Authelia refuses to start"))
+                .report(method.place, refused(format!("the method `{text}` stands twice in a rule")))
                 .label("here again")
                 .also(first.place.span, "here first")
                 .help("remove one of them");

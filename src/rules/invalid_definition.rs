@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::prelude::*;
+use super::wording::refused;
 use crate::span::Span;
 
 pub(super) static RULE: Rule = rule!("invalid-definition", Check::Config(check));
@@ -30,7 +31,7 @@ fn networks(context: &Context<'_>, findings: &mut Findings<'_>) {
         let Some(name) = network.name.text() else { continue };
         if let Some(first) = taken.insert(name, network.name.place.span) {
             findings
-                .report(network.name.place, format!("the network `{name}` is defined twice, and Authelia refuses to start"))
+                .report(network.name.place, refused(format!("the network `{name}` is defined twice")))
                 .label("here again")
                 .also(first, "here first")
                 .help("remove one of them, or choose another name");
@@ -39,12 +40,32 @@ fn networks(context: &Context<'_>, findings: &mut Findings<'_>) {
 }
 
 fn user_attributes(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let backend = backend_attributes(context);
     for (name, attribute) in &context.config.root.definitions.user_attributes.entries {
-        if RESERVED.contains(&name.text.as_str()) {
-            findings
-                .report_key(attribute.place, format!("the user attribute `{}` is one of Authelia's own, and it refuses to start", name.text))
-                .label("a reserved name")
-                .help("choose another name");
+        let text = name.text.as_str();
+        let taken = backend.iter().find(|(other, _)| *other == text);
+        if taken.is_none() && !RESERVED.contains(&text) {
+            continue;
+        }
+        let finding = findings
+            .report_key(attribute.place, refused(format!("a user attribute `{text}` exists already")))
+            .label(if taken.is_some() { "defined again" } else { "a name that Authelia uses itself" })
+            .help("choose another name");
+        if let Some((_, span)) = taken {
+            finding.also(*span, "an attribute of the authentication backend");
         }
     }
+}
+
+/// The attributes that the operator lets the authentication backend deliver (`isUserAttributeDefinitionNameValid` in
+/// `validator/util.go`).
+fn backend_attributes<'a>(context: &Context<'a>) -> Vec<(&'a str, Span)> {
+    let backend = &context.config.root.authentication_backend;
+    let of_ldap = backend.ldap.iter().flat_map(|ldap| &ldap.attributes.extra.entries);
+    let of_ldap = of_ldap.filter_map(|(name, attribute)| match attribute.name.text()? {
+        "" => Some((name.text.as_str(), name.span)),
+        other => Some((other, attribute.name.span())),
+    });
+    let of_file = backend.file.iter().flat_map(|file| &file.extra_attributes.entries);
+    of_ldap.chain(of_file.map(|(name, _)| (name.text.as_str(), name.span))).collect()
 }

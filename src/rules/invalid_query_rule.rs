@@ -1,7 +1,7 @@
 //! `invalid-query-rule`; see the rule's page for what, why and examples.
 
 use super::prelude::*;
-use super::wording::invalid_choice;
+use super::wording::{invalid_choice, refused};
 use crate::config::access_control::{QueryRule, QueryValue};
 use crate::golang::regexp;
 
@@ -28,7 +28,7 @@ fn operator(query: &QueryRule, findings: &mut Findings<'_>) {
 fn key(query: &QueryRule, findings: &mut Findings<'_>) {
     if query.key.is_zero() {
         findings
-            .report(query.key.place, "a condition on the query needs a `key`, or Authelia refuses to start")
+            .report(query.key.place, refused("a condition on the query has no `key`"))
             .label("no parameter is named")
             .help("write `key` with the name of the query parameter");
     }
@@ -53,27 +53,27 @@ fn value(query: &QueryRule, findings: &mut Findings<'_>) {
     match (operator, value) {
         (_, QueryValue::Other) => drop(
             findings
-                .report(place, "the `value` of a condition on the query must be a text, or Authelia refuses to start")
+                .report(place, refused("the `value` of a condition on the query is no text"))
                 .label("not a text")
                 .help("put it in quotes"),
         ),
         ("present" | "absent", QueryValue::Text(text)) if !text.is_empty() => drop(
             findings
-                .report(place, format!("the operator `{operator}` takes no `value`, and Authelia refuses to start"))
+                .report(place, refused(format!("the operator `{operator}` takes no `value`")))
                 .label("a value")
                 .help("remove the `value`, or write `operator: 'equal'`"),
         ),
         ("present" | "absent", _) => {}
         (_, QueryValue::Absent) => drop(
             findings
-                .report(place, format!("the operator `{operator}` needs a `value`, or Authelia refuses to start"))
+                .report(place, refused(format!("the operator `{operator}` lacks a `value`")))
                 .label("no value")
                 .help("write `value`, or `operator: 'present'`"),
         ),
         ("pattern" | "not pattern", QueryValue::Text(text)) => {
             if let Err(error) = regexp::group_names(text) {
                 findings
-                    .report(place, format!("the `value` is no regular expression, and Authelia refuses to start: {error}"))
+                    .report(place, refused(format!("the `value` is no regular expression ({error})")))
                     .label("a pattern that cannot be read")
                     .help("write a regular expression as Go has them (RE2)");
             }

@@ -14,6 +14,11 @@ pub(super) fn one_of(values: &[&str]) -> String {
     }
 }
 
+/// What Authelia does about something that is wrong.
+pub(super) fn refused(what: impl std::fmt::Display) -> String {
+    format!("{what}, and Authelia refuses to start")
+}
+
 /// Reports a value that is none of those that its option takes.
 pub(super) fn invalid_choice<'f>(
     findings: &'f mut Findings<'_>,
