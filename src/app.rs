@@ -162,7 +162,7 @@ pub struct Registration<'a> {
     pub evidence: Evidence,
 }
 
-impl<'a> Registration<'a> {
+impl Registration<'_> {
     /// The application's own settings, where they are given and name this client.
     #[must_use]
     pub fn deployment<'s>(&self, settings: &'s Settings) -> Option<&'s Deployment> {

@@ -7,6 +7,7 @@ use crate::document::Filters;
 
 /// What a run is asked to do, whatever asked for it.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own, as on the command line")]
 pub struct Settings {
     /// Whether the inputs, in order, are one configuration, as with Authelia's `--config a --config b`.
     pub merge: bool,

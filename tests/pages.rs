@@ -3,6 +3,8 @@
 //! A block's fence says how it is checked: `yaml` alone, `yaml with-mailcow` beside Mailcow's settings for
 //! `https://mail.example.org`, or `yaml whole` as a whole configuration, by the page's own rule only.
 
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -230,6 +230,6 @@ impl LdapBackend {
             "country" => &attributes.country,
             _ => return None,
         };
-        Some(named.text()? != "")
+        Some(!named.text()?.is_empty())
     }
 }

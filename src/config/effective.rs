@@ -6,7 +6,7 @@ use super::section::List;
 use super::value::Value;
 
 /// What Authelia registers for a client without `scopes`.
-pub const DEFAULT_SCOPES: [&str; 4] = ["openid", "groups", "profile", "email"];
+pub(super) const DEFAULT_SCOPES: [&str; 4] = ["openid", "groups", "profile", "email"];
 
 impl Client {
     /// The one way of authenticating at the token endpoint that Authelia accepts.
@@ -40,7 +40,7 @@ impl Client {
             return Some(given);
         }
         let types = self.effective_response_types()?;
-        let asks = |grant: fn(&&str) -> bool| types.iter().any(|kind| grant(kind));
+        let asks = |grant: fn(&&str) -> bool| types.iter().any(&grant);
         let code = asks(|kind| kind.split(' ').any(|part| part == "code"));
         let implicit = asks(|kind| kind.split(' ').any(|part| part == "token" || part == "id_token"));
         Some(code.then_some("authorization_code").into_iter().chain(implicit.then_some("implicit")).collect())

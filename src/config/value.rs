@@ -52,35 +52,35 @@ pub struct Value<T> {
     /// Where it stands, or what it is missing from.
     pub place: Place,
     state: State,
-    value: T,
+    effective: T,
 }
 
 impl<T> Value<T> {
     /// A value that is written.
     pub const fn given(place: Place, value: T) -> Self {
-        Self { place, state: State::Given, value }
+        Self { place, state: State::Given, effective: value }
     }
 
     /// A value that is not written: Go's zero value until a default is set.
     pub const fn absent(place: Place, zero: T) -> Self {
-        Self { place, state: State::Default, value: zero }
+        Self { place, state: State::Default, effective: zero }
     }
 
     /// A value that cannot be known.
     pub const fn unknown(place: Place, zero: T) -> Self {
-        Self { place, state: State::Unknown, value: zero }
+        Self { place, state: State::Unknown, effective: zero }
     }
 
     /// The effective value, written or by default; nothing where it cannot be known.
     #[must_use]
     pub fn known(&self) -> Option<&T> {
-        (self.state != State::Unknown).then_some(&self.value)
+        (self.state != State::Unknown).then_some(&self.effective)
     }
 
     /// The value as written; nothing where it is absent or cannot be known.
     #[must_use]
     pub fn written(&self) -> Option<&T> {
-        (self.state == State::Given).then_some(&self.value)
+        (self.state == State::Given).then_some(&self.effective)
     }
 
     /// Whether it cannot be known.
@@ -109,9 +109,9 @@ impl<T: PartialEq + Default> Value<T> {
     /// Sets what Authelia takes where the value is absent or Go's zero value: its validators see no difference.
     #[must_use]
     pub fn or_default(mut self, default: impl Into<T>) -> Self {
-        if self.state != State::Unknown && self.value == T::default() {
+        if self.state != State::Unknown && self.effective == T::default() {
             self.state = State::Default;
-            self.value = default.into();
+            self.effective = default.into();
         }
         self
     }
@@ -121,7 +121,7 @@ impl<T: PartialEq + Default> Value<T> {
     #[must_use]
     pub fn or_loaded(mut self, default: impl Into<T>) -> Self {
         if self.state == State::Default && !self.place.given {
-            self.value = default.into();
+            self.effective = default.into();
         }
         self
     }
@@ -129,7 +129,7 @@ impl<T: PartialEq + Default> Value<T> {
     /// Whether nothing but Go's zero value stands there, for certain.
     #[must_use]
     pub fn is_zero(&self) -> bool {
-        self.state != State::Unknown && self.value == T::default()
+        self.state != State::Unknown && self.effective == T::default()
     }
 }
 

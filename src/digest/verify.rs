@@ -126,7 +126,7 @@ impl Digest {
         let digest = sha_crypt::PasswordHashRef::new(&self.text).map_err(|_| VerifyError::Unsupported)?;
         match ShaCrypt::default().verify_password(secret, digest) {
             Ok(()) => Ok(true),
-            Err(error) if error == sha_crypt::password_hash::Error::PasswordInvalid => Ok(false),
+            Err(sha_crypt::password_hash::Error::PasswordInvalid) => Ok(false),
             Err(_) => Err(VerifyError::Unsupported),
         }
     }

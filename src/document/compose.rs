@@ -26,7 +26,6 @@ struct Open {
     node: NodeId,
     frame: Frame,
     flow: bool,
-    tag: Option<Box<str>>,
     start: usize,
 }
 
@@ -222,12 +221,12 @@ impl<'a> Composer<'a> {
         });
         self.sizes.open();
         self.remember(anchor, node);
-        self.open.push(Open { node, frame, flow, tag, start });
+        self.open.push(Open { node, frame, flow, start });
         Ok(())
     }
 
     fn close(&mut self, end: usize) -> Result<(), SyntaxError> {
-        let Some(Open { node, frame, flow, start, .. }) = self.open.pop() else {
+        let Some(Open { node, frame, flow, start }) = self.open.pop() else {
             return Ok(());
         };
         let end = if flow { end } else { self.last_end.max(start) };

@@ -110,10 +110,10 @@ fn look_ahead(text: &str, at: usize) -> Result<(), Trouble> {
 fn rest(text: &str, end: usize) -> Option<usize> {
     let mut at = text.floor_char_boundary(end);
     for line in text[at..].split_inclusive('\n') {
-        let words = line.trim();
-        let mark = words.strip_prefix("---").or_else(|| words.strip_prefix("...")).unwrap_or(words).trim_start();
-        if !mark.is_empty() && !mark.starts_with('#') {
-            return Some(at + line.len() - line.trim_start().len());
+        let behind_end = line.strip_prefix("...").unwrap_or(line).trim_start();
+        let words = behind_end.strip_prefix("---").unwrap_or(behind_end).trim_start();
+        if !words.is_empty() && !words.starts_with('#') {
+            return Some(at + line.len() - behind_end.len());
         }
         at += line.len();
     }

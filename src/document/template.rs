@@ -215,7 +215,7 @@ mod tests {
     fn values_become_filler_and_lines_become_comments() {
         assert_eq!(auto("a: {{ b }}\n"), "a: xxxxxxx\n");
         assert_eq!(auto("a: '{{ b }}'\n"), "a: 'xxxxxxx'\n");
-        assert_eq!(auto("  {{- if .x }}\na: 1\n"), "  #xxxxxxxxx\na: 1\n");
+        assert_eq!(auto("  {{- if .x }}\na: 1\n"), "  #xxxxxxxxxxx\na: 1\n");
         assert_eq!(auto("{% if a %}{% endif %}\n"), "#xxxxxxxxx#xxxxxxxxxx\n");
         assert_eq!(auto("a: ${B:-c} $${D} $E\n"), "a: xxxxxxx xxxxx $E\n");
         assert_eq!(auto("a: ENC[AES,data:x]\n"), "a: xxxxxxxxxxxxxxx\n");

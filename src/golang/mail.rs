@@ -14,12 +14,11 @@ pub fn is_address(text: &str) -> bool {
 fn is_phrase(text: &str) -> bool {
     let mut rest = text;
     while !rest.is_empty() {
-        let after = match rest.strip_prefix('"') {
-            Some(quoted) => after_quoted(quoted),
-            None => {
-                let end = rest.find([' ', '\t', '"']).unwrap_or(rest.len());
-                rest[..end].chars().all(|char| is_atom_char(char) || char == '.').then(|| &rest[end..])
-            }
+        let after = if let Some(quoted) = rest.strip_prefix('"') {
+            after_quoted(quoted)
+        } else {
+            let end = rest.find([' ', '\t', '"']).unwrap_or(rest.len());
+            rest[..end].chars().all(|char| is_atom_char(char) || char == '.').then(|| &rest[end..])
         };
         match after {
             Some(after) => rest = after.trim_start_matches([' ', '\t']),

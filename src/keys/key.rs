@@ -259,6 +259,7 @@ impl Key {
             _ => return None,
         };
         let hash = Sha256::digest(json.as_bytes());
-        Some(hash.iter().take(3).map(|byte| format!("{byte:02x}")).collect())
+        let [a, b, c, ..]: [u8; 32] = hash.into();
+        Some(format!("{a:02x}{b:02x}{c:02x}"))
     }
 }

@@ -94,9 +94,9 @@ fn filters(ldap: &LdapBackend, context: &Context<'_>, findings: &mut Findings<'_
 
 fn member_of(ldap: &LdapBackend, findings: &mut Findings<'_>) {
     let (Some(implementation), Some(filter)) = (ldap.implementation.text(), ldap.groups_filter.text()) else { return };
-    let by_dn = filter.contains("{memberof:dn}");
-    let by_rdn = filter.contains("{memberof:rdn}");
-    if ldap.group_search_mode.is("memberof") && !by_dn && !by_rdn {
+    let names_whole = filter.contains("{memberof:dn}");
+    let names_last = filter.contains("{memberof:rdn}");
+    if ldap.group_search_mode.is("memberof") && !names_whole && !names_last {
         findings
             .report(
                 if ldap.groups_filter.place.given { ldap.groups_filter.place } else { ldap.group_search_mode.place },
@@ -110,7 +110,7 @@ fn member_of(ldap: &LdapBackend, findings: &mut Findings<'_>) {
     let attributes = &ldap.attributes;
     let no_dn = attributes.distinguished_name.is_zero() && implementation != "activedirectory";
     let no_member_of = attributes.member_of.is_zero() && custom;
-    for (missing, option) in [(by_dn && no_dn, "distinguished_name"), ((by_dn || by_rdn) && no_member_of, "member_of")] {
+    for (missing, option) in [(names_whole && no_dn, "distinguished_name"), ((names_whole || names_last) && no_member_of, "member_of")] {
         if missing {
             findings
                 .report(

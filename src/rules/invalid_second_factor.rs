@@ -31,7 +31,7 @@ fn totp(totp: &Totp, findings: &mut Findings<'_>) {
         invalid_choice(findings, item.place, "allowed_algorithms", "", &TOTP_ALGORITHMS);
     }
     for (value, zero) in std::iter::once((&totp.digits, true)).chain(totp.allowed_digits.items.iter().map(|item| (item, false))) {
-        if value.known().is_some_and(|digits| ![6, 8].contains(digits) && !(zero && *digits == 0)) {
+        if value.known().is_some_and(|digits| ![6, 8].contains(digits) && (*digits != 0 || !zero)) {
             findings
                 .report(value.place, "a one-time password has 6 or 8 digits, or Authelia refuses to start")
                 .label("another number")
