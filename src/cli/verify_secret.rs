@@ -77,7 +77,7 @@ fn ask() -> Result<Secret, Error> {
 fn configurations(sources: &Sources, settings: &Settings) -> Vec<Config> {
     let ids: Vec<SourceId> = sources.iter().map(|(id, _)| id).collect();
     if settings.merge {
-        return Vec::from([Config::read(sources, &ids, settings)]);
+        return vec![Config::read(sources, &ids, settings)];
     }
     ids.iter().map(|id| Config::read(sources, &[*id], settings)).collect()
 }
