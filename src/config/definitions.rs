@@ -43,7 +43,9 @@ impl Networks {
             && let Some(network) = networks.below(tree, definitions, "network", Definitions::FIELDS)
         {
             networks.names.extend(entries(tree, network).iter().map(|entry| tree.key_text(entry.key).to_owned()));
-            networks.open |= tree[network].unknown || !matches!(tree[network].kind, Kind::Mapping { .. } | Kind::Null);
+            networks.open |= tree[network].unknown
+                || tree[network].open
+                || !matches!(tree[network].kind, Kind::Mapping { .. } | Kind::Null);
         }
         networks.add_older_names(tree, root);
         networks
@@ -55,6 +57,7 @@ impl Networks {
         let written = || entries(tree, mapping).iter().map(|entry| tree.key_text(entry.key));
         let slip = || written().any(|text| !keys(known).contains(&text) && nearest(text, [key]).is_some());
         self.open |= tree[mapping].unknown
+            || tree[mapping].open
             || match found {
                 None => !matches!(tree[mapping].kind, Kind::Mapping { .. } | Kind::Null) || slip(),
                 Some(_) => false,

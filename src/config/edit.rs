@@ -108,7 +108,7 @@ impl Edit<'_> {
     /// A text that stands at `span`, and whether it cannot be known.
     pub(super) fn push_value(&mut self, text: &str, span: Span, unknown: bool) -> NodeId {
         let kind = Kind::Text(text.to_owned());
-        self.tree.push(Node { kind, style: Style::SingleQuoted, span, tag: None, anchor: None, unknown })
+        self.tree.push(Node { kind, style: Style::SingleQuoted, span, tag: None, anchor: None, unknown, open: false })
     }
 
     /// A mapping that stands where `like` stands.

@@ -75,6 +75,7 @@ impl<T: Read> Read for List<T> {
             list.unknown = true;
             return list;
         }
+        list.unknown |= node.open;
         let single = Slot { around: list.place.span, ..*slot };
         let items = match &node.kind {
             Kind::Null => Vec::new(),

@@ -115,7 +115,8 @@ impl Merger<'_> {
                 None => entries.push(addition),
             }
         }
-        let node = Node { kind: Kind::Mapping { entries, flow: false }, ..self.tree[later].clone() };
+        let open = [earlier, later].iter().any(|node| self.tree[self.tree.resolve(*node)].open);
+        let node = Node { kind: Kind::Mapping { entries, flow: false }, open, ..self.tree[later].clone() };
         self.tree.push(node)
     }
 

@@ -57,6 +57,9 @@ impl<T: Read> Read for Map<T> {
                 let item = Slot { node: Some(entry.value), key: Some(entry.key), path, around: place.span, ..*slot };
                 decoder.check_name(&item, &name.text);
                 let value = T::read(decoder, &item);
+                if decoder.tree[entry.key].unknown {
+                    continue;
+                }
                 let index = *places.entry(name.text.clone()).or_insert(map.entries.len());
                 match map.entries.get_mut(index) {
                     Some(earlier) => *earlier = (name, value),
@@ -78,7 +81,10 @@ fn mappings(decoder: &mut Decoder<'_>, slot: &Slot, unknown: &mut bool) -> Vec<N
         match &node.kind {
             _ if node.unknown => *unknown = true,
             Kind::Null => {}
-            Kind::Mapping { .. } => found.push(id),
+            Kind::Mapping { .. } => {
+                *unknown |= node.open;
+                found.push(id);
+            }
             Kind::Sequence { items, .. } => waiting.extend(items.iter().rev()),
             _ => {
                 *unknown = true;

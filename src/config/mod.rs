@@ -1,6 +1,7 @@
 //! Authelia's configuration as typed sections, each value with the place that it came from.
 
 pub mod access_control;
+mod answers;
 pub mod authentication;
 pub mod claims;
 pub mod decoder;
@@ -34,6 +35,7 @@ use std::collections::HashSet;
 use crate::document::{Document, SyntaxError, Tree};
 use crate::span::Span;
 
+pub use answers::Answer;
 pub use load::Overridden;
 pub use oidc::Client;
 pub use path::{PathId, Paths};

@@ -114,6 +114,7 @@ impl Fields {
             let (name, node, taken) = &mut self.entries[index];
             // A key in another letter case is read, and yet refused as unknown.
             *taken = exact.is_some();
+            slot.unknown = false;
             slot.node = Some(*node);
             slot.key = Some(*name);
         } else if let Some((name, _)) = self.misspelt.iter().find(|(_, meant)| *meant == key) {
@@ -140,7 +141,7 @@ impl Fields {
     /// Reports the entries that no key took.
     fn finish(self, decoder: &mut Decoder<'_>, fields: &'static [Field]) {
         for (name, node, taken) in self.entries {
-            if !taken {
+            if !taken && !decoder.tree[name].unknown {
                 decoder.unknown_key(self.place.path, name, node, fields);
             }
         }
@@ -177,6 +178,7 @@ pub fn read_section<T: Section>(decoder: &mut Decoder<'_>, slot: &Slot) -> T {
         Some(node) if node.unknown => fields.unknown = true,
         Some(node) => match &node.kind {
             Kind::Mapping { entries, .. } if !entries.is_empty() => {
+                fields.unknown |= node.open;
                 fields.entries = entries.iter().map(|entry| (entry.key, entry.value, false)).collect();
                 fields.look_for_slips(decoder, T::FIELDS);
             }

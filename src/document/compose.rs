@@ -10,7 +10,7 @@ use super::events::{Data, Event, Properties};
 use super::keys::{self, Written};
 use super::strict;
 use super::tags;
-use super::template::Mask;
+use super::template::{Mask, Role};
 use super::tree::{Entry, Kind, Node, NodeId, Style, Tree};
 
 /// How deep collections may be nested, as in Go's reader.
@@ -35,6 +35,8 @@ pub(super) struct Composer<'a> {
     source: SourceId,
     text: &'a str,
     masks: &'a [Mask],
+    /// The first of the masks that was not passed yet.
+    next_mask: usize,
     anchors: HashMap<Box<str>, NodeId>,
     open: Vec<Open>,
     sizes: Sizes,
@@ -60,6 +62,7 @@ impl<'a> Composer<'a> {
             source,
             text,
             masks,
+            next_mask: 0,
             anchors: HashMap::new(),
             open: Vec::new(),
             sizes: Sizes::default(),
@@ -80,6 +83,10 @@ impl<'a> Composer<'a> {
     /// Where Go's reader gives up.
     pub(super) fn take(&mut self, event: Event) -> Result<(), SyntaxError> {
         let Event { data, start, end } = event;
+        self.pass_masks(start);
+        if matches!(data, Data::Scalar { .. }) {
+            self.skip_masks(end);
+        }
         match data {
             Data::Scalar { properties, value, style } => self.scalar(properties, value, style, start, end),
             Data::Alias(name) => self.alias(&name, start, end),
@@ -92,6 +99,23 @@ impl<'a> Composer<'a> {
             Data::End => self.close(end),
             Data::DocumentStart | Data::DocumentEnd | Data::StreamEnd => Ok(()),
         }
+    }
+
+    /// Passes the templates before `at`: what they insert may belong to any collection that is not closed yet.
+    fn pass_masks(&mut self, at: usize) {
+        while let Some(mask) = self.masks.get(self.next_mask).filter(|mask| mask.start < at) {
+            self.next_mask += 1;
+            if mask.role == Role::Insertion {
+                for open in &self.open {
+                    self.tree.node_mut(open.node).open = true;
+                }
+            }
+        }
+    }
+
+    /// Passes the templates within a scalar.
+    fn skip_masks(&mut self, end: usize) {
+        self.next_mask += self.masks[self.next_mask..].partition_point(|mask| mask.start < end);
     }
 
     fn span(&self, start: usize, end: usize) -> Span {
@@ -136,10 +160,10 @@ impl<'a> Composer<'a> {
             self.last_end = self.last_end.max(start);
         }
         let Properties { anchor, tag } = properties;
-        let node = self.tree.push(Node { kind, style, span, tag, anchor: anchor.clone(), unknown });
+        let node = self.tree.push(Node { kind, style, span, tag, anchor: anchor.clone(), unknown, open: false });
         self.sizes.add(1, 0);
         self.remember(anchor, node);
-        self.attach(node, end)
+        self.attach(node)
     }
 
     /// Where a node itself begins: the event's range takes in its anchor and tag.
@@ -199,8 +223,9 @@ impl<'a> Composer<'a> {
             tag: None,
             anchor: None,
             unknown: false,
+            open: false,
         });
-        self.attach(node, end)
+        self.attach(node)
     }
 
     fn open(&mut self, properties: Properties, frame: Frame, flow: bool, start: usize) -> Result<(), SyntaxError> {
@@ -218,6 +243,7 @@ impl<'a> Composer<'a> {
             tag: tag.clone(),
             anchor: anchor.clone(),
             unknown: tag.as_deref().is_some_and(tags::is_vault),
+            open: false,
         });
         self.sizes.open();
         self.remember(anchor, node);
@@ -236,11 +262,9 @@ impl<'a> Composer<'a> {
             Frame::Mapping { entries, .. } => {
                 let is_root = self.open.is_empty();
                 let written = Written { text: self.text, masks: self.masks };
-                let unknown = entries.iter().any(|entry| self.tree[entry.key].unknown);
+                let open = entries.iter().any(|entry| self.tree[entry.key].unknown);
                 let entries = keys::finish(self.tree, entries, is_root, written, &mut self.errors)?;
-                if unknown {
-                    self.tree.node_mut(node).unknown = true;
-                }
+                self.tree.node_mut(node).open |= open;
                 Kind::Mapping { entries, flow }
             }
         };
@@ -253,7 +277,7 @@ impl<'a> Composer<'a> {
             let help = "repeat the values instead of the aliases";
             return Err(SyntaxError::new(span, "too many values come from aliases", help));
         }
-        self.attach(node, end)
+        self.attach(node)
     }
 
     fn remember(&mut self, anchor: Option<Box<str>>, node: NodeId) {
@@ -264,7 +288,7 @@ impl<'a> Composer<'a> {
     }
 
     /// Puts a finished node where it belongs. A collection attaches itself when it is closed.
-    fn attach(&mut self, node: NodeId, _end: usize) -> Result<(), SyntaxError> {
+    fn attach(&mut self, node: NodeId) -> Result<(), SyntaxError> {
         match self.open.last_mut() {
             None => {
                 self.root = Some(node);

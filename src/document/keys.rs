@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::error::SyntaxError;
 use super::scalar;
-use super::template::Mask;
+use super::template::{Mask, Role};
 use super::tree::{Entry, Kind, NodeId, Style, Tree};
 
 /// What the keys were read from.
@@ -23,7 +23,7 @@ impl<'a> Written<'a> {
     fn parts(self, tree: &Tree, one: NodeId, other: NodeId) -> bool {
         let (from, to) = (tree[one].span.end as usize, tree[other].span.start as usize);
         let after = self.masks.partition_point(|mask| mask.start < from);
-        self.masks[after..].iter().take_while(|mask| mask.end <= to).any(|mask| mask.control)
+        self.masks[after..].iter().take_while(|mask| mask.end <= to).any(|mask| mask.role != Role::Value)
     }
 }
 
@@ -107,7 +107,12 @@ fn last_wins(tree: &Tree, entries: Vec<Entry>) -> Vec<Entry> {
 }
 
 /// The entries without those whose key stands there already. Go compares the kinds and texts of keys.
-fn without_twins(tree: &Tree, entries: Vec<Entry>, source: Written<'_>, errors: &mut Vec<SyntaxError>) -> Vec<Entry> {
+fn without_twins(
+    tree: &mut Tree,
+    entries: Vec<Entry>,
+    source: Written<'_>,
+    errors: &mut Vec<SyntaxError>,
+) -> Vec<Entry> {
     let mut first: HashMap<String, NodeId> = HashMap::with_capacity(entries.len());
     let mut kept = Vec::with_capacity(entries.len());
     for entry in entries {
@@ -120,7 +125,10 @@ fn without_twins(tree: &Tree, entries: Vec<Entry>, source: Written<'_>, errors: 
             kept.push(entry);
             continue;
         };
-        if !source.parts(tree, twin, entry.key) {
+        if source.parts(tree, twin, entry.key) {
+            let chosen = kept.iter().find(|kept: &&Entry| kept.key == twin).map_or(entry.value, |kept| kept.value);
+            tree.node_mut(chosen).unknown = true;
+        } else {
             let (one, other) = (tree[twin].span, tree[entry.key].span);
             errors.push(
                 SyntaxError::new(other, "this key is given twice", "keep one of the two").also(one, "given here first"),

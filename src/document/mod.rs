@@ -27,7 +27,7 @@ pub use comments::Comment;
 pub use encoding::{EncodingError, decode};
 pub use error::SyntaxError;
 pub use scalar::float_text;
-pub use template::{Filters, Mask, mask};
+pub use template::{Filters, Mask, Role, mask};
 pub use tree::{Entry, Kind, Node, NodeId, Style, Tree};
 
 use compose::{Composed, Composer};

@@ -65,8 +65,19 @@ pub struct Mask {
     pub start: usize,
     /// One past the last byte.
     pub end: usize,
-    /// Whether it has its lines for itself, as `{{ if … }}` has.
-    pub control: bool,
+    /// What it does.
+    pub role: Role,
+}
+
+/// What a template does in the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// It stands for a value or a part of one.
+    Value,
+    /// It has its lines for itself and writes nothing, as `{{ if … }}` and `{% endfor %}`.
+    Control,
+    /// It has its lines for itself and writes what may be further options, as `{{ include … }}`.
+    Insertion,
 }
 
 /// The text with filler for templates and placeholders, and where these stand, in order.
@@ -80,7 +91,7 @@ pub fn mask(text: &str, filters: Filters) -> (Cow<'_, str>, Vec<Mask>) {
     let mut done = 0;
     for mask in &masks {
         masked.push_str(&text[done..mask.start]);
-        fill(&text[mask.start..mask.end], mask.control, &mut masked);
+        fill(&text[mask.start..mask.end], mask.role, &mut masked);
         done = mask.end;
     }
     masked.push_str(&text[done..]);
@@ -88,8 +99,8 @@ pub fn mask(text: &str, filters: Filters) -> (Cow<'_, str>, Vec<Mask>) {
 }
 
 /// Filler of the same length: only its first line holds anything.
-fn fill(template: &str, control: bool, masked: &mut String) {
-    let mut filler = if control { '#' } else { 'x' };
+fn fill(template: &str, role: Role, masked: &mut String) {
+    let mut filler = if role == Role::Value { 'x' } else { '#' };
     for byte in template.bytes() {
         match byte {
             b'\n' | b'\r' => {
@@ -115,7 +126,7 @@ fn find(text: &str, filters: Filters) -> Vec<Mask> {
         let start = at + offset;
         match length(&text[start..], filters, &mut missing) {
             Some(length) => {
-                masks.push(Mask { start, end: start + length, control: false });
+                masks.push(Mask { start, end: start + length, role: Role::Value });
                 at = start + length;
             }
             None => at = start + 1,
@@ -176,6 +187,22 @@ fn placeholder(text: &str) -> Option<usize> {
     is_name.then_some(end + 1)
 }
 
+/// What a template does that has its lines for itself.
+fn role(template: &str) -> Role {
+    let action = template.trim_start_matches(['{', '%', '-', '+', ' ', '\t', '\n', '\r']);
+    let word: &str = action.split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or_default();
+    let writes_nothing = match template.as_bytes().get(1) {
+        Some(b'%') => !["include", "block", "call", "extends"].contains(&word),
+        Some(b'{') => {
+            let assigns = action.starts_with('$') && action.contains("=");
+            let controls = ["if", "else", "end", "range", "with", "define", "break", "continue"].contains(&word);
+            controls || assigns || action.starts_with("/*")
+        }
+        _ => true,
+    };
+    if writes_nothing { Role::Control } else { Role::Insertion }
+}
+
 /// Marks the templates beside which nothing stands on their lines.
 fn mark_control_lines(text: &str, masks: &mut [Mask]) {
     let mut index = 0;
@@ -195,7 +222,9 @@ fn mark_control_lines(text: &str, masks: &mut [Mask]) {
             last += 1;
         }
         for mask in &mut masks[index..=last] {
-            mask.control = alone && text[mask.start..].starts_with('{');
+            if alone && text[mask.start..].starts_with('{') {
+                mask.role = role(&text[mask.start..mask.end]);
+            }
         }
         index = last + 1;
     }

@@ -85,6 +85,8 @@ pub struct Node {
     pub anchor: Option<Box<str>>,
     /// Whether it holds a template or a placeholder, so that its value cannot be known.
     pub unknown: bool,
+    /// Whether a template stands in it that may add entries or items.
+    pub open: bool,
 }
 
 /// All nodes of all sources.

@@ -1,7 +1,9 @@
 //! `invalid-encryption`; see the rule's page for what, why and examples.
 
-use super::prelude::*;
+use crate::config::Answer;
 use crate::digest::Digest;
+
+use super::prelude::*;
 use super::wording::{choice, invalid_choice};
 
 pub(super) static RULE: Rule = rule!("invalid-encryption", Check::Client(check));
@@ -27,65 +29,9 @@ const ALGORITHMS: [&str; 17] = [
 ];
 const ENCODINGS: [&str; 6] = ["A128GCM", "A192GCM", "A256GCM", "A128CBC-HS256", "A192CBC-HS384", "A256CBC-HS512"];
 
-/// How a client's answers are encrypted.
-struct Answer<'a> {
-    prefix: &'static str,
-    algorithm: &'a Value<String>,
-    encoding: &'a Value<String>,
-    key_id: &'a Value<String>,
-    signed: &'a Value<String>,
-    /// Whether the answer is signed where nothing is said.
-    signed_by_default: bool,
-}
-
-fn answers(client: &Client) -> [Answer<'_>; 5] {
-    [
-        Answer {
-            prefix: "authorization",
-            algorithm: &client.authorization_encrypted_response_alg,
-            encoding: &client.authorization_encrypted_response_enc,
-            key_id: &client.authorization_encrypted_response_key_id,
-            signed: &client.authorization_signed_response_alg,
-            signed_by_default: true,
-        },
-        Answer {
-            prefix: "id_token",
-            algorithm: &client.id_token_encrypted_response_alg,
-            encoding: &client.id_token_encrypted_response_enc,
-            key_id: &client.id_token_encrypted_response_key_id,
-            signed: &client.id_token_signed_response_alg,
-            signed_by_default: true,
-        },
-        Answer {
-            prefix: "access_token",
-            algorithm: &client.access_token_encrypted_response_alg,
-            encoding: &client.access_token_encrypted_response_enc,
-            key_id: &client.access_token_encrypted_response_key_id,
-            signed: &client.access_token_signed_response_alg,
-            signed_by_default: false,
-        },
-        Answer {
-            prefix: "userinfo",
-            algorithm: &client.userinfo_encrypted_response_alg,
-            encoding: &client.userinfo_encrypted_response_enc,
-            key_id: &client.userinfo_encrypted_response_key_id,
-            signed: &client.userinfo_signed_response_alg,
-            signed_by_default: false,
-        },
-        Answer {
-            prefix: "introspection",
-            algorithm: &client.introspection_encrypted_response_alg,
-            encoding: &client.introspection_encrypted_response_enc,
-            key_id: &client.introspection_encrypted_response_key_id,
-            signed: &client.introspection_signed_response_alg,
-            signed_by_default: false,
-        },
-    ]
-}
-
 fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
-    for answer in answers(client) {
-        let (Some(algorithm), Some(key_id)) = (answer.algorithm.text(), answer.key_id.text()) else { continue };
+    for answer in client.answers() {
+        let (Some(algorithm), Some(key_id)) = (answer.encrypted_alg.text(), answer.encrypted_key_id.text()) else { continue };
         if key_id.is_empty() && matches!(algorithm, "" | "none") {
             continue;
         }
@@ -93,16 +39,16 @@ fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
         if ALGORITHMS.contains(&algorithm) {
             fits(&answer, algorithm, &option, client, findings);
         } else {
-            let place = if answer.algorithm.place.given { answer.algorithm.place } else { answer.key_id.place };
+            let place = if answer.encrypted_alg.place.given { answer.encrypted_alg.place } else { answer.encrypted_key_id.place };
             invalid_choice(findings, place, &option, algorithm, &ALGORITHMS);
         }
-        choice(findings, answer.encoding, &format!("{}_encrypted_response_enc", answer.prefix), &ENCODINGS);
+        choice(findings, answer.encrypted_enc, &format!("{}_encrypted_response_enc", answer.prefix), &ENCODINGS);
     }
 }
 
 fn fits(answer: &Answer<'_>, algorithm: &str, option: &str, client: &Client, findings: &mut Findings<'_>) {
-    let place = if answer.algorithm.place.given { answer.algorithm.place } else { answer.key_id.place };
-    let with_secret = ["A128", "A192", "A256", "PBES2"].iter().any(|prefix| algorithm.starts_with(prefix));
+    let place = if answer.encrypted_alg.place.given { answer.encrypted_alg.place } else { answer.encrypted_key_id.place };
+    let with_secret = answer.is_encrypted_by_the_secret();
     if with_secret && client.client_secret.known().is_some_and(|secret| !secret.digest().is_some_and(Digest::is_plaintext)) {
         findings
             .report(place, format!("`{option}: '{algorithm}'` needs the secret itself, or Authelia refuses to start"))
@@ -115,16 +61,11 @@ fn fits(answer: &Answer<'_>, algorithm: &str, option: &str, client: &Client, fin
             .label("without `jwks_uri` or `jwks`")
             .help("write `jwks_uri` with the address of the application's keys, or remove the option");
     }
-    let unsigned = match answer.signed.text() {
-        Some("") => !answer.signed_by_default,
-        Some(signed) => signed == "none",
-        None => false,
-    };
-    if unsigned {
+    if answer.is_signed() == Some(false) {
         findings
             .report(place, "what is encrypted must be signed, too, or Authelia refuses to start")
             .label("encrypted")
-            .also(answer.signed.span(), "not signed")
+            .also(answer.signed_alg.span(), "not signed")
             .help(format!("write `{}_signed_response_alg: 'RS256'`, or remove `{option}`", answer.prefix));
     }
 }

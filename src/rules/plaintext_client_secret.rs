@@ -30,14 +30,11 @@ fn needs_the_secret_itself(client: &Client) -> bool {
         &client.introspection_endpoint_auth_method,
         &client.pushed_authorization_request_endpoint_auth_method,
     ];
-    let algorithms = [
-        &client.id_token_signed_response_alg,
-        &client.userinfo_signed_response_alg,
-        &client.access_token_signed_response_alg,
-        &client.authorization_signed_response_alg,
-        &client.introspection_signed_response_alg,
-        &client.request_object_signing_alg,
-    ];
-    methods.iter().any(|method| method.known().is_none_or(|method| method == "client_secret_jwt"))
-        || algorithms.iter().any(|alg| alg.known().is_none_or(|alg| alg.starts_with("HS")))
+    let may_need = |value: &Value<String>, needs: fn(&str) -> bool| value.known().is_none_or(|text| needs(text));
+    methods.iter().any(|method| may_need(method, |method| method == "client_secret_jwt"))
+        || may_need(&client.request_object_signing_alg, |algorithm| algorithm.starts_with("HS"))
+        || client.answers().iter().any(|answer| {
+            answer.signed_alg.known().is_none() || answer.is_signed_by_the_secret()
+                || answer.encrypted_alg.known().is_none() || answer.is_encrypted_by_the_secret()
+        })
 }

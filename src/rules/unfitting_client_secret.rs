@@ -77,15 +77,10 @@ fn needs(client: &Client, public: bool) -> Option<Needs> {
             _ => {}
         }
     }
-    for value in [
-        &client.authorization_signed_response_alg,
-        &client.id_token_signed_response_alg,
-        &client.access_token_signed_response_alg,
-        &client.userinfo_signed_response_alg,
-        &client.introspection_signed_response_alg,
-    ] {
-        if value.text()?.starts_with("HS") {
-            needs.itself = Some((value.place, "signs with the secret itself".to_owned()));
+    for answer in client.answers() {
+        answer.signed_alg.known()?;
+        if answer.is_signed_by_the_secret() {
+            needs.itself = Some((answer.signed_alg.place, "signs with the secret itself".to_owned()));
         }
     }
     Some(needs)

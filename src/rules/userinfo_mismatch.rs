@@ -10,12 +10,14 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, findings: &mut Findin
         return;
     };
     let reads = |alg: &str| fact.is.iter().any(|form| form == alg);
-    let signed = &client.userinfo_signed_response_alg;
+    let (signed, key) = (&client.userinfo_signed_response_alg, &client.userinfo_signed_response_key_id);
     let encrypted = &client.userinfo_encrypted_response_alg;
-    let (option, how) = if signed.text().is_some_and(|alg| !alg.is_empty() && !reads(alg)) {
-        (signed, "signs")
+    let (option, how, help) = if key.text().is_some_and(|id| !id.is_empty()) {
+        (key, "signs", "remove `userinfo_signed_response_key_id`")
+    } else if signed.text().is_some_and(|alg| !alg.is_empty() && !reads(alg)) {
+        (signed, "signs", "write `userinfo_signed_response_alg: 'none'`")
     } else if encrypted.text().is_some_and(|alg| !alg.is_empty() && alg != "none") {
-        (encrypted, "encrypts")
+        (encrypted, "encrypts", "remove `userinfo_encrypted_response_alg`")
     } else {
         return;
     };
@@ -24,6 +26,6 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, findings: &mut Findin
         .report(option.place, format!("{name}'s login fails after the sign-in: it does not read such userinfo"))
         .label(format!("{how} userinfo"))
         .recognised(registration)
-        .help("write `userinfo_signed_response_alg: 'none'` and remove `userinfo_encrypted_response_alg`")
+        .help(help)
         .of_fact(registration, fact);
 }
