@@ -194,7 +194,7 @@ fn role(template: &str) -> Role {
     let writes_nothing = match template.as_bytes().get(1) {
         Some(b'%') => !["include", "block", "call", "extends"].contains(&word),
         Some(b'{') => {
-            let assigns = action.starts_with('$') && action.contains("=");
+            let assigns = action.starts_with('$') && action.contains('=');
             let controls = ["if", "else", "end", "range", "with", "define", "break", "continue"].contains(&word);
             controls || assigns || action.starts_with("/*")
         }

@@ -5,9 +5,14 @@ use super::prelude::*;
 pub(super) static RULE: Rule = rule!("deprecated-key", Check::Config(check));
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    single_domain(context, findings);
     for problem in &context.config.problems {
         let Problem::DeprecatedKey { place, old, new, treatment } = problem else { continue };
-        let finding = findings.report_key(*place, message(old, *new, treatment)).label("a key of an earlier version");
+        if context.config.problems.iter().any(|other| leads_to(other, *place, old)) {
+            continue;
+        }
+        let new = new.map(|new| latest(context, *place, new));
+        let finding = findings.report_key(*place, message(old, new, treatment)).label("a key of an earlier version");
         finding.help(match (new, treatment) {
             (Some(new), Treatment::Mapped | Treatment::Kept | Treatment::Refused(_)) => format!("write `{new}`"),
             _ => "remove it".to_owned(),
@@ -16,6 +21,31 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             finding.severity(Severity::Error).effect(Effect::Startup);
         }
     }
+}
+
+/// `session.domain` is taken as the only cookie where there are no `cookies` (`validator/session.go`).
+fn single_domain(context: &Context<'_>, findings: &mut Findings<'_>) {
+    let session = &context.config.root.session;
+    if session.cookies.is_certainly_empty() && session.domain.written().is_some_and(|domain| !domain.is_empty()) {
+        findings
+            .report_key(session.domain.place, "`session.domain` is deprecated in favour of `session.cookies`")
+            .label("a key of an earlier version")
+            .help("write `cookies` with the `domain` and its `authelia_url`");
+    }
+}
+
+/// Whether a still older key at this place stands for `old`: that one is reported.
+fn leads_to(problem: &Problem, at: Place, old: &str) -> bool {
+    matches!(problem, Problem::DeprecatedKey { place, new: Some(new), .. } if *new == old && place.key == at.key)
+}
+
+/// The key of today: what replaces an old key may have been replaced itself.
+fn latest<'a>(context: &'a Context<'_>, at: Place, key: &'a str) -> &'a str {
+    let further = context.config.problems.iter().find_map(|problem| match problem {
+        Problem::DeprecatedKey { place, old, new, .. } if *old == key && place.key == at.key => *new,
+        _ => None,
+    });
+    further.unwrap_or(key)
 }
 
 fn message(old: &str, new: Option<&str>, treatment: &Treatment) -> String {

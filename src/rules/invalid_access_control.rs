@@ -40,7 +40,7 @@ fn default_policy(access_control: &AccessControl, context: &Context<'_>, finding
     }
     let place = if policy.place.given { policy.place } else { access_control.place };
     let finding = findings
-        .report_key(place, refused(format!("there are no rules, and `default_policy` is `{text}`")))
+        .report_key(place, format!("`default_policy: '{text}'` needs rules beside it, or Authelia refuses to start"))
         .label("no `rules` stand here")
         .help("write `default_policy: 'two_factor'`, or write `rules`");
     if access_control.rules.place.given {

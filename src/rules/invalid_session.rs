@@ -36,17 +36,22 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
     let mut domains: Vec<&Value<String>> = Vec::new();
     for cookie in &cookies.items {
-        domain(&cookie.domain, &domains, findings);
-        urls(cookie, findings);
+        let domain = domain(&cookie.domain, &domains, findings);
+        urls(cookie, domain, findings);
         choice(findings, &cookie.common.same_site, "same_site", &SAME_SITE);
         domains.push(&cookie.domain);
     }
 }
 
-fn domain(value: &Value<String>, before: &[&Value<String>], findings: &mut Findings<'_>) {
-    let Some(domain) = value.text() else { return };
+/// Judges a cookie's domain, and gives it where it can be one, so that the URLs can be held against it.
+fn domain<'a>(value: &'a Value<String>, before: &[&Value<String>], findings: &mut Findings<'_>) -> Option<&'a str> {
+    let domain = value.text()?;
     let refused = if domain.is_empty() {
         Some(("each cookie needs a `domain`", "write the domain that Authelia protects"))
+    } else if domain.starts_with('.') {
+        Some(("the domain of a cookie begins with no dot", "leave out the first dot: a cookie is good for all hosts below its domain"))
+    } else if domain.rsplit_once(':').is_some_and(|(host, port)| is_domain(host) && port.parse::<u16>().is_ok()) {
+        Some(("the domain of a cookie has no port", "leave out the port: a cookie is good for all ports"))
     } else if domain.starts_with("*.") {
         Some(("the domain of a cookie has no wildcard", "leave out `*.`: a cookie is good for all hosts below its domain"))
     } else if domain.parse::<std::net::IpAddr>().is_ok() {
@@ -62,6 +67,7 @@ fn domain(value: &Value<String>, before: &[&Value<String>], findings: &mut Findi
     };
     if let Some((what, help)) = refused {
         findings.report(value.place, format!("{what}, or Authelia refuses to start")).label("not such a domain").help(help);
+        return None;
     }
     for other in before {
         let Some(earlier) = other.text().filter(|earlier| !earlier.is_empty()) else { continue };
@@ -73,10 +79,10 @@ fn domain(value: &Value<String>, before: &[&Value<String>], findings: &mut Findi
                 .help("remove one of the two");
         }
     }
+    Some(domain)
 }
 
-fn urls(cookie: &SessionCookie, findings: &mut Findings<'_>) {
-    let domain = cookie.domain.text();
+fn urls(cookie: &SessionCookie, domain: Option<&str>, findings: &mut Findings<'_>) {
     let authelia = &cookie.authelia_url;
     if authelia.written().is_none() && authelia.is_zero() {
         if domain.is_some_and(|domain| !domain.is_empty()) {

@@ -28,12 +28,13 @@ pub(super) fn invalid_choice<'f>(
     allowed: &[&str],
 ) -> &'f mut Finding {
     let help = match nearest(found, allowed.iter().copied()) {
-        Some(near) => format!("write `{near}`, if that is meant"),
+        Some(near) => format!("write `{near}`; allowed are {}", one_of(allowed)),
         None => format!("write {}", one_of(allowed)),
     };
+    let is = if found.is_empty() { "empty".to_owned() } else { format!("`{found}`") };
     findings
-        .report(place, format!("`{option}` must be {}, or Authelia refuses to start", one_of(allowed)))
-        .label(format!("`{found}` is none of these"))
+        .report(place, format!("`{option}` cannot be {is}, so Authelia refuses to start"))
+        .label("none of its values")
         .help(help)
 }
 
