@@ -25,6 +25,13 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         }
     }
     for item in &cors.allowed_origins.items {
+        if item.written().is_none() && item.is_zero() {
+            findings
+                .report(item.place, "an origin is empty, and Authelia 4.39.20 crashes at its start")
+                .label("nothing stands here")
+                .help("remove it, or write an origin such as `https://app.example.com`");
+            continue;
+        }
         let Some(origin) = item.known() else { continue };
         let everything = *origin == Url { path: "*".to_owned(), ..Url::default() };
         if everything && cors.allowed_origins.items.len() > 1 {

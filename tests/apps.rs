@@ -1,0 +1,136 @@
+//! Every file in `rules/apps` is a test: its example is silent, and each fact that it states, broken, raises its rule.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use std::collections::BTreeSet;
+
+use authelia_lint::app::{App, Facts, apps};
+use authelia_lint::settings::Settings;
+use authelia_lint::source::Sources;
+use serde_yaml::{Mapping, Value};
+
+/// One way to break a registration, and the rule that must see it.
+struct Break {
+    rule: &'static str,
+    key: &'static str,
+    value: Value,
+}
+
+impl Break {
+    fn new(rule: &'static str, key: &'static str, value: impl Into<Value>) -> Self {
+        Self { rule, key, value: value.into() }
+    }
+}
+
+fn list(values: &[&str]) -> Value {
+    values.iter().map(|value| Value::from(*value)).collect::<Vec<_>>().into()
+}
+
+fn breaks(facts: &Facts, example: &Mapping) -> Vec<Break> {
+    let mut breaks = Vec::new();
+    if let Some(methods) = &facts.token_endpoint_auth_method {
+        let all = ["client_secret_basic", "client_secret_post", "client_secret_jwt", "private_key_jwt", "none"];
+        for method in all.iter().filter(|method| !methods.is.iter().any(|sent| sent == *method)) {
+            breaks.push(Break::new("auth-method-mismatch", "token_endpoint_auth_method", *method));
+        }
+        if !methods.is.iter().any(|sent| sent == "none") {
+            breaks.push(Break::new("public-client-mismatch", "public", true));
+        }
+    }
+    if facts.response_types.is_some() {
+        breaks.push(Break::new("response-type-mismatch", "response_types", list(&["token id_token"])));
+    }
+    if facts.grant_types.is_some() {
+        breaks.push(Break::new("grant-type-mismatch", "grant_types", list(&["implicit"])));
+    }
+    if facts.redirect_paths.is_some() {
+        let elsewhere = list(&["https://app.example.org/no/such/path"]);
+        breaks.push(Break::new("unhandled-redirect-path", "redirect_uris", elsewhere));
+    }
+    if facts.pushed_authorization_requests.as_ref().is_some_and(|fact| !fact.is) {
+        breaks.push(Break::new("par-mismatch", "require_pushed_authorization_requests", true));
+    }
+    if facts.pkce.as_ref().is_some_and(|fact| fact.is.is_empty()) {
+        breaks.push(Break::new("pkce-mismatch", "require_pkce", true));
+        breaks.push(Break::new("pkce-mismatch", "pkce_challenge_method", "S256"));
+    }
+    if facts.userinfo.as_ref().is_some_and(|fact| !fact.is.iter().any(|form| form == "RS256")) {
+        breaks.push(Break::new("userinfo-mismatch", "userinfo_signed_response_alg", "RS256"));
+    }
+    if facts.authorization_policy.is_some() {
+        breaks.push(Break::new("one-factor-policy", "authorization_policy", "one_factor"));
+    }
+    breaks.extend(scopes(facts, example));
+    breaks
+}
+
+/// Each scope that is asked for, left out in turn, and one too many.
+fn scopes(facts: &Facts, example: &Mapping) -> Vec<Break> {
+    let Some(fact) = &facts.scopes else { return Vec::new() };
+    let registered: Vec<&str> = example["scopes"].as_sequence().unwrap().iter().filter_map(Value::as_str).collect();
+    let asked = fact.is.asks.iter().chain(&fact.is.needs).map(String::as_str).collect::<BTreeSet<_>>();
+    let mut breaks: Vec<Break> = asked
+        .iter()
+        .map(|scope| registered.iter().copied().filter(|other| other != scope).collect::<Vec<_>>())
+        .map(|rest| Break::new("missing-scope", "scopes", list(&rest)))
+        .collect();
+    breaks.push(Break::new("unneeded-scope", "scopes", list(&[&registered[..], &["address"]].concat())));
+    if let Some(extra) = &facts.extra_claim {
+        breaks.push(Break::new("undelivered-claim", "scopes", list(&[&registered[..], &[&extra.is.scope]].concat())));
+    }
+    breaks
+}
+
+/// The rules that see something in a client, and the keys (or items below a key) that they point at.
+fn found(client: &Mapping, app: &App) -> BTreeSet<(String, String)> {
+    let clients = vec![Value::from(client.clone())];
+    let oidc = Mapping::from_iter([(Value::from("clients"), Value::from(clients))]);
+    let providers = Mapping::from_iter([(Value::from("oidc"), Value::from(oidc))]);
+    let root = Mapping::from_iter([(Value::from("identity_providers"), Value::from(providers))]);
+    let mut sources = Sources::default();
+    sources.add(format!("{}.yml", app.id), serde_yaml::to_string(&root).unwrap());
+    let outcome = authelia_lint::check(&sources, &Settings::default());
+    let key = |path: &str| path.rsplit_once("].").map_or(path, |(_, key)| key).split('[').next().unwrap().to_owned();
+    outcome
+        .findings
+        .iter()
+        .map(|finding| {
+            let path = finding.path.replace(|letter: char| letter.is_ascii_digit(), "");
+            let below = path.strip_prefix("identity_providers.oidc.clients[].").unwrap_or(&path);
+            (finding.rule.to_owned(), key(below))
+        })
+        .collect()
+}
+
+fn examples(app: &App) -> Vec<Mapping> {
+    serde_yaml::from_str(&app.example).unwrap()
+}
+
+#[test]
+fn an_example_raises_nothing() {
+    for app in apps().values() {
+        for example in examples(app) {
+            assert_eq!(found(&example, app), BTreeSet::new(), "{}", app.id);
+        }
+    }
+}
+
+#[test]
+fn a_broken_fact_raises_its_rule_at_its_key() {
+    let mut missed = Vec::new();
+    let mut tried = 0;
+    for app in apps().values() {
+        for example in examples(app) {
+            for Break { rule, key, value } in breaks(&app.facts, &example) {
+                tried += 1;
+                let mut broken = example.clone();
+                broken.insert(Value::from(key), value.clone());
+                if !found(&broken, app).contains(&(rule.to_owned(), key.to_owned())) {
+                    missed.push(format!("{}: {rule} at {key}: {value:?}", app.id));
+                }
+            }
+        }
+    }
+    assert!(missed.is_empty(), "{} of {tried} are not seen:\n{}", missed.len(), missed.join("\n"));
+    assert!(tried > 0);
+}
