@@ -15,11 +15,11 @@ use std::path::{Path, PathBuf};
 use globset::GlobSet;
 use walkdir::{DirEntry, WalkDir};
 
-use crate::document;
+use crate::document::{self, Decoded};
 use crate::recognition;
 
 /// The largest file that is read, in bytes.
-pub const LARGEST: u64 = 100 * 1024 * 1024;
+pub const LARGEST: u64 = 16 * 1024 * 1024;
 
 /// The path that stands for standard input.
 pub const STDIN: &str = "-";
@@ -42,13 +42,13 @@ pub struct Input {
     /// The path as a person would write it, or `<stdin>`.
     pub name: String,
     /// The text.
-    pub text: String,
+    pub decoded: Decoded,
 }
 
 /// The text may hold secrets.
 impl fmt::Debug for Input {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Input({}, {} bytes)", self.name, self.text.len())
+        write!(f, "Input({}, {} bytes)", self.name, self.decoded.text.len())
     }
 }
 
@@ -83,14 +83,11 @@ pub enum Reason {
     #[error("permission denied")]
     Permission,
     /// It is larger than [`LARGEST`].
-    #[error("larger than 100 MiB, which no configuration is")]
+    #[error("larger than 16 MiB, which no configuration is")]
     TooLarge,
     /// It is a pipe, a socket or a device, which might never end.
     #[error("neither a file nor a folder; `-` reads standard input")]
     Special,
-    /// It is no text.
-    #[error("{0}")]
-    Encoding(document::EncodingError),
     /// The system says no.
     #[error("{0}")]
     System(io::Error),
@@ -126,7 +123,7 @@ struct Collector<'a> {
 impl Collector<'_> {
     fn add(&mut self, path: &Path) {
         if path.as_os_str() == STDIN {
-            let read = read_text(io::stdin().lock()).map(Some);
+            let read = read_bytes(io::stdin().lock()).map(|bytes| Some(document::decode(bytes)));
             return self.keep("<stdin>".to_owned(), read);
         }
         match fs::metadata(path) {
@@ -189,9 +186,9 @@ impl Collector<'_> {
         self.keep(name(path), read);
     }
 
-    fn keep(&mut self, name: String, read: Result<Option<String>, Reason>) {
+    fn keep(&mut self, name: String, read: Result<Option<Decoded>, Reason>) {
         match read {
-            Ok(Some(text)) => self.collected.inputs.push(Input { name, text }),
+            Ok(Some(decoded)) => self.collected.inputs.push(Input { name, decoded }),
             Ok(None) => self.collected.strangers += 1,
             Err(reason) => self.collected.errors.push(InputError { name, reason }),
         }
@@ -240,7 +237,7 @@ fn identity(_: &Metadata) -> Option<(u64, u64)> {
 }
 
 /// The text of a file; nothing where only Authelia's files are wanted and it does not look like one.
-fn read_file(path: &Path, metadata: &Metadata, only_authelia: bool) -> Result<Option<String>, Reason> {
+fn read_file(path: &Path, metadata: &Metadata, only_authelia: bool) -> Result<Option<Decoded>, Reason> {
     if !metadata.is_file() {
         return Err(Reason::Special);
     }
@@ -249,12 +246,8 @@ fn read_file(path: &Path, metadata: &Metadata, only_authelia: bool) -> Result<Op
         let stranger = only_authelia && !starts_like_authelia(&file)?;
         return if stranger { Ok(None) } else { Err(Reason::TooLarge) };
     }
-    let bytes = read_bytes(file)?;
-    match document::decode(&bytes) {
-        Ok(text) => Ok((!only_authelia || recognition::looks_like_authelia(&text)).then_some(text)),
-        Err(_) if only_authelia && !recognition::looks_like_authelia(&String::from_utf8_lossy(&bytes)) => Ok(None),
-        Err(error) => Err(Reason::Encoding(error)),
-    }
+    let decoded = document::decode(read_bytes(file)?);
+    Ok((!only_authelia || recognition::looks_like_authelia(&decoded.text)).then_some(decoded))
 }
 
 /// Whether the first bytes of a file that is too large look like Authelia's.
@@ -263,10 +256,6 @@ fn starts_like_authelia(file: &File) -> Result<bool, Reason> {
     let mut bytes = Vec::new();
     file.take(FIRST).read_to_end(&mut bytes)?;
     Ok(recognition::looks_like_authelia(&String::from_utf8_lossy(&bytes)))
-}
-
-fn read_text(input: impl Read) -> Result<String, Reason> {
-    document::decode(&read_bytes(input)?).map_err(Reason::Encoding)
 }
 
 fn read_bytes(input: impl Read) -> Result<Vec<u8>, Reason> {

@@ -4,6 +4,7 @@ use std::fmt;
 use std::ops::Range;
 use std::sync::OnceLock;
 
+use crate::document::Decoded;
 use crate::span::{SourceId, Span};
 
 /// One text and the name that it is shown under.
@@ -12,6 +13,8 @@ pub struct Source {
     pub name: String,
     /// The text, decoded to UTF-8.
     pub text: String,
+    /// The offset of the first byte that was no text, if there was one.
+    pub undecodable: Option<usize>,
     line_starts: OnceLock<Vec<u32>>,
     /// How many characters stand before each block of bytes: a file may be one long line.
     blocks: OnceLock<Vec<u32>>,
@@ -30,8 +33,9 @@ impl fmt::Debug for Source {
 impl Source {
     /// A text under a name.
     #[must_use]
-    pub const fn new(name: String, text: String) -> Self {
-        Self { name, text, line_starts: OnceLock::new(), blocks: OnceLock::new() }
+    pub fn new(name: String, decoded: impl Into<Decoded>) -> Self {
+        let Decoded { text, undecodable } = decoded.into();
+        Self { name, text, undecodable, line_starts: OnceLock::new(), blocks: OnceLock::new() }
     }
 
     /// Line and column of a byte offset, both from 1, the column in Unicode scalar values.
@@ -108,9 +112,9 @@ pub struct Sources(Vec<Source>);
 
 impl Sources {
     /// Keeps a text.
-    pub fn add(&mut self, name: String, text: String) -> SourceId {
+    pub fn add(&mut self, name: String, decoded: impl Into<Decoded>) -> SourceId {
         let id = SourceId(u32::try_from(self.0.len()).unwrap_or(u32::MAX));
-        self.0.push(Source::new(name, text));
+        self.0.push(Source::new(name, decoded));
         id
     }
 

@@ -115,11 +115,10 @@ fn what_cannot_be_read_is_named_and_the_rest_is_read() {
     fs::write(folder.path().join("binary.yml"), [0xff, 0xfe, 0x80]).unwrap();
     let paths = [folder.path().join("missing.yml"), folder.path().to_owned()];
     let collected = read(&paths, &PLAIN());
-    assert_eq!(names(folder.path(), &collected), ["a.yml"]);
+    assert_eq!(names(folder.path(), &collected), ["a.yml", "bytes.yml"]);
     let errors: Vec<_> = collected.errors.iter().map(ToString::to_string).collect();
-    assert_eq!(errors.len(), 2, "{errors:?}");
+    assert_eq!(errors.len(), 1, "{errors:?}");
     assert!(errors[0].ends_with("missing.yml: no such file or folder"), "{errors:?}");
-    assert!(errors[1].contains("bytes.yml: "), "{errors:?}");
 }
 
 #[test]

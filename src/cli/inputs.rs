@@ -89,7 +89,7 @@ impl Inputs {
         }
         let mut sources = Sources::default();
         for input in inputs {
-            sources.add(input.name, input.text);
+            sources.add(input.name, input.decoded);
         }
         if sources.is_empty() && errors.is_empty() && !self.allow_empty {
             return Err(Error::Nothing(self.nothing(strangers)));
@@ -127,7 +127,7 @@ fn mailcow(path: &Path) -> Result<Deployment, Error> {
         return Err(error.into());
     }
     let input = collected.inputs.pop().ok_or_else(|| Error::Nothing(format!("no settings in {}", path.display())))?;
-    Ok(Deployment::mailcow(&input.name, &input.text)?)
+    Ok(Deployment::mailcow(&input.name, &input.decoded.text)?)
 }
 
 fn filters(text: &str) -> Result<Filters, String> {

@@ -1,6 +1,6 @@
 //! From texts to one configuration, as Authelia loads it (`internal/configuration/provider.go`, koanf 2.3).
 
-use crate::document::{Document, Entry, Kind, Node, NodeId, SyntaxError, Tree, mask, read};
+use crate::document::{Document, Entry, Kind, Node, NodeId, SyntaxError, Tree, mask, read, undecodable};
 use crate::settings::Settings;
 use crate::source::Sources;
 use crate::span::{SourceId, Span};
@@ -64,7 +64,11 @@ fn read_one(
     id: SourceId,
     settings: &Settings,
 ) -> Result<Document, Vec<SyntaxError>> {
-    let (text, masks) = mask(&sources.get(id).text, settings.filters);
+    let source = sources.get(id);
+    if let Some(at) = source.undecodable.and_then(|at| u32::try_from(at).ok()) {
+        return Err(vec![undecodable(Span::new(id, at, at + 3))]);
+    }
+    let (text, masks) = mask(&source.text, settings.filters);
     read(tree, id, &text, &masks)
 }
 

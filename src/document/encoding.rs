@@ -1,44 +1,45 @@
 //! From bytes to text, as Go's YAML reader decodes them: UTF-8, or UTF-16 with a byte order mark.
 
-use thiserror::Error;
+/// A text, and where it cannot be what was meant.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Decoded {
+    /// The text, with a replacement character for each byte that is none.
+    pub text: String,
+    /// The offset in bytes of the first replacement character.
+    pub undecodable: Option<usize>,
+}
 
-/// Bytes that are not text.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
-pub enum EncodingError {
-    /// A byte that is not UTF-8, at this offset in bytes.
-    #[error("not UTF-8: the byte at offset {0} cannot be read as text")]
-    NotUtf8(usize),
-    /// A UTF-16 text that is cut short or holds half a character, at this offset in bytes.
-    #[error("not UTF-16 in spite of its byte order mark, at offset {0}")]
-    NotUtf16(usize),
+impl From<String> for Decoded {
+    fn from(text: String) -> Self {
+        Self { text, undecodable: None }
+    }
 }
 
 /// The text that the bytes stand for. A UTF-8 byte order mark is kept, so that offsets are those of the file.
-///
-/// # Errors
-/// Where the bytes are neither.
-pub fn decode(bytes: &[u8]) -> Result<String, EncodingError> {
-    match bytes {
-        [0xff, 0xfe, rest @ ..] => utf16(rest, u16::from_le_bytes),
-        [0xfe, 0xff, rest @ ..] => utf16(rest, u16::from_be_bytes),
-        _ => match std::str::from_utf8(bytes) {
-            Ok(text) => Ok(text.to_owned()),
-            Err(error) => Err(EncodingError::NotUtf8(error.valid_up_to())),
-        },
+#[must_use]
+pub fn decode(bytes: Vec<u8>) -> Decoded {
+    match bytes[..] {
+        [0xff, 0xfe, ref rest @ ..] => utf16(rest, u16::from_le_bytes),
+        [0xfe, 0xff, ref rest @ ..] => utf16(rest, u16::from_be_bytes),
+        _ => String::from_utf8(bytes).map_or_else(
+            |error| Decoded {
+                text: String::from_utf8_lossy(error.as_bytes()).into_owned(),
+                undecodable: Some(error.utf8_error().valid_up_to()),
+            },
+            Decoded::from,
+        ),
     }
 }
 
-fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Result<String, EncodingError> {
+fn utf16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> Decoded {
     let (pairs, rest) = bytes.as_chunks::<2>();
-    if !rest.is_empty() {
-        return Err(EncodingError::NotUtf16(bytes.len() + 1));
+    let mut decoded = Decoded { text: String::with_capacity(bytes.len()), undecodable: None };
+    let half = (!rest.is_empty()).then_some(None);
+    for read in char::decode_utf16(pairs.iter().map(|pair| unit(*pair))).map(Result::ok).chain(half) {
+        if read.is_none() {
+            decoded.undecodable.get_or_insert(decoded.text.len());
+        }
+        decoded.text.push(read.unwrap_or(char::REPLACEMENT_CHARACTER));
     }
-    let mut text = String::with_capacity(bytes.len());
-    let mut offset = 2;
-    for decoded in char::decode_utf16(pairs.iter().map(|pair| unit(*pair))) {
-        let char = decoded.map_err(|_| EncodingError::NotUtf16(offset))?;
-        offset += 2 * char.len_utf16();
-        text.push(char);
-    }
-    Ok(text)
+    decoded
 }

@@ -24,7 +24,7 @@ use std::borrow::Cow;
 use crate::span::{SourceId, Span};
 
 pub use comments::Comment;
-pub use encoding::{EncodingError, decode};
+pub use encoding::{Decoded, decode};
 pub use error::SyntaxError;
 pub use scalar::float_text;
 pub use template::{Filters, Mask, Role, mask};
@@ -75,6 +75,12 @@ pub fn read(tree: &mut Tree, source: SourceId, text: &str, masks: &[Mask]) -> Re
         look_ahead(text, dropped.start as usize).map_err(|trouble| vec![error::from_trouble(trouble, span)])?;
     }
     Ok(Document { source, root, comments: comments::find(source, text, &scalars), dropped })
+}
+
+/// What is said of a text whose bytes are no text.
+#[must_use]
+pub fn undecodable(span: Span) -> SyntaxError {
+    SyntaxError::new(span, "a byte that is no text in UTF-8", "save the file as UTF-8")
 }
 
 /// The parser needs a line break at the end of the text.
