@@ -219,7 +219,8 @@ pub fn recognise<'a>(
     settings: &Settings,
     said: impl Fn(&Client) -> Option<String>,
 ) -> Vec<Registration<'a>> {
-    let recogniser = Recogniser::new();
+    static RECOGNISER: OnceLock<Recogniser> = OnceLock::new();
+    let recogniser = RECOGNISER.get_or_init(Recogniser::new);
     provider
         .clients
         .items
@@ -245,7 +246,7 @@ fn by_deployment(client: &Client, settings: &Settings) -> Option<(&'static App, 
     Some((same.then(|| apps().get(deployment.app))??, Evidence::Deployment))
 }
 
-/// The patterns of all applications, compiled once for a run.
+/// The patterns of all applications, compiled once.
 struct Recogniser(Vec<(&'static App, Option<Regex>, Option<Regex>)>);
 
 impl Recogniser {

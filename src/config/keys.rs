@@ -4,8 +4,6 @@
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
-use regex::{Regex, RegexSet};
-
 use crate::document::{Entry, Kind, NodeId, Tree};
 
 use super::Configuration;
@@ -19,9 +17,6 @@ const BESIDES: &[&str] = &[
     "session.cookies[]",
     "storage.postgres.servers[].tls",
 ];
-
-/// What a key that the operator chose must look like.
-const NAME: &str = "[a-zA-Z0-9](([a-zA-Z0-9/_.:~-]+)?[a-zA-Z0-9])?";
 
 /// Deeper than any option; what lies below is not told apart.
 const DEEPEST: usize = 64;
@@ -43,31 +38,55 @@ pub(super) struct Leaf {
 /// The keys that Authelia expects.
 struct Expected {
     keys: HashSet<String>,
-    patterns: RegexSet,
+    /// The keys below a name that the operator chooses: what stands before, between and behind the names.
+    patterns: Vec<Vec<String>>,
     /// The sections that never are empty, because Authelia has loaded values of its own into them.
     loaded: HashSet<String>,
 }
 
 static EXPECTED: LazyLock<Expected> = LazyLock::new(|| {
-    let mut expected = Expected { keys: HashSet::new(), patterns: RegexSet::empty(), loaded: HashSet::new() };
+    let mut expected = Expected { keys: HashSet::new(), patterns: Vec::new(), loaded: HashSet::new() };
     expected.keys.extend(BESIDES.iter().map(|key| (*key).to_owned()));
     expected.add_fields("", Configuration::FIELDS);
-    let patterns = expected.keys.iter().filter(|key| key.contains(".*")).map(|key| pattern(key));
-    expected.patterns = RegexSet::new(patterns).unwrap_or_else(|_| RegexSet::empty());
+    let parts = |key: &String| key.split('*').map(str::to_owned).collect();
+    expected.patterns = expected.keys.iter().filter(|key| key.contains(".*")).map(parts).collect();
     expected
 });
 
-static NAMES: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(&format!("^{NAME}$")).ok());
-
-static INDEX: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"\[\d+]").ok());
-
-fn pattern(key: &str) -> String {
-    format!("^{}$", regex::escape(key).replace(r"\.\*", &format!(r"\.{NAME}")))
+/// Whether a name that an operator chose has the form that Authelia expects: letters and digits, and some marks between
+/// them.
+pub(super) fn is_name(name: &str) -> bool {
+    let ends = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    let bytes = name.as_bytes();
+    let between = |byte: &u8| byte.is_ascii_alphanumeric() || b"/_.:~-".contains(byte);
+    ends(bytes.first()) && ends(bytes.last()) && bytes.iter().all(between)
 }
 
-/// Whether a name that an operator chose has the form that Authelia expects.
-pub(super) fn is_name(name: &str) -> bool {
-    NAMES.as_ref().is_none_or(|names| names.is_match(name))
+/// Whether a key consists of the parts of a pattern, in order, with a name between each two of them.
+fn fits(parts: &[String], key: &str) -> bool {
+    let Some((first, rest)) = parts.split_first() else { return key.is_empty() };
+    let Some(behind) = key.strip_prefix(first.as_str()) else { return false };
+    match rest {
+        [] => behind.is_empty(),
+        [last] => behind.strip_suffix(last.as_str()).is_some_and(is_name),
+        // A pattern has three names at the most, so that this ends soon.
+        [next, ..] => {
+            behind.match_indices(next.as_str()).any(|(at, _)| is_name(&behind[..at]) && fits(rest, &behind[at..]))
+        }
+    }
+}
+
+/// A key whose indices are left out: `rules[3]` becomes `rules[]`.
+fn without_indices(key: &str) -> String {
+    let mut bare = String::with_capacity(key.len());
+    let mut pieces = key.split('[');
+    bare.extend(pieces.next());
+    for piece in pieces {
+        bare.push('[');
+        let digits = piece.bytes().take_while(u8::is_ascii_digit).count();
+        bare.push_str(if piece[digits..].starts_with(']') { &piece[digits..] } else { piece });
+    }
+    bare
 }
 
 impl Expected {
@@ -116,8 +135,8 @@ impl Expected {
         if self.keys.contains(key) || (is_empty_mapping && self.loaded.contains(key)) {
             return true;
         }
-        let key = INDEX.as_ref().map_or(key.into(), |index| index.replace_all(key, "[]"));
-        self.keys.contains(key.as_ref()) || self.patterns.is_match(&key)
+        let key = without_indices(key);
+        self.keys.contains(&key) || self.patterns.iter().any(|parts| fits(parts, &key))
     }
 
     /// Whether some expected key may lie below `key`, of which nothing is known.
