@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -75,7 +76,7 @@ fn aliases_that_multiply() {
     let mut bomb = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
     for level in 1..20 {
         let aliases = vec![format!("*a{}", level - 1); 10].join(", ");
-        bomb.push_str(&format!("a{level}: &a{level} [{aliases}]\n"));
+        writeln!(bomb, "a{level}: &a{level} [{aliases}]").unwrap();
     }
     is_finding(&told(bomb + "session: {}\n"), "aliases");
 }
@@ -129,7 +130,7 @@ mod unix {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("configuration.yml");
         fs::write(&path, "session: {}\n").unwrap();
-        fs::set_permissions(&path, fs::Permissions::from_mode(0)).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).unwrap();
         // Whoever may read everything, as root may, reads this, too.
         let readable = fs::read(&path).is_ok();
         let answer = check(folder.path(), "configuration.yml");
