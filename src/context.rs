@@ -1,9 +1,9 @@
 //! What a rule may look at besides its subject.
 
-use crate::app::Registration;
+use crate::app::{App, Registration};
 use crate::config::issuer::Issuer;
 use crate::config::oidc::OpenIdConnect;
-use crate::config::{Config, Map, Place};
+use crate::config::{Client, Config, Map, Place};
 use crate::settings::Settings;
 
 /// What a rule may look at besides its subject.
@@ -24,6 +24,12 @@ impl<'a> Context<'a> {
     #[must_use]
     pub const fn provider(&self) -> Option<&'a OpenIdConnect> {
         self.config.root.identity_providers.oidc.as_ref()
+    }
+
+    /// The application behind a client, where it is known.
+    #[must_use]
+    pub fn app(&self, client: &Client) -> Option<&'a App> {
+        self.registrations.iter().find(|registration| std::ptr::eq(registration.client, client)).map(|found| found.app)
     }
 
     /// Whether what is absent from the files is certainly absent: they are the whole configuration, and nothing comes
