@@ -39,7 +39,7 @@ pub(super) struct Inputs {
     no_env: bool,
 
     /// Authelia's configuration filters: `auto`: what a template or a variable yields is unknown; `none`: they are literal text; or a list of `template` and `expand-env`
-    #[arg(long, value_name = "FILTERS", default_value = "auto", value_parser = filters)]
+    #[arg(long, value_name = "FILTERS", default_value = "auto")]
     filters: Filters,
 
     /// Mailcow's identity-provider settings, as JSON from its API
@@ -128,23 +128,6 @@ fn mailcow(path: &Path) -> Result<Deployment, Error> {
     }
     let input = collected.inputs.pop().ok_or_else(|| Error::Nothing(format!("no settings in {}", path.display())))?;
     Ok(Deployment::mailcow(&input.name, &input.decoded.text)?)
-}
-
-fn filters(text: &str) -> Result<Filters, String> {
-    match text {
-        "auto" => return Ok(Filters::Auto),
-        "none" => return Ok(Filters::None),
-        _ => {}
-    }
-    let (mut template, mut expand_env) = (false, false);
-    for name in text.split(',').map(str::trim) {
-        match name {
-            "template" => template = true,
-            "expand-env" => expand_env = true,
-            _ => return Err("expected `auto`, `none`, or a list of `template` and `expand-env`".to_owned()),
-        }
-    }
-    Ok(Filters::Some { template, expand_env })
 }
 
 fn client_app(text: &str) -> Result<(String, String), String> {

@@ -14,6 +14,16 @@ use super::section::{Read as _, Slot};
 use super::{Config, Configuration};
 
 impl Config {
+    /// Reads all sources: as one configuration where they are to be merged, else each by itself.
+    #[must_use]
+    pub fn read_all(sources: &Sources, settings: &Settings) -> Vec<Self> {
+        let ids: Vec<SourceId> = sources.iter().map(|(id, _)| id).collect();
+        if settings.merge {
+            return vec![Self::read(sources, &ids, settings)];
+        }
+        ids.iter().map(|id| Self::read(sources, &[*id], settings)).collect()
+    }
+
     /// Reads some sources, in their order, as one configuration.
     #[must_use]
     pub fn read(sources: &Sources, ids: &[SourceId], settings: &Settings) -> Self {
@@ -45,6 +55,7 @@ impl Config {
         let Form { paths, problems, secrets, unknown_sections } = decoder.finish();
         Self {
             root: configuration,
+            node: root,
             paths,
             problems,
             documents,

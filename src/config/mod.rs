@@ -32,7 +32,7 @@ mod value;
 
 use std::collections::HashSet;
 
-use crate::document::{Document, SyntaxError, Tree};
+use crate::document::{Document, NodeId, SyntaxError, Tree};
 use crate::span::Span;
 
 pub use answers::Answer;
@@ -92,6 +92,8 @@ section! {
 pub struct Config {
     /// The configuration.
     pub root: Configuration,
+    /// The same as a node of `tree`: merged, old keys under their new names.
+    pub node: Option<NodeId>,
     /// The paths of its values.
     pub paths: Paths,
     /// What is wrong with its form.
