@@ -1,6 +1,6 @@
 //! What a rule may look at besides its subject.
 
-use crate::app::{App, Registration};
+use crate::app::{Facts, Registration};
 use crate::config::issuer::Issuer;
 use crate::config::oidc::OpenIdConnect;
 use crate::config::{Client, Config, Map, Place};
@@ -26,10 +26,11 @@ impl<'a> Context<'a> {
         self.config.root.identity_providers.oidc.as_ref()
     }
 
-    /// The application behind a client, where it is known.
+    /// What is known of the application behind a client.
     #[must_use]
-    pub fn app(&self, client: &Client) -> Option<&'a App> {
-        self.registrations.iter().find(|registration| std::ptr::eq(registration.client, client)).map(|found| found.app)
+    pub fn facts(&self, client: &Client) -> Option<&'a Facts> {
+        let registration = self.registrations.iter().find(|registration| std::ptr::eq(registration.client, client));
+        registration.map(|registration| &registration.app.facts)
     }
 
     /// Whether what is absent from the files is certainly absent: they are the whole configuration, and nothing comes

@@ -10,7 +10,7 @@ fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
         return;
     };
     // Where the application sends no PKCE, the login fails, which another rule says.
-    let never_sent = context.app(client).and_then(|app| app.facts.pkce.as_ref()).is_some_and(|fact| fact.is.is_empty());
+    let never_sent = context.facts(client).and_then(|facts| facts.pkce.as_ref()).is_some_and(|fact| fact.is.is_empty());
     if never_sent {
         return;
     }

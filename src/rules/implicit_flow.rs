@@ -6,7 +6,7 @@ pub(super) static RULE: Rule = rule!("implicit-flow", Check::Client(check));
 
 fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
     // What an application that is known asks for is no mistake of the operator's; what it misses is another rule's.
-    let asked = context.app(client).and_then(|app| app.facts.response_types.as_ref());
+    let asked = context.facts(client).and_then(|facts| facts.response_types.as_ref());
     let asked = asked.map(|fact| fact.is.as_slice()).unwrap_or_default();
     if asked.iter().any(|kind| !client.response_types.has(kind)) {
         return;

@@ -13,7 +13,7 @@ fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
     };
     let exchanged = |grant: &&str| *grant == "authorization_code" || OTHER_WAYS.contains(grant);
     // What an application that is known needs is judged by the rule that knows it.
-    let judged = context.app(client).is_some_and(|app| app.facts.grant_types.is_some());
+    let judged = context.facts(client).is_some_and(|facts| facts.grant_types.is_some());
     if judged || !types.contains(&"code") || grants.iter().any(exchanged) {
         return;
     }

@@ -70,6 +70,7 @@ rules! {
     invalid_yaml,
     missing_claim,
     missing_grant_type,
+    missing_id_token_claim,
     missing_scope,
     one_factor_policy,
     overlooked_key,

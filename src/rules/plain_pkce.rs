@@ -10,7 +10,7 @@ fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
         return;
     };
     // Where the application sends no PKCE, the login fails in any case, which another rule says.
-    if context.app(client).and_then(|app| app.facts.pkce.as_ref()).is_some_and(|fact| fact.is.is_empty()) {
+    if context.facts(client).and_then(|facts| facts.pkce.as_ref()).is_some_and(|fact| fact.is.is_empty()) {
         return;
     }
     let enable = &provider.enable_pkce_plain_challenge;

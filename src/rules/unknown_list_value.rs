@@ -19,7 +19,7 @@ fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
     }
     let known: Vec<&str> = STANDARD_SCOPES.into_iter().chain([PAM]).chain(provider.scopes.names()).collect();
     // What an application asks for by itself is no mistake of the operator's.
-    let asked = context.app(client).and_then(|app| app.facts.extra_claim.as_ref());
+    let asked = context.facts(client).and_then(|facts| facts.extra_claim.as_ref());
     for item in &client.scopes.items {
         let Some(found) = item.text().filter(|found| !known.contains(found)) else { continue };
         if asked.is_none_or(|fact| fact.is.scope != found) {
@@ -32,7 +32,7 @@ fn response_types(client: &Client, context: &Context<'_>, findings: &mut Finding
     let types = &client.response_types;
     let known = |item: &Value<String>| item.text().is_some_and(|kind| RESPONSE_TYPES.contains(&kind));
     // Where the application's response types are known, another rule tells whether the login fails.
-    let judged = context.app(client).is_some_and(|app| app.facts.response_types.is_some());
+    let judged = context.facts(client).is_some_and(|facts| facts.response_types.is_some());
     let hopeless = types.texts().is_some() && !types.items.iter().any(known) && !judged && signs_in(client);
     for item in types.items.iter().filter(|item| !known(item)) {
         let Some(found) = item.text() else { continue };
