@@ -76,6 +76,10 @@ pub struct Facts {
     pub scopes: Option<Fact<Scopes>>,
     /// The claims that it reads beyond the standard ones.
     pub extra_claim: Option<Fact<ExtraClaim>>,
+    /// The claims that it reads from the ID token and from nowhere else.
+    pub id_token_claims: Option<Fact<Vec<String>>>,
+    /// Those of them that the login fails without.
+    pub needed_id_token_claims: Option<Fact<Vec<String>>>,
     /// The PKCE challenge methods that it sends; empty where it sends none.
     pub pkce: Option<Fact<Vec<String>>>,
     /// Whether it pushes its authorization requests.
