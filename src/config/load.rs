@@ -1,9 +1,9 @@
 //! From texts to one configuration, as Authelia loads it (`internal/configuration/provider.go`, koanf 2.3).
 
-use crate::document::{Document, Entry, Kind, Node, NodeId, SyntaxError, Tree, mask, read, undecodable};
+use crate::document::{Document, Entry, Kind, Node, NodeId, Reading, Tree};
 use crate::settings::Settings;
 use crate::source::Sources;
-use crate::span::{SourceId, Span};
+use crate::span::Span;
 
 use super::decoder::{Decoder, Form};
 use super::definitions::Networks;
@@ -14,14 +14,13 @@ use super::section::{Read as _, Slot};
 use super::{Config, Configuration};
 
 impl Config {
-    /// Reads some sources, in their order, as one configuration.
+    /// Makes one configuration of what was read into `tree`, in that order.
     #[must_use]
-    pub fn read(sources: &Sources, ids: &[SourceId], settings: &Settings) -> Self {
-        let mut tree = Tree::default();
+    pub fn new(mut tree: Tree, readings: Vec<Reading>, sources: &Sources, settings: &Settings) -> Self {
         let mut documents = Vec::new();
         let mut syntax_errors = Vec::new();
-        for id in ids {
-            match read_one(&mut tree, sources, *id, settings) {
+        for reading in readings {
+            match reading {
                 Ok(document) => documents.push(document),
                 Err(errors) => syntax_errors.extend(errors),
             }
@@ -31,10 +30,13 @@ impl Config {
         let Merger { overridden, .. } = merger;
         let mut paths = Paths::default();
         let remapped = root.map(|root| remap(&mut tree, root, &mut paths));
-        let around = Span::new(ids.first().copied().unwrap_or_default(), 0, 0);
+        let source = documents.first().map(|document| document.source);
+        let source = source.or_else(|| syntax_errors.first().map(|error| error.span.source));
+        let around = Span::new(source.unwrap_or_default(), 0, 0);
         let root = remapped.as_ref().map(|remapped| remapped.root);
         let slot = Slot { node: root, ..Slot::absent(PathId::ROOT, around, false) };
-        let whole = settings.merge && syntax_errors.is_empty();
+        let loose = documents.iter().any(|document| document.loose);
+        let whole = settings.merge && syntax_errors.is_empty() && !loose;
         let mut decoder = Decoder::new(&tree, sources, paths);
         if let Some(Remapped { root, problems, reported }) = remapped {
             decoder.problems = problems;
@@ -42,7 +44,10 @@ impl Config {
             decoder.expect(refused(&tree, root), reported);
         }
         let configuration = Configuration::read(&mut decoder, &slot);
-        let Form { paths, problems, secrets, unknown_sections } = decoder.finish();
+        let Form { paths, mut problems, secrets, unknown_sections } = decoder.finish();
+        if loose {
+            problems.retain(|problem| !problem.is_about_keys());
+        }
         Self {
             root: configuration,
             paths,
@@ -56,20 +61,6 @@ impl Config {
             whole,
         }
     }
-}
-
-fn read_one(
-    tree: &mut Tree,
-    sources: &Sources,
-    id: SourceId,
-    settings: &Settings,
-) -> Result<Document, Vec<SyntaxError>> {
-    let source = sources.get(id);
-    if let Some(at) = source.undecodable.and_then(|at| u32::try_from(at).ok()) {
-        return Err(vec![undecodable(Span::new(id, at, at + 3))]);
-    }
-    let (text, masks) = mask(&source.text, settings.filters);
-    read(tree, id, &text, &masks)
 }
 
 /// An option that two files set to different values.

@@ -29,6 +29,7 @@ pub mod session;
 pub mod shared;
 pub mod storage;
 mod value;
+mod variables;
 
 use std::collections::HashSet;
 
@@ -36,6 +37,7 @@ use crate::document::{Document, SyntaxError, Tree};
 use crate::span::Span;
 
 pub use answers::Answer;
+pub(crate) use edit::Edit;
 pub use load::Overridden;
 pub use oidc::Client;
 pub use path::{PathId, Paths};
@@ -43,6 +45,7 @@ pub use problem::{Problem, Treatment};
 pub use scalars::Secret;
 pub use section::{List, Map, Name, Unsplit};
 pub use value::{Place, Value};
+pub(crate) use variables::{VARIABLE_PREFIX, option_of_variable};
 
 use access_control::AccessControl;
 use authentication::AuthenticationBackend;
