@@ -46,6 +46,10 @@ pub(super) struct Inputs {
     #[arg(long, value_name = "FILTERS", default_value = "auto")]
     filters: Filters,
 
+    /// Where in the files the configuration stands, such as `spec.values.configMap` [default: looked for]
+    #[arg(long, value_name = "PATH")]
+    root: Option<String>,
+
     /// Mailcow's identity-provider settings, as JSON from its API
     #[arg(long, value_name = "FILE")]
     mailcow: Option<PathBuf>,
@@ -71,6 +75,7 @@ impl Inputs {
             merge: self.merge,
             no_environment: self.no_env || self.env_file.is_some(),
             filters: self.filters,
+            root: self.root.clone(),
             apps: self.app.iter().cloned().collect::<BTreeMap<_, _>>(),
             deployment: self.mailcow.as_deref().map(mailcow).transpose()?,
             ..Settings::default()

@@ -69,6 +69,18 @@ pub enum Problem {
 }
 
 impl Problem {
+    /// Whether it is about a key rather than a value: no problem where something else makes the configuration of it.
+    #[must_use]
+    pub const fn is_about_keys(&self) -> bool {
+        match self {
+            Self::UnknownKey { .. } | Self::EmptySection { .. } | Self::DeprecatedKey { .. } => true,
+            Self::WrongType { .. }
+            | Self::InvalidName { .. }
+            | Self::SurprisingScalar { .. }
+            | Self::LiteralTemplate { .. } => false,
+        }
+    }
+
     /// The place that it makes unreadable; nothing where the value stands all the same.
     #[must_use]
     pub const fn place(&self) -> Option<Place> {

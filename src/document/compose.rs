@@ -46,6 +46,8 @@ pub(super) struct Composer<'a> {
     /// The scalars' ranges: what stands between them may hold comments.
     scalars: Vec<(usize, usize)>,
     errors: Vec<SyntaxError>,
+    /// Whether the document may be something other than a configuration.
+    any_kind: bool,
 }
 
 /// A document that was read whole.
@@ -70,7 +72,15 @@ impl<'a> Composer<'a> {
             last_end: 0,
             scalars: Vec::new(),
             errors: Vec::new(),
+            any_kind: false,
         }
+    }
+
+    /// Takes whatever stands in the document, which begins at byte `at`.
+    pub(super) fn of_any_kind(mut self, at: usize) -> Self {
+        self.any_kind = true;
+        self.skip_masks(at);
+        self
     }
 
     pub(super) fn finish(self) -> Composed {
@@ -313,7 +323,7 @@ impl<'a> Composer<'a> {
         let node = &self.tree[node];
         match node.kind {
             Kind::Mapping { .. } | Kind::Null => Ok(()),
-            _ if node.unknown => Ok(()),
+            _ if node.unknown || self.any_kind => Ok(()),
             _ => Err(SyntaxError::new(
                 node.span,
                 "the file is not a mapping of options",
