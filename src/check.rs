@@ -76,6 +76,7 @@ fn check_configuration(
         findings.iter_mut().for_each(|finding| finding.fix = None);
     }
     outcome.secrets.extend(&config.secrets);
+    outcome.secret_texts.extend(config.secret_texts.iter().cloned());
     for client in provider.into_iter().flat_map(|provider| &provider.clients.items) {
         let registration = registrations.iter().find(|registration| std::ptr::eq(registration.client, client));
         outcome.clients.push(entry(client, registration));

@@ -44,7 +44,7 @@ impl<'a> Configurations<'a> {
                 all.readings.extend(found.readings.into_iter().map(|reading| vec![reading]));
             }
         }
-        if settings.merge && all.files > 0 {
+        if !merged.is_empty() {
             all.readings.push(merged);
         }
         all

@@ -11,6 +11,7 @@ use crate::app;
 use crate::collect::{self, Collected, Input, Request};
 use crate::deployment::Deployment;
 use crate::document::Filters;
+use crate::outcome::Outcome;
 use crate::report::sanitize;
 use crate::settings::Settings;
 use crate::source::Sources;
@@ -108,6 +109,19 @@ impl Inputs {
             sources.add_variables(name, decoded);
         }
         Ok(Read { sources, unread: errors.len() })
+    }
+
+    /// That no configuration stands in what was read, unless that is fine.
+    pub(super) fn require(&self, outcome: &Outcome) -> Result<(), Error> {
+        if outcome.files > 0 || self.allow_empty {
+            return Ok(());
+        }
+        let paths: Vec<_> = self.paths.iter().map(|path| path.display().to_string()).collect();
+        let paths = paths.join(", ");
+        Err(Error::Nothing(match &self.root {
+            Some(root) => format!("`{root}` leads nowhere in {paths}"),
+            None => format!("no Authelia configuration in {paths}; `--root PATH` says where in a file it stands"),
+        }))
     }
 
     /// What was looked for, and where.

@@ -52,7 +52,7 @@ impl Config {
             decoder.expect(refused(&tree, root), reported);
         }
         let configuration = Configuration::read(&mut decoder, &slot);
-        let Form { paths, mut problems, secrets, unknown_sections } = decoder.finish();
+        let Form { paths, mut problems, secrets, secret_texts, unknown_sections } = decoder.finish();
         if loose {
             problems.retain(|problem| !problem.is_about_keys());
         }
@@ -66,6 +66,7 @@ impl Config {
             overridden,
             variables,
             secrets,
+            secret_texts,
             unknown_sections,
             tree,
             whole,

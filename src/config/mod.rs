@@ -112,6 +112,8 @@ pub struct Config {
     pub variables: Variables,
     /// The values that must never be shown.
     pub secrets: Vec<Span>,
+    /// The same as they were read, which may not be as they are written.
+    pub secret_texts: Vec<Secret>,
     /// The sections that cannot be known.
     pub unknown_sections: HashSet<PathId>,
     /// The tree that it was read from.

@@ -94,7 +94,11 @@ impl File<'_> {
         if self.settings.root.is_none() && stream.roots.first().is_some_and(is_configuration) {
             return None;
         }
-        Some(self.all(tree, &stream))
+        let found = self.all(tree, &stream);
+        let is_fragment = found.readings.is_empty()
+            && self.settings.root.is_none()
+            && stream.roots.first().is_some_and(|root| has_option(tree, *root));
+        (!is_fragment).then_some(found)
     }
 
     fn all(&self, tree: &mut Tree, stream: &Stream) -> Found {
@@ -206,6 +210,15 @@ fn named(tree: &Tree, node: NodeId, path: &str) -> Place {
         _ if path == "configMap" || path.ends_with(".configMap") => Place::Chart(node),
         _ => Place::Options(node),
     }
+}
+
+/// Whether a key at the top level is Authelia's, however it is written.
+fn has_option(tree: &Tree, root: NodeId) -> bool {
+    let Kind::Mapping { entries, .. } = &tree[root].kind else { return false };
+    entries.iter().any(|entry| {
+        let key = tree.key_text(entry.key).to_lowercase();
+        recognition::is_top_level_key(key.split(['.', '[']).next().unwrap_or_default())
+    })
 }
 
 /// Whether a document is a Compose file.

@@ -13,6 +13,7 @@ use std::ops::Range;
 
 use unicode_width::UnicodeWidthChar;
 
+use crate::config::Secret;
 use crate::outcome::Outcome;
 use crate::source::Sources;
 use crate::span::{SourceId, Span};
@@ -49,7 +50,8 @@ impl Masks {
             .iter()
             .zip(&hidden)
             .flat_map(|((_, source), ranges)| ranges.iter().filter_map(|range| source.text.get(range.clone())));
-        Self { values: values(texts), hidden }
+        let read = outcome.secret_texts.iter().map(Secret::expose);
+        Self { values: values(texts.chain(read)), hidden }
     }
 
     /// The hidden bytes of a source, sorted and apart from each other.
