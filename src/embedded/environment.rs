@@ -84,9 +84,10 @@ fn variables(tree: &Tree, node: NodeId) -> Vec<Variable> {
             .collect(),
         Kind::Sequence { items, .. } => items
             .iter()
-            .filter_map(|item| match &tree[*item].kind {
-                Kind::Text(text) => assigned(tree, *item, text),
-                _ => {
+            .filter_map(|item| {
+                if let Kind::Text(text) = &tree[*item].kind {
+                    assigned(tree, *item, text)
+                } else {
                     let (name, text) = named(tree, *item)?;
                     let value = scalar(tree, tree.get(*item, "value")?.value)?;
                     Some(Variable { name: text.to_owned(), name_span: tree[name].span, value })
