@@ -73,7 +73,9 @@ fn check_configuration(
     let mut findings = engine::run(&context);
     point_at_dropped_text(config, &mut findings);
     if config.documents.iter().any(|document| !document.verbatim) {
-        findings.iter_mut().for_each(|finding| finding.fix = None);
+        for finding in &mut findings {
+            finding.fix = None;
+        }
     }
     outcome.secrets.extend(&config.secrets);
     outcome.secret_texts.extend(config.secret_texts.iter().cloned());
