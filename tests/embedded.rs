@@ -8,8 +8,11 @@ use std::process::{Command, Output};
 
 use serde_json::Value;
 
-/// The file, and each finding's rule, line and column in it.
-const FOUND: [(&str, &[(&str, u64, u64)]); 16] = [
+/// A finding's rule, line and column.
+type Found = (&'static str, u64, u64);
+
+/// What is found in each file.
+const FOUND: [(&str, &[Found]); 16] = [
     ("ansible-clients.yml", &[("invalid-client-option", 9, 19)]),
     ("ansible-vars.yml", &[("invalid-client-option", 13, 25)]),
     ("compose.yml", &[("invalid-option", 5, 27), ("invalid-option", 11, 9), ("one-factor-policy", 20, 37)]),

@@ -156,7 +156,9 @@ impl<'a> Composer<'a> {
             }
             _ => value,
         };
-        let unknown = self.is_masked(start, end) || properties.tag.as_deref().is_some_and(tags::is_vault);
+        let unknown = self.is_masked(start, end)
+            || self.is_inserted(&value, style, end)
+            || properties.tag.as_deref().is_some_and(tags::is_vault);
         let kind = if unknown {
             Kind::Text(value)
         } else {
@@ -208,6 +210,16 @@ impl<'a> Composer<'a> {
     /// Whether nothing follows in a text that ends without a line break: then a block scalar has none either.
     fn ends_with_text(&self, end: usize) -> bool {
         !self.text.ends_with('\n') && self.text.get(end..).is_none_or(|rest| rest.trim().is_empty())
+    }
+
+    /// Whether a template follows an empty block scalar: indented less, it yet writes the scalar's text.
+    fn is_inserted(&self, value: &str, style: Style, end: usize) -> bool {
+        if !value.is_empty() || !matches!(style, Style::Literal | Style::Folded) {
+            return false;
+        }
+        let rest = self.text.get(end..).unwrap_or_default();
+        let next = end + rest.len() - rest.trim_start().len();
+        self.is_masked(next, next + 1)
     }
 
     fn is_masked(&self, start: usize, end: usize) -> bool {

@@ -82,27 +82,26 @@ fn variables(tree: &Tree, node: NodeId) -> Vec<Variable> {
                 Some(Variable { name, name_span: tree[entry.key].span, value: scalar(tree, entry.value)? })
             })
             .collect(),
-        Kind::Sequence { items, .. } => items
-            .iter()
-            .filter_map(|item| {
-                if let Kind::Text(text) = &tree[*item].kind {
-                    assigned(tree, *item, text)
-                } else {
-                    let (name, text) = named(tree, *item)?;
-                    let value = scalar(tree, tree.get(*item, "value")?.value)?;
-                    Some(Variable { name: text.to_owned(), name_span: tree[name].span, value })
-                }
-            })
-            .collect(),
+        Kind::Sequence { items, .. } => {
+            items.iter().filter_map(|item| assigned(tree, *item).or_else(|| described(tree, *item))).collect()
+        }
         _ => Vec::new(),
     }
 }
 
 /// `KEY=value` as one text.
-fn assigned(tree: &Tree, item: NodeId, text: &str) -> Option<Variable> {
-    let (name, value) = text.split_once('=')?;
+fn assigned(tree: &Tree, item: NodeId) -> Option<Variable> {
     let node = &tree[item];
+    let Kind::Text(text) = &node.kind else { return None };
+    let (name, value) = text.split_once('=')?;
     Some(Variable { name: name.to_owned(), name_span: node.span, value: text_node(node, value.to_owned()) })
+}
+
+/// `name: KEY` and `value: …`.
+fn described(tree: &Tree, item: NodeId) -> Option<Variable> {
+    let (name, text) = named(tree, item)?;
+    let value = scalar(tree, tree.get(item, "value")?.value)?;
+    Some(Variable { name: text.to_owned(), name_span: tree[name].span, value })
 }
 
 /// A value as the text that a variable always is.
