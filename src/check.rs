@@ -53,7 +53,7 @@ fn check_one(sources: &Sources, ids: &[SourceId], settings: &Settings, outcome: 
             provider.map(|provider| provider.clients.items.iter().map(|client| client.place.span).collect::<Vec<_>>());
         suppress(findings, &directives, &clients.unwrap_or_default(), sources, settings, outcome);
     }
-    outcome.files += ids.len();
+    outcome.files += ids.iter().filter(|id| !sources.get(**id).variables).count();
     outcome.secrets.extend(&config.secrets);
     for client in provider.into_iter().flat_map(|provider| &provider.clients.items) {
         let registration = registrations.iter().find(|registration| std::ptr::eq(registration.client, client));

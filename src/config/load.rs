@@ -1,6 +1,6 @@
 //! From texts to one configuration, as Authelia loads it (`internal/configuration/provider.go`, koanf 2.3).
 
-use crate::document::{Document, Entry, Kind, Node, NodeId, SyntaxError, Tree, mask, read, undecodable};
+use crate::document::{Document, Entry, Filters, Kind, Node, NodeId, SyntaxError, Tree, mask, read, undecodable};
 use crate::settings::Settings;
 use crate::source::Sources;
 use crate::span::{SourceId, Span};
@@ -8,6 +8,7 @@ use crate::span::{SourceId, Span};
 use super::decoder::{Decoder, Form};
 use super::definitions::Networks;
 use super::deprecation::{Remapped, remap};
+use super::environment::{self, Variables};
 use super::keys::refused;
 use super::path::{PathId, Paths};
 use super::section::{Read as _, Slot};
@@ -30,15 +31,21 @@ impl Config {
         let mut tree = Tree::default();
         let mut documents = Vec::new();
         let mut syntax_errors = Vec::new();
+        let mut variables = Variables::default();
         for id in ids {
-            match read_one(&mut tree, sources, *id, settings) {
+            match read_one(&mut tree, sources, *id, settings, &mut variables) {
                 Ok(document) => documents.push(document),
                 Err(errors) => syntax_errors.extend(errors),
             }
         }
         let mut merger = Merger { tree: &mut tree, overridden: Vec::new() };
-        let root = merger.documents(&documents);
-        let Merger { overridden, .. } = merger;
+        let (files, environment): (Vec<_>, Vec<_>) =
+            documents.iter().partition(|document| !sources.get(document.source).variables);
+        let root = merger.documents(None, &files);
+        // What the environment sets is meant to win.
+        let overridden = std::mem::take(&mut merger.overridden);
+        variables.compare(merger.tree, root);
+        let root = merger.documents(root, &environment);
         let mut paths = Paths::default();
         let remapped = root.map(|root| remap(&mut tree, root, &mut paths));
         let around = Span::new(ids.first().copied().unwrap_or_default(), 0, 0);
@@ -46,6 +53,7 @@ impl Config {
         let slot = Slot { node: root, ..Slot::absent(PathId::ROOT, around, false) };
         let whole = settings.merge && syntax_errors.is_empty();
         let mut decoder = Decoder::new(&tree, sources, paths);
+        decoder.literal_templates = settings.filters == Filters::None;
         if let Some(Remapped { root, problems, reported }) = remapped {
             decoder.problems = problems;
             decoder.networks = Networks::named(&tree, root, whole);
@@ -61,6 +69,7 @@ impl Config {
             documents,
             syntax_errors,
             overridden,
+            variables,
             secrets,
             unknown_sections,
             tree,
@@ -74,10 +83,14 @@ fn read_one(
     sources: &Sources,
     id: SourceId,
     settings: &Settings,
+    variables: &mut Variables,
 ) -> Result<Document, Vec<SyntaxError>> {
     let source = sources.get(id);
     if let Some(at) = source.undecodable.and_then(|at| u32::try_from(at).ok()) {
         return Err(vec![undecodable(Span::new(id, at, at + 3))]);
+    }
+    if source.variables {
+        return environment::read(tree, id, &source.text, variables);
     }
     let (text, masks) = mask(&source.text, settings.filters);
     read(tree, id, &text, &masks)
@@ -101,13 +114,11 @@ struct Merger<'tree> {
 }
 
 impl Merger<'_> {
-    fn documents(&mut self, documents: &[Document]) -> Option<NodeId> {
-        let mut roots = documents.iter().filter_map(|document| document.root);
-        let mut root = roots.next()?;
-        for next in roots {
-            root = self.merge(root, next, "", 0);
-        }
-        Some(root)
+    fn documents(&mut self, earlier: Option<NodeId>, documents: &[&Document]) -> Option<NodeId> {
+        documents
+            .iter()
+            .filter_map(|document| document.root)
+            .fold(earlier, |earlier, later| Some(earlier.map_or(later, |earlier| self.merge(earlier, later, "", 0))))
     }
 
     fn merge(&mut self, earlier: NodeId, later: NodeId, path: &str, depth: usize) -> NodeId {

@@ -9,6 +9,7 @@ pub mod definitions;
 mod deprecation;
 mod edit;
 mod effective;
+mod environment;
 pub mod formats;
 pub mod general;
 pub mod issuer;
@@ -36,6 +37,7 @@ use crate::document::{Document, NodeId, SyntaxError, Tree};
 use crate::span::Span;
 
 pub use answers::Answer;
+pub use environment::Variables;
 pub use load::Overridden;
 pub use oidc::Client;
 pub use path::{PathId, Paths};
@@ -104,6 +106,8 @@ pub struct Config {
     pub syntax_errors: Vec<SyntaxError>,
     /// Options that two files set to different values.
     pub overridden: Vec<Overridden>,
+    /// What there is to say about environment variables.
+    pub variables: Variables,
     /// The values that must never be shown.
     pub secrets: Vec<Span>,
     /// The sections that cannot be known.

@@ -50,6 +50,11 @@ pub enum Problem {
         /// What is written and what Authelia reads; nothing of a secret.
         texts: Option<(String, String)>,
     },
+    /// A secret that looks like a template, and is taken literally.
+    LiteralTemplate {
+        /// The secret.
+        place: Place,
+    },
     /// A key of an earlier version of Authelia.
     DeprecatedKey {
         /// What stands under the old key.
@@ -71,7 +76,10 @@ impl Problem {
             Self::WrongType { place, .. } | Self::UnknownKey { place, .. } | Self::EmptySection { place } => {
                 Some(*place)
             }
-            Self::InvalidName { .. } | Self::SurprisingScalar { .. } | Self::DeprecatedKey { .. } => None,
+            Self::InvalidName { .. }
+            | Self::SurprisingScalar { .. }
+            | Self::LiteralTemplate { .. }
+            | Self::DeprecatedKey { .. } => None,
         }
     }
 }
