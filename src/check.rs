@@ -6,6 +6,7 @@ use crate::config::{Client, Config};
 use crate::context::Context;
 use crate::engine;
 use crate::finding::{Effect, Finding};
+use crate::fix;
 use crate::outcome::{ClientEntry, Outcome};
 use crate::rules::{self, RULES};
 use crate::settings::Settings;
@@ -46,6 +47,7 @@ fn check_one(sources: &Sources, ids: &[SourceId], settings: &Settings, outcome: 
     let context = Context { config: &config, registrations: &registrations, settings, issuer: &issuer };
     let mut findings = engine::run(&context);
     point_at_dropped_text(&config, &mut findings);
+    fix::plan(&config, sources, settings, &mut findings);
     if settings.no_ignores {
         outcome.findings.extend(findings);
     } else {

@@ -21,6 +21,7 @@ pub mod context;
 pub mod deployment;
 pub mod digest;
 pub mod document;
+pub mod edit;
 pub mod engine;
 pub mod finding;
 pub mod findings;
