@@ -105,6 +105,21 @@ fn the_report_goes_to_a_file() {
 }
 
 #[test]
+fn several_formats_go_to_several_places() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("configuration.yml"), "sesion: {}\n").unwrap();
+    let inputs = ["check", "configuration.yml", "--format"];
+    let (code, out, _) =
+        run(folder.path(), &[&inputs[..], &["sarif", "-o", "a.sarif", "--format", "concise"]].concat());
+    assert_eq!(code, 1);
+    assert!(out.starts_with("configuration.yml:1:1: error[unknown-key]"), "{out}");
+    assert!(fs::read_to_string(folder.path().join("a.sarif")).unwrap().starts_with("{\"$schema\""));
+    let (code, _, error) = run(folder.path(), &[&inputs[..], &["json", "--format", "full"]].concat());
+    assert_eq!(code, 2);
+    assert!(error.contains("two formats go to standard output"), "{error}");
+}
+
+#[test]
 fn rules_and_apps_are_listed() {
     let folder = tempfile::tempdir().unwrap();
     let (code, out, _) = run(folder.path(), &["rules"]);

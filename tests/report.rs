@@ -160,6 +160,57 @@ fn json() {
 }
 
 #[test]
+fn sarif() {
+    let (sources, outcome) = run();
+    let text = shown(&outcome, &sources, &options(Format::Sarif));
+    // These types are made from the official schema.
+    let typed: serde_sarif::sarif::Sarif = serde_json::from_str(&text).unwrap();
+    assert_eq!(typed.runs[0].results.as_ref().unwrap().len(), 3);
+    let mut object: serde_json::Value = serde_json::from_str(&text).unwrap();
+    for rule in object["runs"][0]["tool"]["driver"]["rules"].as_array_mut().unwrap() {
+        assert!(rule["help"]["markdown"].as_str().unwrap().contains("## How to fix"));
+        rule["help"] = "the page".into();
+    }
+    insta::assert_json_snapshot!(object);
+}
+
+#[test]
+fn a_fingerprint_survives_when_lines_move() {
+    let fingerprints = |before: &str| {
+        let mut sources = Sources::default();
+        sources.add("configuration.yml".to_owned(), format!("{before}sesion: {{}}\nsession:\n  nam: 'x'\n"));
+        let outcome = authelia_lint::check(&sources, &authelia_lint::settings::Settings::default());
+        let text = shown(&outcome, &sources, &options(Format::Gitlab));
+        let object: serde_json::Value = serde_json::from_str(&text).unwrap();
+        let issues = object.as_array().unwrap().iter();
+        issues.map(|issue| issue["fingerprint"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let (here, there) = (fingerprints(""), fingerprints("# a comment\n\n"));
+    assert_eq!(here, there);
+    assert_eq!(here.len(), 2);
+    assert_ne!(here[0], here[1]);
+}
+
+#[test]
+fn github() {
+    let (sources, outcome) = run();
+    insta::assert_snapshot!(shown(&outcome, &sources, &options(Format::Github)));
+}
+
+#[test]
+fn gitlab() {
+    let (sources, outcome) = run();
+    let object: serde_json::Value = serde_json::from_str(&shown(&outcome, &sources, &options(Format::Gitlab))).unwrap();
+    insta::assert_json_snapshot!(object);
+}
+
+#[test]
+fn junit() {
+    let (sources, outcome) = run();
+    insta::assert_snapshot!(shown(&outcome, &sources, &options(Format::Junit)));
+}
+
+#[test]
 fn quiet_leaves_out_the_last_line() {
     let (sources, outcome) = run();
     let quiet = Options { quiet: true, verbose: false, ..options(Format::Concise) };

@@ -13,6 +13,7 @@ use authelia_lint::report::mask::Masks;
 use authelia_lint::report::{Format, Options, render};
 use authelia_lint::settings::Settings;
 use authelia_lint::source::Sources;
+use clap::ValueEnum as _;
 
 fn fixtures() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
@@ -31,7 +32,7 @@ fn outputs(text: &str, settings: &Settings) -> (Vec<String>, Vec<String>) {
         String::from_utf8(out).unwrap()
     };
     let secrets = outcome.secrets.iter().flat_map(|secret| parts(sources.slice(*secret))).collect();
-    let mut outputs = Vec::from([Format::Full, Format::Concise, Format::Json].map(render));
+    let mut outputs = Format::value_variants().iter().copied().map(render).collect::<Vec<_>>();
     let masks = Masks::new(&outcome, &sources);
     Configurations::all(&sources, settings, |config| {
         let shown = Configuration::new(config, &sources, &masks);

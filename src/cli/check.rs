@@ -2,14 +2,13 @@
 
 use std::fs;
 use std::io::{self, Write as _};
-use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
 use crate::finding::Severity;
 use crate::outcome::Outcome;
-use crate::report::{self, Format, Options};
+use crate::report::{self, Options};
 use crate::rules::{self, RULES};
 use crate::settings::Settings;
 use crate::source::Sources;
@@ -17,6 +16,7 @@ use crate::suggestion;
 
 use super::fix::{Fixes, Fixing};
 use super::inputs::{Inputs, Read};
+use super::outputs::Outputs;
 use super::progress::Progress;
 use super::terminal::Terminal;
 use super::{End, Error};
@@ -64,13 +64,8 @@ struct Judging {
 /// How and where to show it.
 #[derive(Debug, Args)]
 struct Showing {
-    /// How to show what is found
-    #[arg(long, value_enum, default_value_t)]
-    format: Format,
-
-    /// Write it to a file instead of standard output
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    outputs: Outputs,
 
     /// Leave out the last line
     #[arg(short, long)]
@@ -157,23 +152,26 @@ impl Showing {
         terminal: &Terminal,
         taken: bool,
     ) -> Result<(), Error> {
-        let terminal = if taken || self.output.is_some() { &terminal.for_file() } else { terminal };
-        let options = Options {
-            format: self.format,
-            width: terminal.width,
-            color: terminal.color,
-            quiet: self.quiet,
-            verbose: self.verbose,
-            elapsed,
-        };
-        let mut text = Vec::new();
-        let written = report::render(outcome, sources, &options, &mut text);
-        match &self.output {
-            Some(path) => written.and_then(|()| fs::write(path, &text)).map_err(Error::output(path.display())),
-            None if taken => {
-                written.and_then(|()| io::stderr().write_all(&text)).map_err(Error::output("standard error"))
+        for (format, file) in &self.outputs.0 {
+            let terminal = if taken || file.is_some() { &terminal.for_file() } else { terminal };
+            let options = Options {
+                format: *format,
+                width: terminal.width,
+                color: terminal.color,
+                quiet: self.quiet,
+                verbose: self.verbose,
+                elapsed,
+            };
+            let mut text = Vec::new();
+            let written = report::render(outcome, sources, &options, &mut text);
+            match file {
+                Some(path) => written.and_then(|()| fs::write(path, &text)).map_err(Error::output(path.display()))?,
+                None if taken => {
+                    written.and_then(|()| io::stderr().write_all(&text)).map_err(Error::output("standard error"))?;
+                }
+                None => written.map_err(Error::output("standard output")).and_then(|()| terminal.write(&text))?,
             }
-            None => written.map_err(Error::output("standard output")).and_then(|()| terminal.write(&text)),
         }
+        Ok(())
     }
 }

@@ -13,6 +13,7 @@ mod explain;
 mod fix;
 mod inputs;
 mod new;
+mod outputs;
 mod overwrite;
 mod page;
 mod progress;

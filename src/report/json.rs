@@ -28,6 +28,11 @@ pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()>
         clients: outcome.clients.iter().map(|client| Client::new(client, report)).collect(),
         summary: Summary::new(report),
     };
+    write(&object, out)
+}
+
+/// Writes an object in one line.
+pub(super) fn write(object: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     let mut text = Vec::new();
     object.serialize(&mut serde_json::Serializer::with_formatter(&mut text, Harmless(CompactFormatter)))?;
     text.push(b'\n');
@@ -145,8 +150,7 @@ struct Edit<'a> {
 impl<'a> Fix<'a> {
     /// The fix, unless what it writes holds a secret.
     fn new(fix: &'a crate::fix::Fix, report: &Report<'a>) -> Option<Self> {
-        let is_open = fix.edits.iter().all(|edit| report.masks.scrub(&edit.text) == edit.text);
-        is_open.then(|| Self {
+        report.may_show(fix).then(|| Self {
             title: report.masks.scrub(&fix.title),
             safety: match fix.safety {
                 Safety::Safe => "safe",

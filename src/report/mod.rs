@@ -6,6 +6,7 @@
 use std::io::{self, Write};
 use std::time::Duration;
 
+use crate::fix::Fix;
 use crate::outcome::Outcome;
 use crate::source::Sources;
 
@@ -13,14 +14,20 @@ mod concise;
 pub mod configuration;
 pub mod diff;
 mod excerpt;
+mod fingerprint;
 mod full;
+mod github;
+mod gitlab;
 mod json;
+mod junit;
 mod keyed;
 mod line;
 pub mod mask;
 mod patterns;
 pub mod sanitize;
+mod sarif;
 mod summary;
+mod uri;
 mod words;
 
 use mask::Masks;
@@ -35,6 +42,14 @@ pub enum Format {
     Concise,
     /// One JSON object
     Json,
+    /// SARIF 2.1.0, for code scanning
+    Sarif,
+    /// Annotations of a GitHub workflow
+    Github,
+    /// A code quality report of GitLab
+    Gitlab,
+    /// A JUnit report
+    Junit,
 }
 
 /// How to show findings.
@@ -69,6 +84,11 @@ impl Report<'_> {
         sanitize::line(&self.masks.scrub(text)).into_owned()
     }
 
+    /// Whether what a fix writes holds no secret.
+    fn may_show(&self, fix: &Fix) -> bool {
+        fix.edits.iter().all(|edit| self.masks.scrub(&edit.text) == edit.text)
+    }
+
     /// The same for a text that may have several lines.
     fn several_lines(&self, text: &str) -> String {
         sanitize::lines(&self.masks.scrub(text)).into_owned()
@@ -86,5 +106,9 @@ pub fn render(outcome: &Outcome, sources: &Sources, options: &Options, out: &mut
         Format::Full => full::render(&report, out),
         Format::Concise => concise::render(&report, out),
         Format::Json => json::render(&report, out),
+        Format::Sarif => sarif::render(&report, out),
+        Format::Github => github::render(&report, out),
+        Format::Gitlab => gitlab::render(&report, out),
+        Format::Junit => junit::render(&report, out),
     }
 }

@@ -1,0 +1,69 @@
+//! `--format` and `--output`: which forms go where.
+
+use std::path::PathBuf;
+
+use clap::error::ErrorKind;
+use clap::{Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches, value_parser};
+
+use crate::report::Format;
+
+/// The forms in which findings are shown, each with its file; nothing stands for standard output.
+///
+/// An `--output` belongs to the last `--format` before it, or to the first one where none is before it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Outputs(pub(super) Vec<(Format, Option<PathBuf>)>);
+
+impl Args for Outputs {
+    fn augment_args(command: Command) -> Command {
+        command
+            .arg(Arg::new("format").long("format").action(ArgAction::Append).value_parser(value_parser!(Format)).help(
+                "How to show what is found; may be given several times, each with its own `--output` [default: full]",
+            ))
+            .arg(
+                Arg::new("output")
+                    .short('o')
+                    .long("output")
+                    .value_name("FILE")
+                    .action(ArgAction::Append)
+                    .value_parser(value_parser!(PathBuf))
+                    .help("Write it to a file instead of standard output"),
+            )
+    }
+
+    fn augment_args_for_update(command: Command) -> Command {
+        Self::augment_args(command)
+    }
+}
+
+impl FromArgMatches for Outputs {
+    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, Error> {
+        let formats = placed::<Format>(matches, "format");
+        let mut outputs: Vec<(usize, Format, Option<PathBuf>)> =
+            formats.into_iter().map(|(at, format)| (at, format, None)).collect();
+        if outputs.is_empty() {
+            outputs.push((0, Format::default(), None));
+        }
+        for (at, file) in placed::<PathBuf>(matches, "output") {
+            let owner = outputs.partition_point(|(before, _, _)| *before < at).saturating_sub(1);
+            if outputs[owner].2.replace(file).is_some() {
+                return Err(Error::raw(ErrorKind::ArgumentConflict, "one `--format` has two `--output` files\n"));
+            }
+        }
+        if outputs.iter().filter(|(_, _, file)| file.is_none()).count() > 1 {
+            let message = "two formats go to standard output: give all but one an `--output`\n";
+            return Err(Error::raw(ErrorKind::ArgumentConflict, message));
+        }
+        Ok(Self(outputs.into_iter().map(|(_, format, file)| (format, file)).collect()))
+    }
+
+    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), Error> {
+        *self = Self::from_arg_matches(matches)?;
+        Ok(())
+    }
+}
+
+/// The values of an option, each with its place on the command line.
+fn placed<T: Clone + Send + Sync + 'static>(matches: &ArgMatches, id: &str) -> Vec<(usize, T)> {
+    let places = matches.indices_of(id).into_iter().flatten();
+    places.zip(matches.get_many::<T>(id).into_iter().flatten().cloned()).collect()
+}

@@ -1,0 +1,38 @@
+//! A name for a finding that stays the same while lines move: services tell by it what is new.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+use sha2::{Digest as _, Sha256};
+
+use crate::finding::Finding;
+
+use super::Report;
+
+/// The findings that were named so far: equal ones are numbered.
+#[derive(Debug, Default)]
+pub(super) struct Fingerprints(HashMap<String, usize>);
+
+impl Fingerprints {
+    /// The name of a finding, made of its rule, its file and its place in the configuration: 32 hexadecimal digits.
+    pub(super) fn of(&mut self, finding: &Finding, report: &Report<'_>) -> String {
+        let file = &report.sources.get(finding.span.source).name;
+        // A client keeps its id when another one is written before it.
+        let place = match &finding.client_id {
+            Some(id) => format!("{id} {}", without_indices(&finding.path)),
+            None => finding.path.clone(),
+        };
+        let name = [finding.rule, file, &place].join("\n");
+        let count = self.0.entry(name.clone()).or_default();
+        *count += 1;
+        let hash = Sha256::digest(format!("{name}\n{count}").as_bytes());
+        hash.iter().take(16).fold(String::new(), |mut text, byte| {
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
+    }
+}
+
+fn without_indices(path: &str) -> String {
+    path.chars().filter(|letter| !letter.is_ascii_digit()).collect()
+}

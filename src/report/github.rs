@@ -1,0 +1,46 @@
+//! `github`: workflow commands, which GitHub shows beside the changed lines.
+
+use std::io::{self, Write};
+
+use crate::finding::{Finding, Severity};
+
+use super::Report;
+
+pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    report.outcome.findings.iter().try_for_each(|finding| writeln!(out, "{}", command(finding, report)))
+}
+
+/// `::error file=…,line=…,endLine=…,col=…,endColumn=…,title=…::…`.
+fn command(finding: &Finding, report: &Report<'_>) -> String {
+    let name = match finding.severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Advice => "notice",
+    };
+    let (start, end) = report.sources.positions(finding.span);
+    let file = property(&report.sources.get(finding.span.source).name);
+    let mut message = report.one_line(&finding.message);
+    if let Some(help) = &finding.help {
+        message = format!("{message}\n{}", report.several_lines(help));
+    }
+    // GitHub takes columns only for a place within one line.
+    let columns =
+        if start.line == end.line { format!(",col={},endColumn={}", start.column, end.column) } else { String::new() };
+    format!(
+        "::{name} file={file},line={},endLine={}{columns},title={}::{}",
+        start.line,
+        end.line,
+        property(finding.rule),
+        data(&message)
+    )
+}
+
+/// Escapes the text of a command.
+fn data(text: &str) -> String {
+    text.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
+}
+
+/// Escapes a property of a command.
+fn property(text: &str) -> String {
+    data(&super::sanitize::line(text)).replace(':', "%3A").replace(',', "%2C")
+}

@@ -1,0 +1,51 @@
+//! `junit`: a JUnit report, one suite for each file.
+
+use std::io::{self, Write};
+
+use quick_junit::{NonSuccessKind, Report as Suites, TestCase, TestCaseStatus, TestSuite};
+
+use crate::finding::{Finding, Severity};
+use crate::span::SourceId;
+
+use super::{Report, sanitize};
+
+pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let mut suites = Suites::new("authelia-lint");
+    for (id, source) in report.sources.iter() {
+        let mut suite = TestSuite::new(sanitize::line(&source.name).into_owned());
+        let mut clean = true;
+        for finding in report.outcome.findings.iter().filter(|finding| finding.span.source == id) {
+            suite.add_test_case(case(finding, id, report));
+            clean = false;
+        }
+        if clean {
+            suite.add_test_case(TestCase::new("no findings", TestCaseStatus::success()));
+        }
+        suites.add_test_suite(suite);
+    }
+    suites.serialize(&mut *out).map_err(io::Error::other)?;
+    writeln!(out)
+}
+
+/// An error or a warning is a failed case, advice a passed one with a word.
+fn case(finding: &Finding, source: SourceId, report: &Report<'_>) -> TestCase {
+    let position = report.sources.get(source).position(finding.span.start);
+    let message = report.one_line(&finding.message);
+    let mut status = if finding.severity == Severity::Advice {
+        TestCaseStatus::success()
+    } else {
+        let mut status = TestCaseStatus::non_success(NonSuccessKind::Failure);
+        status.set_message(message.clone()).set_type(finding.severity.as_str());
+        status
+    };
+    if let Some(help) = &finding.help {
+        status.set_description(report.several_lines(help));
+    }
+    let mut case =
+        TestCase::new(format!("{} at line {}, column {}", finding.rule, position.line, position.column), status);
+    case.set_classname(finding.rule);
+    if finding.severity == Severity::Advice {
+        case.set_system_out(message);
+    }
+    case
+}

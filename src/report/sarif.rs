@@ -1,0 +1,159 @@
+//! `sarif`: SARIF 2.1.0, as code scanning on GitHub and other services read it.
+//!
+//! The standard: <https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>.
+
+use std::io::{self, Write};
+
+use serde_json::{Value, json};
+
+use crate::finding::{Effect, Finding, Severity};
+use crate::fix::Fix;
+use crate::rule::Rule;
+use crate::rules;
+use crate::span::Span;
+
+use super::fingerprint::Fingerprints;
+use super::{Report, json as plain, uri};
+
+pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let outcome = report.outcome;
+    let found = outcome.findings.iter().map(|finding| (finding, None));
+    let suppressed =
+        outcome.suppressed.iter().map(|suppressed| (&suppressed.finding, Some(suppressed.reason.as_str())));
+    let all: Vec<_> = found.chain(suppressed).collect();
+    let mut told: Vec<&'static Rule> = all.iter().filter_map(|(finding, _)| rules::find(finding.rule)).collect();
+    told.sort_by_key(|rule| rule.id);
+    told.dedup_by_key(|rule| rule.id);
+    let mut fingerprints = Fingerprints::default();
+    let results: Vec<Value> = all
+        .iter()
+        .map(|(finding, reason)| {
+            let index = told.iter().position(|rule| rule.id == finding.rule);
+            result(report, finding, index, *reason, &fingerprints.of(finding, report))
+        })
+        .collect();
+    plain::write(
+        &json!({
+            "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+            "version": "2.1.0",
+            "runs": [{
+                "tool": { "driver": {
+                    "name": "authelia-lint",
+                    "semanticVersion": env!("CARGO_PKG_VERSION"),
+                    "rules": told.into_iter().map(|rule| description(report, rule)).collect::<Vec<_>>(),
+                } },
+                "columnKind": "unicodeCodePoints",
+                "results": results,
+            }],
+        }),
+        out,
+    )
+}
+
+fn description(report: &Report<'_>, rule: &Rule) -> Value {
+    let meta = rule.meta();
+    let page = report.several_lines(rule.text());
+    json!({
+        "id": rule.id,
+        "name": rule.id,
+        "shortDescription": { "text": meta.summary },
+        "help": { "text": page, "markdown": page },
+        "defaultConfiguration": { "level": level(meta.severity) },
+        "properties": {
+            "tags": [meta.effect.as_str()],
+            "precision": "high",
+            "security-severity": weight(meta.effect, meta.severity),
+        },
+    })
+}
+
+const fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Advice => "note",
+    }
+}
+
+/// How GitHub ranks a rule, on the scale of CVSS: only what weakens security weighs.
+const fn weight(effect: Effect, severity: Severity) -> &'static str {
+    match (effect, severity) {
+        (Effect::Security, Severity::Error) => "8.0",
+        (Effect::Security, Severity::Warning) => "5.0",
+        (Effect::Security, Severity::Advice) => "2.0",
+        (Effect::Startup | Effect::Login | Effect::Hygiene, _) => "0.0",
+    }
+}
+
+fn result(
+    report: &Report<'_>,
+    finding: &Finding,
+    index: Option<usize>,
+    reason: Option<&str>,
+    fingerprint: &str,
+) -> Value {
+    let scrub = |text: &str| report.several_lines(text);
+    let message = match &finding.help {
+        Some(help) => format!("{}: {}", scrub(&finding.message), scrub(help)),
+        None => scrub(&finding.message),
+    };
+    let mut result = json!({
+        "ruleId": finding.rule,
+        "level": level(finding.severity),
+        "message": { "text": message },
+        "locations": [location(report, finding.span, &finding.label)],
+        "relatedLocations": finding.labels.iter().map(|label| location(report, label.span, &label.text)).collect::<Vec<_>>(),
+        "partialFingerprints": { "autheliaLint/v1": fingerprint },
+        "properties": { "effect": finding.effect.as_str(), "path": report.one_line(&finding.path) },
+    });
+    if let Some(index) = index {
+        result["ruleIndex"] = json!(index);
+    }
+    if let Some(reason) = reason {
+        result["suppressions"] = json!([{ "kind": "inSource", "justification": scrub(reason) }]);
+    }
+    if let Some(fix) = finding.fix.as_ref().filter(|fix| report.may_show(fix)) {
+        result["fixes"] = json!([change(report, fix)]);
+    }
+    result
+}
+
+fn location(report: &Report<'_>, span: Span, label: &str) -> Value {
+    let mut location = json!({ "physicalLocation": {
+        "artifactLocation": { "uri": uri::of_file(&report.sources.get(span.source).name) },
+        "region": region(report, span),
+    } });
+    if !label.is_empty() {
+        location["message"] = json!({ "text": report.one_line(label) });
+    }
+    location
+}
+
+fn region(report: &Report<'_>, span: Span) -> Value {
+    let (start, end) = report.sources.positions(span);
+    json!({
+        "startLine": start.line,
+        "startColumn": start.column,
+        "endLine": end.line,
+        "endColumn": end.column,
+        "byteOffset": span.start,
+        "byteLength": span.end - span.start,
+    })
+}
+
+fn change(report: &Report<'_>, fix: &Fix) -> Value {
+    let changes: Vec<Value> = fix
+        .edits
+        .iter()
+        .map(|edit| {
+            json!({
+                "artifactLocation": { "uri": uri::of_file(&report.sources.get(edit.span.source).name) },
+                "replacements": [{
+                    "deletedRegion": region(report, edit.span),
+                    "insertedContent": { "text": edit.text },
+                }],
+            })
+        })
+        .collect();
+    json!({ "description": { "text": report.one_line(&fix.title) }, "artifactChanges": changes })
+}
