@@ -1,5 +1,6 @@
 //! What a run found, ready to be shown.
 
+use crate::config::Secret;
 use crate::finding::Finding;
 use crate::span::Span;
 
@@ -42,4 +43,6 @@ pub struct Outcome {
     pub files: usize,
     /// The places whose text must never be shown.
     pub secrets: Vec<Span>,
+    /// Texts that must never be shown, as they were read: they may be written in another form.
+    pub secret_texts: Vec<Secret>,
 }

@@ -16,6 +16,8 @@ pub struct Settings {
     pub no_environment: bool,
     /// What templates and placeholders are.
     pub filters: Filters,
+    /// Where in each source the configuration stands, as a path; looked for where it is not said.
+    pub root: Option<String>,
     /// The applications (their ids) that the operator named for clients (by `client_id`).
     pub apps: BTreeMap<String, String>,
     /// The applications that are known.

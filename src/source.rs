@@ -15,6 +15,8 @@ pub struct Source {
     pub text: String,
     /// The offset of the first byte that was no text, if there was one.
     pub undecodable: Option<usize>,
+    /// Whether these are environment variables, not YAML.
+    pub variables: bool,
     line_starts: OnceLock<Vec<u32>>,
     /// How many characters stand before each block of bytes: a file may be one long line.
     blocks: OnceLock<Vec<u32>>,
@@ -35,7 +37,7 @@ impl Source {
     #[must_use]
     pub fn new(name: String, decoded: impl Into<Decoded>) -> Self {
         let Decoded { text, undecodable } = decoded.into();
-        Self { name, text, undecodable, line_starts: OnceLock::new(), blocks: OnceLock::new() }
+        Self { name, text, undecodable, variables: false, line_starts: OnceLock::new(), blocks: OnceLock::new() }
     }
 
     /// Line and column of a byte offset, both from 1, the column in Unicode scalar values.
@@ -115,6 +117,15 @@ impl Sources {
     pub fn add(&mut self, name: String, decoded: impl Into<Decoded>) -> SourceId {
         let id = SourceId(u32::try_from(self.0.len()).unwrap_or(u32::MAX));
         self.0.push(Source::new(name, decoded));
+        id
+    }
+
+    /// Adds a file of environment variables, which come after all files of a configuration.
+    pub fn add_variables(&mut self, name: String, decoded: impl Into<Decoded>) -> SourceId {
+        let id = self.add(name, decoded);
+        if let Some(source) = self.0.last_mut() {
+            source.variables = true;
+        }
         id
     }
 

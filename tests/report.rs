@@ -116,6 +116,7 @@ fn run() -> (Sources, Outcome) {
         clients: vec![client(Some("mailcow"), Some("Mailcow"), here), client(None, None, here)],
         files: 1,
         secrets: vec![at(configuration, CONFIGURATION, "'this_is_a_secret_abc123abc123abc'")],
+        ..Outcome::default()
     };
     (sources, outcome)
 }

@@ -144,6 +144,8 @@ facts! {
     extra_claim: ExtraClaim,
     /// The claims that it reads from the ID token and from nowhere else.
     id_token_claims: Vec<String>,
+    /// Those of them that the login fails without.
+    needed_id_token_claims: Vec<String>,
     /// The PKCE challenge methods that it sends; empty where it sends none.
     pkce: Vec<String>,
     /// Whether it pushes its authorization requests.
@@ -237,6 +239,14 @@ pub struct App {
     /// A list of client registrations that log in and raise nothing.
     #[serde(default)]
     pub example: String,
+}
+
+impl App {
+    /// What it does on the wire where it is registered in its usual way.
+    #[must_use]
+    pub fn usual_facts(&self) -> &Facts {
+        self.variants.first().map_or(&self.facts, |variant| &variant.facts)
+    }
 }
 
 /// A library that speaks OAuth 2.0 for applications.

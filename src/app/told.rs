@@ -29,6 +29,7 @@ pub fn facts(facts: &Facts) -> Vec<Told> {
             format!("{} (scope {}), to {}", claim.claim, claim.scope, claim.purpose)
         }),
         told("claims that it reads from the ID token alone", facts.id_token_claims.as_ref(), list),
+        told("of these it needs", facts.needed_id_token_claims.as_ref(), list),
         told("PKCE challenge methods", facts.pkce.as_ref(), list),
         told("pushed authorization requests", facts.pushed_authorization_requests.as_ref(), yes_no),
         told("length of its state", facts.state_length.as_ref(), ToString::to_string),

@@ -105,6 +105,9 @@ impl Check {
         progress.check(sources.len(), sources.iter().map(|(_, source)| source.text.len()).sum());
         let outcome = crate::check(&sources, &settings);
         drop(progress);
+        if unread == 0 {
+            self.inputs.require(&outcome)?;
+        }
         self.showing.show(&outcome, &sources, started.elapsed(), terminal)?;
         if unread > 0 { Err(Error::Inputs(unread)) } else { Ok(self.judging.end(&outcome)) }
     }

@@ -8,9 +8,10 @@ use clap::Args;
 use globset::{Glob, GlobSet};
 
 use crate::app::{Catalogue, operator};
-use crate::collect::{self, Collected, Request};
+use crate::collect::{self, Collected, Input, Request};
 use crate::deployment::Deployment;
 use crate::document::Filters;
+use crate::outcome::Outcome;
 use crate::report::sanitize;
 use crate::settings::Settings;
 use crate::source::Sources;
@@ -37,9 +38,17 @@ pub(super) struct Inputs {
     #[arg(long)]
     no_env: bool,
 
+    /// The environment: a file of `NAME=value` lines, as Docker Compose reads it; nothing else comes from there
+    #[arg(long, value_name = "FILE", requires = "merge", conflicts_with = "no_env")]
+    env_file: Option<PathBuf>,
+
     /// Authelia's configuration filters: `auto`: what a template or a variable yields is unknown; `none`: they are literal text; or a list of `template` and `expand-env`
     #[arg(long, value_name = "FILTERS", default_value = "auto")]
     filters: Filters,
+
+    /// Where in the files the configuration stands, such as `spec.values.configMap` [default: looked for]
+    #[arg(long, value_name = "PATH")]
+    root: Option<String>,
 
     /// Mailcow's identity-provider settings, as JSON from its API
     #[arg(long, value_name = "FILE")]
@@ -67,9 +76,10 @@ impl Inputs {
         }
         Ok(Settings {
             merge: self.merge,
-            no_environment: self.no_env,
+            no_environment: self.no_env || self.env_file.is_some(),
             filters: self.filters,
             catalogue,
+            root: self.root.clone(),
             apps: self.app.iter().cloned().collect::<BTreeMap<_, _>>(),
             deployment: self.mailcow.as_deref().map(mailcow).transpose()?,
             ..Settings::default()
@@ -97,7 +107,24 @@ impl Inputs {
         if sources.is_empty() && errors.is_empty() && !self.allow_empty {
             return Err(Error::Nothing(self.nothing(strangers)));
         }
+        if let Some(path) = &self.env_file {
+            let Input { name, decoded } = one(path)?;
+            sources.add_variables(name, decoded);
+        }
         Ok(Read { sources, unread: errors.len() })
+    }
+
+    /// That no configuration stands in what was read, unless that is fine.
+    pub(super) fn require(&self, outcome: &Outcome) -> Result<(), Error> {
+        if outcome.files > 0 || self.allow_empty {
+            return Ok(());
+        }
+        let paths: Vec<_> = self.paths.iter().map(|path| path.display().to_string()).collect();
+        let paths = paths.join(", ");
+        Err(Error::Nothing(match &self.root {
+            Some(root) => format!("`{root}` leads nowhere in {paths}"),
+            None => format!("no Authelia configuration in {paths}; `--root PATH` says where in a file it stands"),
+        }))
     }
 
     /// What was looked for, and where.
@@ -130,16 +157,21 @@ pub(super) fn catalogue(folders: &[PathBuf]) -> Result<Catalogue, Error> {
     Ok(if own.is_empty() { Catalogue::default() } else { Catalogue::with(own) })
 }
 
-/// Reads one file of the application's own settings.
+/// Reads the application's own settings.
 fn mailcow(path: &Path) -> Result<Deployment, Error> {
+    let input = one(path)?;
+    Ok(Deployment::mailcow(&input.name, &input.decoded.text)?)
+}
+
+/// Reads one file that is no configuration.
+fn one(path: &Path) -> Result<Input, Error> {
     let paths = [path.to_owned()];
     let request = Request { paths: &paths, excludes: &GlobSet::empty(), merge: true, only_authelia: false };
     let mut collected = collect::collect(&request, &mut |_| {});
     if let Some(error) = collected.errors.pop() {
         return Err(error.into());
     }
-    let input = collected.inputs.pop().ok_or_else(|| Error::Nothing(format!("no settings in {}", path.display())))?;
-    Ok(Deployment::mailcow(&input.name, &input.decoded.text)?)
+    collected.inputs.pop().ok_or_else(|| Error::Nothing(format!("no file at {}", path.display())))
 }
 
 fn client_app(text: &str) -> Result<(String, String), String> {

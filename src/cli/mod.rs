@@ -11,9 +11,11 @@ mod clients;
 mod error;
 mod explain;
 mod inputs;
+mod new;
 mod page;
 mod progress;
 mod rules;
+mod show;
 mod terminal;
 mod verify_secret;
 
@@ -44,6 +46,10 @@ enum Command {
     Apps(apps::Apps),
     /// List the clients, the application behind each, and why it was recognised
     Clients(clients::Clients),
+    /// Show the configuration as Authelia reads it
+    Show(show::Show),
+    /// Print a client registration for an application, with a fresh secret
+    New(new::New),
     /// Tell which client's digest a secret fits
     VerifySecret(verify_secret::VerifySecret),
 }
@@ -71,6 +77,8 @@ pub fn main() -> ExitCode {
         Command::Explain(command) => command.run(&terminal),
         Command::Apps(command) => command.run(&terminal),
         Command::Clients(command) => command.run(&terminal),
+        Command::Show(command) => command.run(&terminal),
+        Command::New(command) => command.run(&terminal),
         Command::VerifySecret(command) => command.run(&terminal),
     };
     match result {

@@ -5,12 +5,11 @@ use std::io::{self, BufRead, IsTerminal, Read as _};
 
 use clap::Args;
 
-use crate::config::{Client, Config, Secret};
+use crate::config::{Client, Secret};
+use crate::configurations::Configurations;
 use crate::digest::{self, VerifyError};
 use crate::report::sanitize;
-use crate::settings::Settings;
 use crate::source::Sources;
-use crate::span::SourceId;
 
 use super::inputs::{Inputs, Read};
 use super::progress::Progress;
@@ -41,14 +40,14 @@ impl VerifySecret {
         let secret = ask()?;
         let mut text = String::new();
         let mut fits = false;
-        for config in configurations(&sources, &settings) {
+        Configurations::all(&sources, &settings, |config| {
             let provider = config.root.identity_providers.oidc.as_ref();
             for client in provider.into_iter().flat_map(|provider| &provider.clients.items) {
                 let verdict = compare(client, &secret);
                 fits |= verdict == Verdict::Fits;
                 let _ = writeln!(text, "{}", line(client, verdict, &sources, terminal));
             }
-        }
+        });
         terminal.write(text.as_bytes())?;
         match (unread, fits) {
             (0, true) => Ok(End::Clean),
@@ -72,14 +71,6 @@ fn ask() -> Result<Secret, Error> {
     let secret = read.map_err(Error::output("standard input"))?;
     let secret = secret.trim_end_matches(['\r', '\n']);
     if secret.is_empty() { Err(Error::NoSecret) } else { Ok(Secret::new(secret.to_owned())) }
-}
-
-fn configurations(sources: &Sources, settings: &Settings) -> Vec<Config> {
-    let ids: Vec<SourceId> = sources.iter().map(|(id, _)| id).collect();
-    if settings.merge {
-        return vec![Config::read(sources, &ids, settings)];
-    }
-    ids.iter().map(|id| Config::read(sources, &[*id], settings)).collect()
 }
 
 fn compare(client: &Client, secret: &Secret) -> Verdict {

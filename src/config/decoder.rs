@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::document::{Kind, Node, NodeId, Style, Tree};
+use crate::document::{Filters, Kind, Node, NodeId, Style, Tree, mask};
 use crate::source::Sources;
 use crate::span::Span;
 
@@ -10,6 +10,7 @@ use super::definitions::Networks;
 use super::keys::{Leaf, is_name};
 use super::path::{PathId, Paths};
 use super::problem::Problem;
+use super::scalars::Secret;
 use super::section::{Field, Scalar, Slot};
 use super::value::Place;
 
@@ -22,6 +23,8 @@ pub(super) struct Form {
     pub(super) problems: Vec<Problem>,
     /// The values that must never be shown.
     pub(super) secrets: Vec<Span>,
+    /// The same as they were read, which may not be as they are written.
+    pub(super) secret_texts: Vec<Secret>,
     pub(super) unknown_sections: HashSet<PathId>,
 }
 
@@ -38,10 +41,14 @@ pub struct Decoder<'tree> {
     pub problems: Vec<Problem>,
     /// The values that must never be shown.
     pub secrets: Vec<Span>,
+    /// The same as they were read.
+    pub secret_texts: Vec<Secret>,
     /// The sections that cannot be known.
     pub unknown_sections: HashSet<PathId>,
     /// The names of networks that rules may use instead of addresses.
     pub networks: Networks,
+    /// Whether templates are literal text.
+    pub literal_templates: bool,
     /// The leaves that Authelia's check of keys refuses.
     refused: Vec<Leaf>,
     /// The keys of `refused`, and of what stands around them.
@@ -60,8 +67,10 @@ impl<'tree> Decoder<'tree> {
             paths,
             problems: Vec::new(),
             secrets: Vec::new(),
+            secret_texts: Vec::new(),
             unknown_sections: HashSet::new(),
             networks: Networks::default(),
+            literal_templates: false,
             refused: Vec::new(),
             refused_keys: HashSet::new(),
             reported: HashSet::new(),
@@ -89,6 +98,14 @@ impl<'tree> Decoder<'tree> {
             key: slot.key.map(|id| self.tree[id].span),
             path: slot.path,
             given: slot.node.is_some(),
+        }
+    }
+
+    /// Keeps where a secret stands and what it is, so that neither is shown.
+    pub(super) fn keep_secret(&mut self, span: Span, kind: &Kind) {
+        self.secrets.push(span);
+        if let Kind::Text(text) = kind {
+            self.secret_texts.push(Secret::new(text.clone()));
         }
     }
 
@@ -143,6 +160,19 @@ impl<'tree> Decoder<'tree> {
         }
     }
 
+    /// Looks whether a secret is a template that nobody evaluates.
+    pub(super) fn check_literal(&mut self, node: &Node, place: Place) {
+        // No secret with a template is longer than this, in bytes.
+        const LONGEST: usize = 4096;
+        if let Kind::Text(text) = &node.kind
+            && self.literal_templates
+            && text.len() < LONGEST
+            && !mask(text, Filters::Auto).1.is_empty()
+        {
+            self.problem(Problem::LiteralTemplate { place });
+        }
+    }
+
     /// Looks whether a text is written as something else, so that Authelia reads another text than stands there.
     pub(super) fn check_surprise<T: Scalar>(&mut self, node: &Node, place: Place) {
         if !T::TEXT || node.style != Style::Plain || node.tag.is_some() {
@@ -178,6 +208,7 @@ impl<'tree> Decoder<'tree> {
             paths: self.paths,
             problems: self.problems,
             secrets: self.secrets,
+            secret_texts: self.secret_texts,
             unknown_sections: self.unknown_sections,
         }
     }

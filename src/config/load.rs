@@ -1,6 +1,6 @@
 //! From texts to one configuration, as Authelia loads it (`internal/configuration/provider.go`, koanf 2.3).
 
-use crate::document::{Document, Entry, Kind, Node, NodeId, SyntaxError, Tree, mask, read, undecodable};
+use crate::document::{Document, Entry, Filters, Kind, Node, NodeId, Reading, Tree};
 use crate::settings::Settings;
 use crate::source::Sources;
 use crate::span::{SourceId, Span};
@@ -11,65 +11,67 @@ use super::deprecation::{Remapped, remap};
 use super::keys::refused;
 use super::path::{PathId, Paths};
 use super::section::{Read as _, Slot};
+use super::variables::Variables;
 use super::{Config, Configuration};
 
 impl Config {
-    /// Reads some sources, in their order, as one configuration.
+    /// Makes one configuration of what was read into `tree`, in that order.
     #[must_use]
-    pub fn read(sources: &Sources, ids: &[SourceId], settings: &Settings) -> Self {
-        let mut tree = Tree::default();
+    pub fn new(mut tree: Tree, readings: Vec<Reading>, sources: &Sources, settings: &Settings) -> Self {
         let mut documents = Vec::new();
         let mut syntax_errors = Vec::new();
-        for id in ids {
-            match read_one(&mut tree, sources, *id, settings) {
+        for reading in readings {
+            match reading {
                 Ok(document) => documents.push(document),
                 Err(errors) => syntax_errors.extend(errors),
             }
         }
         let mut merger = Merger { tree: &mut tree, overridden: Vec::new() };
-        let root = merger.documents(&documents);
-        let Merger { overridden, .. } = merger;
+        let (files, environment): (Vec<_>, Vec<_>) =
+            documents.iter().partition(|document| !sources.get(document.source).variables);
+        let root = merger.documents(None, &files);
+        // What the environment sets is meant to win.
+        let overridden = std::mem::take(&mut merger.overridden);
+        let ids: Vec<SourceId> = environment.iter().map(|document| document.source).collect();
+        let variables = Variables::look(sources, &ids, merger.tree, root);
+        let root = merger.documents(root, &environment);
         let mut paths = Paths::default();
         let remapped = root.map(|root| remap(&mut tree, root, &mut paths));
-        let around = Span::new(ids.first().copied().unwrap_or_default(), 0, 0);
+        let source = documents.first().map(|document| document.source);
+        let source = source.or_else(|| syntax_errors.first().map(|error| error.span.source));
+        let around = Span::new(source.unwrap_or_default(), 0, 0);
         let root = remapped.as_ref().map(|remapped| remapped.root);
         let slot = Slot { node: root, ..Slot::absent(PathId::ROOT, around, false) };
-        let whole = settings.merge && syntax_errors.is_empty();
+        let loose = documents.iter().any(|document| document.loose);
+        let whole = settings.merge && syntax_errors.is_empty() && !loose;
         let mut decoder = Decoder::new(&tree, sources, paths);
+        decoder.literal_templates = settings.filters == Filters::None;
         if let Some(Remapped { root, problems, reported }) = remapped {
             decoder.problems = problems;
             decoder.networks = Networks::named(&tree, root, whole);
             decoder.expect(refused(&tree, root), reported);
         }
         let configuration = Configuration::read(&mut decoder, &slot);
-        let Form { paths, problems, secrets, unknown_sections } = decoder.finish();
+        let Form { paths, mut problems, secrets, secret_texts, unknown_sections } = decoder.finish();
+        if loose {
+            problems.retain(|problem| !problem.is_about_keys());
+        }
         Self {
             root: configuration,
+            node: root,
             paths,
             problems,
             documents,
             syntax_errors,
             overridden,
+            variables,
             secrets,
+            secret_texts,
             unknown_sections,
             tree,
             whole,
         }
     }
-}
-
-fn read_one(
-    tree: &mut Tree,
-    sources: &Sources,
-    id: SourceId,
-    settings: &Settings,
-) -> Result<Document, Vec<SyntaxError>> {
-    let source = sources.get(id);
-    if let Some(at) = source.undecodable.and_then(|at| u32::try_from(at).ok()) {
-        return Err(vec![undecodable(Span::new(id, at, at + 3))]);
-    }
-    let (text, masks) = mask(&source.text, settings.filters);
-    read(tree, id, &text, &masks)
 }
 
 /// An option that two files set to different values.
@@ -90,13 +92,11 @@ struct Merger<'tree> {
 }
 
 impl Merger<'_> {
-    fn documents(&mut self, documents: &[Document]) -> Option<NodeId> {
-        let mut roots = documents.iter().filter_map(|document| document.root);
-        let mut root = roots.next()?;
-        for next in roots {
-            root = self.merge(root, next, "", 0);
-        }
-        Some(root)
+    fn documents(&mut self, earlier: Option<NodeId>, documents: &[&Document]) -> Option<NodeId> {
+        documents
+            .iter()
+            .filter_map(|document| document.root)
+            .fold(earlier, |earlier, later| Some(earlier.map_or(later, |earlier| self.merge(earlier, later, "", 0))))
     }
 
     fn merge(&mut self, earlier: NodeId, later: NodeId, path: &str, depth: usize) -> NodeId {

@@ -50,6 +50,11 @@ pub enum Problem {
         /// What is written and what Authelia reads; nothing of a secret.
         texts: Option<(String, String)>,
     },
+    /// A secret that looks like a template, and is taken literally.
+    LiteralTemplate {
+        /// The secret.
+        place: Place,
+    },
     /// A key of an earlier version of Authelia.
     DeprecatedKey {
         /// What stands under the old key.
@@ -64,6 +69,18 @@ pub enum Problem {
 }
 
 impl Problem {
+    /// Whether it is about a key rather than a value: no problem where something else makes the configuration of it.
+    #[must_use]
+    pub const fn is_about_keys(&self) -> bool {
+        match self {
+            Self::UnknownKey { .. } | Self::EmptySection { .. } | Self::DeprecatedKey { .. } => true,
+            Self::WrongType { .. }
+            | Self::InvalidName { .. }
+            | Self::SurprisingScalar { .. }
+            | Self::LiteralTemplate { .. } => false,
+        }
+    }
+
     /// The place that it makes unreadable; nothing where the value stands all the same.
     #[must_use]
     pub const fn place(&self) -> Option<Place> {
@@ -71,7 +88,10 @@ impl Problem {
             Self::WrongType { place, .. } | Self::UnknownKey { place, .. } | Self::EmptySection { place } => {
                 Some(*place)
             }
-            Self::InvalidName { .. } | Self::SurprisingScalar { .. } | Self::DeprecatedKey { .. } => None,
+            Self::InvalidName { .. }
+            | Self::SurprisingScalar { .. }
+            | Self::LiteralTemplate { .. }
+            | Self::DeprecatedKey { .. } => None,
         }
     }
 }
