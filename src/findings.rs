@@ -6,6 +6,7 @@ use crate::app::{Evidence, Fact, Proof, Registration};
 use crate::config::{Client, Config, Place};
 use crate::document::Document;
 use crate::finding::{Effect, Finding, Label, Severity};
+use crate::fix::Safety;
 use crate::rule::Rule;
 use crate::span::Span;
 
@@ -91,6 +92,9 @@ impl Finding {
     pub fn of_fact<T>(&mut self, registration: &Registration<'_>, fact: &Fact<T>) -> &mut Self {
         if fact.proof == Proof::Documented && self.severity >= Severity::Warning {
             self.severity = Severity::Warning;
+            if let Some(fix) = &mut self.fix {
+                fix.safety = Safety::Unsafe;
+            }
             let setting = fact.setting.as_ref().map(|setting| format!("; it depends on `{}`", setting.name));
             let setting = setting.unwrap_or_default();
             let _ = write!(self.message, " ({}: {}{setting})", fact.proof.words(), registration.origin(fact));
@@ -104,6 +108,7 @@ impl Finding {
         if let Some(otherwise) = otherwise {
             self.severity = Severity::Advice;
             self.effect = Effect::Hygiene;
+            self.fix = None;
             let _ = write!(self.message, ", unless {otherwise}");
         }
         self

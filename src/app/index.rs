@@ -68,7 +68,9 @@ impl Index {
 
     fn add_patterns(&mut self, number: Number, patterns: &[&String]) {
         for pattern in patterns {
-            if pattern::is_variable(pattern) {
+            if pattern::is_variable(pattern) && !pattern::has_words(pattern) {
+                continue;
+            } else if pattern::is_variable(pattern) {
                 self.variable.push(((*pattern).clone(), number));
             } else {
                 let known = self.literal.entry((*pattern).clone()).or_default();

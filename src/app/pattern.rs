@@ -28,8 +28,7 @@ pub fn fit(pattern: &str, uri: &str) -> Option<Fit> {
     if matches(pattern, path) {
         return Some(Fit::Whole);
     }
-    let says_something = pattern.split('{').next().is_some_and(|literal| literal.len() > 1);
-    let stands_below = says_something && suffixes(path).skip(1).any(|rest| matches(pattern, rest));
+    let stands_below = has_words(pattern) && suffixes(path).skip(1).any(|rest| matches(pattern, rest));
     stands_below.then_some(Fit::BelowBase)
 }
 
@@ -43,6 +42,12 @@ pub fn is_path(pattern: &str) -> bool {
 #[must_use]
 pub fn is_variable(pattern: &str) -> bool {
     pattern.contains('{')
+}
+
+/// Whether there is a word before the first part that the operator chooses.
+#[must_use]
+pub fn has_words(pattern: &str) -> bool {
+    pattern.split('{').next().is_some_and(|literal| literal.len() > 1)
 }
 
 /// The path and the query of a web address; nothing where the text is none.

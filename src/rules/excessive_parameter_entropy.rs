@@ -32,6 +32,7 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut 
         } else {
             format!("write `minimum_parameter_entropy: {DEFAULT}`, which is the default, or remove it")
         })
+        .fix((!too_short).then(|| Fix::unsafe_(Change::set(entropy.place, DEFAULT))))
         .unless(fact.otherwise(|length| *length >= minimum))
         .of_fact(registration, fact);
 }

@@ -76,13 +76,24 @@ fn missing(
             None => format!("`{scope}` is not registered"),
         })
         .recognised(registration)
-        .help(help(scope));
+        .help(help(scope))
+        .fix(fix(scope, registered, registration.client));
     if certainty == Certainty::Usual {
         finding.severity(Severity::Warning);
     } else if certainty == Certainty::Optional {
         finding.severity(Severity::Advice).effect(Effect::Hygiene);
     }
     finding.of_fact(registration, fact);
+}
+
+/// Adds the scope, or writes it as the application does where only letter case differs.
+fn fix(scope: &str, registered: &[&str], client: &Client) -> Option<Fix> {
+    let same = |item: &&Value<String>| item.written().is_some_and(|other| other.eq_ignore_ascii_case(scope));
+    let change = match client.scopes.items.iter().find(same) {
+        Some(item) => Change::set(item.place, scope),
+        None => Change::include(client.scopes.place, registered, scope),
+    };
+    (!scope.contains(',')).then(|| Fix::safe(change))
 }
 
 fn not_asked_for(scope: &str, registration: &Registration<'_>, findings: &mut Findings<'_>) {

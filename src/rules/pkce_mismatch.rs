@@ -17,15 +17,20 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut 
         return;
     }
     let name = &app.name;
-    let (sends, help) = match fact.is.first() {
-        Some(method) => (format!("its code challenge is `{method}`"), format!("write `pkce_challenge_method: '{method}'`")),
-        None => ("it sends no PKCE code challenge".to_owned(), enforced.help.to_owned()),
+    let (sends, help, fix) = match fact.is.first() {
+        Some(method) => (
+            format!("its code challenge is `{method}`"),
+            format!("write `pkce_challenge_method: '{method}'`"),
+            Fix::safe(Change::set(client.pkce_challenge_method.place, method.as_str())),
+        ),
+        None => ("it sends no PKCE code challenge".to_owned(), enforced.help.to_owned(), enforced.fix),
     };
     findings
         .report(enforced.place, format!("{name}'s login fails at once (invalid_request): {sends}"))
         .label(format!("{} enforces PKCE", enforced.option))
         .recognised(registration)
         .help(help)
+        .fix(fix)
         .unless(fact.otherwise(fits))
         .of_fact(registration, fact);
 }
@@ -36,6 +41,7 @@ struct Enforced<'a> {
     option: &'static str,
     method: Option<&'a str>,
     help: &'static str,
+    fix: Fix,
 }
 
 impl<'a> Enforced<'a> {
@@ -43,18 +49,21 @@ impl<'a> Enforced<'a> {
     fn of(client: &'a Client, context: &Context<'_>) -> Option<Self> {
         let method = client.pkce_challenge_method.text().filter(|method| !method.is_empty());
         if client.require_pkce.is_true() && method.is_none_or(|method| method == "S256") {
-            let (place, help) = (client.require_pkce.place, "write `require_pkce: false`");
-            return Some(Self { place, option: "`require_pkce`", method, help });
+            let place = client.require_pkce.place;
+            let (help, fix) = ("write `require_pkce: false`", Fix::safe(Change::set(place, false)));
+            return Some(Self { place, option: "`require_pkce`", method, help, fix });
         }
         if method.is_some() {
-            let help = "remove `pkce_challenge_method`: it enforces PKCE even with `require_pkce: false`";
             let place = client.pkce_challenge_method.place;
-            return Some(Self { place, option: "a challenge method by itself", method, help });
+            let help = "remove `pkce_challenge_method`: it enforces PKCE even with `require_pkce: false`";
+            let fix = Fix::safe(Change::remove(place));
+            return Some(Self { place, option: "a challenge method by itself", method, help, fix });
         }
         let enforce = &context.provider()?.enforce_pkce;
+        let place = enforce.place;
         let help =
             "write `enforce_pkce: 'public_clients_only'`, and `require_pkce: true` for the clients that send PKCE";
-        let all = Self { place: enforce.place, option: "`enforce_pkce: always`", method: None, help };
-        enforce.is("always").then_some(all)
+        let fix = Fix::unsafe_(Change::set(place, "public_clients_only"));
+        enforce.is("always").then_some(Self { place, option: "`enforce_pkce: always`", method: None, help, fix })
     }
 }

@@ -4,7 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = rule!("public-client-mismatch", Check::App(check));
 
-fn check(registration: &Registration<'_>, _: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut Findings<'_>) {
     let Registration { client, app, facts, .. } = registration;
     let (Some(fact), Some(public)) = (&facts.token_endpoint_auth_method, client.public.known()) else {
         return;
@@ -21,11 +21,25 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, findings: &mut Findin
         let help = "write `public: true`, and remove `client_secret` and `token_endpoint_auth_method`";
         ("it sends no secret", "registered as a client with a secret", help)
     };
+    let method = fact.is.first().map_or("", String::as_str);
+    let fix = public.then(|| fix(registration, context, method));
     findings
         .report(client.public.place, format!("{name}'s login fails at the token endpoint (invalid_client): {what}"))
         .label(label)
         .recognised(registration)
         .help(help)
+        .fix(fix.flatten())
         .unless(fact.otherwise(fits))
         .of_fact(registration, fact);
+}
+
+/// A confidential client needs a method and a secret: the latter is known from the application's own settings only.
+fn fix(registration: &Registration<'_>, context: &Context<'_>, method: &str) -> Option<Fix> {
+    let client = registration.client;
+    let fix = Fix::unsafe_(Change::set(client.public.place, false));
+    let fix = fix.and(Change::set(client.token_endpoint_auth_method.place, method));
+    if client.client_secret.is_unknown() || client.client_secret.place.given {
+        return Some(fix);
+    }
+    Some(fix.and(context.fresh_digest(client.client_secret.place)?))
 }
