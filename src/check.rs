@@ -68,7 +68,7 @@ fn check_configuration(
 ) -> Vec<Finding> {
     let provider = config.root.identity_providers.oidc.as_ref();
     let said = |client: &Client| suppression::app(directives, sources, client.place.span).map(str::to_owned);
-    let registrations = provider.map(|provider| app::recognise(provider, settings, said)).unwrap_or_default();
+    let registrations = provider.map(|provider| app::recognise(provider, settings, sources, said)).unwrap_or_default();
     let issuer = provider.map(Issuer::of).unwrap_or_default();
     let context = Context { config, registrations: &registrations, settings, issuer: &issuer };
     let mut findings = engine::run(&context);
@@ -116,7 +116,7 @@ fn suppress(
         Some(_) => Standing::NotRun,
         None => Standing::Unknown(suggestion::nearest(id, RULES.iter().map(|rule| rule.id))),
     };
-    let applied = suppression::apply(findings, directives, clients, sources, standing);
+    let applied = suppression::apply(findings, directives, clients, sources, &settings.catalogue, standing);
     outcome.findings.extend(applied.kept);
     outcome.suppressed.extend(applied.suppressed);
     let reported = applied.problems.into_iter().filter_map(|problem| {
@@ -132,7 +132,7 @@ fn entry(client: &Client, registration: Option<&Registration<'_>>) -> ClientEntr
         client_name: client.client_name.written().cloned(),
         app: registration.map(|registration| registration.app.id.clone()),
         app_name: registration.map(|registration| registration.app.name.clone()),
-        why: registration.map(|registration| registration.evidence.words().to_owned()).unwrap_or_default(),
+        why: registration.map(Registration::recognised_by).unwrap_or_default(),
         span: client.place.span,
     }
 }

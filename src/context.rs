@@ -31,7 +31,7 @@ impl<'a> Context<'a> {
     #[must_use]
     pub fn facts(&self, client: &Client) -> Option<&'a Facts> {
         let registration = self.registrations.iter().find(|registration| std::ptr::eq(registration.client, client));
-        registration.map(|registration| &registration.app.facts)
+        registration.map(|registration| registration.facts)
     }
 
     /// Whether what is absent from the files is certainly absent: they are the whole configuration, and nothing comes

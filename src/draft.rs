@@ -1,6 +1,6 @@
 //! A new client registration for an application, made from the example that its file gives.
 
-use crate::app::App;
+use crate::app::{App, pattern};
 use crate::config::oidc::OpenIdConnect;
 use crate::config::{Client, Config};
 use crate::document::{self, Tree};
@@ -73,7 +73,7 @@ impl<'a> Example<'a> {
             text.extend([INDENT, "# authelia-lint: app=", &self.app.id, "\n"]);
         }
         let mut from = start;
-        for Edit { span, text: new } in edits(client, wanted) {
+        for Edit { span, text: new } in edits(self.app, client, wanted) {
             text.push_str(&self.text[from..span.start as usize]);
             text.push_str(&new);
             from = span.end as usize;
@@ -93,20 +93,22 @@ impl<'a> Example<'a> {
     /// The definition of the claims policy that the example names.
     fn claims_policy(&self, client: &Client) -> String {
         let name = client.claims_policy.written().filter(|name| !name.is_empty());
-        let Some((name, claims)) = name.zip(self.app.facts.id_token_claims.as_ref()) else { return String::new() };
+        let Some((name, claims)) = name.zip(self.app.usual_facts().id_token_claims.as_ref()) else {
+            return String::new();
+        };
         let claims: Vec<String> = claims.is.iter().map(|claim| quoted(claim)).collect();
         format!("    claims_policies:\n      {name}:\n        id_token: [{}]\n", claims.join(", "))
     }
 }
 
 /// What is replaced in the example, in the order of the text.
-fn edits(client: &Client, wanted: &Wanted<'_>) -> Vec<Edit> {
+fn edits(app: &App, client: &Client, wanted: &Wanted<'_>) -> Vec<Edit> {
     let id = wanted.client_id.map(|id| Edit { span: client.client_id.span(), text: quoted(id) });
     let secret = wanted.digest.filter(|_| client.client_secret.written().is_some());
     let secret = secret.map(|digest| Edit { span: client.client_secret.span(), text: quoted(digest) });
     let uris = client.redirect_uris.items.iter().filter_map(|item| {
         let uri = item.text()?;
-        let new = moved(uri, wanted.url).filter(|new| new != uri)?;
+        let new = moved(uri, wanted.url, app).filter(|new| new != uri)?;
         Some(Edit { span: item.span(), text: quoted(&new) })
     });
     let mut edits: Vec<Edit> = uris.chain(id).chain(secret).collect();
@@ -114,10 +116,14 @@ fn edits(client: &Client, wanted: &Wanted<'_>) -> Vec<Edit> {
     edits
 }
 
-/// A redirect URI of the example at the application's real address. Those of apps on a device stay as they are.
-fn moved(uri: &str, url: &str) -> Option<String> {
+/// A redirect URI of the example at the application's real address. Those of apps on a device, and
+/// of services that are not at the operator's, stay as they are.
+fn moved(uri: &str, url: &str, app: &App) -> Option<String> {
     let rest = uri.strip_prefix("https://").or_else(|| uri.strip_prefix("http://"))?;
-    if redirect_uri::is_loopback(redirect_uri::host(rest)) {
+    let patterns = app.usual_facts().redirect_uris.iter().flat_map(|fact| &fact.is);
+    let mut elsewhere = patterns.filter(|pattern| !pattern::is_path(pattern));
+    let is_elsewhere = elsewhere.any(|pattern| pattern::fit(pattern, uri).is_some());
+    if is_elsewhere || redirect_uri::is_loopback(redirect_uri::host(rest)) {
         return None;
     }
     let path = rest.find(['/', '?']).map_or("", |start| &rest[start..]);
@@ -131,9 +137,10 @@ fn quoted(text: &str) -> String {
 
 /// What to set in the application.
 fn comments(app: &App, client: &Client, wanted: &Wanted<'_>) -> String {
-    let facts = &app.facts;
+    let facts = app.usual_facts();
     let id = wanted.client_id.or_else(|| client.client_id.text()).unwrap_or_default();
-    let uris = client.redirect_uris.known_texts().map(|uri| moved(uri, wanted.url).unwrap_or_else(|| uri.to_owned()));
+    let uris =
+        client.redirect_uris.known_texts().map(|uri| moved(uri, wanted.url, app).unwrap_or_else(|| uri.to_owned()));
     let mut told = vec![
         ("provider", "the address of Authelia, such as https://auth.example.org".to_owned()),
         ("client id", id.to_owned()),

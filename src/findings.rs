@@ -1,9 +1,12 @@
 //! Where a rule puts what it finds.
 
+use std::fmt::Write;
+
 use crate::app::{Evidence, Fact, Proof, Registration};
 use crate::config::{Client, Config, Place};
 use crate::document::Document;
-use crate::finding::{Finding, Label, Severity};
+use crate::finding::{Effect, Finding, Label, Severity};
+use crate::fix::Safety;
 use crate::rule::Rule;
 use crate::span::Span;
 
@@ -85,25 +88,43 @@ impl<'a> Findings<'a> {
 }
 
 impl Finding {
-    /// Weighs a finding by how the fact behind it is known: what is only documented warns.
+    /// Weighs a finding by how the fact behind it is known: what is only documented warns, and says so.
     pub fn of_fact<T>(&mut self, registration: &Registration<'_>, fact: &Fact<T>) -> &mut Self {
-        if fact.proof == Proof::Documented && self.severity == Severity::Error {
+        if fact.proof == Proof::Documented && self.severity >= Severity::Warning {
             self.severity = Severity::Warning;
+            if let Some(fix) = &mut self.fix {
+                fix.safety = Safety::Unsafe;
+            }
+            let setting = fact.setting.as_ref().map(|setting| format!("; it depends on `{}`", setting.name));
+            let setting = setting.unwrap_or_default();
+            let _ = write!(self.message, " ({}: {}{setting})", fact.proof.words(), registration.origin(fact));
         }
         self.proof = Some(registration.proof(fact));
+        self
+    }
+
+    /// Makes advice of a finding where a setting of the application is known under which nothing is wrong.
+    pub fn unless(&mut self, otherwise: Option<String>) -> &mut Self {
+        if let Some(otherwise) = otherwise {
+            self.severity = Severity::Advice;
+            self.effect = Effect::Hygiene;
+            self.fix = None;
+            let _ = write!(self.message, ", unless {otherwise}");
+        }
         self
     }
 
     /// Points at what the application was recognised by, unless the finding stands there already.
     pub fn recognised(&mut self, registration: &Registration<'_>) -> &mut Self {
         let client = registration.client;
-        let place = match registration.evidence {
-            Evidence::ClientName => client.client_name.place,
+        let place = match registration.evidence.first() {
+            Some(Evidence::ClientName) => client.client_name.place,
+            Some(Evidence::RedirectUri(_) | Evidence::Host) => client.redirect_uris.place,
             _ => client.client_id.place,
         };
         if place.given && place.span != self.span {
-            let text = format!("recognised as {} by {}", registration.app.name, registration.evidence.words());
-            self.also(place.span, text);
+            let by = registration.evidence.first().map(Evidence::words).unwrap_or_default();
+            self.also(place.span, format!("recognised as {} by {by}", registration.app.name));
         }
         self
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::app::Catalogue;
 use crate::deployment::Deployment;
 use crate::document::Filters;
 
@@ -19,6 +20,8 @@ pub struct Settings {
     pub root: Option<String>,
     /// The applications (their ids) that the operator named for clients (by `client_id`).
     pub apps: BTreeMap<String, String>,
+    /// The applications that are known.
+    pub catalogue: Catalogue,
     /// The other side: how the application is set up.
     pub deployment: Option<Deployment>,
     /// The rules to run; all where it is empty.

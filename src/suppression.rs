@@ -10,7 +10,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::app::apps;
+use crate::app::Catalogue;
 use crate::finding::Finding;
 use crate::outcome::Suppressed;
 use crate::rule::Meta;
@@ -290,6 +290,7 @@ pub fn apply(
     directives: &[Directive],
     clients: &[Span],
     sources: &Sources,
+    catalogue: &Catalogue,
     standing: impl Fn(&str) -> Standing,
 ) -> Applied {
     let index = Index::new(directives, clients, sources);
@@ -304,7 +305,8 @@ pub fn apply(
             None => applied.kept.push(finding),
         }
     }
-    applied.problems = directives.iter().flat_map(|directive| problems(directive, &used, &standing)).collect();
+    applied.problems =
+        directives.iter().flat_map(|directive| problems(directive, &used, catalogue, &standing)).collect();
     applied
 }
 
@@ -365,10 +367,15 @@ fn hit<'d>(directive: &'d Directive, rule: &str) -> Option<Hit<'d>> {
 }
 
 /// What is wrong with one directive.
-fn problems(directive: &Directive, used: &HashSet<Span>, standing: impl Fn(&str) -> Standing) -> Vec<Problem> {
+fn problems(
+    directive: &Directive,
+    used: &HashSet<Span>,
+    catalogue: &Catalogue,
+    standing: impl Fn(&str) -> Standing,
+) -> Vec<Problem> {
     let (rules, reason) = match &directive.kind {
         Kind::Ignore { rules, reason } | Kind::IgnoreFile { rules, reason } => (rules, reason),
-        Kind::App(name) => return unknown_app(directive.span, name).into_iter().collect(),
+        Kind::App(name) => return unknown_app(directive.span, name, catalogue).into_iter().collect(),
         Kind::Malformed(why) => return vec![not_understood(directive.span, why)],
     };
     let mut problems: Vec<_> = rules
@@ -402,12 +409,11 @@ fn unknown(named: &Named, nearest: Option<&str>) -> Problem {
     Problem { rule: "unknown-suppression", span: named.span, message: format!("there is no rule `{}`", named.id), help }
 }
 
-fn unknown_app(span: Span, name: &str) -> Option<Problem> {
-    let known = apps();
-    if known.contains_key(name) {
+fn unknown_app(span: Span, name: &str, catalogue: &Catalogue) -> Option<Problem> {
+    if catalogue.get(name).is_some() {
         return None;
     }
-    let help = suggestion::nearest(name, known.keys().copied()).map_or_else(
+    let help = suggestion::nearest(name, catalogue.ids()).map_or_else(
         || "see `authelia-lint apps` for the applications that are known".to_owned(),
         |nearest| format!("write `app={nearest}`, if that was meant; `authelia-lint apps` lists all applications"),
     );

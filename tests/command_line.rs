@@ -143,7 +143,7 @@ fn every_page_and_app_is_told_without_raw_markdown() {
         let raw = |line: &str| line.starts_with('#') || line.starts_with("```") || line.contains("**");
         assert!(!out.lines().any(raw), "{out}");
     }
-    for id in authelia_lint::app::apps().keys() {
+    for id in authelia_lint::app::Catalogue::default().ids() {
         assert_eq!(run(folder.path(), &["apps", id]).0, 0);
     }
 }

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+use authelia_lint::app::Catalogue;
 use authelia_lint::finding::{Effect, Finding, Severity};
 use authelia_lint::source::Sources;
 use authelia_lint::span::{SourceId, Span};
@@ -85,7 +86,14 @@ impl Case {
             "resting-rule" => Standing::NotRun,
             _ => Standing::Unknown((id == "some-rul").then_some("some-rule")),
         };
-        suppression::apply(findings, &self.directives(), &self.clients(), &self.sources, standing)
+        suppression::apply(
+            findings,
+            &self.directives(),
+            &self.clients(),
+            &self.sources,
+            &Catalogue::default(),
+            standing,
+        )
     }
 }
 

@@ -3,6 +3,7 @@
 use std::fmt::Display;
 use std::io;
 
+use crate::app::operator::AppError;
 use crate::collect::InputError;
 use crate::deployment::DeploymentError;
 
@@ -13,14 +14,17 @@ pub(super) enum Error {
     #[error("there is no rule `{id}`{}; `authelia-lint rules` lists all", did_you_mean(*.nearest))]
     UnknownRule { id: String, nearest: Option<&'static str> },
     /// An application's id that there is not.
-    #[error("there is no application `{id}`{}; `authelia-lint apps` lists all", did_you_mean(*.nearest))]
-    UnknownApp { id: String, nearest: Option<&'static str> },
+    #[error("there is no application `{id}`{}; `authelia-lint apps` lists all", did_you_mean(.nearest.as_deref()))]
+    UnknownApp { id: String, nearest: Option<String> },
     /// A pattern of `--exclude`.
     #[error(transparent)]
     Exclude(#[from] globset::Error),
     /// An input that must be read.
     #[error(transparent)]
     Input(#[from] InputError),
+    /// The operator's own applications.
+    #[error(transparent)]
+    App(#[from] AppError),
     /// The application's own settings.
     #[error(transparent)]
     Deployment(#[from] DeploymentError),

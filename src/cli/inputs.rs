@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use globset::{Glob, GlobSet};
 
-use crate::app;
+use crate::app::{Catalogue, operator};
 use crate::collect::{self, Collected, Input, Request};
 use crate::deployment::Deployment;
 use crate::document::Filters;
@@ -15,7 +15,6 @@ use crate::outcome::Outcome;
 use crate::report::sanitize;
 use crate::settings::Settings;
 use crate::source::Sources;
-use crate::suggestion;
 
 use super::Error;
 use super::progress::Progress;
@@ -59,6 +58,10 @@ pub(super) struct Inputs {
     #[arg(long, value_name = "CLIENT_ID=APP", value_parser = client_app)]
     app: Vec<(String, String)>,
 
+    /// A folder with applications of your own, one file for each; may be given several times
+    #[arg(long, value_name = "DIR")]
+    apps: Vec<PathBuf>,
+
     /// Nothing to check is fine; leave out files that are not Authelia's even where they are named
     #[arg(long)]
     allow_empty: bool,
@@ -67,15 +70,15 @@ pub(super) struct Inputs {
 impl Inputs {
     /// The settings that these options make.
     pub(super) fn settings(&self) -> Result<Settings, Error> {
-        let known = app::apps();
-        if let Some((_, id)) = self.app.iter().find(|(_, id)| !known.contains_key(id.as_str())) {
-            let nearest = suggestion::nearest(id, known.keys().copied());
-            return Err(Error::UnknownApp { id: id.clone(), nearest });
+        let catalogue = catalogue(&self.apps)?;
+        for (_, id) in &self.app {
+            super::apps::find(&catalogue, id)?;
         }
         Ok(Settings {
             merge: self.merge,
             no_environment: self.no_env || self.env_file.is_some(),
             filters: self.filters,
+            catalogue,
             root: self.root.clone(),
             apps: self.app.iter().cloned().collect::<BTreeMap<_, _>>(),
             deployment: self.mailcow.as_deref().map(mailcow).transpose()?,
@@ -143,6 +146,15 @@ pub(super) struct Read {
     pub(super) sources: Sources,
     /// How many inputs could not be read.
     pub(super) unread: usize,
+}
+
+/// The applications that are known, with the operator's own.
+pub(super) fn catalogue(folders: &[PathBuf]) -> Result<Catalogue, Error> {
+    let mut own = Vec::new();
+    for folder in folders {
+        own.extend(operator::read_folder(folder)?);
+    }
+    Ok(if own.is_empty() { Catalogue::default() } else { Catalogue::with(own) })
 }
 
 /// Reads the application's own settings.

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::app::{self, App};
+use crate::app::{App, Catalogue};
 use crate::config::Secret;
 use crate::digest;
 use crate::draft::{Example, Wanted};
@@ -15,7 +15,6 @@ use crate::golang::url::Url;
 use crate::redirect_uri;
 use crate::settings::Settings;
 use crate::source::Sources;
-use crate::suggestion;
 
 use super::terminal::Terminal;
 use super::{End, Error};
@@ -42,7 +41,8 @@ pub(super) struct New {
 
 impl New {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<End, Error> {
-        let app = find(&self.app)?;
+        let catalogue = Catalogue::default();
+        let app = super::apps::find(&catalogue, &self.app)?;
         let example = Example::of(app).ok_or_else(|| Error::NoExample(app.id.clone()))?;
         let url = address(&self.url)?;
         let fresh = if example.has_secret() { Some(fresh()?) } else { None };
@@ -55,13 +55,6 @@ impl New {
         terminal.write(text.as_bytes())?;
         Ok(End::Clean)
     }
-}
-
-fn find(id: &str) -> Result<&'static App, Error> {
-    let known = app::apps();
-    known
-        .get(id)
-        .ok_or_else(|| Error::UnknownApp { id: id.to_owned(), nearest: suggestion::nearest(id, known.keys().copied()) })
 }
 
 /// The address as a browser sends it, without a slash at the end, if it is one at which an application can be: with

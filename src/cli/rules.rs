@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use clap::Args;
 
-use crate::app;
+use crate::app::knowledge;
 use crate::finding::Severity;
 use crate::rules::RULES;
 
@@ -55,8 +55,8 @@ fn catalogue() -> String {
         let _ = writeln!(text, "| [`{id}`]({id}.md) | {severity} | {effect} | {} |", meta.summary.replace('|', "\\|"));
     }
     text.push_str("\n## Applications\n\n| application | facts |\n|---|---|\n");
-    for (id, app) in app::apps() {
-        let _ = writeln!(text, "| {} | [`{id}`](apps/{id}.yml) |", app.name);
+    for app in &knowledge().apps {
+        let _ = writeln!(text, "| {} | [`{}`](apps/{}.yml) |", app.name, app.id, app.id);
     }
     text
 }

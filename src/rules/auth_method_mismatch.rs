@@ -5,15 +5,16 @@ use super::prelude::*;
 pub(super) static RULE: Rule = rule!("auth-method-mismatch", Check::App(check));
 
 fn check(registration: &Registration<'_>, _: &Context<'_>, findings: &mut Findings<'_>) {
-    let Registration { client, app, .. } = registration;
-    let (Some(fact), Some(registered)) = (&app.facts.token_endpoint_auth_method, client.auth_method()) else {
+    let Registration { client, app, facts, .. } = registration;
+    let (Some(fact), Some(registered)) = (&facts.token_endpoint_auth_method, client.auth_method()) else {
         return;
     };
-    // A public client has no secret to send: `public-client-mismatch` speaks of it.
-    let Some(wanted) = fact.is.first().filter(|_| client.public.is_false()) else {
+    // Without a secret on one of the two sides: `public-client-mismatch` speaks of it.
+    let Some(wanted) = fact.is.iter().find(|method| *method != "none").filter(|_| client.public.is_false()) else {
         return;
     };
-    if fact.is.iter().any(|method| method == registered) {
+    let fits = |methods: &Vec<String>| methods.iter().any(|method| method == registered);
+    if fits(&fact.is) {
         return;
     }
     let method = &client.token_endpoint_auth_method;
@@ -29,5 +30,6 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, findings: &mut Findin
         .recognised(registration)
         .help(format!("write `token_endpoint_auth_method: '{wanted}'`"))
         .fix(Fix::safe(Change::set(method.place, wanted.as_str())))
+        .unless(fact.otherwise(fits))
         .of_fact(registration, fact);
 }

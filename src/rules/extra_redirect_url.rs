@@ -5,11 +5,11 @@ use super::prelude::*;
 pub(super) static RULE: Rule = rule!("extra-redirect-url", Check::App(check));
 
 fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut Findings<'_>) {
-    let Registration { client, app, .. } = registration;
+    let Registration { client, app, facts, .. } = registration;
     let Some(deployment) = registration.deployment(context.settings) else {
         return;
     };
-    let Some(fact) = app.facts.single_redirect_uri.as_ref().filter(|fact| fact.is) else {
+    let Some(fact) = facts.single_redirect_uri.as_ref().filter(|fact| fact.is) else {
         return;
     };
     let name = &app.name;

@@ -5,8 +5,8 @@ use super::prelude::*;
 pub(super) static RULE: Rule = rule!("grant-type-mismatch", Check::App(check));
 
 fn check(registration: &Registration<'_>, _: &Context<'_>, findings: &mut Findings<'_>) {
-    let Registration { client, app, .. } = registration;
-    let (Some(fact), Some(registered)) = (&app.facts.grant_types, client.effective_grant_types()) else {
+    let Registration { client, app, facts, .. } = registration;
+    let (Some(fact), Some(registered)) = (&facts.grant_types, client.effective_grant_types()) else {
         return;
     };
     // Without grant types of its own the client gets those of its response types: their rule speaks of them.

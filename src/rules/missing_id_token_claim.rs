@@ -6,14 +6,14 @@ use super::wording::all_of;
 pub(super) static RULE: Rule = rule!("missing-id-token-claim", Check::App(check));
 
 fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut Findings<'_>) {
-    let Registration { client, app, .. } = registration;
-    let (Some(fact), Some(provider)) = (&app.facts.id_token_claims, context.provider()) else { return };
+    let Registration { client, app, facts, .. } = registration;
+    let (Some(fact), Some(provider)) = (&facts.id_token_claims, context.provider()) else { return };
     let Some((place, policy, listed)) = policy(client, provider) else { return };
     let missing: Vec<&str> = fact.is.iter().map(String::as_str).filter(|claim| !listed.contains(claim)).collect();
     if missing.is_empty() {
         return;
     }
-    let needed = app.facts.needed_id_token_claims.as_ref().map(|needed| needed.is.as_slice()).unwrap_or_default();
+    let needed = facts.needed_id_token_claims.as_ref().map(|needed| needed.is.as_slice()).unwrap_or_default();
     let fails = needed.iter().any(|claim| missing.contains(&claim.as_str()));
     let (name, claims) = (&app.name, all_of(&missing));
     let happens = if fails { "'s login fails: it does not get" } else { " does not get" };

@@ -1,50 +1,124 @@
 //! `missing-scope`; see the rule's page for what, why and examples.
 
 use super::prelude::*;
+use crate::app::Fact;
+use crate::app::model::Scopes;
 
 pub(super) static RULE: Rule = rule!("missing-scope", Check::App(check));
 
 fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut Findings<'_>) {
-    let Registration { client, app, .. } = registration;
-    let (Some(fact), Some(registered)) = (&app.facts.scopes, client.effective_scopes()) else {
+    let Registration { client, facts, .. } = registration;
+    let (Some(fact), Some(registered)) = (&facts.scopes, client.effective_scopes()) else {
         return;
     };
+    let lacks = |scope: &&String| !registered.contains(&scope.as_str());
     let deployment = registration.deployment(context.settings);
-    let asked = deployment.and_then(|deployment| deployment.scopes.as_ref());
-    let asks = match asked {
-        Some(scopes) if scopes.is_empty() => &fact.is.empty_setting_asks,
-        Some(scopes) => scopes,
-        None => &fact.is.asks,
+    let Some(asked) = deployment.and_then(|deployment| deployment.scopes.as_ref()) else {
+        for scope in fact.is.asks.iter().chain(left_out(&fact.is)).filter(lacks) {
+            missing(scope, &registered, certainty(scope, fact), registration, findings);
+        }
+        return;
     };
-    let name = &app.name;
-    let place = client.scopes.place;
-    let fix = |scope: &str| {
-        let misspelt = client.scopes.items.iter().find(|item| item.written().is_some_and(|other| other.eq_ignore_ascii_case(scope)));
-        let change = match misspelt {
-            Some(item) => Change::set(item.place, scope),
-            None => Change::include(place, &registered, scope),
-        };
-        (!scope.contains(',')).then(|| Fix::safe(change))
-    };
-    for scope in asks.iter().filter(|scope| !registered.contains(&scope.as_str())) {
-        findings
-            .report(place, format!("{name}'s login fails at once (invalid_scope): it asks for the scope `{scope}`"))
-            .label(match registered.iter().find(|other| other.eq_ignore_ascii_case(scope)) {
-                Some(other) => format!("`{other}` is another scope than `{scope}`: letter case counts"),
-                None => format!("`{scope}` is not registered"),
-            })
-            .recognised(registration)
-            .help(help(scope))
-            .fix(fix(scope))
-            .of_fact(registration, fact);
+    let default = fact.setting.as_ref().and_then(|setting| setting.default.as_ref());
+    let asks = if asked.is_empty() { &default.unwrap_or(&fact.is).asks } else { asked };
+    for scope in asks.iter().filter(lacks) {
+        missing(scope, &registered, Certainty::Asked, registration, findings);
     }
     for scope in fact.is.needs.iter().filter(|scope| !asks.contains(scope)) {
-        findings
-            .report(place, format!("{name}'s login fails after the sign-in: {name} is set up not to ask for `{scope}`"))
-            .label("whatever is registered here")
-            .recognised(registration)
-            .help(format!("add `{scope}` to the scopes in {name}'s own settings, separated by spaces"))
-            .of_fact(registration, fact);
+        not_asked_for(scope, registration, findings);
+    }
+}
+
+/// What is needed besides what is asked for.
+fn left_out(scopes: &Scopes) -> impl Iterator<Item = &String> {
+    scopes.needs.iter().filter(|scope| !scopes.asks.contains(scope))
+}
+
+/// How certain it is that the application asks for a scope.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Certainty {
+    /// It does.
+    Asked,
+    /// It does unless its setting leaves the scope out.
+    Usual,
+    /// It may.
+    Optional,
+}
+
+fn certainty(scope: &String, fact: &Fact<Scopes>) -> Certainty {
+    let by_default = |scopes: &Scopes| scopes.asks.contains(scope);
+    match &fact.setting {
+        _ if fact.is.needs.contains(scope) => Certainty::Asked,
+        None if fact.proof > Proof::Documented => Certainty::Asked,
+        Some(setting) if setting.default.as_ref().is_some_and(by_default) => Certainty::Usual,
+        _ => Certainty::Optional,
+    }
+}
+
+fn missing(
+    scope: &str,
+    registered: &[&str],
+    certainty: Certainty,
+    registration: &Registration<'_>,
+    findings: &mut Findings<'_>,
+) {
+    let (Some(fact), name) = (&registration.facts.scopes, &registration.app.name) else {
+        return;
+    };
+    let message = match certainty {
+        Certainty::Optional => format!("{name} is not given `{scope}`: {}, and it must not ask for it", lost(scope)),
+        _ => format!("{name}'s login fails at once (invalid_scope): it asks for the scope `{scope}`"),
+    };
+    let finding = findings.report(registration.client.scopes.place, message);
+    finding
+        .label(match registered.iter().find(|other| other.eq_ignore_ascii_case(scope)) {
+            Some(other) => format!("`{other}` is another scope than `{scope}`: letter case counts"),
+            None => format!("`{scope}` is not registered"),
+        })
+        .recognised(registration)
+        .help(help(scope))
+        .fix(fix(scope, registered, registration.client));
+    if certainty == Certainty::Usual {
+        finding.severity(Severity::Warning);
+    } else if certainty == Certainty::Optional {
+        finding.severity(Severity::Advice).effect(Effect::Hygiene);
+    }
+    finding.of_fact(registration, fact);
+}
+
+/// Adds the scope, or writes it as the application does where only letter case differs.
+fn fix(scope: &str, registered: &[&str], client: &Client) -> Option<Fix> {
+    let same = |item: &&Value<String>| item.written().is_some_and(|other| other.eq_ignore_ascii_case(scope));
+    let change = match client.scopes.items.iter().find(same) {
+        Some(item) => Change::set(item.place, scope),
+        None => Change::include(client.scopes.place, registered, scope),
+    };
+    (!scope.contains(',')).then(|| Fix::safe(change))
+}
+
+fn not_asked_for(scope: &str, registration: &Registration<'_>, findings: &mut Findings<'_>) {
+    let (Some(fact), name) = (&registration.facts.scopes, &registration.app.name) else {
+        return;
+    };
+    findings
+        .report(
+            registration.client.scopes.place,
+            format!("{name}'s login fails after the sign-in: {name} is set up not to ask for `{scope}`"),
+        )
+        .label("whatever is registered here")
+        .recognised(registration)
+        .help(format!("add `{scope}` to the scopes in {name}'s own settings, separated by spaces"))
+        .of_fact(registration, fact);
+}
+
+/// What is lost without a scope.
+fn lost(scope: &str) -> &'static str {
+    match scope {
+        "groups" => "no roles or teams come from the user's groups",
+        "offline_access" => "the session ends with the access token",
+        "email" => "it does not learn the user's e-mail address",
+        "profile" => "it does not learn the user's name",
+        _ => "what it brings is missing",
     }
 }
 

@@ -5,8 +5,8 @@ use super::prelude::*;
 pub(super) static RULE: Rule = rule!("one-factor-policy", Check::App(check));
 
 fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut Findings<'_>) {
-    let Registration { client, app, .. } = registration;
-    let (Some(fact), Some(provider)) = (&app.facts.authorization_policy, context.provider()) else {
+    let Registration { client, app, facts, .. } = registration;
+    let (Some(fact), Some(provider)) = (&facts.authorization_policy, context.provider()) else {
         return;
     };
     let branches = branches(client, provider).unwrap_or_default();

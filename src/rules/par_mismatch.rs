@@ -5,8 +5,8 @@ use super::prelude::*;
 pub(super) static RULE: Rule = rule!("par-mismatch", Check::App(check));
 
 fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut Findings<'_>) {
-    let Registration { client, app, .. } = registration;
-    let (Some(fact), Some(provider)) = (&app.facts.pushed_authorization_requests, context.provider()) else {
+    let Registration { client, app, facts, .. } = registration;
+    let (Some(fact), Some(provider)) = (&facts.pushed_authorization_requests, context.provider()) else {
         return;
     };
     let options = [&client.require_pushed_authorization_requests, &provider.require_pushed_authorization_requests];

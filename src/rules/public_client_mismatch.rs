@@ -5,20 +5,31 @@ use super::prelude::*;
 pub(super) static RULE: Rule = rule!("public-client-mismatch", Check::App(check));
 
 fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut Findings<'_>) {
-    let Registration { client, app, .. } = registration;
-    let Some(fact) = &app.facts.token_endpoint_auth_method else {
+    let Registration { client, app, facts, .. } = registration;
+    let (Some(fact), Some(public)) = (&facts.token_endpoint_auth_method, client.public.known()) else {
         return;
     };
-    if !client.public.is_true() || fact.is.iter().any(|method| method == "none") {
+    let fits = |methods: &Vec<String>| methods.iter().any(|method| (method == "none") == *public);
+    if fits(&fact.is) {
         return;
     }
     let name = &app.name;
+    let (what, label, help) = if *public {
+        let help = "write `public: false` and give the client a `client_secret`";
+        ("it sends a secret, and a public client has none", "registered as a public client", help)
+    } else {
+        let help = "write `public: true`, and remove `client_secret` and `token_endpoint_auth_method`";
+        ("it sends no secret", "registered as a client with a secret", help)
+    };
+    let method = fact.is.first().map_or("", String::as_str);
+    let fix = public.then(|| fix(registration, context, method));
     findings
-        .report(client.public.place, format!("{name}'s login fails: it sends a secret, and a public client has none"))
-        .label("registered as a public client")
+        .report(client.public.place, format!("{name}'s login fails at the token endpoint (invalid_client): {what}"))
+        .label(label)
         .recognised(registration)
-        .help("write `public: false` and give the client a `client_secret`")
-        .fix(fix(registration, context, fact.is.first().map_or("", String::as_str)))
+        .help(help)
+        .fix(fix.flatten())
+        .unless(fact.otherwise(fits))
         .of_fact(registration, fact);
 }
 

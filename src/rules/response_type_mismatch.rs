@@ -5,8 +5,8 @@ use super::prelude::*;
 pub(super) static RULE: Rule = rule!("response-type-mismatch", Check::App(check));
 
 fn check(registration: &Registration<'_>, _: &Context<'_>, findings: &mut Findings<'_>) {
-    let Registration { client, app, .. } = registration;
-    let (Some(fact), Some(registered)) = (&app.facts.response_types, client.effective_response_types()) else {
+    let Registration { client, app, facts, .. } = registration;
+    let (Some(fact), Some(registered)) = (&facts.response_types, client.effective_response_types()) else {
         return;
     };
     for wanted in fact.is.iter().filter(|wanted| !registered.contains(&wanted.as_str())) {

@@ -5,8 +5,8 @@ use super::prelude::*;
 pub(super) static RULE: Rule = rule!("undelivered-claim", Check::App(check));
 
 fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut Findings<'_>) {
-    let Registration { client, app, .. } = registration;
-    let (Some(fact), Some(provider)) = (&app.facts.extra_claim, context.provider()) else {
+    let Registration { client, app, facts, .. } = registration;
+    let (Some(fact), Some(provider)) = (&facts.extra_claim, context.provider()) else {
         return;
     };
     let Some(item) = client.scopes.items.iter().find(|item| item.is(&fact.is.scope)) else {

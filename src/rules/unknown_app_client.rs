@@ -8,7 +8,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let (Some(deployment), Some(provider)) = (&context.settings.deployment, context.provider()) else {
         return;
     };
-    let (Some(sent), Some(app)) = (&deployment.client_id, apps().get(deployment.app)) else {
+    let (Some(sent), Some(app)) = (&deployment.client_id, context.settings.catalogue.get(deployment.app)) else {
         return;
     };
     let clients = &provider.clients;

@@ -5,19 +5,21 @@ use super::prelude::*;
 pub(super) static RULE: Rule = rule!("unneeded-scope", Check::App(check));
 
 fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut Findings<'_>) {
-    let Registration { client, app, .. } = registration;
-    let Some(fact) = &app.facts.scopes else {
+    let Registration { client, app, facts, .. } = registration;
+    let Some(fact) = facts.scopes.as_ref().filter(|fact| fact.proof > Proof::Documented) else {
         return;
     };
-    let setting = registration.deployment(context.settings).and_then(|deployment| deployment.scopes.as_ref());
-    let asks = |scope: &String| match setting {
-        Some(scopes) if !scopes.is_empty() => scopes.contains(scope),
-        Some(_) => fact.is.empty_setting_asks.contains(scope),
-        None => fact.is.asks.contains(scope) || fact.is.empty_setting_asks.contains(scope),
+    let known = registration.deployment(context.settings).and_then(|deployment| deployment.scopes.as_ref());
+    let asks = match (&fact.setting, known) {
+        (_, Some(scopes)) if !scopes.is_empty() => scopes,
+        (Some(setting), Some(_)) => &setting.default.as_ref().unwrap_or(&fact.is).asks,
+        // What its setting says cannot be known here.
+        (Some(_), None) => return,
+        (None, _) => &fact.is.asks,
     };
     let name = &app.name;
     for item in &client.scopes.items {
-        let Some(scope) = item.written().filter(|scope| !asks(scope)) else {
+        let Some(scope) = item.written().filter(|scope| !asks.contains(scope)) else {
             continue;
         };
         findings

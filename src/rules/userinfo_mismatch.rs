@@ -5,8 +5,8 @@ use super::prelude::*;
 pub(super) static RULE: Rule = rule!("userinfo-mismatch", Check::App(check));
 
 fn check(registration: &Registration<'_>, _: &Context<'_>, findings: &mut Findings<'_>) {
-    let Registration { client, app, .. } = registration;
-    let Some(fact) = &app.facts.userinfo else {
+    let Registration { client, app, facts, .. } = registration;
+    let Some(fact) = &facts.userinfo else {
         return;
     };
     let reads = |alg: &str| fact.is.iter().any(|form| form == alg);

@@ -1,0 +1,230 @@
+//! What speaks for a client being an application's.
+
+use std::collections::HashMap;
+
+use crate::config::{Client, Value};
+use crate::source::Sources;
+
+use super::index::{Fitting, Index, Number};
+use super::model::Recognition;
+use super::pattern::{self, Fit, UNKNOWN};
+use super::words;
+
+/// Why a client was taken for an application.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Evidence {
+    /// The operator said so on the command line.
+    Option,
+    /// The operator said so in a comment.
+    Comment,
+    /// The application's own settings name the client.
+    Deployment,
+    /// Its `client_id` reads so.
+    ClientId,
+    /// Its `client_name` reads so.
+    ClientName,
+    /// Its redirect URI fits this pattern.
+    RedirectUri(String),
+    /// The host of its redirect URI reads so.
+    Host,
+}
+
+impl Evidence {
+    /// The evidence in words, after "recognised by".
+    #[must_use]
+    pub fn words(&self) -> String {
+        match self {
+            Self::Option => "--app".to_owned(),
+            Self::Comment => "its comment".to_owned(),
+            Self::Deployment => "the application's own settings".to_owned(),
+            Self::ClientId => "its client_id".to_owned(),
+            Self::ClientName => "its client_name".to_owned(),
+            Self::RedirectUri(pattern) if pattern.is_empty() => "its redirect URI without a path".to_owned(),
+            Self::RedirectUri(pattern) => format!("its redirect URI `{pattern}`"),
+            Self::Host => "the host of its redirect URI".to_owned(),
+        }
+    }
+}
+
+/// What of a client can be read; what a template inserts is [`UNKNOWN`].
+#[derive(Debug, Default)]
+pub(super) struct Seen {
+    pub(super) client_id: String,
+    pub(super) client_name: String,
+    pub(super) redirect_uris: Vec<String>,
+}
+
+impl Seen {
+    pub(super) fn of(client: &Client, sources: &Sources) -> Self {
+        Self {
+            client_id: readable(&client.client_id, sources),
+            client_name: readable(&client.client_name, sources),
+            redirect_uris: client.redirect_uris.items.iter().map(|uri| readable(uri, sources)).collect(),
+        }
+    }
+}
+
+/// The text of a value, also of one that holds a template.
+fn readable(value: &Value<String>, sources: &Sources) -> String {
+    if let Some(text) = value.text() {
+        return text.to_owned();
+    }
+    let span = value.span();
+    let raw = sources.get(span.source).text.get(span.range()).unwrap_or_default();
+    let line = raw.lines().next().unwrap_or_default().trim_matches(['"', '\'', ' ']);
+    ["{{", "${", "{%"]
+        .iter()
+        .zip(["}}", "}", "%}"])
+        .fold(line.to_owned(), |text, (open, close)| blank(&text, open, close))
+}
+
+/// A text with [`UNKNOWN`] for whatever stands between two marks.
+fn blank(text: &str, open: &str, close: &str) -> String {
+    let mut pieces = text.split(open);
+    let mut blanked = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        blanked.push(UNKNOWN);
+        blanked.push_str(piece.split_once(close).map_or("", |(_, rest)| rest));
+    }
+    blanked
+}
+
+/// How long a part of a name must be to say something, in bytes.
+const SHORTEST_PART: usize = 4;
+
+/// How a client's name or id fits a name of an application.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Likeness {
+    /// It is a name that others go by, too, or has one in it.
+    Weak,
+    /// It has the name in it.
+    Part,
+    /// It is the name.
+    Whole,
+}
+
+/// What speaks for one application.
+#[derive(Debug, Default)]
+struct Case {
+    names: Vec<(Evidence, Likeness)>,
+    host: bool,
+    uri: u32,
+    pattern: String,
+    /// A redirect URI of the client is one of the application's.
+    fits: bool,
+}
+
+/// The applications that a client may be, with what speaks for each.
+pub(super) struct Cases<'i> {
+    index: &'i Index,
+    recognition: &'i Recognition,
+    by_app: HashMap<Number, Case>,
+    /// Whether there is a redirect URI that can be read.
+    has_uri: bool,
+}
+
+impl<'i> Cases<'i> {
+    pub(super) fn new(seen: &Seen, index: &'i Index, recognition: &'i Recognition) -> Self {
+        let mut cases = Self { index, recognition, by_app: HashMap::new(), has_uri: false };
+        cases.name(&seen.client_id, &Evidence::ClientId);
+        cases.name(&seen.client_name, &Evidence::ClientName);
+        for uri in &seen.redirect_uris {
+            cases.redirect_uri(uri);
+        }
+        cases
+    }
+
+    fn name(&mut self, name: &str, evidence: &Evidence) {
+        let words = words::of(name);
+        let telling = words::telling(&words, &self.recognition.filler_words);
+        self.like(&words::key(&words), Likeness::Whole, evidence);
+        self.like(&words::key(&telling), Likeness::Whole, evidence);
+        for part in words::runs(&telling).filter(|part| part.len() >= SHORTEST_PART) {
+            self.like(&part, Likeness::Part, evidence);
+        }
+    }
+
+    fn like(&mut self, key: &str, likeness: Likeness, evidence: &Evidence) {
+        for named in self.index.named(key) {
+            let likeness = if named.weak { Likeness::Weak } else { likeness };
+            let names = &mut self.by_app.entry(named.app).or_default().names;
+            match names.iter_mut().find(|(known, _)| known == evidence) {
+                Some((_, known)) => *known = likeness.max(*known),
+                None => names.push((evidence.clone(), likeness)),
+            }
+        }
+    }
+
+    fn redirect_uri(&mut self, uri: &str) {
+        let Recognition { weights, common_redirect_uris, .. } = self.recognition;
+        self.has_uri |= pattern::path(uri).map_or(uri.contains(':'), |path| path.is_empty() || path.starts_with('/'))
+            && !uri.ends_with(UNKNOWN);
+        let fitting = self.index.fitting(uri);
+        let mut apps: Vec<Number> = fitting.iter().map(|fitting| fitting.app).collect();
+        apps.dedup();
+        let common = common_redirect_uris.iter().any(|common| pattern::fit(common, uri) == Some(Fit::Whole));
+        for Fitting { app, pattern, fit } in fitting {
+            let weight = match fit {
+                _ if common => weights.common_redirect_uri,
+                Fit::Whole if apps.len() == 1 => weights.redirect_uri,
+                _ => weights.shared_redirect_uri,
+            };
+            let case = self.by_app.entry(app).or_default();
+            case.fits = true;
+            if weight > case.uri {
+                (case.uri, case.pattern) = (weight, pattern.to_owned());
+            }
+        }
+        self.host(uri);
+    }
+
+    fn host(&mut self, uri: &str) {
+        let host = uri.split_once("://").map_or("", |(_, rest)| crate::redirect_uri::host(rest));
+        let label = host.split_once('.').map_or("", |(label, _)| label);
+        for named in self.index.named(&words::key(&words::of(label))) {
+            self.by_app.entry(named.app).or_default().host = true;
+        }
+    }
+
+    /// The application that clearly leads, with what speaks for it.
+    pub(super) fn decide(self) -> Option<(&'i str, Vec<Evidence>)> {
+        let weights = &self.recognition.weights;
+        let mut best: Option<(u32, Number)> = None;
+        let mut second = 0;
+        for (app, case) in &self.by_app {
+            let score = self.score(*app, case);
+            match best {
+                Some((leading, _)) if score <= leading => second = second.max(score),
+                _ => {
+                    second = best.map_or(0, |(leading, _)| leading);
+                    best = Some((score, *app));
+                }
+            }
+        }
+        let (score, app) = best?;
+        (score >= weights.enough && score >= second + weights.lead).then(|| (self.index.id(app), self.told(app)))
+    }
+
+    fn score(&self, app: Number, case: &Case) -> u32 {
+        let weights = &self.recognition.weights;
+        let contradicted = self.has_uri && !case.fits && self.index.has_patterns(app);
+        let whole = case.names.iter().filter(|(_, likeness)| *likeness == Likeness::Whole).count();
+        let name = match (whole, case.names.iter().map(|(_, likeness)| likeness).max()) {
+            (0, _) if contradicted => 0,
+            (0, None) => 0,
+            (0, Some(Likeness::Weak)) => weights.weak_name,
+            (0, Some(_)) => weights.part_of_name,
+            (1, _) => weights.name,
+            _ => weights.both_names,
+        };
+        name + case.uri + if case.host { weights.host } else { 0 }
+    }
+
+    /// What speaks for an application.
+    fn told(&self, app: Number) -> Vec<Evidence> {
+        let Some(case) = self.by_app.get(&app) else { return Vec::new() };
+        let uri = (case.uri > 0).then(|| Evidence::RedirectUri(case.pattern.clone()));
+        let host = case.host.then_some(Evidence::Host);
+        case.names.iter().map(|(evidence, _)| evidence.clone()).chain(uri).chain(host).collect()
+    }
+}

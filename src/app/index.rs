@@ -1,0 +1,130 @@
+//! By what the applications are recognised: their names, and the patterns of their redirect URIs.
+
+use std::collections::HashMap;
+
+use super::model::{App, Recognition};
+use super::pattern::{self, Fit};
+use super::words;
+
+/// An application: its place in the catalogue's order.
+pub(super) type Number = usize;
+
+/// A name of an application.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Named {
+    pub(super) app: Number,
+    pub(super) weak: bool,
+}
+
+/// A pattern of an application that a redirect URI fits.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Fitting<'i> {
+    pub(super) app: Number,
+    pub(super) pattern: &'i str,
+    pub(super) fit: Fit,
+}
+
+/// The names and patterns of all applications.
+#[derive(Debug, Default)]
+pub(super) struct Index {
+    ids: Vec<String>,
+    names: HashMap<String, Vec<Named>>,
+    /// Patterns without a variable, by their text.
+    literal: HashMap<String, Vec<Number>>,
+    /// All others.
+    variable: Vec<(String, Number)>,
+    /// Of which applications there are any.
+    has_patterns: Vec<bool>,
+}
+
+impl Index {
+    pub(super) fn new<'a>(apps: impl Iterator<Item = &'a App>, recognition: &Recognition) -> Self {
+        let mut index = Self::default();
+        for (number, app) in apps.enumerate() {
+            index.ids.push(app.id.clone());
+            for name in &app.recognise.names {
+                index.add_name(name, Named { app: number, weak: false }, recognition);
+            }
+            for name in &app.recognise.weak_names {
+                index.add_name(name, Named { app: number, weak: true }, recognition);
+            }
+            let patterns = app.variants.iter().filter_map(|variant| variant.facts.redirect_uris.as_ref());
+            let patterns: Vec<&String> = patterns.flat_map(|fact| &fact.is).collect();
+            index.add_patterns(number, &patterns);
+            index.has_patterns.push(!patterns.is_empty());
+        }
+        index
+    }
+
+    fn add_name(&mut self, name: &str, named: Named, recognition: &Recognition) {
+        let words = words::of(name);
+        for key in [words::key(&words), words::key(&words::telling(&words, &recognition.filler_words))] {
+            let known = self.names.entry(key.clone()).or_default();
+            if !key.is_empty() && known.iter().all(|other| other.app != named.app) {
+                known.push(named);
+            }
+        }
+    }
+
+    fn add_patterns(&mut self, number: Number, patterns: &[&String]) {
+        for pattern in patterns {
+            if pattern::is_variable(pattern) && !pattern::has_words(pattern) {
+                continue;
+            } else if pattern::is_variable(pattern) {
+                self.variable.push(((*pattern).clone(), number));
+            } else {
+                let known = self.literal.entry((*pattern).clone()).or_default();
+                if known.last() != Some(&number) {
+                    known.push(number);
+                }
+            }
+        }
+    }
+
+    /// The id of an application.
+    pub(super) fn id(&self, app: Number) -> &str {
+        &self.ids[app]
+    }
+
+    /// Whose name a word is.
+    pub(super) fn named(&self, key: &str) -> &[Named] {
+        self.names.get(key).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether anything is known of an application's redirect URIs.
+    pub(super) fn has_patterns(&self, app: Number) -> bool {
+        self.has_patterns[app]
+    }
+
+    /// The patterns that a redirect URI fits as it stands; where there are none, those that it fits behind a base path.
+    pub(super) fn fitting(&self, uri: &str) -> Vec<Fitting<'_>> {
+        let mut found = self.literal_fitting(uri, Fit::Whole);
+        if let Some(path) = pattern::path(uri) {
+            found.extend(self.literal_fitting(path, Fit::Whole));
+        }
+        found.extend(self.variable_fitting(uri, Fit::Whole));
+        if !found.is_empty() {
+            return found;
+        }
+        for rest in pattern::path(uri).into_iter().flat_map(|path| pattern::suffixes(path).skip(1)) {
+            found = self.literal_fitting(rest, Fit::BelowBase);
+            if !found.is_empty() {
+                return found;
+            }
+        }
+        self.variable_fitting(uri, Fit::BelowBase)
+    }
+
+    fn literal_fitting(&self, text: &str, fit: Fit) -> Vec<Fitting<'_>> {
+        let known = self.literal.get_key_value(text).filter(|_| fit == Fit::Whole || text.len() > 1);
+        known
+            .into_iter()
+            .flat_map(|(pattern, apps)| apps.iter().map(move |app| Fitting { app: *app, pattern, fit }))
+            .collect()
+    }
+
+    fn variable_fitting(&self, uri: &str, fit: Fit) -> Vec<Fitting<'_>> {
+        let fitting = self.variable.iter().filter(|(pattern, _)| pattern::fit(pattern, uri) == Some(fit));
+        fitting.map(|(pattern, app)| Fitting { app: *app, pattern, fit }).collect()
+    }
+}

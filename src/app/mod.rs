@@ -1,0 +1,136 @@
+//! The applications that are known, and which of them is behind a client.
+
+mod catalogue;
+mod evidence;
+mod index;
+pub mod model;
+pub mod operator;
+pub mod pattern;
+mod resolve;
+pub mod told;
+mod words;
+
+pub use catalogue::{Catalogue, knowledge};
+pub use evidence::Evidence;
+pub use model::{App, Fact, Facts, Proof, Setting, Variant};
+
+use crate::config::Client;
+use crate::config::oidc::OpenIdConnect;
+use crate::deployment::Deployment;
+use crate::settings::Settings;
+use crate::source::Sources;
+
+use evidence::{Cases, Seen};
+
+/// A client registration and the application behind it.
+#[derive(Debug, Clone)]
+pub struct Registration<'a> {
+    /// The registration.
+    pub client: &'a Client,
+    /// The application.
+    pub app: &'a App,
+    /// What the application does on the wire where it is registered in this way; of nothing but its redirect URIs
+    /// where it cannot be told in which of several ways.
+    pub facts: &'a Facts,
+    /// Why it was recognised, the strongest evidence first.
+    pub evidence: Vec<Evidence>,
+}
+
+impl Registration<'_> {
+    /// The application's own settings, where they are given and name this client.
+    #[must_use]
+    pub fn deployment<'s>(&self, settings: &'s Settings) -> Option<&'s Deployment> {
+        let deployment = settings.deployment.as_ref().filter(|deployment| deployment.app == self.app.id)?;
+        let named = deployment.client_id.as_deref()? == self.client.client_id.text()?;
+        named.then_some(deployment)
+    }
+
+    /// Where the patterns of all its redirect URIs are stated.
+    pub fn redirect_facts(&self) -> impl Iterator<Item = &Fact<Vec<String>>> {
+        self.app.variants.iter().filter_map(|variant| variant.facts.redirect_uris.as_ref())
+    }
+
+    /// What it was recognised by, in words.
+    #[must_use]
+    pub fn recognised_by(&self) -> String {
+        self.evidence.iter().map(Evidence::words).collect::<Vec<_>>().join(", ")
+    }
+
+    /// What to say of a fact's proof.
+    #[must_use]
+    pub fn proof<T>(&self, fact: &Fact<T>) -> String {
+        let what = if fact.note.is_empty() { self.origin(fact) } else { fact.note.clone() };
+        let place = if fact.at.is_empty() { String::new() } else { format!(" ({})", fact.at) };
+        format!("{}: {what}{place}", fact.proof.words())
+    }
+
+    /// Where a fact is from, with version and date.
+    #[must_use]
+    pub fn origin<T>(&self, fact: &Fact<T>) -> String {
+        let origin = self.app.sources.iter().find(|origin| origin.proof == fact.proof);
+        origin.map_or_else(String::new, |origin| {
+            let version = if fact.versions.is_empty() { &origin.version } else { &fact.versions };
+            [&origin.what, version, &origin.date]
+                .into_iter()
+                .filter(|part| !part.is_empty())
+                .cloned()
+                .collect::<Vec<_>>()
+                .join(", ")
+        })
+    }
+}
+
+/// The registrations of a provider whose application is known. `said` answers what the comments say of a client.
+#[must_use]
+pub fn recognise<'a>(
+    provider: &'a OpenIdConnect,
+    settings: &'a Settings,
+    sources: &Sources,
+    said: impl Fn(&Client) -> Option<String>,
+) -> Vec<Registration<'a>> {
+    let registration = |client: &'a Client| {
+        let seen = Seen::of(client, sources);
+        let (app, evidence) = by_option(client, settings)
+            .or_else(|| Some((settings.catalogue.get(&said(client)?)?, vec![Evidence::Comment])))
+            .or_else(|| by_deployment(client, settings))
+            .or_else(|| by_evidence(&seen, settings))?;
+        Some(Registration { client, app, facts: facts(client, app, &seen), evidence })
+    };
+    provider.clients.items.iter().filter_map(registration).collect()
+}
+
+fn by_option<'a>(client: &Client, settings: &'a Settings) -> Option<(&'a App, Vec<Evidence>)> {
+    let app = settings.apps.get(client.client_id.text()?)?;
+    Some((settings.catalogue.get(app)?, vec![Evidence::Option]))
+}
+
+fn by_deployment<'a>(client: &Client, settings: &'a Settings) -> Option<(&'a App, Vec<Evidence>)> {
+    let deployment = settings.deployment.as_ref()?;
+    let same = deployment.client_id.as_deref()? == client.client_id.text()?;
+    Some((same.then(|| settings.catalogue.get(deployment.app))??, vec![Evidence::Deployment]))
+}
+
+fn by_evidence<'a>(seen: &Seen, settings: &'a Settings) -> Option<(&'a App, Vec<Evidence>)> {
+    let catalogue = &settings.catalogue;
+    let (id, evidence) = Cases::new(seen, catalogue.index(), &knowledge().recognition).decide()?;
+    Some((catalogue.get(id)?, evidence))
+}
+
+/// The facts of the variant that is registered: the one whose redirect URIs these are, and that is public as this is.
+fn facts<'a>(client: &Client, app: &'a App, seen: &Seen) -> &'a Facts {
+    let [only] = app.variants.as_slice() else {
+        let fitting = |variant: &Variant| {
+            let patterns = variant.facts.redirect_uris.iter().flat_map(|fact| &fact.is);
+            let fits = |pattern: &&String| seen.redirect_uris.iter().any(|uri| pattern::fit(pattern, uri).is_some());
+            let (paths, whole): (Vec<_>, Vec<_>) = patterns.filter(fits).partition(|pattern| pattern::is_path(pattern));
+            let methods = variant.facts.token_endpoint_auth_method.as_ref();
+            let public = methods.is_some_and(|fact| fact.is.iter().any(|method| method == "none"));
+            let same = client.public.known().is_none_or(|known| *known == public);
+            (whole.len(), paths.len(), same)
+        };
+        let best = app.variants.iter().rev().max_by_key(|variant| fitting(variant));
+        let chosen = best.filter(|variant| fitting(variant).0 + fitting(variant).1 > 0);
+        return chosen.map_or(&app.facts, |variant| &variant.facts);
+    };
+    &only.facts
+}

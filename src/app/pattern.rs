@@ -1,0 +1,132 @@
+//! Patterns of redirect URIs.
+//!
+//! One that is empty or starts with `/` is a path, perhaps with a query, on whatever host the application has; any other
+//! is a whole URI. `{name}` stands for one part of a path or one value of a query, which the operator chooses.
+
+/// What stands for text that cannot be known, as that of a template, in a URI that is compared with patterns.
+pub const UNKNOWN: char = '\u{1a}';
+
+/// How a redirect URI fits a pattern.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fit {
+    /// As it stands.
+    Whole,
+    /// Behind a path under which the operator runs the application.
+    BelowBase,
+}
+
+/// How many parts a path may have that an application stands behind.
+const DEEPEST_BASE: usize = 8;
+
+/// How a redirect URI fits a pattern; nothing where it does not.
+#[must_use]
+pub fn fit(pattern: &str, uri: &str) -> Option<Fit> {
+    if !is_path(pattern) {
+        return matches(pattern, uri).then_some(Fit::Whole);
+    }
+    let path = path(uri)?;
+    if matches(pattern, path) {
+        return Some(Fit::Whole);
+    }
+    let stands_below = has_words(pattern) && suffixes(path).skip(1).any(|rest| matches(pattern, rest));
+    stands_below.then_some(Fit::BelowBase)
+}
+
+/// Whether a pattern is one of a path.
+#[must_use]
+pub fn is_path(pattern: &str) -> bool {
+    pattern.is_empty() || pattern.starts_with('/')
+}
+
+/// Whether an operator chooses a part of the URI.
+#[must_use]
+pub fn is_variable(pattern: &str) -> bool {
+    pattern.contains('{')
+}
+
+/// Whether there is a word before the first part that the operator chooses.
+#[must_use]
+pub fn has_words(pattern: &str) -> bool {
+    pattern.split('{').next().is_some_and(|literal| literal.len() > 1)
+}
+
+/// The path and the query of a web address; nothing where the text is none.
+#[must_use]
+pub fn path(uri: &str) -> Option<&str> {
+    let rest = match uri.split_once("://") {
+        Some(("http" | "https", rest)) => rest,
+        _ if uri.starts_with(UNKNOWN) => uri,
+        _ => return None,
+    };
+    let rest = rest.split('#').next()?;
+    Some(rest.find(['/', '?']).map_or("", |start| &rest[start..]))
+}
+
+/// A path, and what is left of it behind each of its first parts.
+pub fn suffixes(path: &str) -> impl Iterator<Item = &str> {
+    let end = path.find('?').unwrap_or(path.len());
+    path[..end].match_indices('/').take(DEEPEST_BASE).map(|(start, _)| &path[start..])
+}
+
+/// Whether a text is what a pattern says.
+#[must_use]
+pub fn matches(pattern: &str, text: &str) -> bool {
+    let mut pieces = pattern.split('{');
+    let Some(mut rest) = pieces.next().and_then(|literal| text.strip_prefix(literal)) else {
+        return false;
+    };
+    for piece in pieces {
+        let literal = piece.split_once('}').map_or("", |(_, literal)| literal);
+        let end = if literal.is_empty() { Some(rest.len()) } else { rest.find(literal) };
+        let Some((chosen, behind)) = end.filter(|end| *end > 0).and_then(|end| rest.split_at_checked(end)) else {
+            return false;
+        };
+        if chosen.contains(['/', '?', '#', '&']) {
+            return false;
+        }
+        rest = behind.strip_prefix(literal).unwrap_or(behind);
+    }
+    rest.is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_fit_on_every_host_and_below_a_base() {
+        assert_eq!(fit("/auth/login", "https://a.example.org/auth/login"), Some(Fit::Whole));
+        assert_eq!(fit("/auth/login", "http://localhost:80/auth/login"), Some(Fit::Whole));
+        assert_eq!(fit("/auth/login", "https://a.example.org/app/auth/login"), Some(Fit::BelowBase));
+        assert_eq!(fit("", "https://a.example.org"), Some(Fit::Whole));
+        for other in ["https://a.example.org/auth/login/", "https://a.example.org/Auth/login", "app:/auth/login", ""] {
+            assert_eq!(fit("/auth/login", other), None, "{other}");
+        }
+        assert_eq!(fit("", "https://a.example.org/"), None);
+        assert_eq!(fit("/", "https://a.example.org/x/"), None);
+    }
+
+    #[test]
+    fn a_variable_is_one_part() {
+        assert_eq!(fit("/x/{name}/callback", "https://a/x/authelia/callback"), Some(Fit::Whole));
+        assert_eq!(fit("/x/{name}", "https://a/x/y"), Some(Fit::Whole));
+        assert_eq!(fit("/login?provider={name}&back=true", "https://a/login?provider=b&back=true"), Some(Fit::Whole));
+        assert_eq!(fit("https://{team}.example.org/cb", "https://my-team.example.org/cb"), Some(Fit::Whole));
+        for other in ["https://a/x//callback", "https://a/x/y/z/callback", "https://a/x/callback"] {
+            assert_eq!(fit("/x/{name}/callback", other), None, "{other}");
+        }
+    }
+
+    #[test]
+    fn what_is_unknown_may_be_the_host_or_a_variable() {
+        assert_eq!(fit("/x/{name}", "https://\u{1a}/x/\u{1a}"), Some(Fit::Whole));
+        assert_eq!(fit("/x", "\u{1a}/x"), Some(Fit::Whole));
+        assert_eq!(fit("/x", "https://a/\u{1a}"), None);
+    }
+
+    #[test]
+    fn whole_uris_are_compared_as_they_are() {
+        assert_eq!(fit("app.immich:///oauth-callback", "app.immich:///oauth-callback"), Some(Fit::Whole));
+        assert_eq!(fit("http://localhost:8000", "http://localhost:8001"), None);
+    }
+}

@@ -1,0 +1,30 @@
+//! `unrequired-pkce`; see the rule's page for what, why and examples.
+
+use super::prelude::*;
+
+pub(super) static RULE: Rule = rule!("unrequired-pkce", Check::App(check));
+
+fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut Findings<'_>) {
+    let Registration { client, app, facts, .. } = registration;
+    let Some(fact) = facts.pkce.as_ref() else {
+        return;
+    };
+    let Some(method) = fact.is.first() else {
+        return;
+    };
+    let for_the_client = client.require_pkce.is_false() && client.pkce_challenge_method.is_zero();
+    // By default PKCE is required of public clients.
+    let for_all = context.provider().is_some_and(|provider| {
+        provider.enforce_pkce.is("never") || provider.enforce_pkce.is("public_clients_only") && client.public.is_false()
+    });
+    if !for_the_client || !for_all {
+        return;
+    }
+    let name = &app.name;
+    findings
+        .report(client.require_pkce.place, format!("{name} sends a PKCE code challenge, but nothing asks for it"))
+        .label("not required")
+        .recognised(registration)
+        .help(format!("write `require_pkce: true` and `pkce_challenge_method: '{method}'`"))
+        .of_fact(registration, fact);
+}
