@@ -69,6 +69,12 @@ impl<'a> Example<'a> {
         text.push_str("identity_providers:\n  oidc:\n");
         text.push_str(&self.claims_policy(client));
         text.push_str("    clients:\n");
+        if self.app.usual_facts().requires.is_some() {
+            text.extend([
+                INDENT,
+                "# authelia-lint: ignore[unconfirmed-app-setting] to be done in the application, see above\n",
+            ]);
+        }
         if wanted.named {
             text.extend([INDENT, "# authelia-lint: app=", &self.app.id, "\n"]);
         }
@@ -158,6 +164,8 @@ fn comments(app: &App, client: &Client, wanted: &Wanted<'_>) -> String {
     if let Some(fact) = &facts.pkce {
         told.push(("PKCE", if fact.is.is_empty() { "none".to_owned() } else { fact.is.join(" or ") }));
     }
+    let requirements = facts.requires.iter().flat_map(|fact| &fact.is);
+    told.extend(requirements.map(|requirement| ("must be done", requirement.set.clone())));
     let lines = told.into_iter().map(|(what, value)| format!("#   {what}: {value}\n"));
     format!("# What {} is set to, or does by itself:\n{}", app.name, lines.collect::<String>())
 }
