@@ -25,6 +25,6 @@ pub struct Settings {
     pub ignore: Vec<String>,
     /// Whether the suppressions in comments count for nothing.
     pub no_ignores: bool,
-    /// Whether keys are derived from secrets to compare them with digests, which is slow.
+    /// Whether well-known secrets are tried on the digests, which is slow.
     pub deep: bool,
 }

@@ -33,6 +33,7 @@ rules! {
     excessive_parameter_entropy,
     extra_redirect_url,
     grant_type_mismatch,
+    guessable_client_secret,
     ignored_text,
     implicit_flow,
     ineffective_domain,
