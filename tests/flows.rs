@@ -22,7 +22,7 @@ fn found(provider: &str, client: &str) -> Vec<(&'static str, Effect, Severity)> 
 
 fn client(options: &[&str]) -> String {
     let options = options.iter().chain(&["redirect_uris: ['https://notes.example.org/callback']"]);
-    options.map(|option| format!("        {option}\n")).collect()
+    options.flat_map(|option| ["        ", option, "\n"]).collect()
 }
 
 const CODE: &str = "grant_types: ['authorization_code']";

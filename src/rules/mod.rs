@@ -90,6 +90,7 @@ rules! {
     secret_given_twice,
     shared_client_secret,
     shared_redirect_uri,
+    short_signing_secret,
     slow_client_secret_digest,
     surprising_scalar,
     undefined_authorization_policy,
