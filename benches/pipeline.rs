@@ -7,7 +7,7 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use authelia_lint::config::Config;
+use authelia_lint::configurations::Configurations;
 use authelia_lint::document::{self, Filters, Tree};
 use authelia_lint::report::{Format, Options, render};
 use authelia_lint::settings::Settings;
@@ -77,7 +77,11 @@ fn parse(bencher: Bencher<'_, '_>, clients: usize) {
 fn parse_and_decode(bencher: Bencher<'_, '_>, clients: usize) {
     let (sources, id) = sources(clients);
     let settings = Settings::default();
-    bencher.bench(|| Config::read(&sources, &[id], &settings));
+    bencher.bench(|| {
+        let mut count = 0;
+        Configurations::read(&sources, &[id], &settings).for_each(|config| count += config.problems.len());
+        count
+    });
 }
 
 #[divan::bench(args = CLIENTS)]

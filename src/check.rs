@@ -3,9 +3,11 @@
 use crate::app::{self, Registration};
 use crate::config::issuer::Issuer;
 use crate::config::{Client, Config};
+use crate::configurations::Configurations;
 use crate::context::Context;
 use crate::engine;
 use crate::finding::{Effect, Finding};
+use crate::fix;
 use crate::outcome::{ClientEntry, Outcome};
 use crate::rules::{self, RULES};
 use crate::settings::Settings;
@@ -37,28 +39,54 @@ fn order(finding: &Finding) -> impl Ord + '_ {
 }
 
 fn check_one(sources: &Sources, ids: &[SourceId], settings: &Settings, outcome: &mut Outcome) {
-    let config = Config::read(sources, ids, settings);
-    let provider = config.root.identity_providers.oidc.as_ref();
-    let directives = directives(&config, sources, ids);
-    let said = |client: &Client| suppression::app(&directives, sources, client.place.span).map(str::to_owned);
-    let registrations = provider.map(|provider| app::recognise(provider, settings, said)).unwrap_or_default();
-    let issuer = provider.map(Issuer::of).unwrap_or_default();
-    let context = Context { config: &config, registrations: &registrations, settings, issuer: &issuer };
-    let mut findings = engine::run(&context);
-    point_at_dropped_text(&config, &mut findings);
+    let configurations = Configurations::read(sources, ids, settings);
+    let directives = directives(&configurations, sources);
+    outcome.files += configurations.files;
+    outcome.secrets.extend(&configurations.hidden);
+    let mut findings = Vec::new();
+    let mut clients = Vec::new();
+    configurations.for_each(|config| {
+        findings.extend(check_configuration(config, &directives, sources, settings, outcome));
+        let provider = config.root.identity_providers.oidc.as_ref();
+        clients
+            .extend(provider.into_iter().flat_map(|provider| &provider.clients.items).map(|client| client.place.span));
+    });
     if settings.no_ignores {
         outcome.findings.extend(findings);
     } else {
-        let clients =
-            provider.map(|provider| provider.clients.items.iter().map(|client| client.place.span).collect::<Vec<_>>());
-        suppress(findings, &directives, &clients.unwrap_or_default(), sources, settings, outcome);
+        suppress(findings, &directives, &clients, sources, settings, outcome);
     }
-    outcome.files += ids.iter().filter(|id| !sources.get(**id).variables).count();
+}
+
+/// What is found in one configuration. Its clients and secrets are kept in the outcome.
+fn check_configuration(
+    config: &Config,
+    directives: &[Directive],
+    sources: &Sources,
+    settings: &Settings,
+    outcome: &mut Outcome,
+) -> Vec<Finding> {
+    let provider = config.root.identity_providers.oidc.as_ref();
+    let said = |client: &Client| suppression::app(directives, sources, client.place.span).map(str::to_owned);
+    let registrations = provider.map(|provider| app::recognise(provider, settings, said)).unwrap_or_default();
+    let issuer = provider.map(Issuer::of).unwrap_or_default();
+    let context = Context { config, registrations: &registrations, settings, issuer: &issuer };
+    let mut findings = engine::run(&context);
+    point_at_dropped_text(config, &mut findings);
+    if config.documents.iter().all(|document| document.verbatim) {
+        fix::plan(config, sources, settings, &mut findings);
+    } else {
+        for finding in &mut findings {
+            finding.fix = None;
+        }
+    }
     outcome.secrets.extend(&config.secrets);
+    outcome.secret_texts.extend(config.secret_texts.iter().cloned());
     for client in provider.into_iter().flat_map(|provider| &provider.clients.items) {
         let registration = registrations.iter().find(|registration| std::ptr::eq(registration.client, client));
         outcome.clients.push(entry(client, registration));
     }
+    findings
 }
 
 /// Where the rest of a file is not read, that may be why something is missing.
@@ -69,18 +97,10 @@ fn point_at_dropped_text(config: &Config, findings: &mut [Finding]) {
     }
 }
 
-/// What the comments say to the linter. Where the text does not parse, the comments at its top still count.
-fn directives(config: &Config, sources: &Sources, ids: &[SourceId]) -> Vec<Directive> {
-    let of = |id: &SourceId| {
-        let source = sources.get(*id);
-        let document = config.documents.iter().find(|document| document.source == *id);
-        let comments = document.map_or_else(
-            || suppression::leading_comments(*id, &source.text),
-            |document| document.comments.iter().map(|comment| comment.span).collect(),
-        );
-        suppression::directives(source, &comments)
-    };
-    ids.iter().flat_map(of).collect()
+/// What the comments say to the linter.
+fn directives(configurations: &Configurations<'_>, sources: &Sources) -> Vec<Directive> {
+    let comments = configurations.comments.iter();
+    comments.flat_map(|(id, comments)| suppression::directives(sources.get(*id), comments)).collect()
 }
 
 fn suppress(

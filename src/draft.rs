@@ -3,11 +3,11 @@
 use crate::app::App;
 use crate::config::oidc::OpenIdConnect;
 use crate::config::{Client, Config};
+use crate::document::{self, Tree};
 use crate::fix::Edit;
 use crate::redirect_uri;
 use crate::settings::Settings;
 use crate::source::Sources;
-use crate::span::SourceId;
 
 /// What an example is put below, so that it reads as a configuration.
 const HEAD: &str = "identity_providers:\n  oidc:\n    clients:\n";
@@ -44,8 +44,9 @@ impl<'a> Example<'a> {
         let text = HEAD.to_owned() + &lines.collect::<String>();
         let mut sources = Sources::default();
         sources.add("example".to_owned(), text.clone());
-        let ids: Vec<SourceId> = sources.iter().map(|(id, _)| id).collect();
-        let config = Config::read(&sources, &ids, &Settings::default());
+        let mut tree = Tree::default();
+        let readings = sources.iter().map(|(id, source)| document::read(&mut tree, id, &source.text, &[])).collect();
+        let config = Config::new(tree, readings, &sources, &Settings::default());
         let example = Self { app, text, config };
         example.client().is_some().then_some(example)
     }

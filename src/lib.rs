@@ -4,6 +4,7 @@
 //!
 //! ```text
 //! paths     -- collect    --> Sources         texts, kept once
+//! Source    -- embedded   --> readings        the source itself, or the configurations that stand in it
 //! text      -- document   --> Tree            nodes with byte spans, and comments, as Authelia's YAML reader sees them
 //! Tree      -- config     --> Config          typed sections; every value keeps its place and may be unknown
 //! Client    -- app        --> Registration    the application behind it, and why
@@ -17,11 +18,15 @@ mod check;
 pub mod cli;
 pub mod collect;
 pub mod config;
+pub mod configurations;
 pub mod context;
 pub mod deployment;
 pub mod digest;
 pub mod document;
+pub mod dotenv;
 pub mod draft;
+pub mod edit;
+pub mod embedded;
 pub mod engine;
 pub mod finding;
 pub mod findings;

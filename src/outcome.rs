@@ -1,5 +1,6 @@
 //! What a run found, ready to be shown.
 
+use crate::config::Secret;
 use crate::finding::Finding;
 use crate::span::Span;
 
@@ -30,10 +31,12 @@ pub struct ClientEntry {
 }
 
 /// What a run found.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Outcome {
     /// What was found, sorted by file, place and rule.
     pub findings: Vec<Finding>,
+    /// How many findings were fixed before.
+    pub fixed: usize,
     /// What a comment suppressed.
     pub suppressed: Vec<Suppressed>,
     /// The clients, in the order of the files.
@@ -42,4 +45,6 @@ pub struct Outcome {
     pub files: usize,
     /// The places whose text must never be shown.
     pub secrets: Vec<Span>,
+    /// Texts that must never be shown, as they were read: they may be written in another form.
+    pub secret_texts: Vec<Secret>,
 }

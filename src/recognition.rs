@@ -1,4 +1,4 @@
-//! Whether a YAML file that was found in a folder is Authelia's at all, told from its text without parsing it.
+//! Whether a YAML file that was found in a folder is Authelia's at all, or holds such a text, told without parsing it.
 
 /// The keys at the top level of Authelia's configuration (`internal/configuration/schema/configuration.go`, v4.39.20)
 /// and the older ones that it still knows.
@@ -45,9 +45,39 @@ const TELLING: [(&str, &str); 8] = [
     ("storage", "encryption_key:"),
 ];
 
-/// Whether a text reads like Authelia's configuration. Cheap: the text is searched a few times, never parsed.
+/// Words of which one stands in every text that holds Authelia's configuration further in: options, the variables that
+/// Authelia reads, or the usual name of the file, whose content may be encoded.
+const WORDS: [&str; 7] = [
+    "identity_providers",
+    "authentication_backend",
+    "access_control",
+    "redirect_uris",
+    "AUTHELIA_",
+    "configuration.yml",
+    "configuration.yaml",
+];
+
+/// Whether a text may have to do with Authelia's configuration. Cheap: it is searched a few times, never parsed.
 #[must_use]
 pub fn looks_like_authelia(text: &str) -> bool {
+    is_authelia(text) || may_hold_authelia(text) || text.contains("# authelia-lint:")
+}
+
+/// Whether a text that is not Authelia's own may hold Authelia's configuration.
+#[must_use]
+pub fn may_hold_authelia(text: &str) -> bool {
+    WORDS.iter().any(|word| text.contains(word))
+}
+
+/// Whether a name is a key at the top level of Authelia's configuration.
+#[must_use]
+pub fn is_top_level_key(name: &str) -> bool {
+    KEYS.contains(&name)
+}
+
+/// Whether a text reads like Authelia's configuration, from its first document.
+#[must_use]
+pub fn is_authelia(text: &str) -> bool {
     let mut known = 0;
     let mut foreign = false;
     let mut told = [false; TELLING.len()];
@@ -59,16 +89,20 @@ pub fn looks_like_authelia(text: &str) -> bool {
             *told |= section == key;
         }
     }
-    (known >= ENOUGH && !foreign)
-        || told.iter().zip(TELLING).any(|(told, (_, word))| *told && text.contains(word))
-        || text.contains("# authelia-lint:")
+    (known >= ENOUGH && !foreign) || told.iter().zip(TELLING).any(|(told, (_, word))| *told && text.contains(word))
 }
 
-/// The keys that stand as far left as the first one.
+/// The keys of the first document that stand as far left as its first one.
 fn top_level_keys(text: &str) -> impl Iterator<Item = &str> {
     let text = text.trim_start_matches('\u{feff}');
     let mut column = None;
-    text.lines().filter_map(move |line| {
+    let mut begun = false;
+    let first_document = text.lines().take_while(move |line| {
+        let ends = begun && line.starts_with("---");
+        begun |= !line.is_empty() && !line.starts_with(['#', '%', '-', ' ']);
+        !ends
+    });
+    first_document.filter_map(move |line| {
         let content = line.trim_start_matches([' ', '{']);
         if content.is_empty() || content.starts_with(['#', '%', '-']) {
             return None;
@@ -114,7 +148,16 @@ mod tests {
             "on: push\njobs: {}\n",
             "users:\n  john:\n    password: x\n",
         ] {
-            assert!(!looks_like_authelia(text), "{text}");
+            assert!(!is_authelia(text), "{text}");
         }
+    }
+
+    #[test]
+    fn text_that_holds_a_configuration_is_told_from_one_that_is_one() {
+        let manifest = "kind: ConfigMap\ndata:\n  configuration.yml: |\n    theme: dark\n";
+        assert!(looks_like_authelia(manifest) && !is_authelia(manifest));
+        let second = "kind: Namespace\n---\naccess_control:\n  default_policy: deny\n";
+        assert!(looks_like_authelia(second) && !is_authelia(second));
+        assert!(!looks_like_authelia("services:\n  authelia:\n    image: authelia/authelia\n"));
     }
 }

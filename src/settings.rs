@@ -15,6 +15,8 @@ pub struct Settings {
     pub no_environment: bool,
     /// What templates and placeholders are.
     pub filters: Filters,
+    /// Where in each source the configuration stands, as a path; looked for where it is not said.
+    pub root: Option<String>,
     /// The applications (their ids) that the operator named for clients (by `client_id`).
     pub apps: BTreeMap<String, String>,
     /// The other side: how the application is set up.
@@ -25,6 +27,8 @@ pub struct Settings {
     pub ignore: Vec<String>,
     /// Whether the suppressions in comments count for nothing.
     pub no_ignores: bool,
+    /// Whether fixes are to be made, so that those that are slow to prepare are worth it.
+    pub fixes: bool,
     /// Whether well-known secrets are tried on the digests, which is slow.
     pub deep: bool,
 }

@@ -8,6 +8,7 @@ use crate::document::Decoded;
 use crate::span::{SourceId, Span};
 
 /// One text and the name that it is shown under.
+#[derive(Clone)]
 pub struct Source {
     /// The path as it was given, or `<stdin>`.
     pub name: String,
@@ -109,7 +110,7 @@ pub struct Position {
 }
 
 /// All texts of one run.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Sources(Vec<Source>);
 
 impl Sources {

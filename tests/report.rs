@@ -63,6 +63,7 @@ fn auth_method(source: SourceId) -> Finding {
         fix: Some(Fix {
             title: "write `client_secret_post`".to_owned(),
             safety: Safety::Safe,
+            changes: Vec::new(),
             edits: vec![Edit { span, text: "'client_secret_post'".to_owned() }],
         }),
         ..finding("auth-method-mismatch", span)
@@ -116,6 +117,7 @@ fn run() -> (Sources, Outcome) {
         clients: vec![client(Some("mailcow"), Some("Mailcow"), here), client(None, None, here)],
         files: 1,
         secrets: vec![at(configuration, CONFIGURATION, "'this_is_a_secret_abc123abc123abc'")],
+        ..Outcome::default()
     };
     (sources, outcome)
 }

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use authelia_lint::config::Config;
+use authelia_lint::configurations::Configurations;
 use authelia_lint::deployment::Deployment;
 use authelia_lint::report::configuration::Configuration;
 use authelia_lint::report::mask::Masks;
@@ -33,11 +33,11 @@ fn outputs(text: &str, settings: &Settings) -> (Vec<String>, Vec<String>) {
     let secrets = outcome.secrets.iter().flat_map(|secret| parts(sources.slice(*secret))).collect();
     let mut outputs = Vec::from([Format::Full, Format::Concise, Format::Json].map(render));
     let masks = Masks::new(&outcome, &sources);
-    for config in Config::read_all(&sources, settings) {
-        let shown = Configuration::new(&config, &sources, &masks);
+    Configurations::all(&sources, settings, |config| {
+        let shown = Configuration::new(config, &sources, &masks);
         outputs.push(shown.tree().to_string());
         outputs.extend(shown.origins().into_iter().map(|origin| origin.value.to_string()));
-    }
+    });
     (outputs, secrets)
 }
 

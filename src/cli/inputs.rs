@@ -11,6 +11,7 @@ use crate::app;
 use crate::collect::{self, Collected, Input, Request};
 use crate::deployment::Deployment;
 use crate::document::Filters;
+use crate::outcome::Outcome;
 use crate::report::sanitize;
 use crate::settings::Settings;
 use crate::source::Sources;
@@ -46,6 +47,10 @@ pub(super) struct Inputs {
     #[arg(long, value_name = "FILTERS", default_value = "auto")]
     filters: Filters,
 
+    /// Where in the files the configuration stands, such as `spec.values.configMap` [default: looked for]
+    #[arg(long, value_name = "PATH")]
+    root: Option<String>,
+
     /// Mailcow's identity-provider settings, as JSON from its API
     #[arg(long, value_name = "FILE")]
     mailcow: Option<PathBuf>,
@@ -71,6 +76,7 @@ impl Inputs {
             merge: self.merge,
             no_environment: self.no_env || self.env_file.is_some(),
             filters: self.filters,
+            root: self.root.clone(),
             apps: self.app.iter().cloned().collect::<BTreeMap<_, _>>(),
             deployment: self.mailcow.as_deref().map(mailcow).transpose()?,
             ..Settings::default()
@@ -103,6 +109,19 @@ impl Inputs {
             sources.add_variables(name, decoded);
         }
         Ok(Read { sources, unread: errors.len() })
+    }
+
+    /// That no configuration stands in what was read, unless that is fine.
+    pub(super) fn require(&self, outcome: &Outcome) -> Result<(), Error> {
+        if outcome.files > 0 || self.allow_empty {
+            return Ok(());
+        }
+        let paths: Vec<_> = self.paths.iter().map(|path| path.display().to_string()).collect();
+        let paths = paths.join(", ");
+        Err(Error::Nothing(match &self.root {
+            Some(root) => format!("`{root}` leads nowhere in {paths}"),
+            None => format!("no Authelia configuration in {paths}; `--root PATH` says where in a file it stands"),
+        }))
     }
 
     /// What was looked for, and where.

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use crate::config::Config;
+use crate::configurations::Configurations;
 use crate::report::configuration::{Configuration, Origin};
 use crate::report::mask::Masks;
 
@@ -42,23 +42,34 @@ impl Show {
         let settings = self.inputs.settings()?;
         let Read { sources, unread } = self.inputs.read(&Progress::new(true))?;
         let masks = Masks::new(&crate::check(&sources, &settings), &sources);
-        let mut text = String::new();
-        let configs = Config::read_all(&sources, &settings);
-        let unread = unread + configs.iter().filter(|config| !config.syntax_errors.is_empty()).count();
-        for (number, config) in configs.iter().enumerate() {
-            if number > 0 && matches!(self.format, Format::Yaml) {
-                text.push_str(if self.origin { "\n" } else { "---\n" });
+        let mut texts: Vec<String> = Vec::new();
+        let mut unread = unread;
+        let mut failed = Ok(());
+        Configurations::all(&sources, &settings, |config| {
+            unread += usize::from(!config.syntax_errors.is_empty());
+            match self.text(&Configuration::new(config, &sources, &masks)) {
+                Ok(text) => texts.push(text),
+                Err(error) => failed = Err(error),
             }
-            let configuration = Configuration::new(config, &sources, &masks);
-            text.push_str(&match (self.format, self.origin) {
-                (Format::Yaml, false) => yaml(&configuration.tree())?,
-                (Format::Yaml, true) => lines(&configuration.origins()),
-                (Format::Json, false) => json(&configuration.tree())?,
-                (Format::Json, true) => json(&configuration.origins())?,
-            });
-        }
+        });
+        failed?;
+        let between = match (self.format, self.origin) {
+            (Format::Yaml, false) => "---\n",
+            (Format::Yaml, true) => "\n",
+            (Format::Json, _) => "",
+        };
+        let text = texts.join(between);
         terminal.write(text.as_bytes())?;
         if unread > 0 { Err(Error::Inputs(unread)) } else { Ok(End::Clean) }
+    }
+
+    fn text(&self, configuration: &Configuration<'_>) -> Result<String, Error> {
+        match (self.format, self.origin) {
+            (Format::Yaml, false) => yaml(&configuration.tree()),
+            (Format::Yaml, true) => Ok(lines(&configuration.origins())),
+            (Format::Json, false) => json(&configuration.tree()),
+            (Format::Json, true) => json(&configuration.origins()),
+        }
     }
 }
 

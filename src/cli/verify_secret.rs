@@ -5,7 +5,8 @@ use std::io::{self, BufRead, IsTerminal, Read as _};
 
 use clap::Args;
 
-use crate::config::{Client, Config, Secret};
+use crate::config::{Client, Secret};
+use crate::configurations::Configurations;
 use crate::digest::{self, VerifyError};
 use crate::report::sanitize;
 use crate::source::Sources;
@@ -39,14 +40,14 @@ impl VerifySecret {
         let secret = ask()?;
         let mut text = String::new();
         let mut fits = false;
-        for config in Config::read_all(&sources, &settings) {
+        Configurations::all(&sources, &settings, |config| {
             let provider = config.root.identity_providers.oidc.as_ref();
             for client in provider.into_iter().flat_map(|provider| &provider.clients.items) {
                 let verdict = compare(client, &secret);
                 fits |= verdict == Verdict::Fits;
                 let _ = writeln!(text, "{}", line(client, verdict, &sources, terminal));
             }
-        }
+        });
         terminal.write(text.as_bytes())?;
         match (unread, fits) {
             (0, true) => Ok(End::Clean),

@@ -10,6 +10,7 @@ use super::definitions::Networks;
 use super::keys::{Leaf, is_name};
 use super::path::{PathId, Paths};
 use super::problem::Problem;
+use super::scalars::Secret;
 use super::section::{Field, Scalar, Slot};
 use super::value::Place;
 
@@ -22,6 +23,8 @@ pub(super) struct Form {
     pub(super) problems: Vec<Problem>,
     /// The values that must never be shown.
     pub(super) secrets: Vec<Span>,
+    /// The same as they were read, which may not be as they are written.
+    pub(super) secret_texts: Vec<Secret>,
     pub(super) unknown_sections: HashSet<PathId>,
 }
 
@@ -38,6 +41,8 @@ pub struct Decoder<'tree> {
     pub problems: Vec<Problem>,
     /// The values that must never be shown.
     pub secrets: Vec<Span>,
+    /// The same as they were read.
+    pub secret_texts: Vec<Secret>,
     /// The sections that cannot be known.
     pub unknown_sections: HashSet<PathId>,
     /// The names of networks that rules may use instead of addresses.
@@ -62,6 +67,7 @@ impl<'tree> Decoder<'tree> {
             paths,
             problems: Vec::new(),
             secrets: Vec::new(),
+            secret_texts: Vec::new(),
             unknown_sections: HashSet::new(),
             networks: Networks::default(),
             literal_templates: false,
@@ -95,6 +101,14 @@ impl<'tree> Decoder<'tree> {
         }
     }
 
+    /// Keeps where a secret stands and what it is, so that neither is shown.
+    pub(super) fn keep_secret(&mut self, span: Span, kind: &Kind) {
+        self.secrets.push(span);
+        if let Kind::Text(text) = kind {
+            self.secret_texts.push(Secret::new(text.clone()));
+        }
+    }
+
     /// The source span of a node.
     #[must_use]
     pub fn span(&self, node: NodeId) -> Span {
@@ -111,7 +125,8 @@ impl<'tree> Decoder<'tree> {
         let place = self.place(slot);
         let Some(node) = self.node(slot) else { return };
         self.reported.extend(slot.key.into_iter().chain(slot.node));
-        self.problem(Problem::WrongType { place, found: found(&node.kind), expects, reason });
+        let meant = if expects == bool::EXPECTS { boolean(&node.kind) } else { None };
+        self.problem(Problem::WrongType { place, found: found(&node.kind), expects, reason, meant });
     }
 
     /// Whether Authelia's check of keys refuses a key, or something below it.
@@ -194,8 +209,19 @@ impl<'tree> Decoder<'tree> {
             paths: self.paths,
             problems: self.problems,
             secrets: self.secrets,
+            secret_texts: self.secret_texts,
             unknown_sections: self.unknown_sections,
         }
+    }
+}
+
+/// The boolean that other readers of YAML see in a word.
+fn boolean(kind: &Kind) -> Option<bool> {
+    let Kind::Text(word) = kind else { return None };
+    match word.trim().to_lowercase().as_str() {
+        "true" | "yes" | "y" | "on" | "enabled" => Some(true),
+        "false" | "no" | "n" | "off" | "disabled" => Some(false),
+        _ => None,
     }
 }
 

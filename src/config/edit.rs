@@ -6,17 +6,30 @@ use crate::span::Span;
 
 /// A tree whose root changes with every edit.
 #[derive(Debug)]
-pub(super) struct Edit<'tree> {
-    pub(super) tree: &'tree mut Tree,
-    pub(super) root: NodeId,
+pub(crate) struct Edit<'tree> {
+    pub(crate) tree: &'tree mut Tree,
+    pub(crate) root: NodeId,
 }
 
 /// The way to an entry: a mapping, and which of its entries leads on.
-pub(super) type Way = Vec<(NodeId, usize)>;
+pub(crate) type Way = Vec<(NodeId, usize)>;
 
-impl Edit<'_> {
+impl<'tree> Edit<'tree> {
+    /// Begins at a root.
+    pub(crate) const fn new(tree: &'tree mut Tree, root: NodeId) -> Self {
+        Self { tree, root }
+    }
+
+    /// Begins with nothing, at a place.
+    pub(crate) fn begin(tree: &'tree mut Tree, span: Span) -> Self {
+        let kind = Kind::Mapping { entries: Vec::new(), flow: false };
+        let style = Style::Plain;
+        let root = tree.push(Node { kind, style, span, tag: None, anchor: None, unknown: false, open: false });
+        Self::new(tree, root)
+    }
+
     /// The entries of a mapping; none of anything else.
-    pub(super) fn entries(&self, node: NodeId) -> &[Entry] {
+    pub(crate) fn entries(&self, node: NodeId) -> &[Entry] {
         match &self.tree[self.tree.resolve(node)].kind {
             Kind::Mapping { entries, .. } => entries,
             _ => &[],
@@ -24,7 +37,7 @@ impl Edit<'_> {
     }
 
     /// The way to the leaf of a flat key: a key may hold dots itself, and a mapping with entries is no leaf.
-    pub(super) fn find(&self, key: &str) -> Option<Way> {
+    pub(crate) fn find(&self, key: &str) -> Option<Way> {
         self.find_below(self.root, key)
     }
 
@@ -47,13 +60,13 @@ impl Edit<'_> {
     }
 
     /// The entry that a way leads to.
-    pub(super) fn entry(&self, way: &Way) -> Option<Entry> {
+    pub(crate) fn entry(&self, way: &Way) -> Option<Entry> {
         let (mapping, index) = way.last()?;
         self.entries(*mapping).get(*index).copied()
     }
 
     /// Takes an entry away, and the mappings that have no other.
-    pub(super) fn remove(&mut self, way: &Way) {
+    pub(crate) fn remove(&mut self, way: &Way) {
         let mut instead = None;
         for (mapping, index) in way.iter().rev() {
             let mut entries = self.entries(*mapping).to_vec();
@@ -67,7 +80,7 @@ impl Edit<'_> {
     }
 
     /// Puts something else where a way leads to.
-    pub(super) fn replace(&mut self, way: &Way, value: NodeId) {
+    pub(crate) fn replace(&mut self, way: &Way, value: NodeId) {
         let mut instead = value;
         for (mapping, index) in way.iter().rev() {
             let mut entries = self.entries(*mapping).to_vec();
@@ -78,7 +91,7 @@ impl Edit<'_> {
     }
 
     /// Puts a value under a key with dots. `key_span` and the value's span are where it is really written.
-    pub(super) fn insert(&mut self, key: &str, key_span: Span, value: NodeId) {
+    pub(crate) fn insert(&mut self, key: &str, key_span: Span, value: NodeId) {
         let parts: Vec<&str> = key.split('.').collect();
         let mut way = Way::new();
         let mut at = self.root;
@@ -101,25 +114,25 @@ impl Edit<'_> {
     }
 
     /// A text that stands at `span`.
-    pub(super) fn push_text(&mut self, text: &str, span: Span) -> NodeId {
+    pub(crate) fn push_text(&mut self, text: &str, span: Span) -> NodeId {
         self.push_value(text, span, false)
     }
 
     /// A text that stands at `span`, and whether it cannot be known.
-    pub(super) fn push_value(&mut self, text: &str, span: Span, unknown: bool) -> NodeId {
+    pub(crate) fn push_value(&mut self, text: &str, span: Span, unknown: bool) -> NodeId {
         let kind = Kind::Text(text.to_owned());
         self.tree.push(Node { kind, style: Style::SingleQuoted, span, tag: None, anchor: None, unknown, open: false })
     }
 
     /// A mapping that stands where `like` stands.
-    pub(super) fn push_mapping(&mut self, like: NodeId, entries: Vec<Entry>) -> NodeId {
+    pub(crate) fn push_mapping(&mut self, like: NodeId, entries: Vec<Entry>) -> NodeId {
         let kind = Kind::Mapping { entries, flow: false };
         let node = Node { kind, anchor: None, unknown: false, ..self.tree[like].clone() };
         self.tree.push(node)
     }
 
     /// A list that stands where `like` stands.
-    pub(super) fn push_sequence(&mut self, like: NodeId, items: Vec<NodeId>) -> NodeId {
+    pub(crate) fn push_sequence(&mut self, like: NodeId, items: Vec<NodeId>) -> NodeId {
         let node = Node { kind: Kind::Sequence { items, flow: false }, anchor: None, ..self.tree[like].clone() };
         self.tree.push(node)
     }

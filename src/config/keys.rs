@@ -145,11 +145,6 @@ impl Expected {
     }
 }
 
-/// The keys of options that stand in no list and below no name that the operator chooses.
-pub(super) fn single_keys() -> impl Iterator<Item = &'static str> {
-    EXPECTED.keys.iter().map(String::as_str).filter(|key| !key.contains(['[', '*']))
-}
-
 /// The leaves that Authelia refuses as not expected.
 #[must_use]
 pub(super) fn refused(tree: &Tree, root: NodeId) -> Vec<Leaf> {

@@ -1,6 +1,6 @@
 //! From texts to one configuration, as Authelia loads it (`internal/configuration/provider.go`, koanf 2.3).
 
-use crate::document::{Document, Entry, Filters, Kind, Node, NodeId, SyntaxError, Tree, mask, read, undecodable};
+use crate::document::{Document, Entry, Filters, Kind, Node, NodeId, Reading, Tree};
 use crate::settings::Settings;
 use crate::source::Sources;
 use crate::span::{SourceId, Span};
@@ -8,32 +8,20 @@ use crate::span::{SourceId, Span};
 use super::decoder::{Decoder, Form};
 use super::definitions::Networks;
 use super::deprecation::{Remapped, remap};
-use super::environment::{self, Variables};
 use super::keys::refused;
 use super::path::{PathId, Paths};
 use super::section::{Read as _, Slot};
+use super::variables::Variables;
 use super::{Config, Configuration};
 
 impl Config {
-    /// Reads all sources: as one configuration where they are to be merged, else each by itself.
+    /// Makes one configuration of what was read into `tree`, in that order.
     #[must_use]
-    pub fn read_all(sources: &Sources, settings: &Settings) -> Vec<Self> {
-        let ids: Vec<SourceId> = sources.iter().map(|(id, _)| id).collect();
-        if settings.merge {
-            return vec![Self::read(sources, &ids, settings)];
-        }
-        ids.iter().map(|id| Self::read(sources, &[*id], settings)).collect()
-    }
-
-    /// Reads some sources, in their order, as one configuration.
-    #[must_use]
-    pub fn read(sources: &Sources, ids: &[SourceId], settings: &Settings) -> Self {
-        let mut tree = Tree::default();
+    pub fn new(mut tree: Tree, readings: Vec<Reading>, sources: &Sources, settings: &Settings) -> Self {
         let mut documents = Vec::new();
         let mut syntax_errors = Vec::new();
-        let mut variables = Variables::default();
-        for id in ids {
-            match read_one(&mut tree, sources, *id, settings, &mut variables) {
+        for reading in readings {
+            match reading {
                 Ok(document) => documents.push(document),
                 Err(errors) => syntax_errors.extend(errors),
             }
@@ -44,14 +32,18 @@ impl Config {
         let root = merger.documents(None, &files);
         // What the environment sets is meant to win.
         let overridden = std::mem::take(&mut merger.overridden);
-        variables.compare(merger.tree, root);
+        let ids: Vec<SourceId> = environment.iter().map(|document| document.source).collect();
+        let variables = Variables::look(sources, &ids, merger.tree, root);
         let root = merger.documents(root, &environment);
         let mut paths = Paths::default();
         let remapped = root.map(|root| remap(&mut tree, root, &mut paths));
-        let around = Span::new(ids.first().copied().unwrap_or_default(), 0, 0);
+        let source = documents.first().map(|document| document.source);
+        let source = source.or_else(|| syntax_errors.first().map(|error| error.span.source));
+        let around = Span::new(source.unwrap_or_default(), 0, 0);
         let root = remapped.as_ref().map(|remapped| remapped.root);
         let slot = Slot { node: root, ..Slot::absent(PathId::ROOT, around, false) };
-        let whole = settings.merge && syntax_errors.is_empty();
+        let loose = documents.iter().any(|document| document.loose);
+        let whole = settings.merge && syntax_errors.is_empty() && !loose;
         let mut decoder = Decoder::new(&tree, sources, paths);
         decoder.literal_templates = settings.filters == Filters::None;
         if let Some(Remapped { root, problems, reported }) = remapped {
@@ -60,7 +52,10 @@ impl Config {
             decoder.expect(refused(&tree, root), reported);
         }
         let configuration = Configuration::read(&mut decoder, &slot);
-        let Form { paths, problems, secrets, unknown_sections } = decoder.finish();
+        let Form { paths, mut problems, secrets, secret_texts, unknown_sections } = decoder.finish();
+        if loose {
+            problems.retain(|problem| !problem.is_about_keys());
+        }
         Self {
             root: configuration,
             node: root,
@@ -71,29 +66,12 @@ impl Config {
             overridden,
             variables,
             secrets,
+            secret_texts,
             unknown_sections,
             tree,
             whole,
         }
     }
-}
-
-fn read_one(
-    tree: &mut Tree,
-    sources: &Sources,
-    id: SourceId,
-    settings: &Settings,
-    variables: &mut Variables,
-) -> Result<Document, Vec<SyntaxError>> {
-    let source = sources.get(id);
-    if let Some(at) = source.undecodable.and_then(|at| u32::try_from(at).ok()) {
-        return Err(vec![undecodable(Span::new(id, at, at + 3))]);
-    }
-    if source.variables {
-        return environment::read(tree, id, &source.text, variables);
-    }
-    let (text, masks) = mask(&source.text, settings.filters);
-    read(tree, id, &text, &masks)
 }
 
 /// An option that two files set to different values.

@@ -9,7 +9,6 @@ pub mod definitions;
 mod deprecation;
 mod edit;
 mod effective;
-mod environment;
 pub mod formats;
 pub mod general;
 pub mod issuer;
@@ -30,6 +29,7 @@ pub mod session;
 pub mod shared;
 pub mod storage;
 mod value;
+mod variables;
 
 use std::collections::HashSet;
 
@@ -37,7 +37,7 @@ use crate::document::{Document, NodeId, SyntaxError, Tree};
 use crate::span::Span;
 
 pub use answers::Answer;
-pub use environment::Variables;
+pub(crate) use edit::Edit;
 pub use load::Overridden;
 pub use oidc::Client;
 pub use path::{PathId, Paths};
@@ -45,6 +45,8 @@ pub use problem::{Problem, Treatment};
 pub use scalars::Secret;
 pub use section::{List, Map, Name, Unsplit};
 pub use value::{Place, Value};
+pub use variables::Variables;
+pub(crate) use variables::{VARIABLE_PREFIX, option_of_secret_file, option_of_variable};
 
 use access_control::AccessControl;
 use authentication::AuthenticationBackend;
@@ -110,6 +112,8 @@ pub struct Config {
     pub variables: Variables,
     /// The values that must never be shown.
     pub secrets: Vec<Span>,
+    /// The same as they were read, which may not be as they are written.
+    pub secret_texts: Vec<Secret>,
     /// The sections that cannot be known.
     pub unknown_sections: HashSet<PathId>,
     /// The tree that it was read from.

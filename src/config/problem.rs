@@ -17,6 +17,8 @@ pub enum Problem {
         expects: &'static str,
         /// Why it is refused, where there is more to say.
         reason: Option<String>,
+        /// What a word such as `yes` means, where a boolean is expected.
+        meant: Option<bool>,
     },
     /// A key that Authelia does not know at this place.
     UnknownKey {
@@ -69,6 +71,18 @@ pub enum Problem {
 }
 
 impl Problem {
+    /// Whether it is about a key rather than a value: no problem where something else makes the configuration of it.
+    #[must_use]
+    pub const fn is_about_keys(&self) -> bool {
+        match self {
+            Self::UnknownKey { .. } | Self::EmptySection { .. } | Self::DeprecatedKey { .. } => true,
+            Self::WrongType { .. }
+            | Self::InvalidName { .. }
+            | Self::SurprisingScalar { .. }
+            | Self::LiteralTemplate { .. } => false,
+        }
+    }
+
     /// The place that it makes unreadable; nothing where the value stands all the same.
     #[must_use]
     pub const fn place(&self) -> Option<Place> {
@@ -89,6 +103,8 @@ impl Problem {
 pub enum Treatment {
     /// It takes the value under the new key.
     Mapped,
+    /// It makes a value of another form under the new key of it and others.
+    Joined,
     /// It takes no notice of it, because the new key is written as well.
     Shadowed,
     /// It takes no notice of it.

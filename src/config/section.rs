@@ -259,7 +259,7 @@ impl<T: Scalar> Read for Value<T> {
             return if slot.unknown { Self::unknown(place, T::default()) } else { Self::absent(place, T::default()) };
         };
         if T::SECRET {
-            decoder.secrets.push(place.span);
+            decoder.keep_secret(place.span, &node.kind);
             decoder.check_literal(node, place);
         }
         let part = piece_of(&node.kind, slot.piece);

@@ -2,9 +2,10 @@
 //! (`internal/commands/crypto_hash.go` and `internal/configuration/schema/authentication.go`, 4.39.20).
 
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD_NO_PAD;
 
 use crate::config::Secret;
+
+use super::decode::ADAPTED;
 
 /// Authelia's default for SHA-512.
 const ROUNDS: u32 = 310_000;
@@ -42,12 +43,7 @@ pub fn digest_of(secret: &Secret) -> Result<String, getrandom::Error> {
     getrandom::fill(&mut salt)?;
     let mut key = [0; KEY];
     pbkdf2::pbkdf2_hmac::<sha2::Sha512>(secret.expose().as_bytes(), &salt, ROUNDS, &mut key);
-    Ok(format!("$pbkdf2-sha512${ROUNDS}${}${}", encode(&salt), encode(&key)))
-}
-
-/// The alphabet of these digests has `.` in place of `+`.
-fn encode(bytes: &[u8]) -> String {
-    STANDARD_NO_PAD.encode(bytes).replace('+', ".")
+    Ok(format!("$pbkdf2-sha512${ROUNDS}${}${}", ADAPTED.encode(salt), ADAPTED.encode(key)))
 }
 
 #[cfg(test)]

@@ -46,6 +46,8 @@ pub(super) struct Composer<'a> {
     /// The scalars' ranges: what stands between them may hold comments.
     scalars: Vec<(usize, usize)>,
     errors: Vec<SyntaxError>,
+    /// Whether the document may be something other than a configuration.
+    any_kind: bool,
 }
 
 /// A document that was read whole.
@@ -70,7 +72,15 @@ impl<'a> Composer<'a> {
             last_end: 0,
             scalars: Vec::new(),
             errors: Vec::new(),
+            any_kind: false,
         }
+    }
+
+    /// Takes whatever stands in the document, which begins at byte `at`.
+    pub(super) fn of_any_kind(mut self, at: usize) -> Self {
+        self.any_kind = true;
+        self.skip_masks(at);
+        self
     }
 
     pub(super) fn finish(self) -> Composed {
@@ -146,7 +156,9 @@ impl<'a> Composer<'a> {
             }
             _ => value,
         };
-        let unknown = self.is_masked(start, end) || properties.tag.as_deref().is_some_and(tags::is_vault);
+        let unknown = self.is_masked(start, end)
+            || self.is_inserted(&value, style, end)
+            || properties.tag.as_deref().is_some_and(tags::is_vault);
         let kind = if unknown {
             Kind::Text(value)
         } else {
@@ -198,6 +210,16 @@ impl<'a> Composer<'a> {
     /// Whether nothing follows in a text that ends without a line break: then a block scalar has none either.
     fn ends_with_text(&self, end: usize) -> bool {
         !self.text.ends_with('\n') && self.text.get(end..).is_none_or(|rest| rest.trim().is_empty())
+    }
+
+    /// Whether a template follows an empty block scalar: indented less, it yet writes the scalar's text.
+    fn is_inserted(&self, value: &str, style: Style, end: usize) -> bool {
+        if !value.is_empty() || !matches!(style, Style::Literal | Style::Folded) {
+            return false;
+        }
+        let rest = self.text.get(end..).unwrap_or_default();
+        let next = end + rest.len() - rest.trim_start().len();
+        self.is_masked(next, next + 1)
     }
 
     fn is_masked(&self, start: usize, end: usize) -> bool {
@@ -313,7 +335,7 @@ impl<'a> Composer<'a> {
         let node = &self.tree[node];
         match node.kind {
             Kind::Mapping { .. } | Kind::Null => Ok(()),
-            _ if node.unknown => Ok(()),
+            _ if node.unknown || self.any_kind => Ok(()),
             _ => Err(SyntaxError::new(
                 node.span,
                 "the file is not a mapping of options",

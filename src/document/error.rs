@@ -18,7 +18,7 @@ pub struct SyntaxError {
 }
 
 impl SyntaxError {
-    pub(crate) fn new(span: Span, message: impl Into<String>, help: impl Into<String>) -> Self {
+    pub(super) fn new(span: Span, message: impl Into<String>, help: impl Into<String>) -> Self {
         Self { span, message: message.into(), help: help.into(), also: None }
     }
 

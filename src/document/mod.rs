@@ -26,7 +26,7 @@ use crate::span::{SourceId, Span};
 pub use comments::Comment;
 pub use encoding::{Decoded, decode};
 pub use error::SyntaxError;
-pub use scalar::float_text;
+pub use scalar::{float_text, resolve as resolve_plain};
 pub use template::{Filters, Mask, Role, mask};
 pub use tree::{Entry, Kind, Node, NodeId, Style, Tree};
 
@@ -44,13 +44,21 @@ pub struct Document {
     pub comments: Vec<Comment>,
     /// Text that Go's reader drops without a word: whatever follows the first document.
     pub dropped: Option<Span>,
+    /// Whether each span holds what was read, letter by letter, so that it can be edited there.
+    pub verbatim: bool,
+    /// Whether something else makes Authelia's configuration of it, so that a key that Authelia does not know may be
+    /// no mistake.
+    pub loose: bool,
 }
+
+/// What was read from one text, or why it cannot be read.
+pub type Reading = Result<Document, Vec<SyntaxError>>;
 
 /// Reads the first document of a text whose templates are masked, as Authelia does.
 ///
 /// # Errors
 /// All that Authelia's reader refuses and that can be told at once.
-pub fn read(tree: &mut Tree, source: SourceId, text: &str, masks: &[Mask]) -> Result<Document, Vec<SyntaxError>> {
+pub fn read(tree: &mut Tree, source: SourceId, text: &str, masks: &[Mask]) -> Reading {
     let span = |start: usize, end: usize| span(source, text, start, end);
     strict::characters(text).map_err(|(at, message, help)| vec![SyntaxError::new(span(at, at + 1), message, help)])?;
     let input = with_line_break(text);
@@ -74,13 +82,66 @@ pub fn read(tree: &mut Tree, source: SourceId, text: &str, masks: &[Mask]) -> Re
     if let Some(dropped) = dropped {
         look_ahead(text, dropped.start as usize).map_err(|trouble| vec![error::from_trouble(trouble, span)])?;
     }
-    Ok(Document { source, root, comments: comments::find(source, text, &scalars), dropped })
+    let comments = comments::find(source, text, &scalars);
+    Ok(Document { source, root, comments, dropped, verbatim: true, loose: false })
+}
+
+/// Every document of a text, whatever its kind: one that is not Authelia's, but may hold such a text.
+#[derive(Debug, Default)]
+pub struct Stream {
+    /// The roots of the documents, in order.
+    pub roots: Vec<NodeId>,
+    /// The comments of all documents, in order.
+    pub comments: Vec<Comment>,
+}
+
+/// Reads all documents of a text whose templates are masked.
+///
+/// # Errors
+/// What is wrong with the first document that cannot be read.
+pub fn read_stream(tree: &mut Tree, source: SourceId, text: &str, masks: &[Mask]) -> Result<Stream, Vec<SyntaxError>> {
+    let span = |start: usize, end: usize| span(source, text, start, end);
+    strict::characters(text).map_err(|(at, message, help)| vec![SyntaxError::new(span(at, at + 1), message, help)])?;
+    let input = with_line_break(text);
+    let mut bytes = &input.as_bytes()[byte_order_marks(text)..];
+    let mut events = Events::new(&mut bytes, byte_order_marks(text));
+    let mut stream = Stream::default();
+    let mut all_scalars = Vec::new();
+    let mut at = 0;
+    loop {
+        let mut composer = Composer::new(tree, source, text, masks).of_any_kind(at);
+        let ended = loop {
+            let event = events.next().map_err(|trouble| vec![error::from_trouble(trouble, span)])?;
+            at = event.end;
+            match event.data {
+                Data::DocumentEnd => break false,
+                Data::StreamEnd => break true,
+                _ => composer.take(event).map_err(|error| vec![error])?,
+            }
+        };
+        let Composed { root, scalars, errors } = composer.finish();
+        if !errors.is_empty() {
+            return Err(errors);
+        }
+        stream.roots.extend(root);
+        all_scalars.extend(scalars);
+        if ended {
+            stream.comments = comments::find(source, text, &all_scalars);
+            return Ok(stream);
+        }
+    }
 }
 
 /// What is said of a text whose bytes are no text.
 #[must_use]
 pub fn undecodable(span: Span) -> SyntaxError {
     SyntaxError::new(span, "a byte that is no text in UTF-8", "save the file as UTF-8")
+}
+
+/// What is said of a line in a file of environment variables.
+#[must_use]
+pub fn no_variable(span: Span) -> SyntaxError {
+    SyntaxError::new(span, "this line is no variable", "write `NAME=value`")
 }
 
 /// The parser needs a line break at the end of the text.

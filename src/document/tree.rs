@@ -113,7 +113,7 @@ impl Tree {
         id
     }
 
-    pub(super) fn node_mut(&mut self, id: NodeId) -> &mut Node {
+    pub(crate) fn node_mut(&mut self, id: NodeId) -> &mut Node {
         &mut self.nodes[id.0 as usize]
     }
 
@@ -147,6 +147,29 @@ impl Tree {
         match &self[self.resolve(mapping)].kind {
             Kind::Mapping { entries, .. } => entries.iter().find(|entry| self.key_text(entry.key) == key).copied(),
             _ => None,
+        }
+    }
+
+    /// Moves the spans of all nodes from the one with number `first` on.
+    pub fn relocate(&mut self, first: usize, place: impl Fn(Span) -> Span) {
+        for node in self.nodes.iter_mut().skip(first) {
+            node.span = place(node.span);
+        }
+    }
+
+    /// Opens a mapping and all below it: what is absent there may come from elsewhere.
+    pub fn open_all(&mut self, node: NodeId) {
+        let mut waiting = vec![node];
+        while let Some(id) = waiting.pop() {
+            let node = self.node_mut(id);
+            node.open |= matches!(node.kind, Kind::Mapping { .. });
+            match &node.kind {
+                Kind::Sequence { items, .. } => waiting.extend(items),
+                Kind::Mapping { entries, .. } => {
+                    waiting.extend(entries.iter().filter(|entry| !entry.merged).map(|entry| entry.value));
+                }
+                _ => {}
+            }
         }
     }
 

@@ -13,6 +13,7 @@ use std::ops::Range;
 
 use unicode_width::UnicodeWidthChar;
 
+use crate::config::Secret;
 use crate::outcome::Outcome;
 use crate::source::Sources;
 use crate::span::{SourceId, Span};
@@ -49,7 +50,8 @@ impl Masks {
             .iter()
             .zip(&hidden)
             .flat_map(|((_, source), ranges)| ranges.iter().filter_map(|range| source.text.get(range.clone())));
-        Self { values: values(texts), hidden }
+        let read = outcome.secret_texts.iter().map(Secret::expose);
+        Self { values: values(texts.chain(read)), hidden }
     }
 
     /// The hidden bytes of a source, sorted and apart from each other.
@@ -70,6 +72,12 @@ impl Masks {
             .map(|hidden| hidden.start.max(range.start) - range.start..hidden.end.min(range.end) - range.start)
             .collect();
         (!within.is_empty()).then(|| hide(sources.slice(span), &within))
+    }
+
+    /// A source's text, as it may be shown.
+    #[must_use]
+    pub fn covered(&self, source: SourceId, text: &str) -> String {
+        hide(text, self.of(source))
     }
 
     /// A text of our own making, such as a message, without the secrets that it may quote.

@@ -26,5 +26,6 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut 
         .label("does not fit the secret in the application's settings")
         .recognised(registration)
         .help(format!("write the digest of {name}'s secret, made by `authelia crypto hash generate pbkdf2`"))
+        .fix(Fix::unsafe_(Change::Digest { place: client.client_secret.place, secret: sent.clone() }))
         .proof(format!("the secret in {} was compared with the digest", deployment.file));
 }

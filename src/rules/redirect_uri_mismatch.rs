@@ -30,11 +30,17 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut 
     } else {
         format!("remove the fragment from the redirect URL in {}'s own settings, and register the rest", app.name)
     };
+    let change = match nearest {
+        Some((place, difference)) if difference < redirect_uri::Difference::Host => Change::set(place, sent.as_str()),
+        _ => Change::include(client.redirect_uris.place, &registered, sent),
+    };
+    let fix = redirect_uri::can_match(sent).then(|| Fix::unsafe_(change));
     let name = &app.name;
     findings
         .report(place, format!("{name}'s login fails at once (invalid_request): it sends `{sent}`"))
         .label(label)
         .recognised(registration)
         .help(help)
+        .fix(fix)
         .proof(format!("{}; Authelia compares redirect URIs as texts", deployment.file));
 }

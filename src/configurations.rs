@@ -1,0 +1,71 @@
+//! The configurations in some sources: one of all together where they are to be merged, else each by itself.
+
+use crate::config::Config;
+use crate::document::{Reading, Tree};
+use crate::embedded;
+use crate::settings::Settings;
+use crate::source::Sources;
+use crate::span::{SourceId, Span};
+use crate::suppression;
+
+/// What was read from some sources.
+#[derive(Debug)]
+pub struct Configurations<'a> {
+    sources: &'a Sources,
+    settings: &'a Settings,
+    tree: Tree,
+    /// What each configuration is made of.
+    readings: Vec<Vec<Reading>>,
+    /// The comments in the sources, in order.
+    pub comments: Vec<(SourceId, Vec<Span>)>,
+    /// Where nothing must be shown.
+    pub hidden: Vec<Span>,
+    /// How many of the sources hold a configuration.
+    pub files: usize,
+}
+
+impl<'a> Configurations<'a> {
+    /// Reads some sources.
+    #[must_use]
+    pub fn read(sources: &'a Sources, ids: &[SourceId], settings: &'a Settings) -> Self {
+        let (tree, readings) = (Tree::default(), Vec::new());
+        let mut all = Self { sources, settings, tree, readings, comments: Vec::new(), hidden: Vec::new(), files: 0 };
+        let mut merged = Vec::new();
+        for id in ids {
+            let found = embedded::read(&mut all.tree, sources, *id, settings);
+            all.files += usize::from(!found.readings.is_empty() && !sources.get(*id).variables);
+            // Where the text does not parse, the comments at its top still count.
+            let comments = found.comments.unwrap_or_else(|| suppression::leading_comments(*id, &sources.get(*id).text));
+            all.comments.push((*id, comments));
+            all.hidden.extend(found.hidden);
+            if settings.merge {
+                merged.extend(found.readings);
+            } else {
+                all.readings.extend(found.readings.into_iter().map(|reading| vec![reading]));
+            }
+        }
+        if !merged.is_empty() {
+            all.readings.push(merged);
+        }
+        all
+    }
+
+    /// Reads all sources, and shows each configuration in turn.
+    pub fn all(sources: &'a Sources, settings: &'a Settings, mut show: impl FnMut(&Config)) {
+        let ids: Vec<SourceId> = sources.iter().map(|(id, _)| id).collect();
+        let together = if settings.merge { ids.len().max(1) } else { 1 };
+        for ids in ids.chunks(together) {
+            Self::read(sources, ids, settings).for_each(&mut show);
+        }
+    }
+
+    /// Shows each configuration in turn.
+    pub fn for_each(self, mut show: impl FnMut(&Config)) {
+        let mut tree = self.tree;
+        for readings in self.readings {
+            let config = Config::new(tree, readings, self.sources, self.settings);
+            show(&config);
+            tree = config.tree;
+        }
+    }
+}

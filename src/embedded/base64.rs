@@ -1,0 +1,38 @@
+//! Text in base64, as in the `data` of a Kubernetes Secret.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+use super::offsets::Offsets;
+
+/// The text behind a code that is written from byte `at` of the file on, with the places of its bytes. Nothing where it
+/// is no such code, or no text.
+pub(super) fn decode(raw: &str, at: usize) -> Option<(String, Offsets)> {
+    let body = if raw.starts_with(['|', '>']) { raw.find('\n')? } else { 0 };
+    let is_code = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/=".contains(byte);
+    let (places, code): (Vec<usize>, Vec<u8>) =
+        raw.bytes().enumerate().skip(body).filter(|(_, byte)| is_code(byte)).unzip();
+    let decoded = STANDARD.decode(&code).ok()?;
+    let mut offsets = Offsets::default();
+    for (group, bytes) in places.chunks(4).zip(decoded.chunks(3)) {
+        let (first, last) = (group.first()?, group.last()?);
+        offsets.push(bytes.len(), at + first, last + 1 - first);
+    }
+    Some((String::from_utf8(decoded).ok()?, offsets))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::span::{SourceId, Span};
+
+    #[test]
+    fn bytes_are_found_in_the_code_that_they_were_read_from() {
+        let (text, offsets) = decode("|\n  YWJj\n  ZGU=", 10).unwrap();
+        assert_eq!(text, "abcde");
+        assert_eq!(offsets.place(Span::new(SourceId(0), 0, 1)), Span::new(SourceId(0), 14, 18));
+        assert_eq!(offsets.place(Span::new(SourceId(0), 4, 5)), Span::new(SourceId(0), 21, 25));
+        assert!(decode("'no code'", 0).is_none());
+        assert!(decode("/////w==", 0).is_none());
+    }
+}

@@ -1,0 +1,276 @@
+//! From a source to the configurations in it: the source itself where it is one, else what stands further in.
+//!
+//! ```text
+//! source -- search --> places -- offsets, base64 --> text, read as one of its own, with spans of the outer file
+//!                             -- chart, environment --> mapping in the outer file's own tree
+//! ```
+//!
+//! The forms are told by what they look like, not by what kind of file they stand in, except where another program makes
+//! something else of what is written: base64 in a Kubernetes Secret, the values of the Authelia chart, variables, and
+//! `$` in a Compose file. `docs/embedded.md` lists them.
+
+mod base64;
+mod chart;
+mod environment;
+mod offsets;
+mod root;
+mod search;
+
+use crate::config::Edit;
+use crate::document::{
+    self, Document, Entry, Kind, Mask, NodeId, Reading, Role, Stream, SyntaxError, Tree, mask, undecodable,
+};
+use crate::recognition;
+use crate::settings::Settings;
+use crate::source::Sources;
+use crate::span::{SourceId, Span};
+
+use offsets::Offsets;
+use search::Place;
+
+/// What was found in a source.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// The configurations, in order.
+    pub readings: Vec<Reading>,
+    /// The comments of the source, in order; nothing where the source does not parse.
+    pub comments: Option<Vec<Span>>,
+    /// Where nothing must be shown, because a secret may stand there in another form.
+    pub hidden: Vec<Span>,
+}
+
+/// Finds and reads the configurations in a source.
+#[must_use]
+pub fn read(tree: &mut Tree, sources: &Sources, id: SourceId, settings: &Settings) -> Found {
+    let source = sources.get(id);
+    if let Some(at) = source.undecodable.and_then(|at| u32::try_from(at).ok()) {
+        return Found::plain(Err(vec![undecodable(Span::new(id, at, at + 3))]));
+    }
+    if source.variables {
+        return Found::plain(environment::file(tree, id, &source.text));
+    }
+    let (text, masks) = mask(&source.text, settings.filters);
+    let file = File { id, text: &text, masks: &masks, settings };
+    let may_hold = settings.root.is_some()
+        || (!recognition::is_authelia(&source.text) && recognition::may_hold_authelia(&source.text));
+    let found = if may_hold { file.embedded(tree) } else { None };
+    found.unwrap_or_else(|| Found::plain(document::read(tree, id, &text, &masks)))
+}
+
+impl Found {
+    /// A source that is a configuration itself.
+    fn plain(reading: Reading) -> Self {
+        let comments =
+            reading.as_ref().ok().map(|document| document.comments.iter().map(|comment| comment.span).collect());
+        Self { readings: vec![reading], comments, hidden: Vec::new() }
+    }
+
+    fn add(&mut self, reading: Reading) {
+        if let (Ok(document), Some(comments)) = (&reading, &mut self.comments) {
+            comments.extend(document.comments.iter().map(|comment| comment.span));
+        }
+        self.readings.push(reading);
+    }
+}
+
+/// A source whose templates are masked.
+struct File<'a> {
+    id: SourceId,
+    text: &'a str,
+    masks: &'a [Mask],
+    settings: &'a Settings,
+}
+
+impl File<'_> {
+    /// What stands further in; nothing where the source is to be read as a configuration itself.
+    fn embedded(&self, tree: &mut Tree) -> Option<Found> {
+        let stream = match document::read_stream(tree, self.id, self.text, self.masks) {
+            Ok(stream) => stream,
+            // A template may be what does not parse.
+            Err(_) if !self.masks.is_empty() => return Some(Found::default()),
+            Err(_) => return None,
+        };
+        let is_configuration = |root: &NodeId| search::is_options(tree, *root);
+        if self.settings.root.is_none() && stream.roots.first().is_some_and(is_configuration) {
+            return None;
+        }
+        let found = self.all(tree, &stream);
+        let is_fragment = found.readings.is_empty()
+            && self.settings.root.is_none()
+            && stream.roots.first().is_some_and(|root| has_option(tree, *root));
+        (!is_fragment).then_some(found)
+    }
+
+    fn all(&self, tree: &mut Tree, stream: &Stream) -> Found {
+        let comments = stream.comments.iter().map(|comment| comment.span).collect();
+        let mut found = Found { comments: Some(comments), ..Found::default() };
+        for root in &stream.roots {
+            let expands = is_compose(tree, *root);
+            let places = match &self.settings.root {
+                Some(path) => root::find(tree, *root, path).map(|node| named(tree, node, path)).into_iter().collect(),
+                None => search::search(tree, *root),
+            };
+            for place in places {
+                self.open(tree, place, expands, &mut found);
+            }
+        }
+        if let Some(comments) = &mut found.comments {
+            comments.sort_unstable();
+        }
+        found
+    }
+
+    /// Reads what stands at a place. `expands` says that Compose puts variables in place of what begins with `$`.
+    fn open(&self, tree: &mut Tree, place: Place, expands: bool, found: &mut Found) {
+        match place {
+            Place::Text(node) => self.text(tree, node, expands).into_iter().for_each(|reading| found.add(reading)),
+            Place::Encoded(node) => {
+                if let Some(reading) = self.encoded(tree, node) {
+                    found.hidden.push(tree[node].span);
+                    found.add(reading);
+                }
+            }
+            Place::Options(node) => {
+                let (root, loose) = own_options(tree, node);
+                found.add(Ok(self.document(root, loose)));
+            }
+            Place::Chart(node) => {
+                let root = chart::options(tree, node);
+                found.add(Ok(self.document(root, true)));
+            }
+            Place::Clients(node) => {
+                let root = around_clients(tree, node);
+                found.add(Ok(self.document(root, true)));
+            }
+            Place::Environment(node) => {
+                let root = environment::options(tree, node);
+                found.readings.extend(root.map(|root| Ok(self.document(root, true))));
+            }
+        }
+    }
+
+    /// A mapping of the file's own tree as a configuration; its comments are the file's.
+    const fn document(&self, root: NodeId, loose: bool) -> Document {
+        let comments = Vec::new();
+        Document { source: self.id, root: Some(root), comments, dropped: None, verbatim: true, loose }
+    }
+
+    fn text(&self, tree: &mut Tree, node: NodeId, expands: bool) -> Option<Reading> {
+        let Kind::Text(text) = &tree[node].kind else { return None };
+        let (text, span, style) = (text.clone(), tree[node].span, tree[node].style);
+        let offsets = offsets::of_scalar(self.text.get(span.range())?, span.range().start, style, &text)?;
+        let mut masks = offsets.masks(self.masks);
+        if expands {
+            mask_variables(&text, &mut masks);
+        }
+        Some(self.inner(tree, &text, &masks, &offsets, style == document::Style::Literal))
+    }
+
+    fn encoded(&self, tree: &mut Tree, node: NodeId) -> Option<Reading> {
+        let span = tree[node].span;
+        let (text, offsets) = base64::decode(self.text.get(span.range())?, span.range().start)?;
+        if !recognition::is_authelia(&text) && self.settings.root.is_none() {
+            return None;
+        }
+        let (text, masks) = mask(&text, self.settings.filters);
+        Some(self.inner(tree, &text, &masks, &offsets, false))
+    }
+
+    /// Reads a text that stands in the file, and moves all that is said of it to where it stands.
+    fn inner(&self, tree: &mut Tree, text: &str, masks: &[Mask], offsets: &Offsets, verbatim: bool) -> Reading {
+        let first = tree.len();
+        let reading = document::read(tree, self.id, text, masks);
+        tree.relocate(first, |span| offsets.place(span));
+        match reading {
+            Ok(mut document) => {
+                document.dropped = document.dropped.map(|span| offsets.place(span));
+                document.verbatim = verbatim;
+                for comment in &mut document.comments {
+                    comment.span = offsets.place(comment.span);
+                }
+                document.comments.retain(|_| verbatim);
+                Ok(document)
+            }
+            Err(errors) => Err(errors.into_iter().map(|error| relocated(error, offsets)).collect()),
+        }
+    }
+}
+
+fn relocated(error: SyntaxError, offsets: &Offsets) -> SyntaxError {
+    let also = error.also.map(|(span, text)| (offsets.place(span), text));
+    SyntaxError { span: offsets.place(error.span), also, ..error }
+}
+
+/// What stands where `--root` leads to.
+fn named(tree: &Tree, node: NodeId, path: &str) -> Place {
+    match &tree[node].kind {
+        Kind::Text(text) if !text.contains('\n') && text.len() > 100 => Place::Encoded(node),
+        Kind::Text(_) => Place::Text(node),
+        Kind::Sequence { .. } => Place::Clients(node),
+        _ if path == "configMap" || path.ends_with(".configMap") => Place::Chart(node),
+        _ => Place::Options(node),
+    }
+}
+
+/// Whether a key at the top level is Authelia's, however it is written.
+fn has_option(tree: &Tree, root: NodeId) -> bool {
+    let Kind::Mapping { entries, .. } = &tree[root].kind else { return false };
+    entries.iter().any(|entry| {
+        let key = tree.key_text(entry.key).to_lowercase();
+        recognition::is_top_level_key(key.split(['.', '[']).next().unwrap_or_default())
+    })
+}
+
+/// Whether a document is a Compose file.
+fn is_compose(tree: &Tree, root: NodeId) -> bool {
+    let is_mapping = |key| {
+        let value = tree.get(root, key).map(|entry| tree.resolve(entry.value));
+        value.is_some_and(|value| matches!(tree[value].kind, Kind::Mapping { .. }))
+    };
+    tree.get(root, "apiVersion").is_none() && (is_mapping("services") || is_mapping("configs"))
+}
+
+/// Adds what Compose replaces: `$NAME`, and `$$`, which stands for a dollar sign.
+fn mask_variables(text: &str, masks: &mut Vec<Mask>) {
+    let known = masks.len();
+    let mut at = 0;
+    while let Some(offset) = text.get(at..).and_then(|rest| rest.find('$')) {
+        let start = at + offset;
+        at = start + 1;
+        let next = text.as_bytes().get(at).copied().unwrap_or_default();
+        let after = masks[..known].partition_point(|mask| mask.end <= start);
+        let is_masked = masks[..known].get(after).is_some_and(|mask| mask.start <= start);
+        if !is_masked && (next == b'$' || next == b'_' || next.is_ascii_alphabetic()) {
+            at += usize::from(next == b'$');
+            masks.push(Mask { start, end: at, role: Role::Value });
+        }
+    }
+    masks.sort_unstable_by_key(|mask| mask.start);
+}
+
+/// The options in a mapping, and whether it holds other things, too: then it is not what Authelia is given, and what is
+/// absent may come from elsewhere.
+fn own_options(tree: &mut Tree, node: NodeId) -> (NodeId, bool) {
+    let mut edit = Edit::new(tree, node);
+    let entries = edit.entries(node).to_vec();
+    let is_option = |entry: &&Entry| recognition::is_top_level_key(edit.tree.key_text(entry.key));
+    let options: Vec<Entry> = entries.iter().filter(is_option).copied().collect();
+    if options.len() == entries.len() {
+        return (node, false);
+    }
+    let root = edit.push_mapping(node, options);
+    edit.tree.open_all(root);
+    (root, true)
+}
+
+/// A list of clients as the configuration around it would hold it. A template may add to each of them.
+fn around_clients(tree: &mut Tree, clients: NodeId) -> NodeId {
+    tree.open_all(clients);
+    let span = tree[clients].span;
+    let mut edit = Edit::new(tree, clients);
+    edit.root = edit.push_mapping(clients, Vec::new());
+    edit.insert("identity_providers.oidc.clients", span, clients);
+    let root = edit.root;
+    tree.open_all(root);
+    root
+}
