@@ -32,6 +32,6 @@ pub struct Settings {
     pub no_ignores: bool,
     /// Whether fixes are to be made, so that those that are slow to prepare are worth it.
     pub fixes: bool,
-    /// Whether keys are derived from secrets to compare them with digests, which is slow.
+    /// Whether well-known secrets are tried on the digests, which is slow.
     pub deep: bool,
 }

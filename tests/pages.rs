@@ -1,8 +1,8 @@
 //! Every page in `rules/` is a test of its rule: its blocks yield exactly the findings that are marked on their lines.
 //!
 //! A block's fence says how it is checked: `yaml` alone, `yaml with-mailcow` beside Mailcow's settings for
-//! `https://mail.example.org`, `yaml literal` without filters, or as a whole configuration, by the page's own rule only:
-//! `yaml whole`, `yaml with-environment` with variables beside it, `ini` for variables alone.
+//! `https://mail.example.org`, `yaml literal` without filters, or by the page's own rule only: `yaml deep` with
+//! `--deep`, and as a whole configuration `yaml whole`, `yaml with-environment` with variables beside it, `ini` for variables alone.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -68,9 +68,10 @@ fn settings(page: &str, words: &[String]) -> Settings {
         Deployment::mailcow("mailcow.json", &json).unwrap()
     });
     let whole = has("whole") || has("with-environment") || has("ini");
-    let select = if whole { vec![page.to_owned()] } else { Vec::new() };
+    let deep = has("deep");
+    let select = if whole || deep { vec![page.to_owned()] } else { Vec::new() };
     let filters = if has("literal") { Filters::None } else { Filters::Auto };
-    Settings { deployment, merge: whole, no_environment: whole, filters, select, ..Settings::default() }
+    Settings { deployment, merge: whole, no_environment: whole, filters, select, deep, ..Settings::default() }
 }
 
 fn found(block: &Block) -> BTreeSet<(usize, String)> {

@@ -52,7 +52,7 @@ struct Judging {
     #[arg(long, value_name = "SEVERITY", value_enum, default_value_t = FailOn::Warning)]
     fail_on: FailOn,
 
-    /// Derive keys from secrets to compare them with digests; slow
+    /// Try well-known secrets on the digests of the clients; slow
     #[arg(long)]
     deep: bool,
 

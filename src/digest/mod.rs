@@ -94,6 +94,9 @@ pub enum Algorithm {
     },
 }
 
+/// The secret behind every digest that Authelia's documentation prints.
+const DOCUMENTED_SECRET: &[u8] = b"insecure_secret";
+
 /// A decoded digest, or a secret in plain text. What it shows of itself holds neither salt nor key.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Digest {
@@ -131,6 +134,12 @@ impl Digest {
         matches!(self.algorithm, Algorithm::Plaintext)
     }
 
+    /// Whether the secret is the one that Authelia's documentation uses everywhere. This derives a key.
+    #[must_use]
+    pub fn fits_documentation(&self) -> bool {
+        self.verify(DOCUMENTED_SECRET) == Ok(true)
+    }
+
     /// Whether Authelia's documentation prints this very digest (version 4.39.20: always the same, of
     /// `insecure_secret`), or that secret itself.
     #[must_use]
@@ -138,7 +147,7 @@ impl Digest {
         const DOCUMENTED: &str = "$pbkdf2-sha512$310000$c8p78n7pUMln0jzvd4aK4Q$\
             JNRBzwAo0ek5qKn50cFzzvE9RXV88h1wJn5KGiHrD0YKtZaR/nCb2CJPOsKaPK0hjf.9yHxzQGZziziccp6Yng";
         if self.is_plaintext() {
-            return self.key == b"insecure_secret";
+            return self.key == DOCUMENTED_SECRET;
         }
         decode(DOCUMENTED).is_ok_and(|documented| documented.salt == self.salt && documented.key == self.key)
     }

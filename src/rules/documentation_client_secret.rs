@@ -4,12 +4,13 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = rule!("documentation-client-secret", Check::Client(check));
 
-fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
     let secret = &client.client_secret;
     let Some(digest) = secret.written().and_then(ClientSecret::digest) else {
         return;
     };
-    if !digest.is_documented() {
+    let deep = context.settings.deep && !matches!(digest.strength(), Strength::Slow { .. });
+    if !(digest.is_documented() || deep && digest.fits_documentation()) {
         return;
     }
     findings

@@ -7,7 +7,7 @@ pub(super) use crate::config::policy::{Branch, Level, branches};
 pub(super) use crate::config::section::Name;
 pub(super) use crate::config::{Client, List, Overridden, PathId, Place, Problem, Treatment, Value};
 pub(super) use crate::context::Context;
-pub(super) use crate::digest::Strength;
+pub(super) use crate::digest::{Digest, Strength};
 pub(super) use crate::finding::{Effect, Severity};
 pub(super) use crate::findings::Findings;
 pub(super) use crate::fix::{Change, Fix, Safety};

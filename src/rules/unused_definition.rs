@@ -8,7 +8,7 @@ use crate::config::claims::STANDARD_SCOPES;
 pub(super) static RULE: Rule = rule!("unused-definition", Check::Config(check));
 
 /// The authorization policies that need no definition; an absent option names nothing.
-const STANDARD: [&str; 3] = ["", "one_factor", "two_factor"];
+const STANDARD: [&str; 4] = ["", "one_factor", "two_factor", "deny"];
 
 /// Definitions of one kind, and the names that clients use of it; nothing where one of those cannot be known.
 struct Defined<'a> {
@@ -27,12 +27,14 @@ fn check<'a>(context: &Context<'a>, findings: &mut Findings<'a>) {
     }
     for Defined { what, option, names, used } in definitions(provider) {
         let defined: HashSet<&str> = names.iter().map(|(name, _)| name.text.as_str()).collect();
-        let known = |name: &&str| STANDARD.contains(name) || STANDARD_SCOPES.contains(name) || defined.contains(name);
+        // Nobody may define these, which another rule tells.
+        let standard = |name: &str| STANDARD.contains(&name) || STANDARD_SCOPES.contains(&name);
+        let known = |name: &&str| standard(name) || defined.contains(name);
         // A name that is not defined may be a slip for one that is: that is another rule's finding.
         let Some(used) = used.filter(|used| used.iter().all(known)) else {
             continue;
         };
-        for (name, place) in names.iter().filter(|(name, _)| !used.contains(name.text.as_str())) {
+        for (name, place) in names.iter().filter(|(name, _)| !standard(&name.text) && !used.contains(name.text.as_str())) {
             findings
                 .report(Place { span: name.span, ..*place }, format!("no client uses the {what} `{}`", name.text))
                 .label("not used")

@@ -1,0 +1,28 @@
+//! `guessable-client-secret`; see the rule's page for what, why and examples.
+
+use super::prelude::*;
+
+pub(super) static RULE: Rule = rule!("guessable-client-secret", Check::Client(check));
+
+/// What people write for the time being. The documentation's own secret has a rule of its own.
+const FIRST_TRIED: [&str; 5] = ["secret", "client_secret", "password", "changeme", "authelia"];
+
+fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
+    let secret = &client.client_secret;
+    let Some(digest) = secret.written().and_then(ClientSecret::digest) else {
+        return;
+    };
+    // Each guess costs as much as a login.
+    let affordable = context.settings.deep && !matches!(digest.strength(), Strength::Slow { .. });
+    if !digest.is_plaintext() && !affordable {
+        return;
+    }
+    let own = [client.client_id.text(), client.client_name.text()].into_iter().flatten().filter(|name| !name.is_empty());
+    if !own.chain(FIRST_TRIED).any(|guess| digest.verify(guess.as_bytes()) == Ok(true)) {
+        return;
+    }
+    findings
+        .report(secret.place, "the client secret is among the first that anybody tries")
+        .label("easy to guess")
+        .help("make a random secret: `authelia crypto hash generate pbkdf2 --variant sha512 --random`");
+}
