@@ -76,6 +76,10 @@ pub struct Facts {
     pub scopes: Option<Fact<Scopes>>,
     /// The claims that it reads beyond the standard ones.
     pub extra_claim: Option<Fact<ExtraClaim>>,
+    /// The claims that it reads from the ID token and from nowhere else.
+    pub id_token_claims: Option<Fact<Vec<String>>>,
+    /// Those of them that the login fails without.
+    pub needed_id_token_claims: Option<Fact<Vec<String>>>,
     /// The PKCE challenge methods that it sends; empty where it sends none.
     pub pkce: Option<Fact<Vec<String>>>,
     /// Whether it pushes its authorization requests.
@@ -167,7 +171,7 @@ impl Registration<'_> {
     #[must_use]
     pub fn deployment<'s>(&self, settings: &'s Settings) -> Option<&'s Deployment> {
         let deployment = settings.deployment.as_ref().filter(|deployment| deployment.app == self.app.id)?;
-        let named = deployment.client_id.as_deref()? == self.client.client_id.text()?;
+        let named = deployment.client_id.as_ref()?.value == self.client.client_id.text()?;
         named.then_some(deployment)
     }
 
@@ -242,7 +246,7 @@ fn by_option(client: &Client, settings: &Settings) -> Option<(&'static App, Evid
 
 fn by_deployment(client: &Client, settings: &Settings) -> Option<(&'static App, Evidence)> {
     let deployment = settings.deployment.as_ref()?;
-    let same = deployment.client_id.as_deref()? == client.client_id.text()?;
+    let same = deployment.client_id.as_ref()?.value == client.client_id.text()?;
     Some((same.then(|| apps().get(deployment.app))??, Evidence::Deployment))
 }
 

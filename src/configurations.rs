@@ -33,7 +33,7 @@ impl<'a> Configurations<'a> {
         let mut merged = Vec::new();
         for id in ids {
             let found = embedded::read(&mut all.tree, sources, *id, settings);
-            all.files += usize::from(!found.readings.is_empty());
+            all.files += usize::from(!found.readings.is_empty() && !sources.get(*id).variables);
             // Where the text does not parse, the comments at its top still count.
             let comments = found.comments.unwrap_or_else(|| suppression::leading_comments(*id, &sources.get(*id).text));
             all.comments.push((*id, comments));
@@ -44,10 +44,19 @@ impl<'a> Configurations<'a> {
                 all.readings.extend(found.readings.into_iter().map(|reading| vec![reading]));
             }
         }
-        if settings.merge && all.files > 0 {
+        if !merged.is_empty() {
             all.readings.push(merged);
         }
         all
+    }
+
+    /// Reads all sources, and shows each configuration in turn.
+    pub fn all(sources: &'a Sources, settings: &'a Settings, mut show: impl FnMut(&Config)) {
+        let ids: Vec<SourceId> = sources.configurations().collect();
+        let together = if settings.merge { ids.len().max(1) } else { 1 };
+        for ids in ids.chunks(together) {
+            Self::read(sources, ids, settings).for_each(&mut show);
+        }
     }
 
     /// Shows each configuration in turn.

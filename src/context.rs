@@ -1,9 +1,9 @@
 //! What a rule may look at besides its subject.
 
-use crate::app::Registration;
+use crate::app::{Facts, Registration};
 use crate::config::issuer::Issuer;
 use crate::config::oidc::OpenIdConnect;
-use crate::config::{Config, Map, Place};
+use crate::config::{Client, Config, Map, Place};
 use crate::settings::Settings;
 
 /// What a rule may look at besides its subject.
@@ -24,6 +24,13 @@ impl<'a> Context<'a> {
     #[must_use]
     pub const fn provider(&self) -> Option<&'a OpenIdConnect> {
         self.config.root.identity_providers.oidc.as_ref()
+    }
+
+    /// What is known of the application behind a client.
+    #[must_use]
+    pub fn facts(&self, client: &Client) -> Option<&'a Facts> {
+        let registration = self.registrations.iter().find(|registration| std::ptr::eq(registration.client, client));
+        registration.map(|registration| &registration.app.facts)
     }
 
     /// Whether what is absent from the files is certainly absent: they are the whole configuration, and nothing comes

@@ -23,6 +23,7 @@ pub mod context;
 pub mod deployment;
 pub mod digest;
 pub mod document;
+pub mod dotenv;
 pub mod embedded;
 pub mod engine;
 pub mod finding;

@@ -15,6 +15,10 @@ pub struct Source {
     pub text: String,
     /// The offset of the first byte that was no text, if there was one.
     pub undecodable: Option<usize>,
+    /// Whether it is no configuration, but a text that findings may point into.
+    pub beside: bool,
+    /// Whether these are environment variables, not YAML.
+    pub variables: bool,
     line_starts: OnceLock<Vec<u32>>,
     /// How many characters stand before each block of bytes: a file may be one long line.
     blocks: OnceLock<Vec<u32>>,
@@ -35,7 +39,8 @@ impl Source {
     #[must_use]
     pub fn new(name: String, decoded: impl Into<Decoded>) -> Self {
         let Decoded { text, undecodable } = decoded.into();
-        Self { name, text, undecodable, line_starts: OnceLock::new(), blocks: OnceLock::new() }
+        let (line_starts, blocks) = (OnceLock::new(), OnceLock::new());
+        Self { name, text, undecodable, beside: false, variables: false, line_starts, blocks }
     }
 
     /// Line and column of a byte offset, both from 1, the column in Unicode scalar values.
@@ -116,6 +121,29 @@ impl Sources {
         let id = SourceId(u32::try_from(self.0.len()).unwrap_or(u32::MAX));
         self.0.push(Source::new(name, decoded));
         id
+    }
+
+    /// Adds a file of environment variables, which come after all files of a configuration.
+    pub fn add_variables(&mut self, name: String, decoded: impl Into<Decoded>) -> SourceId {
+        let id = self.add(name, decoded);
+        if let Some(source) = self.0.last_mut() {
+            source.variables = true;
+        }
+        id
+    }
+
+    /// Keeps a text that is no configuration, but that findings may point into.
+    pub fn add_beside(&mut self, name: String, decoded: impl Into<Decoded>) -> SourceId {
+        let id = self.add(name, decoded);
+        if let Some(source) = self.0.last_mut() {
+            source.beside = true;
+        }
+        id
+    }
+
+    /// The texts that may be or hold configurations, in order.
+    pub fn configurations(&self) -> impl Iterator<Item = SourceId> {
+        self.iter().filter(|(_, source)| !source.beside).map(|(id, _)| id)
     }
 
     /// The text behind an id.

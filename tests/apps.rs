@@ -57,6 +57,9 @@ fn breaks(facts: &Facts, example: &Mapping) -> Vec<Break> {
     if facts.userinfo.as_ref().is_some_and(|fact| !fact.is.iter().any(|form| form == "RS256")) {
         breaks.push(Break::new("userinfo-mismatch", "userinfo_signed_response_alg", "RS256"));
     }
+    if facts.id_token_claims.is_some() {
+        breaks.push(Break::new("missing-id-token-claim", "claims_policy", ""));
+    }
     if facts.authorization_policy.is_some() {
         breaks.push(Break::new("one-factor-policy", "authorization_policy", "one_factor"));
     }

@@ -77,6 +77,15 @@ fn what_is_bad_is_told() {
 }
 
 #[test]
+fn the_environment_is_a_part_of_the_configuration() {
+    let folder = fixtures().join("environment");
+    let told = told(&folder, &["configuration.yml"], &["--merge", "--env-file", "authelia.env"]);
+    insta::with_settings!({ snapshot_path => &folder, prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!("both", told);
+    });
+}
+
+#[test]
 fn files_of_one_configuration_are_judged_together() {
     let folder = fixtures().join("split");
     let told = told(&folder, &["first.yml", "second.yml"], &["--merge"]);

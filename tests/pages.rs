@@ -1,7 +1,8 @@
 //! Every page in `rules/` is a test of its rule: its blocks yield exactly the findings that are marked on their lines.
 //!
 //! A block's fence says how it is checked: `yaml` alone, `yaml with-mailcow` beside Mailcow's settings for
-//! `https://mail.example.org`, or `yaml whole` as a whole configuration, by the page's own rule only.
+//! `https://mail.example.org`, `yaml literal` without filters, or as a whole configuration, by the page's own rule only:
+//! `yaml whole`, `yaml with-environment` with variables beside it, `ini` for variables alone.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -10,6 +11,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use authelia_lint::deployment::Deployment;
+use authelia_lint::document::Filters;
 use authelia_lint::rules::RULES;
 use authelia_lint::settings::Settings;
 use authelia_lint::source::Sources;
@@ -18,6 +20,9 @@ const MARKER: &str = "# finding: ";
 
 /// The secret whose digest the pages show.
 const SECRET: &str = "a secret for examples 0";
+
+/// The environment of `yaml with-environment`.
+const VARIABLES: &str = "AUTHELIA_SESSION_SECRET_FILE=/run/secrets/session\n";
 
 #[derive(Debug)]
 struct Block {
@@ -37,8 +42,8 @@ fn blocks(id: &str) -> Vec<Block> {
     let mut open: Option<Block> = None;
     for (number, line) in page.lines().enumerate() {
         match (&mut open, line.strip_prefix("```")) {
-            (None, Some(fence)) if fence.starts_with("yaml") => {
-                let words = fence.split_whitespace().skip(1).map(str::to_owned).collect();
+            (None, Some(fence)) if fence.starts_with("yaml") || fence == "ini" => {
+                let words = fence.split_whitespace().map(str::to_owned).collect();
                 open = Some(Block { page: id.to_owned(), line: number + 1, words, text: String::new() });
             }
             (Some(_), Some(_)) => blocks.extend(open.take()),
@@ -60,16 +65,28 @@ fn settings(page: &str, words: &[String]) -> Settings {
         let json = format!(
             r#"{{"client_id": "mailcow", "client_secret": "{SECRET}", "redirect_url": "https://mail.example.org"{extra}}}"#
         );
-        Deployment::mailcow("mailcow.json", &json).unwrap()
+        Deployment::mailcow([("mailcow.json".to_owned(), json.into())]).unwrap()
     });
-    let whole = has("whole");
+    let names = "MAILCOW_HOSTNAME=mail.example.org\nADDITIONAL_SERVER_NAMES=webmail.example.org\n";
+    let conf = || Deployment::mailcow([("mailcow.conf".to_owned(), names.to_owned().into())]).unwrap();
+    let deployment = deployment.or_else(|| has("with-mailcow-conf").then(conf));
+    let whole = has("whole") || has("with-environment") || has("ini");
     let select = if whole { vec![page.to_owned()] } else { Vec::new() };
-    Settings { deployment, merge: whole, no_environment: whole, select, ..Settings::default() }
+    let filters = if has("literal") { Filters::None } else { Filters::Auto };
+    Settings { deployment, merge: whole, no_environment: whole, filters, select, ..Settings::default() }
 }
 
 fn found(block: &Block) -> BTreeSet<(usize, String)> {
     let mut sources = Sources::default();
-    sources.add("page.yml".to_owned(), block.text.clone());
+    let has = |word: &str| block.words.iter().any(|other| other == word);
+    if has("ini") {
+        sources.add_variables("page.env".to_owned(), block.text.clone());
+    } else {
+        sources.add("page.yml".to_owned(), block.text.clone());
+    }
+    if has("with-environment") {
+        sources.add_variables("authelia.env".to_owned(), VARIABLES.to_owned());
+    }
     let outcome = authelia_lint::check(&sources, &settings(&block.page, &block.words));
     outcome.findings.iter().map(|finding| (sources.positions(finding.span).0.line, finding.rule.to_owned())).collect()
 }

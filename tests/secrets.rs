@@ -6,7 +6,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use authelia_lint::configurations::Configurations;
 use authelia_lint::deployment::Deployment;
+use authelia_lint::report::configuration::Configuration;
+use authelia_lint::report::mask::Masks;
 use authelia_lint::report::{Format, Options, render};
 use authelia_lint::settings::Settings;
 use authelia_lint::source::Sources;
@@ -28,7 +31,14 @@ fn outputs(text: &str, settings: &Settings) -> (Vec<String>, Vec<String>) {
         String::from_utf8(out).unwrap()
     };
     let secrets = outcome.secrets.iter().flat_map(|secret| parts(sources.slice(*secret))).collect();
-    ([Format::Full, Format::Concise, Format::Json].map(render).into(), secrets)
+    let mut outputs = Vec::from([Format::Full, Format::Concise, Format::Json].map(render));
+    let masks = Masks::new(&outcome, &sources);
+    Configurations::all(&sources, settings, |config| {
+        let shown = Configuration::new(config, &sources, &masks);
+        outputs.push(shown.tree().to_string());
+        outputs.extend(shown.origins().into_iter().map(|origin| origin.value.to_string()));
+    });
+    (outputs, secrets)
 }
 
 /// What must not be read of a secret: the words of its lines, for a digest the salt and the key.
@@ -59,7 +69,7 @@ fn no_recorded_configuration_gives_a_secret_away() {
     let mut seen = 0;
     for row in rows.lines() {
         let row: serde_json::Value = serde_json::from_str(row).unwrap();
-        let mailcow = Deployment::mailcow("mailcow.json", &row["mailcow"].to_string()).unwrap();
+        let mailcow = Deployment::mailcow([("mailcow.json".to_owned(), row["mailcow"].to_string().into())]).unwrap();
         let settings = Settings { deployment: Some(mailcow), deep: false, ..Settings::default() };
         let (outputs, mut secrets) = outputs(row["configuration"].as_str().unwrap(), &settings);
         secrets.extend(row["mailcow"]["client_secret"].as_str().filter(|secret| secret.len() >= 6).map(str::to_owned));

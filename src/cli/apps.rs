@@ -90,6 +90,8 @@ fn facts(facts: &Facts) -> Vec<Told<'_>> {
         told("further claim", facts.extra_claim.as_ref(), |claim| {
             format!("{} (scope {}), to {}", claim.claim, claim.scope, claim.purpose)
         }),
+        told("claims it reads from the ID token only", facts.id_token_claims.as_ref(), list),
+        told("of these it needs", facts.needed_id_token_claims.as_ref(), list),
         told("PKCE challenge methods", facts.pkce.as_ref(), list),
         told("pushed authorization requests", facts.pushed_authorization_requests.as_ref(), yes_no),
         told("length of its state", facts.state_length.as_ref(), ToString::to_string),

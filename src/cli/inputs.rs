@@ -8,7 +8,7 @@ use clap::Args;
 use globset::{Glob, GlobSet};
 
 use crate::app;
-use crate::collect::{self, Collected, Request};
+use crate::collect::{self, Collected, Input, Request};
 use crate::deployment::Deployment;
 use crate::document::Filters;
 use crate::outcome::Outcome;
@@ -39,6 +39,10 @@ pub(super) struct Inputs {
     #[arg(long)]
     no_env: bool,
 
+    /// The environment: a file of `NAME=value` lines, as Docker Compose reads it; nothing else comes from there
+    #[arg(long, value_name = "FILE", requires = "merge", conflicts_with = "no_env")]
+    env_file: Option<PathBuf>,
+
     /// Authelia's configuration filters: `auto`: what a template or a variable yields is unknown; `none`: they are literal text; or a list of `template` and `expand-env`
     #[arg(long, value_name = "FILTERS", default_value = "auto")]
     filters: Filters,
@@ -47,9 +51,9 @@ pub(super) struct Inputs {
     #[arg(long, value_name = "PATH")]
     root: Option<String>,
 
-    /// Mailcow's identity-provider settings, as JSON from its API
+    /// Mailcow's own side: its identity-provider settings, as JSON from its API, or `mailcow.conf`; give both if you have them
     #[arg(long, value_name = "FILE")]
-    mailcow: Option<PathBuf>,
+    mailcow: Vec<PathBuf>,
 
     /// Say which application a client is
     #[arg(long, value_name = "CLIENT_ID=APP", value_parser = client_app)]
@@ -70,11 +74,11 @@ impl Inputs {
         }
         Ok(Settings {
             merge: self.merge,
-            no_environment: self.no_env,
+            no_environment: self.no_env || self.env_file.is_some(),
             filters: self.filters,
             root: self.root.clone(),
             apps: self.app.iter().cloned().collect::<BTreeMap<_, _>>(),
-            deployment: self.mailcow.as_deref().map(mailcow).transpose()?,
+            deployment: (!self.mailcow.is_empty()).then(|| mailcow(&self.mailcow)).transpose()?,
             ..Settings::default()
         })
     }
@@ -99,6 +103,10 @@ impl Inputs {
         }
         if sources.is_empty() && errors.is_empty() && !self.allow_empty {
             return Err(Error::Nothing(self.nothing(strangers)));
+        }
+        if let Some(path) = &self.env_file {
+            let Input { name, decoded } = one(path)?;
+            sources.add_variables(name, decoded);
         }
         Ok(Read { sources, unread: errors.len() })
     }
@@ -137,16 +145,21 @@ pub(super) struct Read {
     pub(super) unread: usize,
 }
 
-/// Reads one file of the application's own settings.
-fn mailcow(path: &Path) -> Result<Deployment, Error> {
+/// Reads the application's own settings.
+fn mailcow(paths: &[PathBuf]) -> Result<Deployment, Error> {
+    let files = paths.iter().map(|path| one(path).map(|Input { name, decoded }| (name, decoded)));
+    Ok(Deployment::mailcow(files.collect::<Result<Vec<_>, _>>()?)?)
+}
+
+/// Reads one file that is no configuration.
+fn one(path: &Path) -> Result<Input, Error> {
     let paths = [path.to_owned()];
     let request = Request { paths: &paths, excludes: &GlobSet::empty(), merge: true, only_authelia: false };
     let mut collected = collect::collect(&request, &mut |_| {});
     if let Some(error) = collected.errors.pop() {
         return Err(error.into());
     }
-    let input = collected.inputs.pop().ok_or_else(|| Error::Nothing(format!("no settings in {}", path.display())))?;
-    Ok(Deployment::mailcow(&input.name, &input.decoded.text)?)
+    collected.inputs.pop().ok_or_else(|| Error::Nothing(format!("no file at {}", path.display())))
 }
 
 fn client_app(text: &str) -> Result<(String, String), String> {

@@ -14,6 +14,7 @@ mod inputs;
 mod page;
 mod progress;
 mod rules;
+mod show;
 mod terminal;
 mod verify_secret;
 
@@ -44,6 +45,8 @@ enum Command {
     Apps(apps::Apps),
     /// List the clients, the application behind each, and why it was recognised
     Clients(clients::Clients),
+    /// Show the configuration as Authelia reads it
+    Show(show::Show),
     /// Tell which client's digest a secret fits
     VerifySecret(verify_secret::VerifySecret),
 }
@@ -71,6 +74,7 @@ pub fn main() -> ExitCode {
         Command::Explain(command) => command.run(&terminal),
         Command::Apps(command) => command.run(&terminal),
         Command::Clients(command) => command.run(&terminal),
+        Command::Show(command) => command.run(&terminal),
         Command::VerifySecret(command) => command.run(&terminal),
     };
     match result {

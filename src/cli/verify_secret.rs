@@ -10,7 +10,6 @@ use crate::configurations::Configurations;
 use crate::digest::{self, VerifyError};
 use crate::report::sanitize;
 use crate::source::Sources;
-use crate::span::SourceId;
 
 use super::inputs::{Inputs, Read};
 use super::progress::Progress;
@@ -41,18 +40,14 @@ impl VerifySecret {
         let secret = ask()?;
         let mut text = String::new();
         let mut fits = false;
-        let ids: Vec<SourceId> = sources.iter().map(|(id, _)| id).collect();
-        let together = if settings.merge { ids.len() } else { 1 };
-        for ids in ids.chunks(together.max(1)) {
-            Configurations::read(&sources, ids, &settings).for_each(|config| {
-                let provider = config.root.identity_providers.oidc.as_ref();
-                for client in provider.into_iter().flat_map(|provider| &provider.clients.items) {
-                    let verdict = compare(client, &secret);
-                    fits |= verdict == Verdict::Fits;
-                    let _ = writeln!(text, "{}", line(client, verdict, &sources, terminal));
-                }
-            });
-        }
+        Configurations::all(&sources, &settings, |config| {
+            let provider = config.root.identity_providers.oidc.as_ref();
+            for client in provider.into_iter().flat_map(|provider| &provider.clients.items) {
+                let verdict = compare(client, &secret);
+                fits |= verdict == Verdict::Fits;
+                let _ = writeln!(text, "{}", line(client, verdict, &sources, terminal));
+            }
+        });
         terminal.write(text.as_bytes())?;
         match (unread, fits) {
             (0, true) => Ok(End::Clean),

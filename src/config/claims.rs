@@ -6,6 +6,10 @@ use crate::context::Context;
 use super::oidc::{CustomClaim, OpenIdConnect};
 use super::section::Name;
 
+/// The scopes that need no definition and that nobody may define. `authelia.pam` may be defined.
+pub const STANDARD_SCOPES: [&str; 9] =
+    ["openid", "email", "profile", "address", "phone", "groups", "offline_access", "offline", "authelia.bearer.authz"];
+
 /// The claims that standard scopes bring.
 pub const STANDARD_CLAIMS: [&str; 22] = [
     "name",

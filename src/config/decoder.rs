@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::document::{Kind, Node, NodeId, Style, Tree};
+use crate::document::{Filters, Kind, Node, NodeId, Style, Tree, mask};
 use crate::source::Sources;
 use crate::span::Span;
 
@@ -47,6 +47,8 @@ pub struct Decoder<'tree> {
     pub unknown_sections: HashSet<PathId>,
     /// The names of networks that rules may use instead of addresses.
     pub networks: Networks,
+    /// Whether templates are literal text.
+    pub literal_templates: bool,
     /// The leaves that Authelia's check of keys refuses.
     refused: Vec<Leaf>,
     /// The keys of `refused`, and of what stands around them.
@@ -68,6 +70,7 @@ impl<'tree> Decoder<'tree> {
             secret_texts: Vec::new(),
             unknown_sections: HashSet::new(),
             networks: Networks::default(),
+            literal_templates: false,
             refused: Vec::new(),
             refused_keys: HashSet::new(),
             reported: HashSet::new(),
@@ -154,6 +157,19 @@ impl<'tree> Decoder<'tree> {
         if !is_name(name) && self.reported.insert(key) {
             let place = self.place(slot);
             self.problem(Problem::InvalidName { place, name: name.to_owned() });
+        }
+    }
+
+    /// Looks whether a secret is a template that nobody evaluates.
+    pub(super) fn check_literal(&mut self, node: &Node, place: Place) {
+        // No secret with a template is longer than this, in bytes.
+        const LONGEST: usize = 4096;
+        if let Kind::Text(text) = &node.kind
+            && self.literal_templates
+            && text.len() < LONGEST
+            && !mask(text, Filters::Auto).1.is_empty()
+        {
+            self.problem(Problem::LiteralTemplate { place });
         }
     }
 

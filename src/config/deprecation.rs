@@ -128,6 +128,12 @@ const JOINED: &[Joined] = &[
     },
 ];
 
+/// The keys of earlier versions whose values Authelia takes under new keys.
+pub(super) fn mapped_keys() -> impl Iterator<Item = &'static str> {
+    let joined = JOINED.iter().flat_map(|joined| [joined.host, joined.port].into_iter().chain(joined.path));
+    MAPPED.iter().map(|(old, _)| *old).chain(joined)
+}
+
 /// What became of a configuration with keys of earlier versions.
 #[derive(Debug)]
 pub(super) struct Remapped {

@@ -20,6 +20,14 @@ impl<'tree> Edit<'tree> {
         Self { tree, root }
     }
 
+    /// Begins with nothing, at a place.
+    pub(crate) fn begin(tree: &'tree mut Tree, span: Span) -> Self {
+        let kind = Kind::Mapping { entries: Vec::new(), flow: false };
+        let style = Style::Plain;
+        let root = tree.push(Node { kind, style, span, tag: None, anchor: None, unknown: false, open: false });
+        Self::new(tree, root)
+    }
+
     /// The entries of a mapping; none of anything else.
     pub(crate) fn entries(&self, node: NodeId) -> &[Entry] {
         match &self.tree[self.tree.resolve(node)].kind {

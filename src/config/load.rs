@@ -1,9 +1,9 @@
 //! From texts to one configuration, as Authelia loads it (`internal/configuration/provider.go`, koanf 2.3).
 
-use crate::document::{Document, Entry, Kind, Node, NodeId, Reading, Tree};
+use crate::document::{Document, Entry, Filters, Kind, Node, NodeId, Reading, Tree};
 use crate::settings::Settings;
 use crate::source::Sources;
-use crate::span::Span;
+use crate::span::{SourceId, Span};
 
 use super::decoder::{Decoder, Form};
 use super::definitions::Networks;
@@ -11,6 +11,7 @@ use super::deprecation::{Remapped, remap};
 use super::keys::refused;
 use super::path::{PathId, Paths};
 use super::section::{Read as _, Slot};
+use super::variables::Variables;
 use super::{Config, Configuration};
 
 impl Config {
@@ -26,8 +27,14 @@ impl Config {
             }
         }
         let mut merger = Merger { tree: &mut tree, overridden: Vec::new() };
-        let root = merger.documents(&documents);
-        let Merger { overridden, .. } = merger;
+        let (files, environment): (Vec<_>, Vec<_>) =
+            documents.iter().partition(|document| !sources.get(document.source).variables);
+        let root = merger.documents(None, &files);
+        // What the environment sets is meant to win.
+        let overridden = std::mem::take(&mut merger.overridden);
+        let ids: Vec<SourceId> = environment.iter().map(|document| document.source).collect();
+        let variables = Variables::look(sources, &ids, merger.tree, root);
+        let root = merger.documents(root, &environment);
         let mut paths = Paths::default();
         let remapped = root.map(|root| remap(&mut tree, root, &mut paths));
         let source = documents.first().map(|document| document.source);
@@ -38,6 +45,7 @@ impl Config {
         let loose = documents.iter().any(|document| document.loose);
         let whole = settings.merge && syntax_errors.is_empty() && !loose;
         let mut decoder = Decoder::new(&tree, sources, paths);
+        decoder.literal_templates = settings.filters == Filters::None;
         if let Some(Remapped { root, problems, reported }) = remapped {
             decoder.problems = problems;
             decoder.networks = Networks::named(&tree, root, whole);
@@ -50,11 +58,13 @@ impl Config {
         }
         Self {
             root: configuration,
+            node: root,
             paths,
             problems,
             documents,
             syntax_errors,
             overridden,
+            variables,
             secrets,
             secret_texts,
             unknown_sections,
@@ -82,13 +92,11 @@ struct Merger<'tree> {
 }
 
 impl Merger<'_> {
-    fn documents(&mut self, documents: &[Document]) -> Option<NodeId> {
-        let mut roots = documents.iter().filter_map(|document| document.root);
-        let mut root = roots.next()?;
-        for next in roots {
-            root = self.merge(root, next, "", 0);
-        }
-        Some(root)
+    fn documents(&mut self, earlier: Option<NodeId>, documents: &[&Document]) -> Option<NodeId> {
+        documents
+            .iter()
+            .filter_map(|document| document.root)
+            .fold(earlier, |earlier, later| Some(earlier.map_or(later, |earlier| self.merge(earlier, later, "", 0))))
     }
 
     fn merge(&mut self, earlier: NodeId, later: NodeId, path: &str, depth: usize) -> NodeId {

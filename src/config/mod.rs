@@ -33,7 +33,7 @@ mod variables;
 
 use std::collections::HashSet;
 
-use crate::document::{Document, SyntaxError, Tree};
+use crate::document::{Document, NodeId, SyntaxError, Tree};
 use crate::span::Span;
 
 pub use answers::Answer;
@@ -45,7 +45,8 @@ pub use problem::{Problem, Treatment};
 pub use scalars::Secret;
 pub use section::{List, Map, Name, Unsplit};
 pub use value::{Place, Value};
-pub(crate) use variables::{VARIABLE_PREFIX, option_of_variable};
+pub use variables::Variables;
+pub(crate) use variables::{VARIABLE_PREFIX, option_of_secret_file, option_of_variable};
 
 use access_control::AccessControl;
 use authentication::AuthenticationBackend;
@@ -95,6 +96,8 @@ section! {
 pub struct Config {
     /// The configuration.
     pub root: Configuration,
+    /// The same as a node of `tree`: merged, old keys under their new names.
+    pub node: Option<NodeId>,
     /// The paths of its values.
     pub paths: Paths,
     /// What is wrong with its form.
@@ -105,6 +108,8 @@ pub struct Config {
     pub syntax_errors: Vec<SyntaxError>,
     /// Options that two files set to different values.
     pub overridden: Vec<Overridden>,
+    /// What there is to say about environment variables.
+    pub variables: Variables,
     /// The values that must never be shown.
     pub secrets: Vec<Span>,
     /// The same as they were read, which may not be as they are written.

@@ -50,6 +50,11 @@ pub enum Problem {
         /// What is written and what Authelia reads; nothing of a secret.
         texts: Option<(String, String)>,
     },
+    /// A secret that looks like a template, and is taken literally.
+    LiteralTemplate {
+        /// The secret.
+        place: Place,
+    },
     /// A key of an earlier version of Authelia.
     DeprecatedKey {
         /// What stands under the old key.
@@ -69,7 +74,10 @@ impl Problem {
     pub const fn is_about_keys(&self) -> bool {
         match self {
             Self::UnknownKey { .. } | Self::EmptySection { .. } | Self::DeprecatedKey { .. } => true,
-            Self::WrongType { .. } | Self::InvalidName { .. } | Self::SurprisingScalar { .. } => false,
+            Self::WrongType { .. }
+            | Self::InvalidName { .. }
+            | Self::SurprisingScalar { .. }
+            | Self::LiteralTemplate { .. } => false,
         }
     }
 
@@ -80,7 +88,10 @@ impl Problem {
             Self::WrongType { place, .. } | Self::UnknownKey { place, .. } | Self::EmptySection { place } => {
                 Some(*place)
             }
-            Self::InvalidName { .. } | Self::SurprisingScalar { .. } | Self::DeprecatedKey { .. } => None,
+            Self::InvalidName { .. }
+            | Self::SurprisingScalar { .. }
+            | Self::LiteralTemplate { .. }
+            | Self::DeprecatedKey { .. } => None,
         }
     }
 }

@@ -260,6 +260,7 @@ impl<T: Scalar> Read for Value<T> {
         };
         if T::SECRET {
             decoder.keep_secret(place.span, &node.kind);
+            decoder.check_literal(node, place);
         }
         let part = piece_of(&node.kind, slot.piece);
         let kind = part.as_ref().unwrap_or(&node.kind);

@@ -1,9 +1,16 @@
-//! The environment variables that set Authelia's options (`ToEnvironmentKey` in `internal/configuration`, v4.39.20).
+//! The environment variables that set Authelia's options (`helpers.go`, `sources.go` and `koanf_callbacks.go` in
+//! `internal/configuration`, v4.39.20).
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use crate::document::{Kind, NodeId, Tree};
+use crate::dotenv;
+use crate::source::Sources;
+use crate::span::{SourceId, Span};
+
 use super::Configuration;
+use super::deprecation::mapped_keys;
 use super::section::{Field, Section as _, Shape};
 
 /// What the name of each variable begins with.
@@ -12,11 +19,24 @@ pub(crate) const VARIABLE_PREFIX: &str = "AUTHELIA_";
 /// The option that a variable sets, such as `server.address` by `AUTHELIA_SERVER_ADDRESS`.
 pub(crate) fn option_of_variable(name: &str) -> Option<&'static str> {
     static OPTIONS: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
-        let mut options = HashMap::new();
+        let name = |option: &str| option.replace('.', "_").to_uppercase();
+        let mut options: HashMap<_, _> = mapped_keys().map(|old| (name(old), old.to_owned())).collect();
         add("", Configuration::FIELDS, &mut options);
         options
     });
     OPTIONS.get(name.strip_prefix(VARIABLE_PREFIX)?).map(String::as_str)
+}
+
+/// The option whose secret stands in the file that a variable names, such as `session.secret` for
+/// `AUTHELIA_SESSION_SECRET_FILE`.
+pub(crate) fn option_of_secret_file(name: &str) -> Option<&'static str> {
+    const EXCEPTIONS: [&str; 3] = ["server.tls.key", "authentication_backend.disable_reset_password", "tls_key"];
+    const ENDS: [&str; 5] = ["key", "secret", "password", "token", "certificate_chain"];
+    let option = option_of_variable(name.strip_suffix("_FILE")?)?;
+    let is_secret = ENDS.iter().any(|end| option.ends_with(end))
+        && !EXCEPTIONS.contains(&option)
+        && !option.starts_with("identity_providers.oidc.lifespans.");
+    is_secret.then_some(option)
 }
 
 /// Adds the options of a section that one variable can set; sections are few and not nested deeply.
@@ -37,6 +57,48 @@ fn add(section: &str, fields: &[Field], options: &mut HashMap<String, String>) {
     }
 }
 
+/// What there is to say about the variables of a file besides the options that they set.
+#[derive(Debug, Default)]
+pub struct Variables {
+    /// Variables that begin like Authelia's and stand for no option.
+    pub unexpected: Vec<Span>,
+    /// Options that a file sets although a variable names a file for their secret: the option, where it is set, the
+    /// variable.
+    pub twice: Vec<(&'static str, Span, Span)>,
+}
+
+impl Variables {
+    /// Looks at the files of variables among some sources; `root` is what the other files set.
+    pub(super) fn look(sources: &Sources, files: &[SourceId], tree: &Tree, root: Option<NodeId>) -> Self {
+        let mut variables = Self::default();
+        for id in files {
+            let parsed = dotenv::parse(&sources.get(*id).text).unwrap_or_default();
+            for variable in parsed.into_iter().filter(|variable| variable.name.starts_with(VARIABLE_PREFIX)) {
+                let fit = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+                let name = Span::new(*id, fit(variable.name_at), fit(variable.name_at + variable.name.len()));
+                if option_of_variable(variable.name).is_some() {
+                    continue;
+                }
+                match option_of_secret_file(variable.name) {
+                    None => variables.unexpected.push(name),
+                    Some(option) => {
+                        let given = root.and_then(|root| given(tree, root, option));
+                        variables.twice.extend(given.map(|given| (option, given, name)));
+                    }
+                }
+            }
+        }
+        variables
+    }
+}
+
+/// Where a text stands under an option, if one does for certain.
+fn given(tree: &Tree, root: NodeId, option: &str) -> Option<Span> {
+    let value = option.split('.').try_fold(root, |node, key| tree.get(node, key).map(|entry| entry.value))?;
+    let node = &tree[tree.resolve(value)];
+    (!node.unknown && matches!(&node.kind, Kind::Text(text) if !text.is_empty())).then_some(tree[value].span)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -47,5 +109,13 @@ mod tests {
         assert_eq!(option_of_variable("AUTHELIA_STORAGE_ENCRYPTION_KEY"), Some("storage.encryption_key"));
         assert_eq!(option_of_variable("AUTHELIA_SESSION_SECRET_FILE"), None);
         assert_eq!(option_of_variable("SERVER_ADDRESS"), None);
+        assert_eq!(option_of_variable("AUTHELIA_HOST"), Some("host"));
+    }
+
+    #[test]
+    fn secrets_may_stand_in_files() {
+        assert_eq!(option_of_secret_file("AUTHELIA_SESSION_SECRET_FILE"), Some("session.secret"));
+        assert_eq!(option_of_secret_file("AUTHELIA_SERVER_TLS_KEY_FILE"), None);
+        assert_eq!(option_of_secret_file("AUTHELIA_SESSION_NAME_FILE"), None);
     }
 }

@@ -138,6 +138,12 @@ pub fn undecodable(span: Span) -> SyntaxError {
     SyntaxError::new(span, "a byte that is no text in UTF-8", "save the file as UTF-8")
 }
 
+/// What is said of a line in a file of environment variables.
+#[must_use]
+pub fn no_variable(span: Span) -> SyntaxError {
+    SyntaxError::new(span, "this line is no variable", "write `NAME=value`")
+}
+
 /// The parser needs a line break at the end of the text.
 fn with_line_break(text: &str) -> Cow<'_, str> {
     if text.ends_with('\n') { Cow::Borrowed(text) } else { Cow::Owned(format!("{text}\n")) }

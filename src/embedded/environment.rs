@@ -1,9 +1,12 @@
 //! Variables that Authelia reads its options from (`internal/configuration/koanf_callbacks.go`, v4.39.20), as they stand
 //! in a Compose file (`KEY: value` or `- KEY=value`) and in a Kubernetes container (`- name: KEY`, `value: …`).
 
-use crate::config::{Edit, VARIABLE_PREFIX, option_of_variable};
-use crate::document::{Kind, Node, NodeId, Style, Tree};
-use crate::span::Span;
+use std::ops::Range;
+
+use crate::config::{Edit, VARIABLE_PREFIX, option_of_secret_file, option_of_variable};
+use crate::document::{Document, Kind, Node, NodeId, Reading, Style, Tree, no_variable};
+use crate::dotenv;
+use crate::span::{SourceId, Span};
 
 /// A variable and where its name and its value stand.
 struct Variable {
@@ -49,6 +52,25 @@ pub(super) fn options(tree: &mut Tree, node: NodeId) -> Option<NodeId> {
         }
     }
     (!edit.entries(edit.root).is_empty()).then_some(edit.root)
+}
+
+/// A file of variables, as a document.
+pub(super) fn file(tree: &mut Tree, source: SourceId, text: &str) -> Reading {
+    let fit = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+    let span = |range: Range<usize>| Span::new(source, fit(range.start), fit(range.end));
+    let variables = dotenv::parse(text).map_err(|at| vec![no_variable(span(at..at))])?;
+    let mut edit = Edit::begin(tree, span(0..0));
+    for variable in variables {
+        let name = span(variable.name_at..variable.name_at + variable.name.len());
+        let in_file = option_of_secret_file(variable.name);
+        if let Some(option) = option_of_variable(variable.name).or(in_file) {
+            let unknown = variable.unknown || in_file.is_some();
+            let value = edit.push_value(&variable.value, span(variable.value_at), unknown);
+            edit.insert(option, name, value);
+        }
+    }
+    let root = Some(edit.root);
+    Ok(Document { source, root, comments: Vec::new(), dropped: None, verbatim: false, loose: false })
 }
 
 fn variables(tree: &Tree, node: NodeId) -> Vec<Variable> {

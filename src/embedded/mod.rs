@@ -46,6 +46,9 @@ pub fn read(tree: &mut Tree, sources: &Sources, id: SourceId, settings: &Setting
     if let Some(at) = source.undecodable.and_then(|at| u32::try_from(at).ok()) {
         return Found::plain(Err(vec![undecodable(Span::new(id, at, at + 3))]));
     }
+    if source.variables {
+        return Found::plain(environment::file(tree, id, &source.text));
+    }
     let (text, masks) = mask(&source.text, settings.filters);
     let file = File { id, text: &text, masks: &masks, settings };
     let may_hold = settings.root.is_some()

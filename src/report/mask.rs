@@ -16,7 +16,7 @@ use unicode_width::UnicodeWidthChar;
 use crate::config::Secret;
 use crate::outcome::Outcome;
 use crate::source::Sources;
-use crate::span::SourceId;
+use crate::span::{SourceId, Span};
 
 use super::words::Words;
 use super::{keyed, patterns};
@@ -58,6 +58,20 @@ impl Masks {
     #[must_use]
     pub fn of(&self, source: SourceId) -> &[Range<usize>] {
         self.hidden.get(source.0 as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// A place of a source with bullets for its secrets; nothing where it holds none.
+    #[must_use]
+    pub fn shown(&self, span: Span, sources: &Sources) -> Option<String> {
+        let range = span.range();
+        let hidden = self.of(span.source);
+        let first = hidden.partition_point(|hidden| hidden.end <= range.start);
+        let within: Vec<_> = hidden[first..]
+            .iter()
+            .take_while(|hidden| hidden.start < range.end)
+            .map(|hidden| hidden.start.max(range.start) - range.start..hidden.end.min(range.end) - range.start)
+            .collect();
+        (!within.is_empty()).then(|| hide(sources.slice(span), &within))
     }
 
     /// A text of our own making, such as a message, without the secrets that it may quote.

@@ -10,6 +10,7 @@ use crate::outcome::Outcome;
 use crate::source::Sources;
 
 mod concise;
+pub mod configuration;
 mod excerpt;
 mod full;
 mod json;

@@ -13,7 +13,7 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut 
         return;
     };
     // One that cannot be decoded, or not be checked here, is not known to differ.
-    let fits = registered.digest().and_then(|digest| digest.verify(sent.expose().as_bytes()).ok());
+    let fits = registered.digest().and_then(|digest| digest.verify(sent.value.expose().as_bytes()).ok());
     if fits != Some(false) {
         return;
     }
@@ -26,5 +26,6 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut 
         .label("does not fit the secret in the application's settings")
         .recognised(registration)
         .help(format!("write the digest of {name}'s secret, made by `authelia crypto hash generate pbkdf2`"))
-        .proof(format!("the secret in {} was compared with the digest", deployment.file));
+        .also_at(deployment.span(sent), "this secret is sent")
+        .proof(format!("the secret in {} was compared with the digest", deployment.file(sent)));
 }

@@ -3,13 +3,9 @@
 use super::prelude::*;
 use crate::finding::Finding;
 use crate::span::Span;
-use crate::config::claims::{self, RESERVED_CLAIMS, STANDARD_CLAIMS};
+use crate::config::claims::{self, RESERVED_CLAIMS, STANDARD_CLAIMS, STANDARD_SCOPES};
 
 pub(super) static RULE: Rule = rule!("invalid-scope-definition", Check::Config(check));
-
-const STANDARD_SCOPES: [&str; 9] = [
-    "openid", "email", "profile", "address", "phone", "groups", "offline_access", "offline", "authelia.bearer.authz",
-];
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let Some(provider) = context.provider() else { return };

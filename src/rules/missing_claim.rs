@@ -1,14 +1,9 @@
 //! `missing-claim`; see the rule's page for what, why and examples.
 
 use super::prelude::*;
-use crate::config::claims::STANDARD_CLAIMS;
+use crate::config::claims::{STANDARD_CLAIMS, STANDARD_SCOPES};
 
 pub(super) static RULE: Rule = rule!("missing-claim", Check::Client(check));
-
-/// The claims that standard scopes bring.
-const STANDARD_SCOPES: [&str; 9] = [
-    "openid", "email", "profile", "address", "phone", "groups", "offline_access", "offline", "authelia.bearer.authz",
-];
 
 fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
     let Some(provider) = context.provider() else { return };

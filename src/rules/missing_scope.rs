@@ -11,9 +11,10 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut 
     };
     let deployment = registration.deployment(context.settings);
     let asked = deployment.and_then(|deployment| deployment.scopes.as_ref());
+    let setting = deployment.zip(asked).and_then(|(deployment, scopes)| deployment.span(scopes));
     let asks = match asked {
-        Some(scopes) if scopes.is_empty() => &fact.is.empty_setting_asks,
-        Some(scopes) => scopes,
+        Some(scopes) if scopes.value.is_empty() => &fact.is.empty_setting_asks,
+        Some(scopes) => &scopes.value,
         None => &fact.is.asks,
     };
     let name = &app.name;
@@ -26,6 +27,7 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut 
                 None => format!("`{scope}` is not registered"),
             })
             .recognised(registration)
+            .also_at(setting, "these are asked for")
             .help(help(scope))
             .of_fact(registration, fact);
     }
@@ -34,6 +36,7 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut 
             .report(place, format!("{name}'s login fails after the sign-in: {name} is set up not to ask for `{scope}`"))
             .label("whatever is registered here")
             .recognised(registration)
+            .also_at(setting, "these are asked for")
             .help(format!("add `{scope}` to the scopes in {name}'s own settings, separated by spaces"))
             .of_fact(registration, fact);
     }

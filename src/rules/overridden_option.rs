@@ -8,7 +8,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for Overridden { key, earlier, later } in &context.config.overridden {
         let place = Place { span: *earlier, key: None, path: PathId::ROOT, given: true };
         findings
-            .report(place, format!("this `{key}` has no effect: a later file sets it to something else"))
+            .report(place, format!("this `{key}` has no effect: what is read later sets it to something else"))
             .label("read first")
             .also(*later, "read later, and therefore in effect")
             .help("keep one of the two");

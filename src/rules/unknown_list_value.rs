@@ -1,39 +1,25 @@
 //! `unknown-list-value`; see the rule's page for what, why and examples.
 
 use super::prelude::*;
+use crate::config::claims::STANDARD_SCOPES;
+use crate::finding::Finding;
 use crate::suggestion::nearest;
 
 pub(super) static RULE: Rule = rule!("unknown-list-value", Check::Client(check));
 
 const RESPONSE_TYPES: [&str; 7] =
     ["code", "id_token", "token", "id_token token", "code id_token", "code token", "code id_token token"];
-const SCOPES: [&str; 10] = [
-    "openid",
-    "email",
-    "profile",
-    "address",
-    "phone",
-    "groups",
-    "offline_access",
-    "offline",
-    "authelia.bearer.authz",
-    "authelia.pam",
-];
+const PAM: &str = "authelia.pam";
 
 fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
-    for item in &client.response_types.items {
-        if let Some(found) = item.text().filter(|found| !RESPONSE_TYPES.contains(found)) {
-            unknown(findings, item.place, "response type", found, &RESPONSE_TYPES);
-        }
-    }
+    response_types(client, context, findings);
     let Some(provider) = context.provider() else { return };
     if client.grant_types.has("client_credentials") || !context.may_say_undefined(&provider.scopes) {
         return;
     }
-    let known: Vec<&str> = SCOPES.into_iter().chain(provider.scopes.names()).collect();
+    let known: Vec<&str> = STANDARD_SCOPES.into_iter().chain([PAM]).chain(provider.scopes.names()).collect();
     // What an application asks for by itself is no mistake of the operator's.
-    let asked = context.registrations.iter().find(|registration| std::ptr::eq(registration.client, client));
-    let asked = asked.and_then(|registration| registration.app.facts.extra_claim.as_ref());
+    let asked = context.facts(client).and_then(|facts| facts.extra_claim.as_ref());
     for item in &client.scopes.items {
         let Some(found) = item.text().filter(|found| !known.contains(found)) else { continue };
         if asked.is_none_or(|fact| fact.is.scope != found) {
@@ -42,12 +28,56 @@ fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-fn unknown(findings: &mut Findings<'_>, place: Place, what: &str, found: &str, known: &[&str]) {
+fn response_types(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
+    let types = &client.response_types;
+    let known = |item: &Value<String>| item.text().is_some_and(|kind| RESPONSE_TYPES.contains(&kind));
+    // Where the application's response types are known, another rule tells whether the login fails.
+    let judged = context.facts(client).is_some_and(|facts| facts.response_types.is_some());
+    let hopeless = types.texts().is_some() && !types.items.iter().any(known) && !judged && signs_in(client);
+    for item in types.items.iter().filter(|item| !known(item)) {
+        let Some(found) = item.text() else { continue };
+        let finding = unknown(findings, item.place, "response type", found, &RESPONSE_TYPES);
+        if let Some(help) = confused(found) {
+            finding.help(help);
+        }
+        if hopeless {
+            finding.message = format!("every login fails: Authelia does not know the response type `{found}`");
+            finding.effect(Effect::Login).severity(Severity::Error);
+        }
+    }
+}
+
+/// Whether the client can only be used through the authorization endpoint.
+fn signs_in(client: &Client) -> bool {
+    client.grant_types.texts().is_some_and(|grants| {
+        grants.iter().all(|grant| ["authorization_code", "implicit", "refresh_token"].contains(grant))
+    })
+}
+
+/// What to do about a value of another option that stands among the response types.
+fn confused(found: &str) -> Option<String> {
+    match found {
+        "authorization_code" => Some("write `code`; `authorization_code` is a grant type".to_owned()),
+        "implicit" | "refresh_token" | "client_credentials" => {
+            Some(format!("write `code`, and `{found}` below `grant_types` if it is needed"))
+        }
+        scope if STANDARD_SCOPES.contains(&scope) => Some(format!("write `code`, and `{scope}` below `scopes`")),
+        _ => None,
+    }
+}
+
+fn unknown<'f>(
+    findings: &'f mut Findings<'_>,
+    place: Place,
+    what: &str,
+    found: &str,
+    known: &[&str],
+) -> &'f mut Finding {
     findings
         .report(place, format!("Authelia warns that it does not know the {what} `{found}`"))
         .label("unknown")
         .help(match nearest(found, known.iter().copied()) {
             Some(near) => format!("write `{near}`, if that is meant"),
             None => format!("remove it, or define it if it is a {what} of your own"),
-        });
+        })
 }

@@ -4,13 +4,21 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = rule!("unmatchable-redirect-uri", Check::Client(check));
 
+/// Why a redirect URI is no use.
+struct Reason {
+    what: &'static str,
+    help: &'static str,
+    /// No request can carry it at all.
+    certain: bool,
+}
+
 fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
     let Some(uris) = client.redirect_uris.texts() else {
         return;
     };
-    let hopeless = uris.iter().all(|uri| reason(uri).is_some());
+    let hopeless = uris.iter().all(|uri| reason(uri).is_some_and(|reason| reason.certain));
     for item in &client.redirect_uris.items {
-        let Some((what, help)) = item.text().and_then(reason) else {
+        let Some(Reason { what, help, .. }) = item.text().and_then(reason) else {
             continue;
         };
         let finding = findings
@@ -23,11 +31,17 @@ fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-fn reason(uri: &str) -> Option<(&'static str, &'static str)> {
+fn reason(uri: &str) -> Option<Reason> {
+    let address = uri.split_once("://").map(|(_, rest)| rest);
     if !redirect_uri::can_match(uri) {
-        Some(("Authelia refuses a redirect URI with a fragment", "remove `#` and what follows it"))
-    } else if redirect_uri::host(uri.split_once("://")?.1).contains('*') {
-        Some(("Authelia knows no wildcards, and no host is called `*`", "list each redirect URI in full"))
+        let what = "Authelia refuses a redirect URI with a fragment";
+        Some(Reason { what, help: "remove `#` and what follows it", certain: true })
+    } else if address.is_some_and(|rest| redirect_uri::host(rest).contains('*')) {
+        let what = "Authelia knows no wildcards, and no host is called `*`";
+        Some(Reason { what, help: "list each redirect URI in full", certain: true })
+    } else if uri.contains('*') {
+        let what = "Authelia knows no wildcards, so `*` stands for nothing but itself";
+        Some(Reason { what, help: "list each redirect URI in full", certain: false })
     } else {
         None
     }

@@ -11,7 +11,7 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut 
     };
     let setting = registration.deployment(context.settings).and_then(|deployment| deployment.scopes.as_ref());
     let asks = |scope: &String| match setting {
-        Some(scopes) if !scopes.is_empty() => scopes.contains(scope),
+        Some(scopes) if !scopes.value.is_empty() => scopes.value.contains(scope),
         Some(_) => fact.is.empty_setting_asks.contains(scope),
         None => fact.is.asks.contains(scope) || fact.is.empty_setting_asks.contains(scope),
     };

@@ -6,10 +6,19 @@ use crate::suggestion::nearest;
 
 /// Values in words: "`a`, `b` or `c`".
 pub(super) fn one_of(values: &[&str]) -> String {
+    joined(values, "or")
+}
+
+/// Values in words: "`a`, `b` and `c`".
+pub(super) fn all_of(values: &[&str]) -> String {
+    joined(values, "and")
+}
+
+fn joined(values: &[&str], word: &str) -> String {
     let quoted: Vec<String> = values.iter().map(|value| format!("`{value}`")).collect();
     match quoted.split_last() {
         Some((last, [])) => last.clone(),
-        Some((last, rest)) => format!("{} or {last}", rest.join(", ")),
+        Some((last, rest)) => format!("{} {word} {last}", rest.join(", ")),
         None => String::new(),
     }
 }

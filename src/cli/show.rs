@@ -1,0 +1,92 @@
+//! `show`: the configuration as Authelia reads it.
+
+use std::fmt::Write as _;
+
+use clap::{Args, ValueEnum};
+use serde::Serialize;
+
+use crate::configurations::Configurations;
+use crate::report::configuration::{Configuration, Origin};
+use crate::report::mask::Masks;
+
+use super::inputs::{Inputs, Read};
+use super::progress::Progress;
+use super::terminal::Terminal;
+use super::{End, Error};
+
+/// Show the configuration as Authelia reads it: merged, old keys under their new names, secrets masked.
+#[derive(Debug, Args)]
+pub(super) struct Show {
+    #[command(flatten)]
+    inputs: Inputs,
+
+    /// Show each value by itself, with the file and line that it comes from
+    #[arg(long)]
+    origin: bool,
+
+    /// How to show it
+    #[arg(long, value_name = "FORMAT", default_value = "yaml")]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Format {
+    /// YAML, or a list of lines with `--origin`
+    Yaml,
+    /// JSON
+    Json,
+}
+
+impl Show {
+    pub(super) fn run(&self, terminal: &Terminal) -> Result<End, Error> {
+        let settings = self.inputs.settings()?;
+        let Read { sources, unread } = self.inputs.read(&Progress::new(true))?;
+        let masks = Masks::new(&crate::check(&sources, &settings), &sources);
+        let mut texts: Vec<String> = Vec::new();
+        let mut unread = unread;
+        let mut failed = Ok(());
+        Configurations::all(&sources, &settings, |config| {
+            unread += usize::from(!config.syntax_errors.is_empty());
+            match self.text(&Configuration::new(config, &sources, &masks)) {
+                Ok(text) => texts.push(text),
+                Err(error) => failed = Err(error),
+            }
+        });
+        failed?;
+        let between = match (self.format, self.origin) {
+            (Format::Yaml, false) => "---\n",
+            (Format::Yaml, true) => "\n",
+            (Format::Json, _) => "",
+        };
+        let text = texts.join(between);
+        terminal.write(text.as_bytes())?;
+        if unread > 0 { Err(Error::Inputs(unread)) } else { Ok(End::Clean) }
+    }
+
+    fn text(&self, configuration: &Configuration<'_>) -> Result<String, Error> {
+        match (self.format, self.origin) {
+            (Format::Yaml, false) => yaml(&configuration.tree()),
+            (Format::Yaml, true) => Ok(lines(&configuration.origins())),
+            (Format::Json, false) => json(&configuration.tree()),
+            (Format::Json, true) => json(&configuration.origins()),
+        }
+    }
+}
+
+fn yaml(value: &impl Serialize) -> Result<String, Error> {
+    serde_yaml::to_string(value).map_err(|error| Error::output("standard output")(std::io::Error::other(error)))
+}
+
+fn json(value: &impl Serialize) -> Result<String, Error> {
+    let text = serde_json::to_string_pretty(value);
+    text.map(|text| text + "\n").map_err(|error| Error::output("standard output")(error.into()))
+}
+
+/// `configuration.yml:12: session.name: "home"`.
+fn lines(origins: &[Origin]) -> String {
+    let mut text = String::new();
+    for Origin { path, value, file, line } in origins {
+        let _ = writeln!(text, "{file}:{line}: {path}: {value}");
+    }
+    text
+}

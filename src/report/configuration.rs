@@ -1,0 +1,140 @@
+//! The configuration as Authelia reads it, for `show`: merged, old keys under their new names, secrets masked.
+
+use serde_json::{Map, Number, Value};
+
+use crate::config::Config;
+use crate::document::{Kind, Node, NodeId, float_text};
+use crate::source::Sources;
+
+use super::mask::Masks;
+use super::sanitize;
+
+/// No section of Authelia's is nested as deep as this; what lies deeper is not shown.
+const DEEPEST: usize = 64;
+
+/// More values than these are not shown, so that aliases within aliases cost little.
+const MOST: usize = 1_000_000;
+
+/// One value, and where it comes from.
+#[derive(Debug, serde::Serialize)]
+pub struct Origin {
+    /// Its configuration path, such as `session.cookies[0].domain`.
+    pub path: String,
+    /// The value.
+    pub value: Value,
+    /// The file.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+}
+
+/// Makes what can be shown of configurations.
+#[derive(Debug)]
+pub struct Configuration<'a> {
+    config: &'a Config,
+    sources: &'a Sources,
+    masks: &'a Masks,
+}
+
+impl<'a> Configuration<'a> {
+    /// What can be shown of a configuration.
+    #[must_use]
+    pub const fn new(config: &'a Config, sources: &'a Sources, masks: &'a Masks) -> Self {
+        Self { config, sources, masks }
+    }
+
+    /// All of it, as nested values.
+    #[must_use]
+    pub fn tree(&self) -> Value {
+        let mut left = MOST;
+        self.config.node.map_or(Value::Object(Map::new()), |root| self.value(root, 0, &mut left))
+    }
+
+    /// Every single value with its path and origin.
+    #[must_use]
+    pub fn origins(&self) -> Vec<Origin> {
+        let mut origins = Vec::new();
+        if let Some(root) = self.config.node {
+            self.add_origins(root, String::new(), 0, &mut origins);
+        }
+        origins
+    }
+
+    fn node(&self, id: NodeId) -> &Node {
+        &self.config.tree[self.config.tree.resolve(id)]
+    }
+
+    fn value(&self, id: NodeId, depth: usize, left: &mut usize) -> Value {
+        *left = left.saturating_sub(1);
+        if depth > DEEPEST || *left == 0 {
+            return Value::Null;
+        }
+        match &self.node(id).kind {
+            Kind::Mapping { entries, .. } => {
+                let named = |key| sanitize::line(self.config.tree.key_text(key)).into_owned();
+                entries
+                    .iter()
+                    .map(|entry| (named(entry.key), self.value(entry.value, depth + 1, left)))
+                    .collect::<Map<_, _>>()
+                    .into()
+            }
+            Kind::Sequence { items, .. } => {
+                items.iter().map(|item| self.value(*item, depth + 1, left)).collect::<Vec<_>>().into()
+            }
+            _ => self.scalar(id),
+        }
+    }
+
+    fn add_origins(&self, id: NodeId, path: String, depth: usize, origins: &mut Vec<Origin>) {
+        if depth > DEEPEST || origins.len() >= MOST {
+            return;
+        }
+        match &self.node(id).kind {
+            Kind::Mapping { entries, .. } if !entries.is_empty() => {
+                for entry in entries {
+                    let key = sanitize::line(self.config.tree.key_text(entry.key));
+                    let below = if path.is_empty() { key.into_owned() } else { format!("{path}.{key}") };
+                    self.add_origins(entry.value, below, depth + 1, origins);
+                }
+            }
+            Kind::Sequence { items, .. } if !items.is_empty() => {
+                for (index, item) in items.iter().enumerate() {
+                    self.add_origins(*item, format!("{path}[{index}]"), depth + 1, origins);
+                }
+            }
+            _ => {
+                let span = self.config.tree[id].span;
+                let source = self.sources.get(span.source);
+                let file = sanitize::line(&source.name).into_owned();
+                let line = source.position(span.start).line;
+                origins.push(Origin { path, value: self.value(id, depth, &mut { MOST }), file, line });
+            }
+        }
+    }
+
+    /// A single value; what is secret or unknown is shown as it is written.
+    fn scalar(&self, id: NodeId) -> Value {
+        let node = self.node(id);
+        let hidden = self.masks.shown(node.span, self.sources);
+        if let Some(written) = hidden.or_else(|| node.unknown.then(|| self.sources.slice(node.span).to_owned())) {
+            return sanitize::lines(&content(&written)).into_owned().into();
+        }
+        match &node.kind {
+            Kind::Bool(value) => Value::Bool(*value),
+            Kind::Int(value) => Value::Number((*value).into()),
+            Kind::Uint(value) => Value::Number((*value).into()),
+            Kind::Float(value) => Number::from_f64(*value).map_or_else(|| float_text(*value).into(), Value::Number),
+            Kind::Time(text) | Kind::Text(text) => sanitize::lines(text).into_owned().into(),
+            Kind::Null | Kind::Alias(_) | Kind::Sequence { .. } | Kind::Mapping { .. } => Value::Null,
+        }
+    }
+}
+
+/// What is written without its quotes, or without the header and the indentation of a block scalar.
+fn content(written: &str) -> String {
+    let inner = |quote| written.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
+    match written.split_once('\n') {
+        Some((header, lines)) if header.starts_with(['|', '>']) => textwrap::dedent(lines),
+        _ => inner('\'').or_else(|| inner('"')).unwrap_or(written).to_owned(),
+    }
+}

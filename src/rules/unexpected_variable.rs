@@ -1,0 +1,15 @@
+//! `unexpected-variable`; see the rule's page for what, why and examples.
+
+use super::prelude::*;
+
+pub(super) static RULE: Rule = rule!("unexpected-variable", Check::Config(check));
+
+fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for name in &context.config.variables.unexpected {
+        let place = Place { span: *name, key: None, path: PathId::ROOT, given: true };
+        findings
+            .report(place, "this variable stands for no option of Authelia, and has no effect")
+            .label("no option")
+            .help("name it after the option: `session.name` is `AUTHELIA_SESSION_NAME`; lists cannot be set in this way");
+    }
+}
