@@ -8,6 +8,7 @@ use crate::context::Context;
 use crate::deployment::Deployment;
 use crate::engine;
 use crate::finding::{Effect, Finding};
+use crate::fix;
 use crate::outcome::{ClientEntry, Outcome};
 use crate::rules::{self, RULES};
 use crate::settings::Settings;
@@ -74,7 +75,9 @@ fn check_configuration(
     let context = Context { config, registrations: &registrations, settings, issuer: &issuer };
     let mut findings = engine::run(&context);
     point_at_dropped_text(config, &mut findings);
-    if config.documents.iter().any(|document| !document.verbatim) {
+    if config.documents.iter().all(|document| document.verbatim) {
+        fix::plan(config, sources, settings, &mut findings);
+    } else {
         for finding in &mut findings {
             finding.fix = None;
         }

@@ -4,6 +4,7 @@ use crate::app::{Facts, Registration};
 use crate::config::issuer::Issuer;
 use crate::config::oidc::OpenIdConnect;
 use crate::config::{Client, Config, Map, Place};
+use crate::fix::Change;
 use crate::settings::Settings;
 
 /// What a rule may look at besides its subject.
@@ -45,6 +46,14 @@ impl<'a> Context<'a> {
     #[must_use]
     pub const fn may_say_undefined<T>(&self, definitions: &Map<T>) -> bool {
         !definitions.unknown && (self.config.whole || definitions.place.given)
+    }
+
+    /// A fresh digest of the secret that an application sends, where `place` is its client's `client_secret`.
+    #[must_use]
+    pub fn fresh_digest(&self, place: Place) -> Option<Change> {
+        let is_its = |registration: &&Registration<'_>| registration.client.client_secret.place.path == place.path;
+        let deployment = self.registrations.iter().find(is_its)?.deployment(self.settings)?;
+        Some(Change::Digest { place, secret: deployment.client_secret.as_ref()?.value.clone() })
     }
 
     /// Whether what stands at a section's place cannot be known, so that nothing can be said of what is missing there.

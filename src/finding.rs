@@ -134,8 +134,8 @@ impl Finding {
     }
 
     /// Attaches an edit that cures it, if there is one.
-    pub fn fix(&mut self, fix: Option<Fix>) -> &mut Self {
-        self.fix = fix;
+    pub fn fix(&mut self, fix: impl Into<Option<Fix>>) -> &mut Self {
+        self.fix = fix.into();
         self
     }
 }

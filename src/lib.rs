@@ -24,6 +24,8 @@ pub mod deployment;
 pub mod digest;
 pub mod document;
 pub mod dotenv;
+pub mod draft;
+pub mod edit;
 pub mod embedded;
 pub mod engine;
 pub mod finding;

@@ -31,10 +31,12 @@ pub struct ClientEntry {
 }
 
 /// What a run found.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Outcome {
     /// What was found, sorted by file, place and rule.
     pub findings: Vec<Finding>,
+    /// How many findings were fixed before.
+    pub fixed: usize,
     /// What a comment suppressed.
     pub suppressed: Vec<Suppressed>,
     /// The clients, in the order of the files.

@@ -27,6 +27,8 @@ pub struct Settings {
     pub ignore: Vec<String>,
     /// Whether the suppressions in comments count for nothing.
     pub no_ignores: bool,
+    /// Whether fixes are to be made, so that those that are slow to prepare are worth it.
+    pub fixes: bool,
     /// Whether keys are derived from secrets to compare them with digests, which is slow.
     pub deep: bool,
 }

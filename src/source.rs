@@ -8,6 +8,7 @@ use crate::document::Decoded;
 use crate::span::{SourceId, Span};
 
 /// One text and the name that it is shown under.
+#[derive(Clone)]
 pub struct Source {
     /// The path as it was given, or `<stdin>`.
     pub name: String,
@@ -112,7 +113,7 @@ pub struct Position {
 }
 
 /// All texts of one run.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Sources(Vec<Source>);
 
 impl Sources {
@@ -139,6 +140,17 @@ impl Sources {
             source.beside = true;
         }
         id
+    }
+
+    /// The same sources with other texts.
+    #[must_use]
+    pub fn with_texts(&self, texts: impl Iterator<Item = String>) -> Self {
+        let changed = self.0.iter().zip(texts).map(|(Source { name, beside, variables, .. }, text)| Source {
+            beside: *beside,
+            variables: *variables,
+            ..Source::new(name.clone(), text)
+        });
+        Self(changed.collect())
     }
 
     /// The texts that may be or hold configurations, in order.

@@ -63,6 +63,7 @@ fn auth_method(source: SourceId) -> Finding {
         fix: Some(Fix {
             title: "write `client_secret_post`".to_owned(),
             safety: Safety::Safe,
+            changes: Vec::new(),
             edits: vec![Edit { span, text: "'client_secret_post'".to_owned() }],
         }),
         ..finding("auth-method-mismatch", span)

@@ -1,6 +1,7 @@
 //! `check`: read, check, show.
 
 use std::fs;
+use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -14,6 +15,7 @@ use crate::settings::Settings;
 use crate::source::Sources;
 use crate::suggestion;
 
+use super::fix::{Fixes, Fixing};
 use super::inputs::{Inputs, Read};
 use super::progress::Progress;
 use super::terminal::Terminal;
@@ -27,6 +29,9 @@ pub(super) struct Check {
 
     #[command(flatten)]
     judging: Judging,
+
+    #[command(flatten)]
+    fixing: Fixing,
 
     #[command(flatten)]
     showing: Showing,
@@ -98,7 +103,7 @@ impl FailOn {
 
 impl Check {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<End, Error> {
-        let mut settings = self.judging.add_to(self.inputs.settings()?)?;
+        let mut settings = self.fixing.add_to(self.judging.add_to(self.inputs.settings()?)?);
         let progress = Progress::new(!self.showing.quiet);
         let started = progress.started();
         let Read { mut sources, unread } = self.inputs.read(&progress)?;
@@ -111,7 +116,12 @@ impl Check {
         if unread == 0 {
             self.inputs.require(&outcome)?;
         }
-        self.showing.show(&outcome, &sources, started.elapsed(), terminal)?;
+        if self.fixing.diff {
+            self.fixing.show(&sources, &outcome, &settings, terminal)?;
+            return if unread > 0 { Err(Error::Inputs(unread)) } else { Ok(self.judging.end(&outcome)) };
+        }
+        let Fixes { sources, outcome, text } = self.fixing.make(sources, outcome, &settings, self.showing.quiet)?;
+        self.showing.show(&outcome, &sources, started.elapsed(), terminal, text)?;
         if unread > 0 { Err(Error::Inputs(unread)) } else { Ok(self.judging.end(&outcome)) }
     }
 }
@@ -141,8 +151,16 @@ impl Judging {
 }
 
 impl Showing {
-    fn show(&self, outcome: &Outcome, sources: &Sources, elapsed: Duration, terminal: &Terminal) -> Result<(), Error> {
-        let terminal = if self.output.is_some() { &terminal.for_file() } else { terminal };
+    /// Shows what was found; on standard error where standard output is `taken`.
+    fn show(
+        &self,
+        outcome: &Outcome,
+        sources: &Sources,
+        elapsed: Duration,
+        terminal: &Terminal,
+        taken: bool,
+    ) -> Result<(), Error> {
+        let terminal = if taken || self.output.is_some() { &terminal.for_file() } else { terminal };
         let options = Options {
             format: self.format,
             width: terminal.width,
@@ -155,6 +173,9 @@ impl Showing {
         let written = report::render(outcome, sources, &options, &mut text);
         match &self.output {
             Some(path) => written.and_then(|()| fs::write(path, &text)).map_err(Error::output(path.display())),
+            None if taken => {
+                written.and_then(|()| io::stderr().write_all(&text)).map_err(Error::output("standard error"))
+            }
             None => written.map_err(Error::output("standard output")).and_then(|()| terminal.write(&text)),
         }
     }

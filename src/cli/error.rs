@@ -33,6 +33,18 @@ pub(super) enum Error {
     /// No secret was given.
     #[error("no secret was given on standard input")]
     NoSecret,
+    /// An application's address that cannot be one.
+    #[error("`{url}` is no address of an application: {why}")]
+    Address { url: String, why: String },
+    /// An application whose file gives no registration.
+    #[error("no client registration is known for `{0}`")]
+    NoExample(String),
+    /// A registration that Authelia would not take.
+    #[error("no registration can be made of this: {0}")]
+    Registration(String),
+    /// The operating system has no random numbers.
+    #[error("no random numbers for a secret: {0}")]
+    Random(#[from] getrandom::Error),
     /// The report cannot be written.
     #[error("{name}: {error}")]
     Output { name: String, error: io::Error },

@@ -10,7 +10,10 @@ mod check;
 mod clients;
 mod error;
 mod explain;
+mod fix;
 mod inputs;
+mod new;
+mod overwrite;
 mod page;
 mod progress;
 mod rules;
@@ -47,6 +50,8 @@ enum Command {
     Clients(clients::Clients),
     /// Show the configuration as Authelia reads it
     Show(show::Show),
+    /// Print a client registration for an application, with a fresh secret
+    New(new::New),
     /// Tell which client's digest a secret fits
     VerifySecret(verify_secret::VerifySecret),
 }
@@ -75,6 +80,7 @@ pub fn main() -> ExitCode {
         Command::Apps(command) => command.run(&terminal),
         Command::Clients(command) => command.run(&terminal),
         Command::Show(command) => command.run(&terminal),
+        Command::New(command) => command.run(&terminal),
         Command::VerifySecret(command) => command.run(&terminal),
     };
     match result {

@@ -125,7 +125,8 @@ impl<'tree> Decoder<'tree> {
         let place = self.place(slot);
         let Some(node) = self.node(slot) else { return };
         self.reported.extend(slot.key.into_iter().chain(slot.node));
-        self.problem(Problem::WrongType { place, found: found(&node.kind), expects, reason });
+        let meant = if expects == bool::EXPECTS { boolean(&node.kind) } else { None };
+        self.problem(Problem::WrongType { place, found: found(&node.kind), expects, reason, meant });
     }
 
     /// Whether Authelia's check of keys refuses a key, or something below it.
@@ -211,6 +212,16 @@ impl<'tree> Decoder<'tree> {
             secret_texts: self.secret_texts,
             unknown_sections: self.unknown_sections,
         }
+    }
+}
+
+/// The boolean that other readers of YAML see in a word.
+fn boolean(kind: &Kind) -> Option<bool> {
+    let Kind::Text(word) = kind else { return None };
+    match word.trim().to_lowercase().as_str() {
+        "true" | "yes" | "y" | "on" | "enabled" => Some(true),
+        "false" | "no" | "n" | "off" | "disabled" => Some(false),
+        _ => None,
     }
 }
 

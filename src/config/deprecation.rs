@@ -258,13 +258,13 @@ impl Remap<'_> {
                 let unknown = written.iter().any(|(_, entry)| self.edit.tree[entry.value].unknown);
                 let value = self.edit.push_value(&address, spans.1, unknown);
                 self.edit.insert(joined.new, spans.0, value);
-                Treatment::Mapped
+                Treatment::Joined
             }
         };
         for (old, entry) in written {
             let path = self.paths.key(PathId::ROOT, old);
             self.say(path, entry, old, Some(joined.new), treatment.clone());
-            if treatment == Treatment::Mapped
+            if treatment == Treatment::Joined
                 && let Some(way) = self.edit.find(old)
             {
                 self.edit.remove(&way);

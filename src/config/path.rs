@@ -54,6 +54,22 @@ impl Paths {
         self.push(parent, Step::Index(u32::try_from(index).unwrap_or(u32::MAX)))
     }
 
+    /// The path of what stands around.
+    #[must_use]
+    pub fn parent(&self, path: PathId) -> PathId {
+        self.0.get(path.0 as usize).map_or(PathId::ROOT, |(parent, _)| *parent)
+    }
+
+    /// The key that a path ends with; nothing of a list's item.
+    #[must_use]
+    pub fn last_key(&self, path: PathId) -> Option<&str> {
+        match &self.0.get(path.0 as usize)?.1 {
+            Step::Key(key) => Some(key),
+            Step::Name(name) => Some(name),
+            Step::Root | Step::Index(_) => None,
+        }
+    }
+
     /// The path in words.
     #[must_use]
     pub fn spell(&self, path: PathId) -> String {

@@ -17,6 +17,8 @@ pub enum Problem {
         expects: &'static str,
         /// Why it is refused, where there is more to say.
         reason: Option<String>,
+        /// What a word such as `yes` means, where a boolean is expected.
+        meant: Option<bool>,
     },
     /// A key that Authelia does not know at this place.
     UnknownKey {
@@ -101,6 +103,8 @@ impl Problem {
 pub enum Treatment {
     /// It takes the value under the new key.
     Mapped,
+    /// It makes a value of another form under the new key of it and others.
+    Joined,
     /// It takes no notice of it, because the new key is written as well.
     Shadowed,
     /// It takes no notice of it.

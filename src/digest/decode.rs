@@ -12,6 +12,15 @@ const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
     .with_decode_padding_mode(DecodePaddingMode::RequireNone);
 const RAW: GeneralPurpose = GeneralPurpose::new(&STANDARD, LENIENT);
 
+/// The alphabet of PBKDF2 digests (`base64_adapted` of passlib); never padded.
+pub(super) const ADAPTED: GeneralPurpose = GeneralPurpose::new(
+    &match Alphabet::new("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789./") {
+        Ok(alphabet) => alphabet,
+        Err(_) => STANDARD,
+    },
+    LENIENT.with_encode_padding(false),
+);
+
 /// Decodes a `client_secret`.
 ///
 /// # Errors
@@ -87,13 +96,10 @@ fn integer(text: &str) -> Result<i64, DigestError> {
 
 fn pbkdf2(hash: Hash, parts: &[&str]) -> Result<Decoded, DigestError> {
     let [rounds, salt, derived] = parts else { return Err(DigestError::Parts) };
-    let alphabet = Alphabet::new("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789./")
-        .map_err(|_| DigestError::Key)?;
-    let adapted = GeneralPurpose::new(&alphabet, LENIENT);
     Ok(Decoded {
         algorithm: Algorithm::Pbkdf2 { hash, rounds: integer(rounds)? },
-        salt: base64(&adapted, salt, DigestError::Salt)?,
-        key: key(&adapted, derived)?,
+        salt: base64(&ADAPTED, salt, DigestError::Salt)?,
+        key: key(&ADAPTED, derived)?,
         hidden: 2,
     })
 }

@@ -2,6 +2,7 @@
 //! `internal/configuration/schema/types.go` of 4.39.20, and the decoders of go-crypt 0.14.15).
 
 mod decode;
+mod make;
 mod strength;
 mod verify;
 
@@ -10,6 +11,7 @@ use std::fmt;
 use thiserror::Error;
 
 pub use decode::decode;
+pub use make::{digest_of, random_secret};
 pub use strength::Strength;
 pub use verify::VerifyError;
 

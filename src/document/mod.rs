@@ -26,7 +26,7 @@ use crate::span::{SourceId, Span};
 pub use comments::Comment;
 pub use encoding::{Decoded, decode};
 pub use error::SyntaxError;
-pub use scalar::float_text;
+pub use scalar::{float_text, resolve as resolve_plain};
 pub use template::{Filters, Mask, Role, mask};
 pub use tree::{Entry, Kind, Node, NodeId, Style, Tree};
 

@@ -4,7 +4,7 @@ use super::tree::Kind;
 
 /// Resolves a plain scalar without a tag.
 #[must_use]
-pub(super) fn resolve(text: &str) -> Kind {
+pub fn resolve(text: &str) -> Kind {
     word(text).or_else(|| number_or_time(text)).unwrap_or_else(|| Kind::Text(text.to_owned()))
 }
 

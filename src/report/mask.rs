@@ -74,6 +74,12 @@ impl Masks {
         (!within.is_empty()).then(|| hide(sources.slice(span), &within))
     }
 
+    /// A source's text, as it may be shown.
+    #[must_use]
+    pub fn covered(&self, source: SourceId, text: &str) -> String {
+        hide(text, self.of(source))
+    }
+
     /// A text of our own making, such as a message, without the secrets that it may quote.
     #[must_use]
     pub fn scrub(&self, text: &str) -> String {

@@ -11,6 +11,7 @@ use crate::source::Sources;
 
 mod concise;
 pub mod configuration;
+pub mod diff;
 mod excerpt;
 mod full;
 mod json;

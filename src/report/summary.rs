@@ -23,6 +23,9 @@ pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()>
     let only = report.sources.iter().next().filter(|_| outcome.files == 1 || report.sources.len() == 1);
     let name = only.map_or_else(String::new, |(_, source)| format!("{}: ", sanitize::line(&source.name)));
     let mut parts = vec![count(outcome.files, "file", "files"), clients(outcome)];
+    if outcome.fixed > 0 {
+        parts.push(format!("{} fixed", outcome.fixed));
+    }
     parts.extend(severities(outcome));
     if !outcome.suppressed.is_empty() {
         parts.push(format!("{} suppressed", outcome.suppressed.len()));

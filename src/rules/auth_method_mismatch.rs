@@ -28,5 +28,6 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, findings: &mut Findin
         .label(label)
         .recognised(registration)
         .help(format!("write `token_endpoint_auth_method: '{wanted}'`"))
+        .fix(Fix::safe(Change::set(method.place, wanted.as_str())))
         .of_fact(registration, fact);
 }

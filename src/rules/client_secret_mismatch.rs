@@ -27,5 +27,6 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut 
         .recognised(registration)
         .help(format!("write the digest of {name}'s secret, made by `authelia crypto hash generate pbkdf2`"))
         .also_at(deployment.span(sent), "this secret is sent")
+        .fix(Fix::unsafe_(Change::Digest { place: client.client_secret.place, secret: sent.value.clone() }))
         .proof(format!("the secret in {} was compared with the digest", deployment.file(sent)));
 }

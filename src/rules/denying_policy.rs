@@ -12,7 +12,8 @@ fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
     let finding = findings
         .report(client.authorization_policy.place, "nobody can sign in: every branch of the policy denies")
         .label("the policy of this client")
-        .help("let somebody in: `default_policy: 'two_factor'`, or a rule with the policy `two_factor`");
+        .help("let somebody in: `default_policy: 'two_factor'`, or a rule with the policy `two_factor`")
+        .fix(Fix::unsafe_(Change::set(client.authorization_policy.place, "two_factor")));
     for branch in &branches {
         finding.also(branch.place.span, "denies");
     }

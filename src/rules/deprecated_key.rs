@@ -14,13 +14,25 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let new = new.map(|new| latest(context, *place, new));
         let finding = findings.report_key(*place, message(old, new, treatment)).label("a key of an earlier version");
         finding.help(match (new, treatment) {
-            (Some(new), Treatment::Mapped | Treatment::Kept | Treatment::Refused(_)) => format!("write `{new}`"),
+            (Some(new), Treatment::Mapped | Treatment::Joined | Treatment::Kept | Treatment::Refused(_)) => format!("write `{new}`"),
             _ => "remove it".to_owned(),
+        });
+        finding.fix(match (new, treatment) {
+            (Some(new), Treatment::Mapped) => renaming(*place, old, new),
+            (_, Treatment::Shadowed | Treatment::Dropped) => Some(Fix::safe(Change::remove(*place))),
+            _ => None,
         });
         if matches!(treatment, Treatment::Refused(_)) {
             finding.severity(Severity::Error).effect(Effect::Startup);
         }
     }
+}
+
+/// A key whose new name stands in the same section is renamed.
+fn renaming(place: Place, old: &str, new: &str) -> Option<Fix> {
+    let (section, key) = new.rsplit_once('.').unwrap_or(("", new));
+    let (old_section, _) = old.rsplit_once('.').unwrap_or(("", old));
+    (section == old_section).then(|| Fix::safe(Change::rename(place, key)))
 }
 
 /// `session.domain` is taken as the only cookie where there are no `cookies` (`validator/session.go`).
@@ -51,7 +63,7 @@ fn latest<'a>(context: &'a Context<'_>, at: Place, key: &'a str) -> &'a str {
 fn message(old: &str, new: Option<&str>, treatment: &Treatment) -> String {
     let new = new.unwrap_or_default();
     match treatment {
-        Treatment::Mapped => format!("`{old}` is deprecated: it is taken as `{new}` for now"),
+        Treatment::Mapped | Treatment::Joined => format!("`{old}` is deprecated: it is taken as `{new}` for now"),
         Treatment::Kept => format!("`{old}` is deprecated in favour of `{new}`"),
         Treatment::Shadowed => format!("`{old}` is deprecated and has no effect, because `{new}` is set as well"),
         Treatment::Dropped => format!("`{old}` is deprecated and has no effect"),

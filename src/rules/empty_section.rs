@@ -11,6 +11,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         findings
             .report_key(*place, format!("the section `{path}` is empty, and Authelia refuses to start with it"))
             .label("nothing stands in this section")
-            .help("remove the key, or write an option below it");
+            .help("remove the key, or write an option below it")
+            .fix(Fix::safe(Change::remove(*place)));
     }
 }

@@ -21,5 +21,6 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut 
         .label(format!("asks for at least {minimum}"))
         .recognised(registration)
         .help(format!("write `minimum_parameter_entropy: {}` or less; the default is 8", length.min(8)))
+        .fix(Fix::unsafe_(Change::set(entropy.place, length.min(8))))
         .of_fact(registration, fact);
 }

@@ -23,6 +23,7 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, findings: &mut Findin
             .label(format!("`{wanted}` is not registered"))
             .recognised(registration)
             .help(format!("add `'{wanted}'` to `grant_types`"))
+            .fix(Fix::safe(Change::include(client.grant_types.place, &registered, wanted)))
             .of_fact(registration, fact);
     }
 }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use super::prelude::*;
 use crate::config::Configuration;
 use crate::config::section::{Field, Section as _, Shape, keys};
 use crate::suggestion::nearest;
@@ -14,6 +15,9 @@ const REPLACED: &[(&str, &str)] = &[
     ("authentication_backend.file.password_hashing", "authentication_backend.file.password"),
     ("authentication_backend.file.hashing", "authentication_backend.file.password"),
 ];
+
+/// A word with more slips of the keyboard is another word.
+const MOST_SLIPS: usize = 2;
 
 /// More places than these are no help.
 const MOST_PLACES: usize = 3;
@@ -39,6 +43,24 @@ pub(super) fn advice(path: &str, name: &str, known: &'static [Field]) -> String 
         (None, places) if places.len() <= MOST_PLACES => format!("move it to `{}`", places.join("` or `")),
         (None, _) => "move it to the section that it belongs to, or remove it".to_owned(),
     }
+}
+
+/// The new name of a key that is misspelt; of one that is spelled quite differently, a person must say whether it is
+/// meant.
+pub(super) fn renaming(place: Place, path: &str, name: &str, known: &'static [Field]) -> Option<Fix> {
+    let wanted = name.to_lowercase().replace('-', "_");
+    let near = nearest(&wanted, keys(known))?;
+    let change = Change::rename(place, near);
+    if !advice(path, name, known).starts_with("write") {
+        return None;
+    }
+    let is_slip = strsim::damerau_levenshtein(&wanted, near) <= MOST_SLIPS;
+    Some(if is_slip { Fix::safe(change) } else { Fix::unsafe_(change) })
+}
+
+/// The removal of a key that is no option anywhere, and like none.
+pub(super) fn removal(place: Place, path: &str, name: &str, known: &'static [Field]) -> Option<Fix> {
+    advice(path, name, known).starts_with("remove").then(|| Fix::unsafe_(Change::remove(place)))
 }
 
 /// Where in the whole configuration each key is an option.

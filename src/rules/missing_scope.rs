@@ -19,6 +19,14 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut 
     };
     let name = &app.name;
     let place = client.scopes.place;
+    let fix = |scope: &str| {
+        let misspelt = client.scopes.items.iter().find(|item| item.written().is_some_and(|other| other.eq_ignore_ascii_case(scope)));
+        let change = match misspelt {
+            Some(item) => Change::set(item.place, scope),
+            None => Change::include(place, &registered, scope),
+        };
+        (!scope.contains(',')).then(|| Fix::safe(change))
+    };
     for scope in asks.iter().filter(|scope| !registered.contains(&scope.as_str())) {
         findings
             .report(place, format!("{name}'s login fails at once (invalid_scope): it asks for the scope `{scope}`"))
@@ -29,6 +37,7 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut 
             .recognised(registration)
             .also_at(setting, "these are asked for")
             .help(help(scope))
+            .fix(fix(scope))
             .of_fact(registration, fact);
     }
     for scope in fact.is.needs.iter().filter(|scope| !asks.contains(scope)) {

@@ -19,7 +19,8 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut 
     let finding = findings
         .report(policy.place, format!("one factor is enough to sign in to {}: {who}", app.name))
         .label("the policy of this client")
-        .help("write `authorization_policy: 'two_factor'`, or ask for `two_factor` in every branch of the policy");
+        .help("write `authorization_policy: 'two_factor'`, or ask for `two_factor` in every branch of the policy")
+        .fix(Fix::unsafe_(Change::set(policy.place, "two_factor")));
     for branch in weak.iter().filter(|branch| branch.place.span != policy.place.span) {
         finding.also(branch.place.span, format!("one factor for {}", branch.who));
     }

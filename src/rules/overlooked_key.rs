@@ -1,6 +1,6 @@
 //! `overlooked-key`; see the rule's page for what, why and examples.
 
-use super::key_advice::advice;
+use super::key_advice::{advice, renaming};
 use super::prelude::*;
 
 pub(super) static RULE: Rule = rule!("overlooked-key", Check::Config(check));
@@ -12,6 +12,8 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         findings
             .report_key(*place, format!("`{path}` is no option of Authelia, which takes no notice of it"))
             .label("this key has no effect here")
-            .help(advice(&path, name, known));
+            .help(advice(&path, name, known))
+            // What had no effect before will have one.
+            .fix(renaming(*place, &path, name, known).map(|fix| Fix { safety: Safety::Unsafe, ..fix }));
     }
 }

@@ -13,6 +13,9 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut 
     let Some(option) = options.into_iter().find(|option| option.is_true()) else {
         return;
     };
+    let change = Change::set(option.place, false);
+    // The provider's option is for all clients.
+    let fix = if std::ptr::eq(option, options[0]) { Fix::safe(change) } else { Fix::unsafe_(change) };
     if fact.is {
         return;
     }
@@ -22,5 +25,6 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut 
         .label("requires pushed authorization requests")
         .recognised(registration)
         .help("write `require_pushed_authorization_requests: false`")
+        .fix(fix)
         .of_fact(registration, fact);
 }

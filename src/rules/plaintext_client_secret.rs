@@ -1,12 +1,13 @@
 //! `plaintext-client-secret`; see the rule's page for what, why and examples.
 
 use super::prelude::*;
+use crate::config::Secret;
 
 pub(super) static RULE: Rule = rule!("plaintext-client-secret", Check::Client(check));
 
 fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
     let secret = &client.client_secret;
-    let Some(digest) = secret.written().and_then(ClientSecret::digest) else {
+    let Some((text, digest)) = secret.written().and_then(|text| Some((text.expose(), text.digest()?))) else {
         return;
     };
     if !digest.is_plaintext() || needs_the_secret_itself(client) {
@@ -18,7 +19,11 @@ fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
         .help(
             "write a digest instead, made by `authelia crypto hash generate pbkdf2 --variant sha512`; \
              the application keeps the secret itself",
-        );
+        )
+        .fix(Fix::unsafe_(Change::Digest {
+            place: secret.place,
+            secret: Secret::new(text.strip_prefix("$plaintext$").unwrap_or(text).to_owned()),
+        }));
 }
 
 /// A secret that signs or encrypts must be known to Authelia itself (`client_secret_jwt`, and the HS algorithms of

@@ -10,5 +10,6 @@ pub(super) use crate::context::Context;
 pub(super) use crate::digest::Strength;
 pub(super) use crate::finding::{Effect, Severity};
 pub(super) use crate::findings::Findings;
+pub(super) use crate::fix::{Change, Fix, Safety};
 pub(super) use crate::redirect_uri;
 pub(super) use crate::rule::{Check, Rule, rule};

@@ -31,6 +31,11 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut 
     } else {
         format!("remove the fragment from the redirect URL in {}'s own settings, and register the rest", app.name)
     };
+    let change = match nearest {
+        Some((place, difference)) if difference < redirect_uri::Difference::Host => Change::set(place, sent.as_str()),
+        _ => Change::include(client.redirect_uris.place, &registered, sent),
+    };
+    let fix = redirect_uri::can_match(sent).then(|| Fix::unsafe_(change));
     let name = &app.name;
     findings
         .report(place, format!("{name}'s login fails at once (invalid_request): it sends `{sent}`"))
@@ -38,5 +43,6 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut 
         .recognised(registration)
         .help(help)
         .also_at(deployment.span(setting), "this one is sent")
+        .fix(fix)
         .proof(format!("{}; Authelia compares redirect URIs as texts", deployment.file(setting)));
 }

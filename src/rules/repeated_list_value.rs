@@ -13,7 +13,8 @@ fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
                 .report(item.place, "this value is given twice")
                 .label("again")
                 .also(first.place.span, "given here")
-                .help("remove one of the two");
+                .help("remove one of the two")
+                .fix(Fix::safe(Change::remove(item.place)));
         }
     }
     for (item, first) in repeated(&client.request_uris) {
@@ -23,7 +24,8 @@ fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
             .severity(Severity::Error)
             .label("again")
             .also(first.place.span, "given here")
-            .help("remove one of the two");
+            .help("remove one of the two")
+            .fix(Fix::safe(Change::remove(item.place)));
     }
 }
 

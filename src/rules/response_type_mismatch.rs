@@ -19,6 +19,7 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, findings: &mut Findin
             .label(format!("`{wanted}` is not registered"))
             .recognised(registration)
             .help(format!("write `response_types: ['{wanted}']`"))
+            .fix(Fix::safe(Change::include(client.response_types.place, &registered, wanted)))
             .of_fact(registration, fact);
     }
 }

@@ -13,6 +13,7 @@ fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
         return;
     }
     let near = nearest(name, defined.names());
+    let place = client.claims_policy.place;
     findings
         .report(client.claims_policy.place, format!("no claims policy is called `{name}`, so Authelia refuses to start"))
         .label("not defined")
@@ -20,5 +21,9 @@ fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
         .help(match near {
             Some(near) => format!("write `{near}`, if that is meant"),
             None => format!("define `{name}` below `identity_providers.oidc.claims_policies`, or remove the option"),
+        })
+        .fix(match near {
+            Some(near) => Fix::safe(Change::set(place, near)),
+            None => Fix::unsafe_(Change::remove(place)),
         });
 }

@@ -20,5 +20,9 @@ fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
         .help(match near {
             Some(near) => format!("write `{near}`, if that is meant"),
             None => format!("define `{name}` below `identity_providers.oidc.lifespans.custom`, or remove the option"),
+        })
+        .fix(match near {
+            Some(near) => Fix::safe(Change::set(client.lifespan.place, near)),
+            None => Fix::unsafe_(Change::remove(client.lifespan.place)),
         });
 }

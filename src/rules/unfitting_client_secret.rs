@@ -14,7 +14,7 @@ struct Needs {
     itself: Option<(Place, String)>,
 }
 
-fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
     let secret = &client.client_secret;
     let (Some(text), Some(public)) = (secret.known(), client.public.known()) else { return };
     let Some(needs) = needs(client, *public) else { return };
@@ -24,7 +24,8 @@ fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
             .report(secret.place, "a confidential client needs a `client_secret`, or Authelia refuses to start")
             .label(format!("`{option}` asks for it"))
             .also(asks.span, "asks for a secret")
-            .help("write its digest, made by `authelia crypto hash generate pbkdf2`, or `public: true`");
+            .help("write its digest, made by `authelia crypto hash generate pbkdf2`, or `public: true`")
+            .fix(context.fresh_digest(secret.place).map(Fix::unsafe_));
         return;
     }
     if !given {

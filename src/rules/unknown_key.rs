@@ -1,6 +1,6 @@
 //! `unknown-key`; see the rule's page for what, why and examples.
 
-use super::key_advice::advice;
+use super::key_advice::{advice, removal, renaming};
 use super::prelude::*;
 
 pub(super) static RULE: Rule = rule!("unknown-key", Check::Config(check));
@@ -12,6 +12,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         findings
             .report_key(*place, format!("`{path}` is no option of Authelia, so it refuses to start"))
             .label("no such option here")
-            .help(advice(&path, name, known));
+            .help(advice(&path, name, known))
+            .fix(renaming(*place, &path, name, known).or_else(|| removal(*place, &path, name, known)));
     }
 }

@@ -24,6 +24,7 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut 
             .report(item.place, format!("{name} does not ask for the scope `{scope}`"))
             .label("registered, but not used")
             .help("remove it, so that the registration grants what is needed and no more")
+            .fix(Fix::unsafe_(Change::remove(item.place)))
             .of_fact(registration, fact);
     }
 }

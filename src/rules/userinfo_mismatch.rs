@@ -12,12 +12,12 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, findings: &mut Findin
     let reads = |alg: &str| fact.is.iter().any(|form| form == alg);
     let (signed, key) = (&client.userinfo_signed_response_alg, &client.userinfo_signed_response_key_id);
     let encrypted = &client.userinfo_encrypted_response_alg;
-    let (option, how, help) = if key.text().is_some_and(|id| !id.is_empty()) {
-        (key, "signs", "remove `userinfo_signed_response_key_id`")
+    let (option, how, help, change) = if key.text().is_some_and(|id| !id.is_empty()) {
+        (key, "signs", "remove `userinfo_signed_response_key_id`", Change::remove(key.place))
     } else if signed.text().is_some_and(|alg| !alg.is_empty() && !reads(alg)) {
-        (signed, "signs", "write `userinfo_signed_response_alg: 'none'`")
+        (signed, "signs", "write `userinfo_signed_response_alg: 'none'`", Change::set(signed.place, "none"))
     } else if encrypted.text().is_some_and(|alg| !alg.is_empty() && alg != "none") {
-        (encrypted, "encrypts", "remove `userinfo_encrypted_response_alg`")
+        (encrypted, "encrypts", "remove `userinfo_encrypted_response_alg`", Change::remove(encrypted.place))
     } else {
         return;
     };
@@ -27,5 +27,6 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, findings: &mut Findin
         .label(format!("{how} userinfo"))
         .recognised(registration)
         .help(help)
+        .fix(Fix::safe(change))
         .of_fact(registration, fact);
 }

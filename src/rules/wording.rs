@@ -36,7 +36,9 @@ pub(super) fn invalid_choice<'f>(
     found: &str,
     allowed: &[&str],
 ) -> &'f mut Finding {
-    let help = match nearest(found, allowed.iter().copied()) {
+    let only = (allowed.len() == 1).then(|| allowed[0]);
+    let near = nearest(found, allowed.iter().copied());
+    let help = match near {
         Some(near) => format!("write `{near}`; allowed are {}", one_of(allowed)),
         None => format!("write {}", one_of(allowed)),
     };
@@ -45,6 +47,11 @@ pub(super) fn invalid_choice<'f>(
         .report(place, format!("`{option}` cannot be {is}, so Authelia refuses to start"))
         .label("none of its values")
         .help(help)
+        .fix(near.or(only).map(|near| {
+            let change = Change::set(place, near);
+            // Who may enter is the operator's to say.
+            if allowed.contains(&"two_factor") { Fix::unsafe_(change) } else { Fix::safe(change) }
+        }))
 }
 
 /// Reports an option whose value is none of those that it takes; an absent or empty value stands for a default.

@@ -1,0 +1,156 @@
+//! A new client registration for an application, made from the example that its file gives.
+
+use crate::app::App;
+use crate::config::oidc::OpenIdConnect;
+use crate::config::{Client, Config};
+use crate::document::{self, Tree};
+use crate::fix::Edit;
+use crate::redirect_uri;
+use crate::settings::Settings;
+use crate::source::Sources;
+
+/// What an example is put below, so that it reads as a configuration.
+const HEAD: &str = "identity_providers:\n  oidc:\n    clients:\n";
+
+/// How far the clients are indented there.
+const INDENT: &str = "      ";
+
+/// The example of an application, read as Authelia reads it. The first of its registrations counts.
+#[derive(Debug)]
+pub struct Example<'a> {
+    app: &'a App,
+    text: String,
+    config: Config,
+}
+
+/// What a registration is made with.
+#[derive(Debug, Clone, Copy)]
+pub struct Wanted<'a> {
+    /// The application's address, without a slash at the end.
+    pub url: &'a str,
+    /// The client id; the example's own where there is none.
+    pub client_id: Option<&'a str>,
+    /// The digest of the secret, where the example has a secret.
+    pub digest: Option<&'a str>,
+    /// Whether a comment tells the linter which application it is.
+    pub named: bool,
+}
+
+impl<'a> Example<'a> {
+    /// The example of an application; nothing where it gives none.
+    #[must_use]
+    pub fn of(app: &'a App) -> Option<Self> {
+        let lines = app.example.lines().map(|line| format!("{INDENT}{line}\n"));
+        let text = HEAD.to_owned() + &lines.collect::<String>();
+        let mut sources = Sources::default();
+        sources.add("example".to_owned(), text.clone());
+        let mut tree = Tree::default();
+        let readings = sources.iter().map(|(id, source)| document::read(&mut tree, id, &source.text, &[])).collect();
+        let config = Config::new(tree, readings, &sources, &Settings::default());
+        let example = Self { app, text, config };
+        example.client().is_some().then_some(example)
+    }
+
+    /// Whether the application keeps a secret.
+    #[must_use]
+    pub fn has_secret(&self) -> bool {
+        self.client().is_some_and(|client| client.client_secret.written().is_some())
+    }
+
+    /// The registration, below the keys that it belongs to, and as comments what to set in the application.
+    #[must_use]
+    pub fn registration(&self, wanted: &Wanted<'_>) -> String {
+        let Some(client) = self.client() else { return String::new() };
+        let start = self.text[..client.place.span.start as usize].rfind('\n').map_or(0, |end| end + 1);
+        let end = self.provider().and_then(|provider| provider.clients.items.get(1));
+        let end = end.map_or(self.text.len(), |next| next.place.span.start as usize);
+        let end = self.text[..end].rfind('\n').map_or(end, |end| end + 1);
+        let mut text = comments(self.app, client, wanted);
+        text.push_str("identity_providers:\n  oidc:\n");
+        text.push_str(&self.claims_policy(client));
+        text.push_str("    clients:\n");
+        if wanted.named {
+            text.extend([INDENT, "# authelia-lint: app=", &self.app.id, "\n"]);
+        }
+        let mut from = start;
+        for Edit { span, text: new } in edits(client, wanted) {
+            text.push_str(&self.text[from..span.start as usize]);
+            text.push_str(&new);
+            from = span.end as usize;
+        }
+        text.push_str(&self.text[from..end]);
+        text
+    }
+
+    fn provider(&self) -> Option<&OpenIdConnect> {
+        self.config.root.identity_providers.oidc.as_ref()
+    }
+
+    fn client(&self) -> Option<&Client> {
+        self.provider()?.clients.items.first()
+    }
+
+    /// The definition of the claims policy that the example names.
+    fn claims_policy(&self, client: &Client) -> String {
+        let name = client.claims_policy.written().filter(|name| !name.is_empty());
+        let Some((name, claims)) = name.zip(self.app.facts.id_token_claims.as_ref()) else { return String::new() };
+        let claims: Vec<String> = claims.is.iter().map(|claim| quoted(claim)).collect();
+        format!("    claims_policies:\n      {name}:\n        id_token: [{}]\n", claims.join(", "))
+    }
+}
+
+/// What is replaced in the example, in the order of the text.
+fn edits(client: &Client, wanted: &Wanted<'_>) -> Vec<Edit> {
+    let id = wanted.client_id.map(|id| Edit { span: client.client_id.span(), text: quoted(id) });
+    let secret = wanted.digest.filter(|_| client.client_secret.written().is_some());
+    let secret = secret.map(|digest| Edit { span: client.client_secret.span(), text: quoted(digest) });
+    let uris = client.redirect_uris.items.iter().filter_map(|item| {
+        let uri = item.text()?;
+        let new = moved(uri, wanted.url).filter(|new| new != uri)?;
+        Some(Edit { span: item.span(), text: quoted(&new) })
+    });
+    let mut edits: Vec<Edit> = uris.chain(id).chain(secret).collect();
+    edits.sort_by_key(|edit| edit.span.start);
+    edits
+}
+
+/// A redirect URI of the example at the application's real address. Those of apps on a device stay as they are.
+fn moved(uri: &str, url: &str) -> Option<String> {
+    let rest = uri.strip_prefix("https://").or_else(|| uri.strip_prefix("http://"))?;
+    if redirect_uri::is_loopback(redirect_uri::host(rest)) {
+        return None;
+    }
+    let path = rest.find(['/', '?']).map_or("", |start| &rest[start..]);
+    Some(format!("{url}{path}"))
+}
+
+/// A text as YAML, whatever it holds.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
+}
+
+/// What to set in the application.
+fn comments(app: &App, client: &Client, wanted: &Wanted<'_>) -> String {
+    let facts = &app.facts;
+    let id = wanted.client_id.or_else(|| client.client_id.text()).unwrap_or_default();
+    let uris = client.redirect_uris.known_texts().map(|uri| moved(uri, wanted.url).unwrap_or_else(|| uri.to_owned()));
+    let mut told = vec![
+        ("provider", "the address of Authelia, such as https://auth.example.org".to_owned()),
+        ("client id", id.to_owned()),
+    ];
+    if wanted.digest.is_some() {
+        told.push(("client secret", "the one that was made with this registration; here stands its digest".to_owned()));
+    }
+    told.extend(uris.map(|uri| ("redirect URI", uri)));
+    if let Some(fact) = &facts.scopes {
+        told.push(("scopes", fact.is.asks.join(" ")));
+    }
+    if let Some(fact) = &facts.token_endpoint_auth_method {
+        told.push(("token endpoint auth method", fact.is.join(" or ")));
+    }
+    if let Some(fact) = &facts.pkce {
+        told.push(("PKCE", if fact.is.is_empty() { "none".to_owned() } else { fact.is.join(" or ") }));
+    }
+    let lines = told.into_iter().map(|(what, value)| format!("#   {what}: {value}\n"));
+    format!("# What {} is set to, or does by itself:\n{}", app.name, lines.collect::<String>())
+}

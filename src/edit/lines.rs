@@ -1,0 +1,84 @@
+//! Lines, blanks and comments around a place in a text.
+
+use std::ops::Range;
+
+use crate::document::Comment;
+
+/// A text and its comments.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Lines<'a> {
+    pub(super) text: &'a str,
+    pub(super) comments: &'a [Comment],
+}
+
+const BREAKS: [char; 2] = ['\n', '\r'];
+
+impl<'a> Lines<'a> {
+    /// What stands on the line before a place, without a byte order mark.
+    pub(super) fn prefix(&self, at: usize) -> &'a str {
+        let before = self.text.get(..at).unwrap_or_default();
+        let line = before.rfind(BREAKS).map_or(before, |end| &before[end + 1..]);
+        line.trim_start_matches('\u{feff}')
+    }
+
+    /// The column of a place, in characters.
+    pub(super) fn column(&self, at: usize) -> usize {
+        self.prefix(at).chars().count()
+    }
+
+    /// Whether a place is the first of its line that is not blank.
+    pub(super) fn is_first(&self, at: usize) -> bool {
+        self.prefix(at).chars().all(|character| character == ' ')
+    }
+
+    /// The end of a place's line, before its line break.
+    pub(super) fn end(&self, at: usize) -> usize {
+        let rest = self.text.get(at..).unwrap_or_default();
+        at + rest.find(BREAKS).unwrap_or(rest.len())
+    }
+
+    /// The line break at the end of a line; where the text ends there, the one that the text uses.
+    pub(super) fn line_break(&self, end: usize) -> &'static str {
+        let rest = self.text.get(end..).unwrap_or_default();
+        let rest = if rest.is_empty() { self.text.find(BREAKS).map_or(rest, |at| &self.text[at..]) } else { rest };
+        match rest.as_bytes() {
+            [b'\r', b'\n', ..] => "\r\n",
+            [b'\r', ..] => "\r",
+            _ => "\n",
+        }
+    }
+
+    /// Whether nothing but blanks and a comment follows on a place's line.
+    pub(super) fn ends_line(&self, at: usize) -> bool {
+        let rest = self.text.get(at..self.end(at)).unwrap_or_default();
+        let trimmed = rest.trim_start_matches([' ', '\t']);
+        trimmed.is_empty() || self.comment_at(at + rest.len() - trimmed.len())
+    }
+
+    fn comment_at(&self, at: usize) -> bool {
+        self.comments.binary_search_by_key(&at, |comment| comment.span.range().start).is_ok()
+    }
+
+    /// The comments in a range.
+    pub(super) fn comments_in(&self, range: &Range<usize>) -> &'a [Comment] {
+        let first = self.comments.partition_point(|comment| comment.span.range().start < range.start);
+        let last = self.comments.partition_point(|comment| comment.span.range().start < range.end);
+        self.comments.get(first..last).unwrap_or_default()
+    }
+
+    /// The next place that is neither blank nor a line break.
+    pub(super) fn skip(&self, at: usize) -> usize {
+        let rest = self.text.get(at..).unwrap_or_default();
+        self.text.len() - rest.trim_start_matches([' ', '\t', '\r', '\n']).len()
+    }
+
+    /// The end of the text before a place, without blanks and line breaks.
+    pub(super) fn skip_back(&self, at: usize) -> usize {
+        self.text.get(..at).unwrap_or_default().trim_end_matches([' ', '\t', '\r', '\n']).len()
+    }
+
+    /// The character at a place.
+    pub(super) fn byte(&self, at: usize) -> Option<u8> {
+        self.text.as_bytes().get(at).copied()
+    }
+}

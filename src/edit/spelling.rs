@@ -1,0 +1,120 @@
+//! How a value is written in YAML.
+
+use std::fmt::Write as _;
+
+use crate::document::{self, Kind, Style};
+
+/// One value to write.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Literal {
+    /// A text.
+    Text(String),
+    /// `true` or `false`.
+    Bool(bool),
+    /// A whole number.
+    Number(i64),
+}
+
+impl std::fmt::Display for Literal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Text(text) => f.write_str(text),
+            Self::Bool(value) => value.fmt(f),
+            Self::Number(value) => value.fmt(f),
+        }
+    }
+}
+
+/// What to write behind a key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NewValue {
+    /// One value.
+    Scalar(Literal),
+    /// A list of texts.
+    List(Vec<String>),
+}
+
+impl std::fmt::Display for NewValue {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Scalar(Literal::Text(text)) if text.is_empty() => f.write_str("''"),
+            Self::Scalar(value) => value.fmt(f),
+            Self::List(_) => f.write_str(&self.spell(Style::SingleQuoted)),
+        }
+    }
+}
+
+impl NewValue {
+    /// The value as YAML in one line: a text in a style as far as that can hold it, a boolean or a number without quotes.
+    pub(super) fn spell(&self, style: Style) -> String {
+        match self {
+            Self::Scalar(Literal::Text(text)) => spell_text(text, style),
+            Self::Scalar(value) => value.to_string(),
+            Self::List(items) => {
+                let items: Vec<String> = items.iter().map(|item| spell_text(item, style)).collect();
+                format!("[{}]", items.join(", "))
+            }
+        }
+    }
+}
+
+/// A text as YAML.
+pub(super) fn spell_text(text: &str, style: Style) -> String {
+    match style {
+        _ if text.chars().any(char::is_control) => double_quoted(text),
+        Style::DoubleQuoted => double_quoted(text),
+        Style::Plain if is_plain(text) => text.to_owned(),
+        _ => format!("'{}'", text.replace('\'', "''")),
+    }
+}
+
+/// Whether a text needs no quotes, wherever it stands; not all that do not need any are known here.
+fn is_plain(text: &str) -> bool {
+    let is_harmless = |character: char| character.is_ascii_alphanumeric() || "_-./".contains(character);
+    text.starts_with(|first: char| first.is_ascii_alphanumeric() || first == '_')
+        && text.chars().all(is_harmless)
+        && matches!(document::resolve_plain(text), Kind::Text(_))
+}
+
+fn double_quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for character in text.chars() {
+        match character {
+            '"' | '\\' => quoted.extend(['\\', character]),
+            '\n' => quoted.push_str("\\n"),
+            '\r' => quoted.push_str("\\r"),
+            '\t' => quoted.push_str("\\t"),
+            _ if character.is_control() => {
+                // Writing to a text does not fail.
+                let _ = write!(quoted, "\\x{:02x}", u32::from(character));
+            }
+            _ => quoted.push(character),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn quotes_stand_where_they_must() {
+        for (text, plain, single, double) in [
+            ("code", "code", "'code'", "\"code\""),
+            ("true", "'true'", "'true'", "\"true\""),
+            ("1e3", "'1e3'", "'1e3'", "\"1e3\""),
+            ("", "''", "''", "\"\""),
+            ("it's", "'it''s'", "'it''s'", "\"it's\""),
+            ("a: b", "'a: b'", "'a: b'", "\"a: b\""),
+            ("- a", "'- a'", "'- a'", "\"- a\""),
+            ("a\"\\", "'a\"\\'", "'a\"\\'", "\"a\\\"\\\\\""),
+            ("a\nb", "\"a\\nb\"", "\"a\\nb\"", "\"a\\nb\""),
+        ] {
+            assert_eq!(spell_text(text, Style::Plain), plain);
+            assert_eq!(spell_text(text, Style::SingleQuoted), single);
+            assert_eq!(spell_text(text, Style::DoubleQuoted), double);
+        }
+    }
+}

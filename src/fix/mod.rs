@@ -1,0 +1,156 @@
+//! Fixes: what would cure a finding, and the edits of the text that do it.
+//!
+//! A rule says what to change, by the place of an option ([`Change`]); [`plan`] looks how the text is written there and
+//! makes edits of it, or says why that is left to a person; [`converge`] makes the edits and looks at the result.
+
+mod converge;
+mod locate;
+mod plan;
+
+use crate::config::{Place, Secret};
+use crate::edit::{Literal, NewValue};
+
+pub use crate::edit::Edit;
+pub use converge::{Fixed, Made, converge};
+pub use plan::plan;
+
+/// Whether a fix may be made without asking.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Safety {
+    /// What is meant does not change, or did not work before.
+    Safe,
+    /// It changes what is allowed, so a person should look at it.
+    Unsafe,
+}
+
+/// One change of the configuration.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Change {
+    /// Gives an option a value, and writes it where it is absent.
+    Set {
+        /// The option.
+        place: Place,
+        /// Its value.
+        value: NewValue,
+    },
+    /// Gives an option a fresh digest of a secret.
+    Digest {
+        /// The option.
+        place: Place,
+        /// The secret.
+        secret: Secret,
+    },
+    /// Adds a text to a list.
+    Include {
+        /// The list.
+        list: Place,
+        /// What stands in it by default, to be written, too, where the list is absent or empty.
+        default: Vec<String>,
+        /// The text.
+        item: String,
+    },
+    /// Removes an option, or an item of a list.
+    Remove {
+        /// The option or the item.
+        place: Place,
+    },
+    /// Renames a key.
+    Rename {
+        /// The option.
+        place: Place,
+        /// Its new key.
+        key: String,
+    },
+}
+
+impl Change {
+    /// Gives an option a value: a text, a boolean, a number or a list of texts.
+    pub fn set(place: Place, value: impl Into<NewValue>) -> Self {
+        Self::Set { place, value: value.into() }
+    }
+
+    /// Adds a text to a list that holds `effective` now, written or by default.
+    #[must_use]
+    pub fn include(list: Place, effective: &[&str], item: &str) -> Self {
+        Self::Include {
+            list,
+            default: effective.iter().map(|text| (*text).to_owned()).collect(),
+            item: item.to_owned(),
+        }
+    }
+
+    /// Removes an option, or an item of a list.
+    #[must_use]
+    pub const fn remove(place: Place) -> Self {
+        Self::Remove { place }
+    }
+
+    /// Renames a key.
+    #[must_use]
+    pub fn rename(place: Place, key: &str) -> Self {
+        Self::Rename { place, key: key.to_owned() }
+    }
+
+    /// The option that it is about.
+    const fn place(&self) -> Place {
+        match self {
+            Self::Set { place, .. }
+            | Self::Digest { place, .. }
+            | Self::Remove { place }
+            | Self::Rename { place, .. } => *place,
+            Self::Include { list, .. } => *list,
+        }
+    }
+}
+
+impl From<&str> for NewValue {
+    fn from(text: &str) -> Self {
+        Self::Scalar(Literal::Text(text.to_owned()))
+    }
+}
+
+impl From<bool> for NewValue {
+    fn from(value: bool) -> Self {
+        Self::Scalar(Literal::Bool(value))
+    }
+}
+
+impl From<i64> for NewValue {
+    fn from(value: i64) -> Self {
+        Self::Scalar(Literal::Number(value))
+    }
+}
+
+/// A cure for one finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does, as an order: "write `token_endpoint_auth_method: client_secret_post`".
+    pub title: String,
+    /// Whether it may be made without asking.
+    pub safety: Safety,
+    /// What it changes.
+    pub changes: Vec<Change>,
+    /// The edits that do it, none of which overlap; none before the fix is planned.
+    pub edits: Vec<Edit>,
+}
+
+impl Fix {
+    /// A fix that is made by `--fix`.
+    #[must_use]
+    pub fn safe(change: Change) -> Self {
+        Self { title: String::new(), safety: Safety::Safe, changes: vec![change], edits: Vec::new() }
+    }
+
+    /// A fix that is made by `--fix=all` only.
+    #[must_use]
+    pub fn unsafe_(change: Change) -> Self {
+        Self { safety: Safety::Unsafe, ..Self::safe(change) }
+    }
+
+    /// The same with a further change.
+    #[must_use]
+    pub fn and(mut self, change: Change) -> Self {
+        self.changes.push(change);
+        self
+    }
+}

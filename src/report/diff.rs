@@ -1,0 +1,81 @@
+//! A unified diff of two states of the sources, without secrets.
+//!
+//! What changed is told from the texts themselves; what is shown has bullets in place of secrets.
+
+use std::io::{self, Write};
+
+use anstyle::{AnsiColor, Style};
+use similar::udiff::UnifiedHunkHeader;
+use similar::{ChangeTag, TextDiff};
+
+use crate::outcome::Outcome;
+use crate::source::Sources;
+
+use super::mask::Masks;
+use super::sanitize;
+
+/// How many lines are shown around a change.
+const AROUND: usize = 3;
+
+/// The sources at one time, with what was found in them: that tells what is secret.
+#[derive(Debug, Clone, Copy)]
+pub struct State<'a> {
+    /// The sources.
+    pub sources: &'a Sources,
+    /// What was found in them.
+    pub outcome: &'a Outcome,
+}
+
+/// Writes what changed from one state to another.
+///
+/// # Errors
+/// Where `out` cannot be written to.
+pub fn render(before: State<'_>, after: State<'_>, color: bool, out: &mut dyn Write) -> io::Result<()> {
+    let hidden = [before, after].map(|state| Masks::new(state.outcome, state.sources));
+    for ((id, old), (_, new)) in before.sources.iter().zip(after.sources.iter()) {
+        if old.text != new.text {
+            let shown = [hidden[0].covered(id, &old.text), hidden[1].covered(id, &new.text)];
+            let file = File { name: &sanitize::line(&old.name), old: lines(&shown[0]), new: lines(&shown[1]) };
+            file.render(&lines(&old.text), &lines(&new.text), color, out)?;
+        }
+    }
+    Ok(())
+}
+
+/// One file, as it may be shown.
+struct File<'a> {
+    name: &'a str,
+    old: Vec<&'a str>,
+    new: Vec<&'a str>,
+}
+
+impl File<'_> {
+    fn render(&self, old: &[&str], new: &[&str], color: bool, out: &mut dyn Write) -> io::Result<()> {
+        let paint = |style: Style| if color { style } else { Style::new() };
+        let bold = paint(Style::new().bold());
+        writeln!(out, "{bold}--- {}{bold:#}\n{bold}+++ {}{bold:#}", self.name, self.name)?;
+        let diff = TextDiff::from_slices(old, new);
+        for group in diff.grouped_ops(AROUND) {
+            let cyan = paint(AnsiColor::Cyan.on_default());
+            writeln!(out, "{cyan}{}{cyan:#}", UnifiedHunkHeader::new(&group))?;
+            for change in group.iter().flat_map(|operation| diff.iter_changes(operation)) {
+                let (sign, style, index, lines) = match change.tag() {
+                    ChangeTag::Delete => ('-', AnsiColor::Red.on_default(), change.old_index(), &self.old),
+                    ChangeTag::Insert => ('+', AnsiColor::Green.on_default(), change.new_index(), &self.new),
+                    ChangeTag::Equal => (' ', Style::new(), change.new_index(), &self.new),
+                };
+                let style = paint(style);
+                let line = index.and_then(|index| lines.get(index)).copied().unwrap_or_default();
+                writeln!(out, "{style}{sign}{}{style:#}", sanitize::line(line.trim_end_matches(['\r', '\n'])))?;
+                if !line.ends_with('\n') {
+                    writeln!(out, "\\ No newline at end of file")?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+fn lines(text: &str) -> Vec<&str> {
+    text.split_inclusive('\n').collect()
+}
