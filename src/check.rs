@@ -5,6 +5,7 @@ use crate::config::issuer::Issuer;
 use crate::config::{Client, Config};
 use crate::configurations::Configurations;
 use crate::context::Context;
+use crate::deployment::Deployment;
 use crate::engine;
 use crate::finding::{Effect, Finding};
 use crate::fix;
@@ -19,8 +20,9 @@ use crate::suppression::{self, Directive, Standing};
 /// Checks some sources: as one configuration where they are to be merged, else each by itself.
 #[must_use]
 pub fn check(sources: &Sources, settings: &Settings) -> Outcome {
-    let ids: Vec<SourceId> = sources.iter().map(|(id, _)| id).collect();
+    let ids: Vec<SourceId> = sources.configurations().collect();
     let mut outcome = Outcome::default();
+    outcome.secrets.extend(settings.deployment.iter().flat_map(Deployment::hidden));
     if settings.merge {
         check_one(sources, &ids, settings, &mut outcome);
     } else {

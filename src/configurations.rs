@@ -52,7 +52,7 @@ impl<'a> Configurations<'a> {
 
     /// Reads all sources, and shows each configuration in turn.
     pub fn all(sources: &'a Sources, settings: &'a Settings, mut show: impl FnMut(&Config)) {
-        let ids: Vec<SourceId> = sources.iter().map(|(id, _)| id).collect();
+        let ids: Vec<SourceId> = sources.configurations().collect();
         let together = if settings.merge { ids.len().max(1) } else { 1 };
         for ids in ids.chunks(together) {
             Self::read(sources, ids, settings).for_each(&mut show);

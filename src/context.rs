@@ -53,7 +53,7 @@ impl<'a> Context<'a> {
     pub fn fresh_digest(&self, place: Place) -> Option<Change> {
         let is_its = |registration: &&Registration<'_>| registration.client.client_secret.place.path == place.path;
         let deployment = self.registrations.iter().find(is_its)?.deployment(self.settings)?;
-        Some(Change::Digest { place, secret: deployment.client_secret.clone()? })
+        Some(Change::Digest { place, secret: deployment.client_secret.as_ref()?.value.clone() })
     }
 
     /// Whether what stands at a section's place cannot be known, so that nothing can be said of what is missing there.

@@ -114,6 +114,14 @@ impl Finding {
         self
     }
 
+    /// Points at a further place, such as the application's own setting, where it is shown.
+    pub fn also_at(&mut self, span: Option<Span>, text: &str) -> &mut Self {
+        if let Some(span) = span {
+            self.also(span, text);
+        }
+        self
+    }
+
     /// Points at what the application was recognised by, unless the finding stands there already.
     pub fn recognised(&mut self, registration: &Registration<'_>) -> &mut Self {
         let client = registration.client;

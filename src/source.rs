@@ -16,6 +16,8 @@ pub struct Source {
     pub text: String,
     /// The offset of the first byte that was no text, if there was one.
     pub undecodable: Option<usize>,
+    /// Whether it is no configuration, but a text that findings may point into.
+    pub beside: bool,
     /// Whether these are environment variables, not YAML.
     pub variables: bool,
     line_starts: OnceLock<Vec<u32>>,
@@ -38,7 +40,8 @@ impl Source {
     #[must_use]
     pub fn new(name: String, decoded: impl Into<Decoded>) -> Self {
         let Decoded { text, undecodable } = decoded.into();
-        Self { name, text, undecodable, variables: false, line_starts: OnceLock::new(), blocks: OnceLock::new() }
+        let (line_starts, blocks) = (OnceLock::new(), OnceLock::new());
+        Self { name, text, undecodable, beside: false, variables: false, line_starts, blocks }
     }
 
     /// Line and column of a byte offset, both from 1, the column in Unicode scalar values.
@@ -128,6 +131,31 @@ impl Sources {
             source.variables = true;
         }
         id
+    }
+
+    /// Keeps a text that is no configuration, but that findings may point into.
+    pub fn add_beside(&mut self, name: String, decoded: impl Into<Decoded>) -> SourceId {
+        let id = self.add(name, decoded);
+        if let Some(source) = self.0.last_mut() {
+            source.beside = true;
+        }
+        id
+    }
+
+    /// The same sources with other texts.
+    #[must_use]
+    pub fn with_texts(&self, texts: impl Iterator<Item = String>) -> Self {
+        let changed = self.0.iter().zip(texts).map(|(Source { name, beside, variables, .. }, text)| Source {
+            beside: *beside,
+            variables: *variables,
+            ..Source::new(name.clone(), text)
+        });
+        Self(changed.collect())
+    }
+
+    /// The texts that may be or hold configurations, in order.
+    pub fn configurations(&self) -> impl Iterator<Item = SourceId> {
+        self.iter().filter(|(_, source)| !source.beside).map(|(id, _)| id)
     }
 
     /// The text behind an id.

@@ -123,8 +123,8 @@ fn examples(app: &App) -> Vec<Mapping> {
 fn an_example_raises_nothing() {
     let mut loud = Vec::new();
     for app in &knowledge().apps {
-        let indented = app.example.lines().map(|line| format!("      {line}\n")).collect::<String>();
-        let text = format!("identity_providers:\n  oidc:\n    clients:\n{indented}");
+        let indented = app.example.lines().collect::<Vec<_>>().join("\n      ");
+        let text = format!("identity_providers:\n  oidc:\n    clients:\n      {indented}\n");
         loud.extend(found_in(text, app).into_iter().map(|(rule, key)| format!("{}: {rule} at {key}", app.id)));
     }
     assert!(loud.is_empty(), "{}", loud.join("\n"));

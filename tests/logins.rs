@@ -26,7 +26,9 @@ fn findings(row: &Value) -> Vec<Finding> {
         no_environment: true,
         filters: authelia_lint::document::Filters::None,
         apps: [(id.to_owned(), "mailcow".to_owned())].into(),
-        deployment: Some(Deployment::mailcow("mailcow.json", &row["mailcow"].to_string()).unwrap()),
+        deployment: Some(
+            Deployment::mailcow([("mailcow.json".to_owned(), row["mailcow"].to_string().into())]).unwrap(),
+        ),
         ..Settings::default()
     };
     authelia_lint::check(&sources, &settings).findings

@@ -65,8 +65,11 @@ fn settings(page: &str, words: &[String]) -> Settings {
         let json = format!(
             r#"{{"client_id": "mailcow", "client_secret": "{SECRET}", "redirect_url": "https://mail.example.org"{extra}}}"#
         );
-        Deployment::mailcow("mailcow.json", &json).unwrap()
+        Deployment::mailcow([("mailcow.json".to_owned(), json.into())]).unwrap()
     });
+    let names = "MAILCOW_HOSTNAME=mail.example.org\nADDITIONAL_SERVER_NAMES=webmail.example.org\n";
+    let conf = || Deployment::mailcow([("mailcow.conf".to_owned(), names.to_owned().into())]).unwrap();
+    let deployment = deployment.or_else(|| has("with-mailcow-conf").then(conf));
     let whole = has("whole") || has("with-environment") || has("ini");
     let deep = has("deep");
     let select = if whole || deep { vec![page.to_owned()] } else { Vec::new() };

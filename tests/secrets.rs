@@ -70,7 +70,7 @@ fn no_recorded_configuration_gives_a_secret_away() {
     let mut seen = 0;
     for row in rows.lines() {
         let row: serde_json::Value = serde_json::from_str(row).unwrap();
-        let mailcow = Deployment::mailcow("mailcow.json", &row["mailcow"].to_string()).unwrap();
+        let mailcow = Deployment::mailcow([("mailcow.json".to_owned(), row["mailcow"].to_string().into())]).unwrap();
         let settings = Settings { deployment: Some(mailcow), deep: false, ..Settings::default() };
         let (outputs, mut secrets) = outputs(row["configuration"].as_str().unwrap(), &settings);
         secrets.extend(row["mailcow"]["client_secret"].as_str().filter(|secret| secret.len() >= 6).map(str::to_owned));

@@ -68,10 +68,11 @@ impl Index {
 
     fn add_patterns(&mut self, number: Number, patterns: &[&String]) {
         for pattern in patterns {
-            if pattern::is_variable(pattern) && !pattern::has_words(pattern) {
-                continue;
-            } else if pattern::is_variable(pattern) {
-                self.variable.push(((*pattern).clone(), number));
+            if pattern::is_variable(pattern) {
+                // A pattern without a word of its own would fit everything.
+                if pattern::has_words(pattern) {
+                    self.variable.push(((*pattern).clone(), number));
+                }
             } else {
                 let known = self.literal.entry((*pattern).clone()).or_default();
                 if known.last() != Some(&number) {

@@ -41,7 +41,7 @@ impl Registration<'_> {
     #[must_use]
     pub fn deployment<'s>(&self, settings: &'s Settings) -> Option<&'s Deployment> {
         let deployment = settings.deployment.as_ref().filter(|deployment| deployment.app == self.app.id)?;
-        let named = deployment.client_id.as_deref()? == self.client.client_id.text()?;
+        let named = deployment.client_id.as_ref()?.value == self.client.client_id.text()?;
         named.then_some(deployment)
     }
 
@@ -106,7 +106,7 @@ fn by_option<'a>(client: &Client, settings: &'a Settings) -> Option<(&'a App, Ve
 
 fn by_deployment<'a>(client: &Client, settings: &'a Settings) -> Option<(&'a App, Vec<Evidence>)> {
     let deployment = settings.deployment.as_ref()?;
-    let same = deployment.client_id.as_deref()? == client.client_id.text()?;
+    let same = deployment.client_id.as_ref()?.value == client.client_id.text()?;
     Some((same.then(|| settings.catalogue.get(deployment.app))??, vec![Evidence::Deployment]))
 }
 

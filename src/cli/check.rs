@@ -98,10 +98,13 @@ impl FailOn {
 
 impl Check {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<End, Error> {
-        let settings = self.fixing.add_to(self.judging.add_to(self.inputs.settings()?)?);
+        let mut settings = self.fixing.add_to(self.judging.add_to(self.inputs.settings()?)?);
         let progress = Progress::new(!self.showing.quiet);
         let started = progress.started();
-        let Read { sources, unread } = self.inputs.read(&progress)?;
+        let Read { mut sources, unread } = self.inputs.read(&progress)?;
+        if let Some(deployment) = &mut settings.deployment {
+            deployment.show_in(&mut sources);
+        }
         progress.check(sources.len(), sources.iter().map(|(_, source)| source.text.len()).sum());
         let outcome = crate::check(&sources, &settings);
         drop(progress);

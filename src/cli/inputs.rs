@@ -50,9 +50,9 @@ pub(super) struct Inputs {
     #[arg(long, value_name = "PATH")]
     root: Option<String>,
 
-    /// Mailcow's identity-provider settings, as JSON from its API
+    /// Mailcow's own side: its identity-provider settings, as JSON from its API, or `mailcow.conf`; give both if you have them
     #[arg(long, value_name = "FILE")]
-    mailcow: Option<PathBuf>,
+    mailcow: Vec<PathBuf>,
 
     /// Say which application a client is
     #[arg(long, value_name = "CLIENT_ID=APP", value_parser = client_app)]
@@ -81,7 +81,7 @@ impl Inputs {
             catalogue,
             root: self.root.clone(),
             apps: self.app.iter().cloned().collect::<BTreeMap<_, _>>(),
-            deployment: self.mailcow.as_deref().map(mailcow).transpose()?,
+            deployment: (!self.mailcow.is_empty()).then(|| mailcow(&self.mailcow)).transpose()?,
             ..Settings::default()
         })
     }
@@ -158,9 +158,9 @@ pub(super) fn catalogue(folders: &[PathBuf]) -> Result<Catalogue, Error> {
 }
 
 /// Reads the application's own settings.
-fn mailcow(path: &Path) -> Result<Deployment, Error> {
-    let input = one(path)?;
-    Ok(Deployment::mailcow(&input.name, &input.decoded.text)?)
+fn mailcow(paths: &[PathBuf]) -> Result<Deployment, Error> {
+    let files = paths.iter().map(|path| one(path).map(|Input { name, decoded }| (name, decoded)));
+    Ok(Deployment::mailcow(files.collect::<Result<Vec<_>, _>>()?)?)
 }
 
 /// Reads one file that is no configuration.

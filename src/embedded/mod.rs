@@ -144,7 +144,8 @@ impl File<'_> {
             }
             Place::Environment(node) => {
                 let root = environment::options(tree, node);
-                found.readings.extend(root.map(|root| Ok(self.document(root, true))));
+                let document = |root| Document { verbatim: false, ..self.document(root, true) };
+                found.readings.extend(root.map(|root| Ok(document(root))));
             }
         }
     }

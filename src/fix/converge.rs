@@ -97,10 +97,8 @@ impl Fixed {
         for edit in batch.iter().flat_map(|(_, fix)| &fix.edits) {
             edits[edit.span.source.0 as usize].push(edit);
         }
-        let mut sources = Sources::default();
-        for ((_, source), edits) in self.sources.iter().zip(edits) {
-            sources.add(source.name.clone(), apply(&source.text, &edits));
-        }
+        let texts = self.sources.iter().zip(edits).map(|((_, source), edits)| apply(&source.text, &edits));
+        let sources = self.sources.with_texts(texts);
         let outcome = crate::check(&sources, settings);
         (sources, outcome)
     }

@@ -13,7 +13,7 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut 
         return;
     };
     // One that cannot be decoded, or not be checked here, is not known to differ.
-    let fits = registered.digest().and_then(|digest| digest.verify(sent.expose().as_bytes()).ok());
+    let fits = registered.digest().and_then(|digest| digest.verify(sent.value.expose().as_bytes()).ok());
     if fits != Some(false) {
         return;
     }
@@ -26,6 +26,7 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut 
         .label("does not fit the secret in the application's settings")
         .recognised(registration)
         .help(format!("write the digest of {name}'s secret, made by `authelia crypto hash generate pbkdf2`"))
-        .fix(Fix::unsafe_(Change::Digest { place: client.client_secret.place, secret: sent.clone() }))
-        .proof(format!("the secret in {} was compared with the digest", deployment.file));
+        .also_at(deployment.span(sent), "this secret is sent")
+        .fix(Fix::unsafe_(Change::Digest { place: client.client_secret.place, secret: sent.value.clone() }))
+        .proof(format!("the secret in {} was compared with the digest", deployment.file(sent)));
 }

@@ -13,8 +13,9 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut 
         return;
     };
     let name = &app.name;
-    for extra in &deployment.extra_redirect_uris {
-        if deployment.redirect_uri.as_ref() == Some(extra) {
+    for setting in &deployment.extra_redirect_uris {
+        let extra = &setting.value;
+        if deployment.redirect_uri.as_ref().is_some_and(|main| main.value == *extra) {
             continue;
         }
         let registered = client.redirect_uris.items.iter().find(|item| item.is(extra.as_str()));
@@ -23,6 +24,7 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut 
             .report(place, format!("whoever opens {name} at `{extra}` cannot sign in (invalid_grant)"))
             .label("works for the first step only")
             .recognised(registration)
+            .also_at(deployment.span(setting), "sent for visits to that host")
             .help(format!(
                 "sign in at the main host only: remove `{extra}` from {name}'s further redirect URLs, \
                  and send visitors of that host to the main one"

@@ -3,6 +3,7 @@
 use super::prelude::*;
 use crate::app::Fact;
 use crate::app::model::Scopes;
+use crate::finding::Finding;
 
 pub(super) static RULE: Rule = rule!("missing-scope", Check::App(check));
 
@@ -13,19 +14,20 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut 
     };
     let lacks = |scope: &&String| !registered.contains(&scope.as_str());
     let deployment = registration.deployment(context.settings);
-    let Some(asked) = deployment.and_then(|deployment| deployment.scopes.as_ref()) else {
+    let Some((deployment, asked)) = deployment.and_then(|deployment| Some((deployment, deployment.scopes.as_ref()?))) else {
         for scope in fact.is.asks.iter().chain(left_out(&fact.is)).filter(lacks) {
-            missing(scope, &registered, certainty(scope, fact), registration, findings);
+            missing(scope, fact, &registered, certainty(scope, fact), registration, findings);
         }
         return;
     };
     let default = fact.setting.as_ref().and_then(|setting| setting.default.as_ref());
-    let asks = if asked.is_empty() { &default.unwrap_or(&fact.is).asks } else { asked };
+    let asks = if asked.value.is_empty() { &default.unwrap_or(&fact.is).asks } else { &asked.value };
+    let setting = deployment.span(asked);
     for scope in asks.iter().filter(lacks) {
-        missing(scope, &registered, Certainty::Asked, registration, findings);
+        missing(scope, fact, &registered, Certainty::Asked, registration, findings).also_at(setting, "these are asked for");
     }
     for scope in fact.is.needs.iter().filter(|scope| !asks.contains(scope)) {
-        not_asked_for(scope, registration, findings);
+        not_asked_for(scope, fact, registration, findings).also_at(setting, "these are asked for");
     }
 }
 
@@ -55,16 +57,15 @@ fn certainty(scope: &String, fact: &Fact<Scopes>) -> Certainty {
     }
 }
 
-fn missing(
+fn missing<'f>(
     scope: &str,
+    fact: &Fact<Scopes>,
     registered: &[&str],
     certainty: Certainty,
     registration: &Registration<'_>,
-    findings: &mut Findings<'_>,
-) {
-    let (Some(fact), name) = (&registration.facts.scopes, &registration.app.name) else {
-        return;
-    };
+    findings: &'f mut Findings<'_>,
+) -> &'f mut Finding {
+    let name = &registration.app.name;
     let message = match certainty {
         Certainty::Optional => format!("{name} is not given `{scope}`: {}, and it must not ask for it", lost(scope)),
         _ => format!("{name}'s login fails at once (invalid_scope): it asks for the scope `{scope}`"),
@@ -83,7 +84,7 @@ fn missing(
     } else if certainty == Certainty::Optional {
         finding.severity(Severity::Advice).effect(Effect::Hygiene);
     }
-    finding.of_fact(registration, fact);
+    finding.of_fact(registration, fact)
 }
 
 /// Adds the scope, or writes it as the application does where only letter case differs.
@@ -96,10 +97,13 @@ fn fix(scope: &str, registered: &[&str], client: &Client) -> Option<Fix> {
     (!scope.contains(',')).then(|| Fix::safe(change))
 }
 
-fn not_asked_for(scope: &str, registration: &Registration<'_>, findings: &mut Findings<'_>) {
-    let (Some(fact), name) = (&registration.facts.scopes, &registration.app.name) else {
-        return;
-    };
+fn not_asked_for<'f>(
+    scope: &str,
+    fact: &Fact<Scopes>,
+    registration: &Registration<'_>,
+    findings: &'f mut Findings<'_>,
+) -> &'f mut Finding {
+    let name = &registration.app.name;
     findings
         .report(
             registration.client.scopes.place,
@@ -108,7 +112,7 @@ fn not_asked_for(scope: &str, registration: &Registration<'_>, findings: &mut Fi
         .label("whatever is registered here")
         .recognised(registration)
         .help(format!("add `{scope}` to the scopes in {name}'s own settings, separated by spaces"))
-        .of_fact(registration, fact);
+        .of_fact(registration, fact)
 }
 
 /// What is lost without a scope.

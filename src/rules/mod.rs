@@ -111,6 +111,7 @@ rules! {
     unmatched_grant_type,
     unneeded_scope,
     unrequired_pkce,
+    unserved_redirect_host,
     unsupported_signing_algorithm,
     unused_definition,
     unused_suppression,

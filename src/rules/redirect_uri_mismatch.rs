@@ -9,9 +9,10 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut 
     let Some(deployment) = registration.deployment(context.settings) else {
         return;
     };
-    let (Some(sent), Some(registered)) = (&deployment.redirect_uri, client.redirect_uris.texts()) else {
+    let (Some(setting), Some(registered)) = (&deployment.redirect_uri, client.redirect_uris.texts()) else {
         return;
     };
+    let sent = &setting.value;
     if registered.iter().any(|uri| redirect_uri::matches(uri, sent)) && redirect_uri::can_match(sent) {
         return;
     }
@@ -41,6 +42,7 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut 
         .label(label)
         .recognised(registration)
         .help(help)
+        .also_at(deployment.span(setting), "this one is sent")
         .fix(fix)
-        .proof(format!("{}; Authelia compares redirect URIs as texts", deployment.file));
+        .proof(format!("{}; Authelia compares redirect URIs as texts", deployment.file(setting)));
 }

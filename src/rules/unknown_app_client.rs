@@ -12,7 +12,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         return;
     };
     let clients = &provider.clients;
-    let may_be = |client: &Client| client.client_id.known().is_none_or(|id| id == sent);
+    let may_be = |client: &Client| client.client_id.known().is_none_or(|id| *id == sent.value);
     if clients.unknown || clients.items.is_empty() || clients.items.iter().any(may_be) {
         return;
     }
@@ -20,8 +20,9 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let nearest = context.registrations.iter().find(|registration| registration.app.id == app.id);
     let place = nearest.map_or(clients.place, |registration| registration.client.client_id.place);
     findings
-        .report(place, format!("{name}'s login fails at once (invalid_client): it sends the client id `{sent}`"))
+        .report(place, format!("{name}'s login fails at once (invalid_client): it sends the client id `{}`", sent.value))
         .label(if nearest.is_some() { "registered under this id" } else { "no client has this id" })
-        .help(format!("write `client_id: '{sent}'`, or the registered id in {name}'s own settings"))
-        .proof(deployment.file.clone());
+        .help(format!("write `client_id: '{}'`, or the registered id in {name}'s own settings", sent.value))
+        .also_at(deployment.span(sent), "this id is sent")
+        .proof(deployment.file(sent));
 }

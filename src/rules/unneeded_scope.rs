@@ -11,7 +11,7 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut 
     };
     let known = registration.deployment(context.settings).and_then(|deployment| deployment.scopes.as_ref());
     let asks = match (&fact.setting, known) {
-        (_, Some(scopes)) if !scopes.is_empty() => scopes,
+        (_, Some(scopes)) if !scopes.value.is_empty() => &scopes.value,
         (Some(setting), Some(_)) => &setting.default.as_ref().unwrap_or(&fact.is).asks,
         // What its setting says cannot be known here.
         (Some(_), None) => return,

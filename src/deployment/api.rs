@@ -1,0 +1,103 @@
+//! Mailcow's identity-provider settings as its API returns them (`generic-oidc`; `data/web/inc/functions.inc.php`,
+//! 2026-07a).
+
+use std::ops::Range;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
+
+use crate::config::Secret;
+
+use super::{Deployment, Place, Setting};
+
+/// Where and why a file cannot be read.
+type Failure = (Place, &'static str);
+
+/// The settings that a login depends on, each as it is written.
+#[derive(Deserialize)]
+struct Settings<'t> {
+    #[serde(borrow)]
+    authsource: Option<&'t RawValue>,
+    #[serde(borrow)]
+    client_id: Option<&'t RawValue>,
+    #[serde(borrow)]
+    client_secret: Option<&'t RawValue>,
+    #[serde(borrow)]
+    redirect_url: Option<&'t RawValue>,
+    #[serde(borrow)]
+    redirect_url_extra: Option<&'t RawValue>,
+    #[serde(borrow)]
+    client_scopes: Option<&'t RawValue>,
+}
+
+/// Adds what the settings say, and gives the bytes that must never be shown.
+pub(super) fn read(text: &str, file: usize, deployment: &mut Deployment) -> Result<Vec<Range<usize>>, Failure> {
+    let settings: Settings<'_> = serde_json::from_str(text).map_err(|error| failure(&error))?;
+    let reader = Reader { text, file };
+    let source: Option<Setting<String>> = reader.setting(settings.authsource)?;
+    if let Some(source) = source.filter(|source| source.value != "generic-oidc") {
+        return Err((reader.place(&source.range), "not settings for Authelia: `authsource` is not `generic-oidc`"));
+    }
+    deployment.client_id = reader.setting(settings.client_id)?;
+    let secret: Option<Setting<String>> = reader.setting(settings.client_secret)?;
+    let hidden = secret.iter().map(|secret| secret.range.clone()).collect();
+    deployment.client_secret =
+        secret.map(|Setting { value, file, range }| Setting { value: Secret::new(value), file, range });
+    deployment.redirect_uri = reader.setting(settings.redirect_url)?;
+    deployment.extra_redirect_uris = reader.extra(settings.redirect_url_extra)?;
+    let scopes: Option<Setting<String>> = reader.setting(settings.client_scopes)?;
+    deployment.scopes = scopes.map(|Setting { value, file, range }| {
+        let value = value.split_whitespace().map(str::to_owned).collect();
+        Setting { value, file, range }
+    });
+    Ok(hidden)
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    file: usize,
+}
+
+impl Reader<'_> {
+    fn setting<T: DeserializeOwned>(&self, written: Option<&RawValue>) -> Result<Option<Setting<T>>, Failure> {
+        let Some(written) = written else { return Ok(None) };
+        let range = self.range(written);
+        match serde_json::from_str::<Option<T>>(written.get()) {
+            Ok(value) => Ok(value.map(|value| Setting { value, file: self.file, range })),
+            Err(_) => Err((self.place(&range), "not Mailcow's identity-provider settings: an unexpected value")),
+        }
+    }
+
+    /// The API gives the further redirect URIs as a list; people write one as a text.
+    fn extra(&self, written: Option<&RawValue>) -> Result<Vec<Setting<String>>, Failure> {
+        let Some(written) = written else { return Ok(Vec::new()) };
+        let items = serde_json::from_str::<Vec<&RawValue>>(written.get()).unwrap_or_else(|_| vec![written]);
+        let mut extra = Vec::new();
+        for item in items {
+            extra.extend(self.setting::<String>(Some(item))?.filter(|uri| !uri.value.is_empty()));
+        }
+        Ok(extra)
+    }
+
+    /// The bytes of a value, which is a part of the text.
+    fn range(&self, written: &RawValue) -> Range<usize> {
+        let start = written.get().as_ptr().addr().saturating_sub(self.text.as_ptr().addr());
+        start..start + written.get().len()
+    }
+
+    fn place(&self, range: &Range<usize>) -> Place {
+        let before = self.text.get(..range.start).unwrap_or_default();
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        Place(Some((before.matches('\n').count() + 1, line.chars().count() + 1)))
+    }
+}
+
+fn failure(error: &serde_json::Error) -> Failure {
+    let reason = match error.classify() {
+        serde_json::error::Category::Data => "not Mailcow's identity-provider settings: an unexpected value",
+        serde_json::error::Category::Eof => "not Mailcow's identity-provider settings: the text ends too early",
+        _ => "not Mailcow's identity-provider settings: not JSON",
+    };
+    (Place(Some((error.line(), error.column()))), reason)
+}

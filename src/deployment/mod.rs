@@ -1,0 +1,145 @@
+//! The other side of a login: how the application itself is set up.
+
+mod api;
+mod conf;
+
+use std::fmt;
+use std::ops::Range;
+
+use crate::config::Secret;
+use crate::document::Decoded;
+use crate::source::Sources;
+use crate::span::{SourceId, Span};
+
+/// One of the application's own settings, and where it is written.
+#[derive(Debug, Clone)]
+pub struct Setting<T> {
+    /// What is set.
+    pub value: T,
+    /// Which of the files it stands in.
+    file: usize,
+    /// Its bytes there.
+    range: Range<usize>,
+}
+
+/// How an application is set up, read from its own files.
+#[derive(Debug, Clone, Default)]
+pub struct Deployment {
+    /// The application's id.
+    pub app: &'static str,
+    /// The client id that it sends.
+    pub client_id: Option<Setting<String>>,
+    /// The secret that it sends.
+    pub client_secret: Option<Setting<Secret>>,
+    /// The redirect URI that it sends.
+    pub redirect_uri: Option<Setting<String>>,
+    /// Redirect URIs that it sends for visits to its further hosts.
+    pub extra_redirect_uris: Vec<Setting<String>>,
+    /// The scopes that it asks for; empty where its setting is empty; nothing where the setting is not known.
+    pub scopes: Option<Setting<Vec<String>>>,
+    /// The names that it answers to, in lower case, the main one first; empty where they are not known.
+    pub hosts: Vec<Setting<String>>,
+    /// The files that all this was read from.
+    files: Vec<File>,
+}
+
+/// One of the application's own files.
+#[derive(Clone)]
+struct File {
+    name: String,
+    /// Its text, until it is shown among the sources.
+    decoded: Option<Decoded>,
+    source: Option<SourceId>,
+    /// The bytes that must never be shown.
+    hidden: Vec<Range<usize>>,
+}
+
+/// The text holds secrets.
+impl fmt::Debug for File {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "File({})", self.name)
+    }
+}
+
+/// Settings that cannot be read as the application's.
+#[derive(Debug, thiserror::Error)]
+#[error("{file}{place}: {reason}")]
+pub struct DeploymentError {
+    /// The file.
+    pub file: String,
+    /// Where in it.
+    pub place: Place,
+    /// Why, without a word of the text, which holds secrets.
+    pub reason: &'static str,
+}
+
+/// A line and a column, from 1; nothing where the file as a whole is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Place(pub Option<(usize, usize)>);
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.map_or(Ok(()), |(line, column)| write!(f, ":{line}:{column}"))
+    }
+}
+
+impl Deployment {
+    /// Reads Mailcow's own files, each with its name: its identity-provider settings as its API returns them, and
+    /// `mailcow.conf`.
+    ///
+    /// # Errors
+    /// Where a file is neither.
+    pub fn mailcow(files: impl IntoIterator<Item = (String, Decoded)>) -> Result<Self, DeploymentError> {
+        let mut deployment = Self { app: "mailcow", ..Self::default() };
+        for (name, decoded) in files {
+            deployment.add(name, decoded)?;
+        }
+        Ok(deployment)
+    }
+
+    fn add(&mut self, name: String, decoded: Decoded) -> Result<(), DeploymentError> {
+        let text = &decoded.text;
+        let fail = |place, reason| DeploymentError { file: name.clone(), place, reason };
+        if decoded.undecodable.is_some() {
+            return Err(fail(Place::default(), "not Mailcow's settings: its bytes are no text in UTF-8"));
+        }
+        let file = self.files.len();
+        let read = if text.trim_start().starts_with(['{', '[']) { api::read } else { conf::read };
+        let hidden = read(text, file, self);
+        let hidden = hidden.map_err(|(place, reason)| fail(place, reason))?;
+        self.files.push(File { name, decoded: Some(decoded), source: None, hidden });
+        Ok(())
+    }
+
+    /// Puts the files beside the sources, so that findings can point into them.
+    pub fn show_in(&mut self, sources: &mut Sources) {
+        for file in &mut self.files {
+            if let Some(decoded) = file.decoded.take() {
+                file.source = Some(sources.add_beside(file.name.clone(), decoded));
+            }
+        }
+    }
+
+    /// Where a setting stands, if its file is among the sources.
+    #[must_use]
+    pub fn span<T>(&self, setting: &Setting<T>) -> Option<Span> {
+        self.files.get(setting.file)?.span(&setting.range)
+    }
+
+    /// The name of the file that a setting stands in.
+    #[must_use]
+    pub fn file<T>(&self, setting: &Setting<T>) -> &str {
+        self.files.get(setting.file).map_or("", |file| &file.name)
+    }
+
+    /// What must never be shown of the files that are among the sources.
+    pub fn hidden(&self) -> impl Iterator<Item = Span> {
+        self.files.iter().flat_map(|file| file.hidden.iter().filter_map(|range| file.span(range)))
+    }
+}
+
+impl File {
+    fn span(&self, range: &Range<usize>) -> Option<Span> {
+        Some(Span::new(self.source?, u32::try_from(range.start).ok()?, u32::try_from(range.end).ok()?))
+    }
+}
