@@ -85,8 +85,11 @@ impl Scalar for Secret {
     }
 }
 
+/// What a boolean option expects, in words.
+pub(crate) const BOOLEAN: &str = "`true` or `false`";
+
 impl Scalar for bool {
-    const EXPECTS: &'static str = "`true` or `false`";
+    const EXPECTS: &'static str = BOOLEAN;
 
     fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
         match kind {

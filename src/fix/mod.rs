@@ -7,7 +7,7 @@ mod converge;
 mod locate;
 mod plan;
 
-use crate::config::{Place, Secret};
+use crate::config::{List, Place, Secret};
 use crate::edit::{Literal, NewValue};
 
 pub use crate::edit::Edit;
@@ -83,6 +83,12 @@ impl Change {
     #[must_use]
     pub const fn remove(place: Place) -> Self {
         Self::Remove { place }
+    }
+
+    /// Removes an item of a list, and with the only one the list.
+    #[must_use]
+    pub const fn exclude<T>(list: &List<T>, item: Place) -> Self {
+        Self::Remove { place: if list.items.len() == 1 { list.place } else { item } }
     }
 
     /// Renames a key.

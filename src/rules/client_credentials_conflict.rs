@@ -1,6 +1,7 @@
 //! `client-credentials-conflict`; see the rule's page for what, why and examples.
 
 use super::prelude::*;
+use super::wording::without_client_credentials;
 
 pub(super) static RULE: Rule = rule!("client-credentials-conflict", Check::Client(check));
 
@@ -19,6 +20,7 @@ fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
             )
             .label("speaks of a user")
             .also(client.grant_types.place.span, "the client acts for itself")
-            .help("remove the scope, or `client_credentials` from `grant_types`");
+            .help("remove the scope, or `client_credentials` from `grant_types`")
+            .fix(without_client_credentials(client).unwrap_or_else(|| Fix::unsafe_(Change::remove(item.place))));
     }
 }

@@ -1,7 +1,8 @@
 //! `invalid-client-option`; see the rule's page for what, why and examples.
 
 use super::prelude::*;
-use super::wording::{choice, invalid_choice};
+use crate::suggestion::nearest;
+use super::wording::{choice, invalid_choice, without_client_credentials};
 
 pub(super) static RULE: Rule = rule!("invalid-client-option", Check::Client(check));
 
@@ -28,7 +29,10 @@ fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
     ] {
         for item in &list.items {
             if let Some(found) = item.text().filter(|found| !allowed.contains(found)) {
-                invalid_choice(findings, item.place, option, found, allowed);
+                let finding = invalid_choice(findings, item.place, option, found, allowed);
+                if nearest(found, allowed.iter().copied()).is_none() {
+                    finding.fix(Fix::unsafe_(Change::exclude(list, item.place)));
+                }
             }
         }
     }
@@ -37,6 +41,7 @@ fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
             .report(client.grant_types.place, "a public client cannot act for itself, so Authelia refuses to start")
             .label("`client_credentials`")
             .also(client.public.place.span, "a public client")
-            .help("remove `client_credentials`, or write `public: false` and give the client a secret");
+            .help("remove `client_credentials`, or write `public: false` and give the client a secret")
+            .fix(without_client_credentials(client));
     }
 }

@@ -1,6 +1,7 @@
 //! `invalid-client-uri`; see the rule's page for what, why and examples.
 
 use super::prelude::*;
+use crate::finding::Finding;
 use crate::golang::url::Url;
 
 pub(super) static RULE: Rule = rule!("invalid-client-uri", Check::Client(check));
@@ -30,15 +31,21 @@ fn redirect_uri(place: Place, uri: &str, client: &Client, findings: &mut Finding
     if uri == OUT_OF_BAND {
         if client.public.is_false() {
             let what = "only a public client may have this redirect URI";
-            refused(findings, place, what, "for public clients", "register the address that the application handles");
+            refused(findings, place, what, "for public clients", "register the address that the application handles")
+                .fix(Fix::unsafe_(Change::exclude(&client.redirect_uris, place)));
         }
         return;
     }
     match Url::parse(uri) {
-        Err(error) => refused(findings, place, &format!("a redirect URI must be a URL: {error}"), "no URL", "correct it"),
+        Err(error) => {
+            let trimmed = uri.trim();
+            let fix = (trimmed != uri && Url::parse(trimmed).is_ok()).then(|| Fix::safe(Change::set(place, trimmed)));
+            refused(findings, place, &format!("a redirect URI must be a URL: {error}"), "no URL", "correct it").fix(fix);
+        }
         Ok(url) if !url.is_absolute() => {
-            let help = format!("write it in full: `https://{}`", uri.trim_start_matches('/'));
-            refused(findings, place, "a redirect URI must have a scheme", "no scheme", &help);
+            let whole = format!("https://{}", uri.trim_start_matches('/'));
+            refused(findings, place, "a redirect URI must have a scheme", "no scheme", &format!("write it in full: `{whole}`"))
+                .fix(Fix::unsafe_(Change::set(place, whole.as_str())));
         }
         Ok(_) => {}
     }
@@ -46,7 +53,9 @@ fn redirect_uri(place: Place, uri: &str, client: &Client, findings: &mut Finding
 
 fn request_uri(place: Place, uri: &str, findings: &mut Findings<'_>) {
     match Url::parse(uri) {
-        Err(error) => refused(findings, place, &format!("a request URI must be a URL: {error}"), "no URL", "correct it"),
+        Err(error) => {
+            refused(findings, place, &format!("a request URI must be a URL: {error}"), "no URL", "correct it");
+        }
         Ok(url) if url.scheme != "https" => {
             refused(findings, place, "a request URI must begin with `https://`", "another beginning", "write `https://`");
         }
@@ -69,6 +78,12 @@ fn sector_identifier(client: &Client, findings: &mut Findings<'_>) {
     }
 }
 
-fn refused(findings: &mut Findings<'_>, place: Place, what: &str, found: &str, help: &str) {
-    findings.report(place, format!("{what}, or Authelia refuses to start")).label(found).help(help);
+fn refused<'f>(
+    findings: &'f mut Findings<'_>,
+    place: Place,
+    what: &str,
+    found: &str,
+    help: &str,
+) -> &'f mut Finding {
+    findings.report(place, format!("{what}, or Authelia refuses to start")).label(found).help(help)
 }

@@ -1,7 +1,7 @@
 //! `undefined-authorization-policy`; see the rule's page for what, why and examples.
 
 use super::prelude::*;
-use super::wording::invalid_choice;
+use super::wording::{invalid_choice, without_client_credentials};
 
 pub(super) static RULE: Rule = rule!("undefined-authorization-policy", Check::Client(check));
 
@@ -20,7 +20,11 @@ fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
             findings
                 .report(policy.place, "a client that acts for itself takes one factor only, or Authelia refuses to start")
                 .label("another policy")
-                .help("write `authorization_policy: 'one_factor'`, or remove `client_credentials` from `grant_types`");
+                .help("write `authorization_policy: 'one_factor'`, or remove `client_credentials` from `grant_types`")
+                .fix(
+                    without_client_credentials(client)
+                        .unwrap_or_else(|| Fix::unsafe_(Change::set(policy.place, "one_factor"))),
+                );
         }
         return;
     }

@@ -28,7 +28,8 @@ pub(super) fn refused(what: impl std::fmt::Display) -> String {
     format!("{what}, and Authelia refuses to start")
 }
 
-/// Reports a value that is none of those that its option takes.
+/// Reports a value that is none of those that its option takes. The nearest of them is written instead; where none is
+/// near, the option is left to its default.
 pub(super) fn invalid_choice<'f>(
     findings: &'f mut Findings<'_>,
     place: Place,
@@ -47,11 +48,12 @@ pub(super) fn invalid_choice<'f>(
         .report(place, format!("`{option}` cannot be {is}, so Authelia refuses to start"))
         .label("none of its values")
         .help(help)
-        .fix(near.or(only).map(|near| {
-            let change = Change::set(place, near);
+        .fix(match near.or(only) {
             // Who may enter is the operator's to say.
-            if allowed.contains(&"two_factor") { Fix::unsafe_(change) } else { Fix::safe(change) }
-        }))
+            near if allowed.contains(&"two_factor") => Fix::unsafe_(Change::set(place, near.unwrap_or("two_factor"))),
+            Some(near) => Fix::safe(Change::set(place, near)),
+            None => Fix::unsafe_(Change::remove(place)),
+        })
 }
 
 /// Reports an option whose value is none of those that it takes; an absent or empty value stands for a default.
@@ -96,4 +98,16 @@ pub(super) fn range(findings: &mut Findings<'_>, value: &Value<i64>, option: &st
         .report(value.place, format!("`{option}` must be {bound}, or Authelia refuses to start"))
         .label(format!("`{found}`"))
         .help(format!("write a number from {least} to {most}, or remove the option for the default"));
+}
+
+/// Makes a client that people sign in to no longer act for itself; nothing where it is not one, as it has no redirect
+/// URI.
+pub(super) fn without_client_credentials(client: &Client) -> Option<Fix> {
+    let grants = &client.grant_types.items;
+    let grant = grants.iter().find(|grant| grant.text() == Some("client_credentials"))?;
+    let change = match grants.len() {
+        1 => Change::set(grant.place, "authorization_code"),
+        _ => Change::remove(grant.place),
+    };
+    (!client.redirect_uris.items.is_empty()).then(|| Fix::unsafe_(change))
 }

@@ -1,6 +1,7 @@
 //! `wrong-type`; see the rule's page for what, why and examples.
 
 use super::prelude::*;
+use crate::config::BOOLEAN;
 
 pub(super) static RULE: Rule = rule!("wrong-type", Check::Config(check));
 
@@ -15,6 +16,8 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             .help(help(found, expects))
             .fix(match meant {
                 Some(meant) => Some(Fix::safe(Change::set(*place, *meant))),
+                // What was meant cannot be told, and every switch has a default.
+                None if *expects == BOOLEAN => Some(Fix::unsafe_(Change::remove(*place))),
                 None => context.fresh_digest(*place).map(Fix::unsafe_),
             });
     }
