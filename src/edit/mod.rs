@@ -172,14 +172,27 @@ impl<'a> Editor<'a> {
         self.own(mapping).get(index).copied().ok_or(Obstacle::Nowhere)
     }
 
-    /// Whether nothing but itself belongs to a node: no tag before it, and no anchor that others use.
+    /// Whether a node can go: it has no tag before it, and nothing in it has an anchor that others use, or a template
+    /// that may begin or end elsewhere.
     fn is_bare(&self, node: NodeId) -> Result<(), Obstacle> {
-        let node = &self.tree[node];
-        match (&node.tag, &node.anchor) {
-            (Some(_), _) => Err(Obstacle::Tag),
-            (None, Some(_)) => Err(Obstacle::Shared),
-            (None, None) => Ok(()),
+        if self.tree[node].tag.is_some() {
+            return Err(Obstacle::Tag);
         }
+        let mut rest = vec![node];
+        while let Some(node) = rest.pop() {
+            if self.tree[node].anchor.is_some() {
+                return Err(Obstacle::Shared);
+            }
+            if self.tree[node].open {
+                return Err(Obstacle::Template);
+            }
+            match &self.tree[node].kind {
+                Kind::Sequence { items, .. } => rest.extend(items),
+                Kind::Mapping { .. } => rest.extend(self.own(node).iter().flat_map(|entry| [entry.key, entry.value])),
+                _ => {}
+            }
+        }
+        Ok(())
     }
 
     /// Where an entry ends.
