@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::app::Catalogue;
 use crate::deployment::Deployment;
 use crate::document::Filters;
+use crate::fix::FreshDigests;
 
 /// What a run is asked to do, whatever asked for it.
 #[derive(Debug, Clone, Default)]
@@ -30,8 +31,8 @@ pub struct Settings {
     pub ignore: Vec<String>,
     /// Whether the suppressions in comments count for nothing.
     pub no_ignores: bool,
-    /// Whether fixes are to be made, so that those that are slow to prepare are worth it.
-    pub fixes: bool,
+    /// The digests for fixes that write one, which are slow to derive; nothing where no such fix will be made.
+    pub fresh_digests: Option<FreshDigests>,
     /// Whether well-known secrets are tried on the digests, which is slow.
     pub deep: bool,
 }

@@ -8,6 +8,7 @@ use std::path::Path;
 
 use authelia_lint::deployment::Deployment;
 use authelia_lint::finding::{Effect, Finding};
+use authelia_lint::fix::{FreshDigests, Safety, converge};
 use authelia_lint::settings::Settings;
 use authelia_lint::source::Sources;
 use serde_json::Value;
@@ -17,7 +18,7 @@ fn rows() -> Vec<Value> {
     fs::read_to_string(path).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-fn findings(row: &Value) -> Vec<Finding> {
+fn setting(row: &Value) -> (Sources, Settings) {
     let id = row["id"].as_str().unwrap();
     let mut sources = Sources::default();
     sources.add(format!("{id}.yml"), row["configuration"].as_str().unwrap().to_owned());
@@ -31,7 +32,7 @@ fn findings(row: &Value) -> Vec<Finding> {
         ),
         ..Settings::default()
     };
-    authelia_lint::check(&sources, &settings).findings
+    (sources, settings)
 }
 
 /// A finding about a further host counts for a visit to that host only.
@@ -42,7 +43,8 @@ fn counts(finding: &Finding, row: &Value) -> bool {
 }
 
 fn disagreement(row: &Value) -> Option<String> {
-    let findings = findings(row);
+    let (sources, settings) = setting(row);
+    let findings = authelia_lint::check(&sources, &settings).findings;
     let ids = |effect: Effect| -> Vec<&str> {
         findings
             .iter()
@@ -73,4 +75,35 @@ fn the_findings_predict_the_recorded_logins() {
         .filter_map(|row| Some(format!("{} {}: {}", row["id"], row["changed"], disagreement(row)?)))
         .collect();
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+/// What no registration cures: the application's own settings, and the provider's keys.
+const ELSEWHERE: [&str; 3] = ["missing-scope", "extra-redirect-url", "invalid-issuer-key"];
+
+#[test]
+fn the_fixes_make_the_logins_succeed() {
+    let (mut broken, mut left) = (0, Vec::new());
+    for row in rows() {
+        let (sources, mut settings) = setting(&row);
+        settings.fresh_digests = Some(FreshDigests::default());
+        // Deriving a digest is slow, so only where the secret is what was changed.
+        if row["changed"].get("client_secret").is_none() {
+            settings.ignore.push("plaintext-client-secret".to_owned());
+        }
+        let outcome = authelia_lint::check(&sources, &settings);
+        let stops = |finding: &&Finding| {
+            finding.effect <= Effect::Login && counts(finding, &row) || finding.rule == "one-factor-policy"
+        };
+        if !outcome.findings.iter().any(|finding| stops(&finding)) {
+            continue;
+        }
+        broken += 1;
+        let fixed = converge(sources, outcome, &settings, Safety::Unsafe);
+        let rules: Vec<&str> = fixed.outcome.findings.iter().filter(stops).map(|finding| finding.rule).collect();
+        if rules.iter().any(|rule| !ELSEWHERE.contains(rule)) {
+            left.push(format!("{} {}: {rules:?}", row["id"], row["changed"]));
+        }
+    }
+    assert!(broken > 50, "{broken} rows are broken");
+    assert!(left.is_empty(), "{}", left.join("\n"));
 }

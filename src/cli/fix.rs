@@ -6,7 +6,7 @@ use std::path::Path;
 
 use clap::{Args, ValueEnum};
 
-use crate::fix::{Fixed, Made, Safety, converge};
+use crate::fix::{Fixed, FreshDigests, Made, Safety, converge};
 use crate::outcome::Outcome;
 use crate::report::{diff, mask::Masks, sanitize};
 use crate::settings::Settings;
@@ -58,7 +58,8 @@ impl Fixing {
     }
 
     pub(super) fn add_to(&self, settings: Settings) -> Settings {
-        Settings { fixes: self.safety() == Some(Safety::Unsafe), ..settings }
+        let fresh_digests = (self.safety() == Some(Safety::Unsafe)).then(FreshDigests::default);
+        Settings { fresh_digests, ..settings }
     }
 
     /// Shows what fixes would change.

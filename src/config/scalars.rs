@@ -22,7 +22,7 @@ pub(super) fn structure<T: Default>(kind: &Kind) -> Decoded<T> {
 }
 
 /// A text that must never be shown.
-#[derive(Clone, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Eq, Hash, Default)]
 pub struct Secret(String);
 
 impl Secret {

@@ -54,6 +54,9 @@ pub enum Obstacle {
     /// The value is written under another key.
     #[error("it is written under another key")]
     OtherKey,
+    /// The operating system has no random numbers.
+    #[error("a fresh digest cannot be made here")]
+    NoDigest,
     /// It is not found in one place of the text.
     #[error("the section around it is not written")]
     Nowhere,

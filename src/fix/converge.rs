@@ -85,8 +85,9 @@ impl Fixed {
             .filter_map(|finding| Some((finding, finding.fix.as_ref()?)))
             .filter(|(finding, fix)| fix.safety <= safety && !refused.contains(&Made::of(finding, fix)))
             .collect();
-        // What keeps Authelia from starting may hide the rest.
-        candidates.sort_by_key(|(finding, _)| finding.effect);
+        // What keeps Authelia from starting may hide or cause the rest: the worst kind goes first, by itself.
+        let worst = candidates.iter().map(|(finding, _)| finding.effect).min();
+        candidates.retain(|(finding, _)| Some(finding.effect) == worst);
         let mut taken = Taken::default();
         candidates.into_iter().filter(|(_, fix)| taken.take(&fix.edits)).take(most).collect()
     }
@@ -124,17 +125,20 @@ impl Taken {
     }
 }
 
-/// Whether a step leaves fewer findings of the worst kinds, or as many of each kind and none that it was to cure.
+/// Whether a step leaves fewer findings of its own kind or a worse one, or as many and none that it was to cure. What it
+/// leaves of the other kinds does not count: what keeps Authelia from starting hides the rest.
 fn is_progress(before: &Outcome, after: &Outcome, batch: &[(&Finding, &Fix)]) -> bool {
-    let (old, new) = (weight(before), weight(after));
+    let Some(kind) = batch.iter().map(|(finding, _)| finding.effect).max() else { return false };
+    let (old, new) = (weight(before, kind), weight(after, kind));
     let left: HashSet<_> = after.findings.iter().map(identity).collect();
     new < old || (new == old && batch.iter().all(|(finding, _)| !left.contains(&identity(finding))))
 }
 
-/// How many findings there are of each effect, the worst first.
-fn weight(outcome: &Outcome) -> [usize; 4] {
-    [Effect::Startup, Effect::Login, Effect::Security, Effect::Hygiene]
-        .map(|effect| outcome.findings.iter().filter(|finding| finding.effect == effect).count())
+/// How many findings there are of each effect up to `kind`, the worst first.
+fn weight(outcome: &Outcome, kind: Effect) -> Vec<usize> {
+    let effects = [Effect::Startup, Effect::Login, Effect::Security, Effect::Hygiene];
+    let count = |effect| outcome.findings.iter().filter(|finding| finding.effect == effect).count();
+    effects.into_iter().filter(|effect| *effect <= kind).map(count).collect()
 }
 
 fn identity(finding: &Finding) -> (&str, &str, &str) {

@@ -4,6 +4,7 @@
 //! makes edits of it, or says why that is left to a person; [`converge`] makes the edits and looks at the result.
 
 mod converge;
+mod fresh_digests;
 mod locate;
 mod plan;
 
@@ -12,6 +13,7 @@ use crate::edit::{Literal, NewValue};
 
 pub use crate::edit::Edit;
 pub use converge::{Fixed, Made, converge};
+pub use fresh_digests::FreshDigests;
 pub use plan::plan;
 
 /// Whether a fix may be made without asking.

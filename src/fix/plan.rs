@@ -1,7 +1,6 @@
 //! From what a fix changes to the edits that do it.
 
 use crate::config::{Config, Place};
-use crate::digest;
 use crate::document::Kind;
 use crate::edit::{Edit, Literal, NewValue, Obstacle};
 use crate::finding::Finding;
@@ -9,15 +8,15 @@ use crate::settings::Settings;
 use crate::source::Sources;
 
 use super::locate::{Located, Site, locate};
-use super::{Change, Fix};
+use super::{Change, Fix, FreshDigests};
 
 /// Makes the edits of all fixes. A fix that cannot be made is taken away, and the finding's help says why.
 pub fn plan(config: &Config, sources: &Sources, settings: &Settings, findings: &mut [Finding]) {
-    let planner = Planner { config, sources };
+    let planner = Planner { config, sources, fresh_digests: settings.fresh_digests.as_ref() };
     for finding in findings {
         let Some(mut fix) = finding.fix.take() else { continue };
-        // A digest is slow to make, and another one each time.
-        if !settings.fixes && fix.changes.iter().any(|change| matches!(change, Change::Digest { .. })) {
+        let makes_digest = fix.changes.iter().any(|change| matches!(change, Change::Digest { .. }));
+        if makes_digest && planner.fresh_digests.is_none() {
             continue;
         }
         match planner.fill(&mut fix) {
@@ -35,6 +34,7 @@ pub fn plan(config: &Config, sources: &Sources, settings: &Settings, findings: &
 struct Planner<'a> {
     config: &'a Config,
     sources: &'a Sources,
+    fresh_digests: Option<&'a FreshDigests>,
 }
 
 impl Planner<'_> {
@@ -53,8 +53,10 @@ impl Planner<'_> {
         match change {
             Change::Set { value, .. } => self.set(&located, place, value),
             Change::Digest { secret, .. } => {
-                let digest = digest::digest_of(secret).map_err(|_| Obstacle::Layout)?;
-                self.set(&located, place, &NewValue::Scalar(Literal::Text(digest)))
+                let path = self.config.paths.spell(place.path);
+                let digest = self.fresh_digests.and_then(|digests| digests.of(&path, secret));
+                let digest = digest.ok_or(Obstacle::NoDigest)?;
+                self.set(&located, place, &NewValue::Scalar(Literal::Text(digest.expose().to_owned())))
             }
             Change::Include { default, item, .. } => self.include(&located, place, default, item),
             Change::Remove { .. } => match located.site {
