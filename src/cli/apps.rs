@@ -7,6 +7,7 @@ use clap::Args;
 
 use crate::app::told::{self, Told};
 use crate::app::{App, Catalogue, Variant};
+use crate::report::wrap;
 use crate::suggestion;
 
 use super::terminal::Terminal;
@@ -89,6 +90,5 @@ fn tell_variant(text: &mut String, variant: &Variant, terminal: &Terminal) {
 }
 
 fn paragraph(text: &mut String, indent: &str, words: &str, terminal: &Terminal) {
-    let options = textwrap::Options::new(terminal.width).initial_indent(indent).subsequent_indent(indent);
-    let _ = writeln!(text, "{}", textwrap::fill(words, options));
+    let _ = writeln!(text, "{}", wrap::fill(words, terminal.width, indent, indent));
 }

@@ -3,6 +3,8 @@
 
 use clap::builder::styling::{AnsiColor, Style};
 
+use crate::report::wrap;
+
 use super::terminal::Terminal;
 
 /// How headings look.
@@ -78,8 +80,7 @@ impl Page<'_> {
             Some(item) => ("  • ", "    ", item),
             None => ("", "", paragraph.as_str()),
         };
-        let options = textwrap::Options::new(self.terminal.width).initial_indent(bullet).subsequent_indent(indent);
-        self.text.push_str(&textwrap::fill(&self.inline(content), options));
+        self.text.push_str(&wrap::fill(&self.inline(content), self.terminal.width, bullet, indent));
         self.text.push('\n');
     }
 

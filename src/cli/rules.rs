@@ -6,6 +6,7 @@ use clap::Args;
 
 use crate::app::knowledge;
 use crate::finding::Severity;
+use crate::report::wrap;
 use crate::rules::RULES;
 
 use super::terminal::Terminal;
@@ -34,8 +35,7 @@ fn list(terminal: &Terminal) -> String {
         let meta = rule.meta();
         let head = format!("{:id_width$}  {:7}  {:8}  ", rule.id, meta.severity.as_str(), meta.effect.as_str());
         let indent = " ".repeat(head.len());
-        let options = textwrap::Options::new(terminal.width).initial_indent(&indent).subsequent_indent(&indent);
-        let summary = textwrap::fill(&meta.summary, options);
+        let summary = wrap::fill(&meta.summary, terminal.width, &indent, &indent);
         let id = terminal.paint(page::HEADING, format_args!("{:id_width$}", rule.id));
         let severity = terminal.paint(severity_style(meta.severity), format_args!("{:7}", meta.severity.as_str()));
         let _ = writeln!(text, "{id}  {severity}  {:8}  {}", meta.effect.as_str(), summary.trim_start());

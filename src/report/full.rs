@@ -8,7 +8,7 @@ use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, So
 use crate::finding::{Finding, Severity};
 
 use super::excerpt::{Excerpt, Mark};
-use super::{Report, summary};
+use super::{Report, summary, wrap};
 
 /// The columns that miette's frame takes beside a line's text.
 const FRAME: usize = 12;
@@ -56,14 +56,16 @@ fn write_finding(
 }
 
 fn wrapped(text: &str, first: &str, further: &str, report: &Report<'_>) -> String {
-    let options = textwrap::Options::new(report.options.width).initial_indent(first).subsequent_indent(further);
-    textwrap::fill(text, options)
+    wrap::fill(text, report.options.width, first, further)
 }
 
 /// The lines with their labels, and the help, as miette draws them. Its own heading is left out: ours stands above.
 fn frames(finding: &Finding, theme: GraphicalTheme, report: &Report<'_>) -> io::Result<String> {
     let handler = GraphicalReportHandler::new_themed(theme)
         .with_width(report.options.width)
+        .with_word_separator(wrap::SEPARATOR)
+        .with_word_splitter(wrap::SPLITTER)
+        .with_break_words(false)
         .with_links(false)
         .without_syntax_highlighting();
     let mut drawn = String::new();

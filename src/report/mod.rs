@@ -29,6 +29,7 @@ mod sarif;
 mod summary;
 mod uri;
 mod words;
+pub mod wrap;
 
 use mask::Masks;
 
