@@ -15,6 +15,10 @@ use super::{Fix, Safety};
 /// More steps than these are not taken: a fix may make room for another one, but not for ever.
 const MOST_STEPS: usize = 100;
 
+/// How many further steps are tried where one makes it worse by itself: it may be the first of several that together make
+/// it better.
+const AHEAD: usize = 4;
+
 /// A fix that was made, or that was not.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Made {
@@ -44,28 +48,7 @@ pub struct Fixed {
 /// Makes all fixes up to a safety, and those that the result asks for in turn.
 #[must_use]
 pub fn converge(sources: Sources, outcome: Outcome, settings: &Settings, safety: Safety) -> Fixed {
-    let mut fixed = Fixed { sources, outcome, made: Vec::new(), refused: Vec::new() };
-    let mut refused = HashSet::new();
-    let mut most = usize::MAX;
-    for _ in 0..MOST_STEPS {
-        let batch = fixed.batch(safety, &refused, most);
-        if batch.is_empty() {
-            break;
-        }
-        let made: Vec<Made> = batch.iter().map(|(finding, fix)| Made::of(finding, fix)).collect();
-        let (sources, outcome) = fixed.step(&batch, settings);
-        if is_progress(&fixed.outcome, &outcome, &batch) {
-            fixed.made.extend(made);
-            (fixed.sources, fixed.outcome) = (sources, outcome);
-            most = most.saturating_mul(2);
-        } else if batch.len() > 1 {
-            most = batch.len() / 2;
-        } else {
-            refused.extend(made.iter().cloned());
-            fixed.refused.extend(made);
-        }
-    }
-    fixed
+    Fixed::of(sources, outcome).converge(settings, safety, MOST_STEPS, AHEAD)
 }
 
 impl Made {
@@ -76,6 +59,48 @@ impl Made {
 }
 
 impl Fixed {
+    const fn of(sources: Sources, outcome: Outcome) -> Self {
+        Self { sources, outcome, made: Vec::new(), refused: Vec::new() }
+    }
+
+    /// Makes fixes in up to `steps` steps, and tries up to `ahead` further ones behind a fix that makes it worse.
+    fn converge(mut self, settings: &Settings, safety: Safety, steps: usize, ahead: usize) -> Self {
+        let mut refused = HashSet::new();
+        let mut most = usize::MAX;
+        for _ in 0..steps {
+            let batch = self.batch(safety, &refused, most);
+            if batch.is_empty() {
+                break;
+            }
+            let single = batch.len() == 1;
+            let made: Vec<Made> = batch.iter().map(|(finding, fix)| Made::of(finding, fix)).collect();
+            let (sources, outcome) = self.step(&batch, settings);
+            let mut next = Self { sources, outcome, made: made.clone(), refused: Vec::new() };
+            let mut better = is_progress(&self.outcome, &next.outcome, &batch);
+            if !better && single && ahead > 0 {
+                next = next.converge(settings, safety, ahead, 0);
+                better = is_progress(&self.outcome, &next.outcome, &batch);
+            }
+            if better {
+                most = most.saturating_mul(2);
+                self = self.then(next);
+            } else if single {
+                refused.extend(made.iter().cloned());
+                self.refused.extend(made);
+            } else {
+                most = batch.len() / 2;
+            }
+        }
+        self
+    }
+
+    /// What came of this and of further fixes.
+    fn then(mut self, next: Self) -> Self {
+        self.made.extend(next.made);
+        self.refused.extend(next.refused);
+        Self { made: self.made, refused: self.refused, ..next }
+    }
+
     /// The first fixes whose edits do not touch each other.
     fn batch(&self, safety: Safety, refused: &HashSet<Made>, most: usize) -> Vec<(&Finding, &Fix)> {
         let mut candidates: Vec<(&Finding, &Fix)> = self
