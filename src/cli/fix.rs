@@ -57,8 +57,8 @@ impl Fixing {
         }
     }
 
-    pub(super) fn add_to(&self, settings: Settings) -> Settings {
-        Settings { fixes: self.safety() == Some(Safety::Unsafe), ..settings }
+    pub(super) fn add_to(&self, settings: &mut Settings) {
+        settings.fixes = self.safety() == Some(Safety::Unsafe);
     }
 
     /// Shows what fixes would change.
