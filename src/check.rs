@@ -1,5 +1,7 @@
 //! The pipeline: from texts to what was found in them.
 
+use std::sync::Arc;
+
 use crate::app::{self, Registration};
 use crate::config::issuer::Issuer;
 use crate::config::{Client, Config};
@@ -10,6 +12,7 @@ use crate::engine;
 use crate::finding::{Effect, Finding};
 use crate::fix;
 use crate::outcome::{ClientEntry, Outcome};
+use crate::policy;
 use crate::rules::{self, RULES};
 use crate::settings::Settings;
 use crate::source::Sources;
@@ -22,12 +25,15 @@ use crate::suppression::{self, Directive, Standing};
 pub fn check(sources: &Sources, settings: &Settings) -> Outcome {
     let ids: Vec<SourceId> = sources.configurations().collect();
     let mut outcome = Outcome::default();
-    outcome.secrets.extend(settings.deployment.iter().flat_map(Deployment::hidden));
+    for settings in std::iter::once(settings).chain(settings.nearer.values().map(|nearer| &**nearer)) {
+        outcome.secrets.extend(settings.deployment.iter().flat_map(Deployment::hidden));
+        outcome.policies.push(settings.policies.clone());
+    }
     if settings.merge {
         check_one(sources, &ids, settings, &mut outcome);
     } else {
         for id in &ids {
-            check_one(sources, std::slice::from_ref(id), settings, &mut outcome);
+            check_one(sources, std::slice::from_ref(id), settings.of(&sources.get(*id).name), &mut outcome);
         }
     }
     outcome.findings.sort_by(|one, other| order(one).cmp(&order(other)));
@@ -74,6 +80,10 @@ fn check_configuration(
     let issuer = provider.map(Issuer::of).unwrap_or_default();
     let context = Context { config, registrations: &registrations, settings, issuer: &issuer };
     let mut findings = engine::run(&context);
+    let judged = policy::judge(&context, sources);
+    findings.extend(judged.findings);
+    outcome.failures.extend(judged.failures.iter().map(|(id, failure)| Arc::new(settings.policies.error(id, failure))));
+    settings.weigh(&mut findings, sources);
     point_at_dropped_text(config, &mut findings);
     if config.documents.iter().all(|document| document.verbatim) {
         fix::plan(config, sources, settings, &mut findings);
@@ -113,18 +123,28 @@ fn suppress(
     settings: &Settings,
     outcome: &mut Outcome,
 ) {
-    let standing = |id: &str| match rules::find(id) {
-        Some(rule) if engine::selected(rule, settings) => Standing::Run,
-        Some(_) => Standing::NotRun,
-        None => Standing::Unknown(suggestion::nearest(id, RULES.iter().map(|rule| rule.id))),
+    let standing = |id: &str, source: SourceId| {
+        let policy = settings.policies.find(id);
+        if rules::find(id).is_none() && policy.is_none() {
+            let policies = settings.policies.iter().map(|policy| policy.id);
+            Standing::Unknown(suggestion::nearest(id, RULES.iter().map(|rule| rule.id).chain(policies)))
+        } else if policy.is_some_and(|policy| !policy.suppressible) {
+            Standing::Fixed
+        } else if settings.wants(id) && !settings.levels.may_be_off(id, &sources.get(source).name) {
+            Standing::Run
+        } else {
+            Standing::NotRun
+        }
     };
     let applied = suppression::apply(findings, directives, clients, sources, &settings.catalogue, standing);
     outcome.findings.extend(applied.kept);
     outcome.suppressed.extend(applied.suppressed);
     let reported = applied.problems.into_iter().filter_map(|problem| {
-        let rule = rules::find(problem.rule).filter(|rule| engine::selected(rule, settings))?;
+        let rule = rules::find(problem.rule).filter(|rule| settings.wants(rule.id))?;
         Some(problem.into_finding(rule.meta()))
     });
+    let mut reported = reported.collect();
+    settings.weigh(&mut reported, sources);
     outcome.findings.extend(reported);
 }
 

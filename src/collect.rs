@@ -15,6 +15,7 @@ use std::path::{Path, PathBuf};
 use globset::GlobSet;
 use walkdir::{DirEntry, WalkDir};
 
+use crate::settings::discover::absolute;
 use crate::document::{self, Decoded};
 use crate::recognition;
 
@@ -31,6 +32,8 @@ pub struct Request<'a> {
     pub paths: &'a [PathBuf],
     /// What to leave out of folders, by path or by name.
     pub excludes: &'a GlobSet,
+    /// What else to leave out of folders: patterns, and the folder that they are relative to.
+    pub excludes_below: Option<(&'a Path, &'a GlobSet)>,
     /// Whether the inputs are one configuration.
     pub merge: bool,
     /// Whether files that do not look like Authelia's are left out even where they are named.
@@ -153,9 +156,9 @@ impl Collector<'_> {
     }
 
     fn add_folder(&mut self, folder: &Path) {
-        let excludes = self.request.excludes;
+        let request = self.request;
         let walk = WalkDir::new(folder).follow_links(true).sort_by_file_name();
-        for entry in walk.into_iter().filter_entry(|entry| is_wanted(entry, excludes)) {
+        for entry in walk.into_iter().filter_entry(|entry| is_wanted(entry, request)) {
             match entry {
                 Ok(entry) if entry.file_type().is_dir() || !is_yaml(entry.path()) => {}
                 Ok(entry) => match entry.metadata() {
@@ -200,13 +203,17 @@ impl Collector<'_> {
 }
 
 /// Whether the walk goes on here: not into hidden folders, nor where the operator said no.
-fn is_wanted(entry: &DirEntry, excludes: &GlobSet) -> bool {
+fn is_wanted(entry: &DirEntry, request: &Request<'_>) -> bool {
     if entry.depth() == 0 {
         return true;
     }
     let path = entry.path();
     let path = path.strip_prefix(".").unwrap_or(path);
-    let left_out = excludes.is_match(path) || excludes.is_match(Path::new(entry.file_name()));
+    let matches = |globs: &GlobSet, path: &Path| globs.is_match(path) || globs.is_match(Path::new(entry.file_name()));
+    let below = request.excludes_below.is_some_and(|(folder, globs)| {
+        absolute(path).strip_prefix(folder).is_ok_and(|path| matches(globs, path))
+    });
+    let left_out = below || matches(request.excludes, path);
     let hidden_folder = entry.file_type().is_dir() && is_hidden(path);
     !left_out && !hidden_folder
 }

@@ -5,19 +5,11 @@ use crate::finding::Finding;
 use crate::findings::Findings;
 use crate::rule::{Check, Rule};
 use crate::rules::RULES;
-use crate::settings::Settings;
 
 /// What all selected rules find in a configuration.
 #[must_use]
 pub fn run(context: &Context<'_>) -> Vec<Finding> {
-    RULES.iter().filter(|rule| selected(rule, context.settings)).flat_map(|rule| run_rule(rule, context)).collect()
-}
-
-/// Whether a run wants to hear of a rule.
-#[must_use]
-pub fn selected(rule: &Rule, settings: &Settings) -> bool {
-    let named = |list: &[String]| list.iter().any(|id| id == rule.id);
-    (settings.select.is_empty() || named(&settings.select)) && !named(&settings.ignore)
+    RULES.iter().filter(|rule| context.settings.wants(rule.id)).flat_map(|rule| run_rule(rule, context)).collect()
 }
 
 fn run_rule(rule: &'static Rule, context: &Context<'_>) -> Vec<Finding> {

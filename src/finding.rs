@@ -1,12 +1,13 @@
 //! What a rule found, as data. Showing it is the business of [`crate::report`].
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::fix::Fix;
 use crate::span::Span;
 
 /// How much a finding weighs: the three levels of miette.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum Severity {
     /// Could be better.
@@ -30,7 +31,7 @@ impl Severity {
 }
 
 /// What happens if a finding is left as it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Effect {
     /// Authelia refuses to start.

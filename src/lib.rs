@@ -34,6 +34,7 @@ pub mod fix;
 pub mod golang;
 pub mod keys;
 pub mod outcome;
+pub mod policy;
 pub mod recognition;
 pub mod redirect_uri;
 pub mod report;

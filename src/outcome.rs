@@ -1,7 +1,11 @@
 //! What a run found, ready to be shown.
 
+use std::sync::Arc;
+
 use crate::config::Secret;
 use crate::finding::Finding;
+use crate::policy::Policies;
+use crate::settings::SettingsError;
 use crate::span::Span;
 
 /// A finding that a comment suppressed.
@@ -47,4 +51,8 @@ pub struct Outcome {
     pub secrets: Vec<Span>,
     /// Texts that must never be shown, as they were read: they may be written in another form.
     pub secret_texts: Vec<Secret>,
+    /// The operator's own policies, which findings may name as their rules.
+    pub policies: Vec<Policies>,
+    /// Policies that could not be judged.
+    pub failures: Vec<Arc<SettingsError>>,
 }

@@ -108,6 +108,8 @@ pub enum Standing {
     NotRun,
     /// It ran.
     Run,
+    /// It is a policy whose findings nobody may suppress.
+    Fixed,
 }
 
 /// Findings after the directives had their say.
@@ -283,7 +285,7 @@ fn first_line(sources: &Sources, client: Span) -> usize {
 }
 
 /// Takes out what the directives suppress, and finds what is wrong with the directives. `clients` are the whole spans
-/// of the client registrations; `standing` tells what is known of a rule's id.
+/// of the client registrations; `standing` tells what is known of a rule's id in a source.
 #[must_use]
 pub fn apply(
     findings: Vec<Finding>,
@@ -291,7 +293,7 @@ pub fn apply(
     clients: &[Span],
     sources: &Sources,
     catalogue: &Catalogue,
-    standing: impl Fn(&str) -> Standing,
+    standing: impl Fn(&str, SourceId) -> Standing,
 ) -> Applied {
     let index = Index::new(directives, clients, sources);
     let mut used = HashSet::new();
@@ -301,6 +303,7 @@ pub fn apply(
         let reason = reasons.peek().map(|hit| hit.reason.to_owned());
         used.extend(reasons.map(|hit| hit.span));
         match reason {
+            Some(_) if standing(finding.rule, finding.span.source) == Standing::Fixed => applied.kept.push(finding),
             Some(reason) => applied.suppressed.push(Suppressed { finding, reason }),
             None => applied.kept.push(finding),
         }
@@ -371,7 +374,7 @@ fn problems(
     directive: &Directive,
     used: &HashSet<Span>,
     catalogue: &Catalogue,
-    standing: impl Fn(&str) -> Standing,
+    standing: impl Fn(&str, SourceId) -> Standing,
 ) -> Vec<Problem> {
     let (rules, reason) = match &directive.kind {
         Kind::Ignore { rules, reason } | Kind::IgnoreFile { rules, reason } => (rules, reason),
@@ -380,8 +383,9 @@ fn problems(
     };
     let mut problems: Vec<_> = rules
         .iter()
-        .filter_map(|named| match standing(&named.id) {
+        .filter_map(|named| match standing(&named.id, named.span.source) {
             Standing::Unknown(nearest) => Some(unknown(named, nearest)),
+            Standing::Fixed => Some(without_effect(named)),
             Standing::Run if !used.contains(&named.span) => Some(unused(named)),
             Standing::Run | Standing::NotRun => None,
         })
@@ -407,6 +411,15 @@ fn unknown(named: &Named, nearest: Option<&str>) -> Problem {
         |nearest| format!("write `{nearest}`, if that was meant; `authelia-lint rules` lists all rules"),
     );
     Problem { rule: "unknown-suppression", span: named.span, message: format!("there is no rule `{}`", named.id), help }
+}
+
+fn without_effect(named: &Named) -> Problem {
+    Problem {
+        rule: "unused-suppression",
+        span: named.span,
+        message: format!("`{}` cannot be suppressed: its policy says `suppressible = false`", named.id),
+        help: "remove it, and do what the policy demands".to_owned(),
+    }
 }
 
 fn unknown_app(span: Span, name: &str, catalogue: &Catalogue) -> Option<Problem> {

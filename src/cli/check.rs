@@ -2,15 +2,15 @@
 
 use std::fs;
 use std::io::{self, Write as _};
+use std::sync::Arc;
 use std::time::Duration;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
-use crate::finding::Severity;
 use crate::outcome::Outcome;
 use crate::report::{self, Options};
 use crate::rules::{self, RULES};
-use crate::settings::Settings;
+use crate::settings::{FailOn, Loaded, Settings};
 use crate::source::Sources;
 use crate::suggestion;
 
@@ -48,9 +48,9 @@ struct Judging {
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     ignore: Vec<String>,
 
-    /// The least severity that makes the exit code 1
-    #[arg(long, value_name = "SEVERITY", value_enum, default_value_t = FailOn::Warning)]
-    fail_on: FailOn,
+    /// The least severity that makes the exit code 1 [default: warning]
+    #[arg(long, value_name = "SEVERITY", value_enum)]
+    fail_on: Option<FailOn>,
 
     /// Try well-known secrets on the digests of the clients; slow
     #[arg(long)]
@@ -76,86 +76,91 @@ struct Showing {
     verbose: bool,
 }
 
-/// The least severity that fails a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum FailOn {
-    Error,
-    Warning,
-    Advice,
-    Never,
-}
-
-impl FailOn {
-    const fn severity(self) -> Option<Severity> {
-        match self {
-            Self::Error => Some(Severity::Error),
-            Self::Warning => Some(Severity::Warning),
-            Self::Advice => Some(Severity::Advice),
-            Self::Never => None,
-        }
-    }
-}
-
 impl Check {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<End, Error> {
-        let mut settings = self.fixing.add_to(self.judging.add_to(self.inputs.settings()?)?);
         let progress = Progress::new(!self.showing.quiet);
         let started = progress.started();
-        let Read { mut sources, unread } = self.inputs.read(&progress)?;
-        if let Some(deployment) = &mut settings.deployment {
-            deployment.show_in(&mut sources);
-        }
+        let Read { mut settings, file, mut sources, unread } = self.inputs.read(&progress)?;
+        self.judging.know(&settings)?;
+        settings.everywhere(|settings| {
+            self.judging.add_to(settings);
+            self.fixing.add_to(settings);
+            settings.policies.show_in(&mut sources);
+            if let Some(deployment) = &mut settings.deployment {
+                deployment.show_in(&mut sources);
+            }
+        });
         progress.check(sources.len(), sources.iter().map(|(_, source)| source.text.len()).sum());
         let outcome = crate::check(&sources, &settings);
         drop(progress);
+        if let Some(failure) = outcome.failures.first() {
+            return Err(Error::Settings(Arc::clone(failure)));
+        }
+        let fail_on = self.judging.fail_on(file.as_ref());
         if unread == 0 {
             self.inputs.require(&outcome)?;
         }
         if self.fixing.diff {
             self.fixing.show(&sources, &outcome, &settings, terminal)?;
-            return if unread > 0 { Err(Error::Inputs(unread)) } else { Ok(self.judging.end(&outcome)) };
+            return if unread > 0 { Err(Error::Inputs(unread)) } else { Ok(end(fail_on, &outcome)) };
         }
         let Fixes { sources, outcome, text } = self.fixing.make(sources, outcome, &settings, self.showing.quiet)?;
-        self.showing.show(&outcome, &sources, started.elapsed(), terminal, text)?;
-        if unread > 0 { Err(Error::Inputs(unread)) } else { Ok(self.judging.end(&outcome)) }
+        let outputs = self.showing.outputs.or(file.as_ref());
+        self.showing.show(&outputs, &outcome, &sources, started.elapsed(), terminal, text)?;
+        if unread > 0 { Err(Error::Inputs(unread)) } else { Ok(end(fail_on, &outcome)) }
     }
 }
 
 impl Judging {
-    fn add_to(&self, settings: Settings) -> Result<Settings, Error> {
+    /// Whether there are such rules, or such policies.
+    fn know(&self, settings: &Settings) -> Result<(), Error> {
+        let all = std::iter::once(settings).chain(settings.nearer.values().map(|nearer| &**nearer));
+        let policies: Vec<&'static str> =
+            all.flat_map(|settings| settings.policies.iter()).map(|policy| policy.id).collect();
         for id in self.select.iter().chain(&self.ignore) {
-            if rules::find(id).is_none() {
-                let nearest = suggestion::nearest(id, RULES.iter().map(|rule| rule.id));
-                return Err(Error::UnknownRule { id: id.clone(), nearest });
+            if rules::find(id).is_none() && !policies.contains(&id.as_str()) {
+                let known = RULES.iter().map(|rule| rule.id).chain(policies.iter().copied());
+                return Err(Error::UnknownRule { id: id.clone(), nearest: suggestion::nearest(id, known) });
             }
         }
-        Ok(Settings {
-            select: self.select.clone(),
-            ignore: self.ignore.clone(),
-            no_ignores: self.no_ignores,
-            deep: self.deep,
-            ..settings
-        })
+        Ok(())
     }
 
-    fn end(&self, outcome: &Outcome) -> End {
-        let least = self.fail_on.severity();
-        let fails = outcome.findings.iter().any(|finding| least.is_some_and(|least| finding.severity >= least));
-        if fails { End::Findings } else { End::Clean }
+    /// Asks for what these options say; they win over the settings file.
+    fn add_to(&self, settings: &mut Settings) {
+        if !self.select.is_empty() {
+            settings.select.clone_from(&self.select);
+            settings.ignore.clear();
+            Arc::make_mut(&mut settings.levels).asked.clone_from(&self.select);
+        }
+        settings.ignore.extend(self.ignore.iter().cloned());
+        settings.no_ignores = self.no_ignores;
+        settings.deep |= self.deep;
     }
+
+    fn fail_on(&self, file: Option<&Loaded>) -> FailOn {
+        self.fail_on.or_else(|| file?.file.fail_on).unwrap_or(FailOn::Warning)
+    }
+}
+
+fn end(fail_on: FailOn, outcome: &Outcome) -> End {
+    let least = fail_on.severity();
+    let fails = outcome.findings.iter().any(|finding| least.is_some_and(|least| finding.severity >= least));
+    if fails { End::Findings } else { End::Clean }
 }
 
 impl Showing {
     /// Shows what was found; on standard error where standard output is `taken`.
     fn show(
         &self,
+        outputs: &Outputs,
         outcome: &Outcome,
         sources: &Sources,
         elapsed: Duration,
         terminal: &Terminal,
         taken: bool,
     ) -> Result<(), Error> {
-        for (format, file) in &self.outputs.0 {
+        for (format, file) in &outputs.0 {
             let terminal = if taken || file.is_some() { &terminal.for_file() } else { terminal };
             let options = Options {
                 format: *format,

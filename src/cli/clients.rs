@@ -22,8 +22,7 @@ pub(super) struct Clients {
 
 impl Clients {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<End, Error> {
-        let settings = self.inputs.settings()?;
-        let Read { sources, unread } = self.inputs.read(&Progress::new(true))?;
+        let Read { settings, sources, unread, .. } = self.inputs.read(&Progress::new(true))?;
         let outcome = crate::check(&sources, &settings);
         let mut text = String::new();
         for client in &outcome.clients {

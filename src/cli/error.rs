@@ -2,10 +2,12 @@
 
 use std::fmt::Display;
 use std::io;
+use std::sync::Arc;
 
 use crate::app::operator::AppError;
 use crate::collect::InputError;
 use crate::deployment::DeploymentError;
+use crate::settings::SettingsError;
 
 /// Why a command could not do its work.
 #[derive(Debug, thiserror::Error)]
@@ -13,6 +15,9 @@ pub(super) enum Error {
     /// A rule's id that there is not.
     #[error("there is no rule `{id}`{}; `authelia-lint rules` lists all", did_you_mean(*.nearest))]
     UnknownRule { id: String, nearest: Option<&'static str> },
+    /// A settings file that is not right.
+    #[error(transparent)]
+    Settings(#[from] Arc<SettingsError>),
     /// An application's id that there is not.
     #[error("there is no application `{id}`{}; `authelia-lint apps` lists all", did_you_mean(.nearest.as_deref()))]
     UnknownApp { id: String, nearest: Option<String> },
@@ -34,6 +39,9 @@ pub(super) enum Error {
     /// No configuration was found.
     #[error("nothing to check: {0}")]
     Nothing(String),
+    /// Cases for policies that cannot be run.
+    #[error("{file}: {why}")]
+    Cases { file: String, why: String },
     /// No secret was given.
     #[error("no secret was given on standard input")]
     NoSecret,

@@ -57,9 +57,8 @@ impl Fixing {
         }
     }
 
-    pub(super) fn add_to(&self, settings: Settings) -> Settings {
-        let fresh_digests = (self.safety() == Some(Safety::Unsafe)).then(FreshDigests::default);
-        Settings { fresh_digests, ..settings }
+    pub(super) fn add_to(&self, settings: &mut Settings) {
+        settings.fresh_digests = (self.safety() == Some(Safety::Unsafe)).then(FreshDigests::default);
     }
 
     /// Shows what fixes would change.

@@ -3,9 +3,11 @@
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use clap::Args;
 use globset::{Glob, GlobSet};
+use toml::Spanned;
 
 use crate::app::{Catalogue, operator};
 use crate::collect::{self, Collected, Input, Request};
@@ -13,11 +15,12 @@ use crate::deployment::Deployment;
 use crate::document::Filters;
 use crate::outcome::Outcome;
 use crate::report::sanitize;
-use crate::settings::Settings;
+use crate::settings::{File, Loaded, Settings};
 use crate::source::Sources;
 
 use super::Error;
 use super::progress::Progress;
+use super::settings::SettingsFile;
 
 /// What to read and how.
 #[derive(Debug, Args)]
@@ -42,9 +45,9 @@ pub(super) struct Inputs {
     #[arg(long, value_name = "FILE", requires = "merge", conflicts_with = "no_env")]
     env_file: Option<PathBuf>,
 
-    /// Authelia's configuration filters: `auto`: what a template or a variable yields is unknown; `none`: they are literal text; or a list of `template` and `expand-env`
-    #[arg(long, value_name = "FILTERS", default_value = "auto")]
-    filters: Filters,
+    /// Authelia's configuration filters: `auto` (the default): what a template or a variable yields is unknown; `none`: they are literal text; or a list of `template` and `expand-env`
+    #[arg(long, value_name = "FILTERS")]
+    filters: Option<Filters>,
 
     /// Where in the files the configuration stands, such as `spec.values.configMap` [default: looked for]
     #[arg(long, value_name = "PATH")]
@@ -62,39 +65,91 @@ pub(super) struct Inputs {
     #[arg(long, value_name = "DIR")]
     apps: Vec<PathBuf>,
 
+    #[command(flatten)]
+    config: SettingsFile,
+
     /// Nothing to check is fine; leave out files that are not Authelia's even where they are named
     #[arg(long)]
     allow_empty: bool,
 }
 
 impl Inputs {
-    /// The settings that these options make.
-    pub(super) fn settings(&self) -> Result<Settings, Error> {
-        let catalogue = catalogue(&self.apps)?;
+    /// What these options ask for; what they leave open, a settings file says.
+    fn settings(&self, file: Option<&Loaded>) -> Result<Settings, Error> {
+        let written = |paths: fn(&File) -> &Vec<PathBuf>| -> Vec<PathBuf> {
+            file.into_iter().flat_map(|file| paths(&file.file).iter().map(|path| file.path(path))).collect()
+        };
+        let catalogue = catalogue(&[written(|file| &file.apps), self.apps.clone()].concat())?;
         for (_, id) in &self.app {
             super::apps::find(&catalogue, id)?;
         }
+        let mut apps = BTreeMap::new();
+        if let Some(file) = file {
+            apps = super::settings::apps(file, &catalogue)?;
+        }
+        apps.extend(self.app.iter().cloned());
+        let mailcow_files = if self.mailcow.is_empty() { written(|file| &file.mailcow) } else { self.mailcow.clone() };
+        let asks = |option: fn(&File) -> Option<bool>| file.and_then(|file| option(&file.file)).unwrap_or(false);
+        let ids = |list: fn(&File) -> &Vec<Spanned<String>>| -> Vec<String> {
+            file.into_iter().flat_map(|file| list(&file.file)).map(|id| id.get_ref().clone()).collect()
+        };
         Ok(Settings {
-            merge: self.merge,
-            no_environment: self.no_env || self.env_file.is_some(),
-            filters: self.filters,
+            merge: self.merge || asks(|file| file.merge),
+            no_environment: self.no_env || self.env_file.is_some() || asks(|file| file.no_env),
+            filters: self.filters.or_else(|| file?.filters).unwrap_or_default(),
             catalogue,
-            root: self.root.clone(),
-            apps: self.app.iter().cloned().collect::<BTreeMap<_, _>>(),
-            deployment: (!self.mailcow.is_empty()).then(|| mailcow(&self.mailcow)).transpose()?,
+            root: self.root.clone().or_else(|| file?.file.root.clone()),
+            apps,
+            deployment: (!mailcow_files.is_empty()).then(|| mailcow(&mailcow_files)).transpose()?,
+            select: ids(|file| &file.select),
+            ignore: ids(|file| &file.ignore),
+            levels: file.map(|file| Arc::clone(&file.levels)).unwrap_or_default(),
+            policies: file.map(|file| file.policies.clone()).unwrap_or_default(),
+            deep: asks(|file| file.deep),
             ..Settings::default()
         })
     }
 
-    /// Reads all inputs; says on standard error what cannot be read.
+    /// The settings of the sources that have a nearer settings file than the run.
+    fn nearer(
+        &self,
+        sources: &Sources,
+        run: Option<&Loaded>,
+        settings: &mut Settings,
+    ) -> Result<(), Error> {
+        let mut known: BTreeMap<PathBuf, Arc<Settings>> = BTreeMap::new();
+        let names = sources.configurations().map(|id| sources.get(id)).filter(|source| !source.variables);
+        for name in names.map(|source| &source.name) {
+            let Some(path) = self.config.nearest(Path::new(name)).filter(|path| run.is_none_or(|run| !run.is(path)))
+            else {
+                continue;
+            };
+            let nearer = match known.get(&path) {
+                Some(nearer) => Arc::clone(nearer),
+                None => Arc::new(self.settings(Some(&super::settings::load(&path)?))?),
+            };
+            settings.nearer.insert(name.clone(), Arc::clone(&nearer));
+            known.insert(path, nearer);
+        }
+        Ok(())
+    }
+
+    /// Reads all inputs, and the settings that hold for them; says on standard error what cannot be read.
     pub(super) fn read(&self, progress: &Progress) -> Result<Read, Error> {
+        let file = self.config.of_run(&self.paths)?;
+        let mut settings = self.settings(file.as_ref())?;
         let mut excludes = GlobSet::builder();
         for glob in &self.exclude {
             excludes.add(glob.clone());
         }
         let excludes = excludes.build()?;
-        let request =
-            Request { paths: &self.paths, excludes: &excludes, merge: self.merge, only_authelia: self.allow_empty };
+        let request = Request {
+            paths: &self.paths,
+            excludes: &excludes,
+            excludes_below: file.as_ref().map(|file| (file.folder.as_path(), &file.excludes)),
+            merge: settings.merge,
+            only_authelia: self.allow_empty,
+        };
         let Collected { inputs, errors, strangers } = collect::collect(&request, &mut |path| progress.read(path));
         for error in &errors {
             // Where standard error is gone the exit code still tells.
@@ -111,7 +166,10 @@ impl Inputs {
             let Input { name, decoded } = one(path)?;
             sources.add_variables(name, decoded);
         }
-        Ok(Read { sources, unread: errors.len() })
+        if !settings.merge {
+            self.nearer(&sources, file.as_ref(), &mut settings)?;
+        }
+        Ok(Read { settings, file, sources, unread: errors.len() })
     }
 
     /// That no configuration stands in what was read, unless that is fine.
@@ -142,6 +200,10 @@ impl Inputs {
 /// What was read.
 #[derive(Debug)]
 pub(super) struct Read {
+    /// What is asked for.
+    pub(super) settings: Settings,
+    /// The settings file of the run.
+    pub(super) file: Option<Loaded>,
     /// The texts.
     pub(super) sources: Sources,
     /// How many inputs could not be read.
@@ -166,7 +228,7 @@ fn mailcow(paths: &[PathBuf]) -> Result<Deployment, Error> {
 /// Reads one file that is no configuration.
 fn one(path: &Path) -> Result<Input, Error> {
     let paths = [path.to_owned()];
-    let request = Request { paths: &paths, excludes: &GlobSet::empty(), merge: true, only_authelia: false };
+    let request = Request { paths: &paths, excludes: &GlobSet::empty(), excludes_below: None, merge: true, only_authelia: false };
     let mut collected = collect::collect(&request, &mut |_| {});
     if let Some(error) = collected.errors.pop() {
         return Err(error.into());

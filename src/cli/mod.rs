@@ -17,7 +17,10 @@ mod outputs;
 mod overwrite;
 mod page;
 mod progress;
+mod policy;
 mod rules;
+mod schema;
+mod settings;
 mod show;
 mod terminal;
 mod verify_secret;
@@ -55,6 +58,11 @@ enum Command {
     New(new::New),
     /// Tell which client's digest a secret fits
     VerifySecret(verify_secret::VerifySecret),
+    /// Work on policies of one's own
+    #[command(subcommand)]
+    Policy(policy::Policy),
+    /// Print the JSON schema of `authelia-lint.toml`
+    Schema(schema::Schema),
 }
 
 /// How a command ended, where it could do its work.
@@ -83,13 +91,18 @@ pub fn main() -> ExitCode {
         Command::Show(command) => command.run(&terminal),
         Command::New(command) => command.run(&terminal),
         Command::VerifySecret(command) => command.run(&terminal),
+        Command::Policy(command) => command.run(&terminal),
+        Command::Schema(command) => command.run(&terminal),
     };
     match result {
         Ok(End::Clean) => ExitCode::SUCCESS,
         Ok(End::Findings) => ExitCode::from(1),
         Err(error) => {
             // Where standard error is gone, too, nobody is left to be told.
-            let _ = writeln!(io::stderr(), "error: {}", crate::report::sanitize::line(&error.to_string()));
+            let _ = match &error {
+                Error::Settings(error) => settings::show(error, terminal.width),
+                error => writeln!(io::stderr(), "error: {}", crate::report::sanitize::line(&error.to_string())),
+            };
             ExitCode::from(2)
         }
     }

@@ -6,12 +6,29 @@ use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches, value_parser};
 
 use crate::report::Format;
+use crate::settings::{Loaded, Output};
 
-/// The forms in which findings are shown, each with its file; nothing stands for standard output.
+/// The forms in which findings are shown, each with its file; nothing stands for standard output. None at all where the
+/// command line says nothing.
 ///
 /// An `--output` belongs to the last `--format` before it, or to the first one where none is before it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Outputs(pub(super) Vec<(Format, Option<PathBuf>)>);
+
+impl Outputs {
+    /// What the command line says, else what a settings file says, else the default.
+    pub(super) fn or(&self, file: Option<&Loaded>) -> Self {
+        if !self.0.is_empty() {
+            return self.clone();
+        }
+        let written = file.into_iter().flat_map(|file| {
+            let path = |output: &Output| output.file.as_ref().map(|path| file.path(path));
+            file.file.output.iter().map(move |output| (output.get_ref().format, path(output.get_ref())))
+        });
+        let written: Vec<_> = written.collect();
+        Self(if written.is_empty() { vec![(Format::default(), None)] } else { written })
+    }
+}
 
 impl Args for Outputs {
     fn augment_args(command: Command) -> Command {
@@ -40,10 +57,11 @@ impl FromArgMatches for Outputs {
         let formats = placed::<Format>(matches, "format");
         let mut outputs: Vec<(usize, Format, Option<PathBuf>)> =
             formats.into_iter().map(|(at, format)| (at, format, None)).collect();
-        if outputs.is_empty() {
+        let files = placed::<PathBuf>(matches, "output");
+        if outputs.is_empty() && !files.is_empty() {
             outputs.push((0, Format::default(), None));
         }
-        for (at, file) in placed::<PathBuf>(matches, "output") {
+        for (at, file) in files {
             let owner = outputs.partition_point(|(before, _, _)| *before < at).saturating_sub(1);
             if outputs[owner].2.replace(file).is_some() {
                 return Err(Error::raw(ErrorKind::ArgumentConflict, "one `--format` has two `--output` files\n"));

@@ -39,8 +39,7 @@ enum Format {
 
 impl Show {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<End, Error> {
-        let settings = self.inputs.settings()?;
-        let Read { sources, unread } = self.inputs.read(&Progress::new(true))?;
+        let Read { settings, sources, unread, .. } = self.inputs.read(&Progress::new(true))?;
         let masks = Masks::new(&crate::check(&sources, &settings), &sources);
         let mut texts: Vec<String> = Vec::new();
         let mut unread = unread;

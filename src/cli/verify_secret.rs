@@ -35,8 +35,7 @@ enum Verdict {
 
 impl VerifySecret {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<End, Error> {
-        let settings = self.inputs.settings()?;
-        let Read { sources, unread } = self.inputs.read(&Progress::new(true))?;
+        let Read { settings, sources, unread, .. } = self.inputs.read(&Progress::new(true))?;
         let secret = ask()?;
         let mut text = String::new();
         let mut fits = false;

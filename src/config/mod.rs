@@ -30,6 +30,10 @@ pub mod shared;
 pub mod storage;
 mod value;
 mod variables;
+pub mod view;
+mod view_client;
+mod view_defaults;
+mod view_scalars;
 
 use std::collections::HashSet;
 

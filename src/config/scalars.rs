@@ -174,13 +174,20 @@ impl Scalar for Network {
     }
 }
 
-/// A regular expression, of which the names of its groups are kept.
+/// A regular expression, and the names of its groups.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Regexp {
+    text: String,
     groups: Vec<String>,
 }
 
 impl Regexp {
+    /// The expression as it is written.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
     /// The names of its groups.
     pub fn groups(&self) -> impl Iterator<Item = &str> {
         self.groups.iter().map(String::as_str)
@@ -194,7 +201,10 @@ impl Scalar for Regexp {
         match kind {
             Kind::Text(text) if text.is_empty() => Err(Some("it must not be empty".to_owned())),
             Kind::Text(text) => match regexp::group_names(text) {
-                Ok(names) => Ok(Some(Self { groups: names.into_iter().map(str::to_owned).collect() })),
+                Ok(names) => {
+                    let groups = names.into_iter().map(str::to_owned).collect();
+                    Ok(Some(Self { text: text.clone(), groups }))
+                }
                 Err(error) => Err(Some(error.to_string())),
             },
             _ => structure(kind),

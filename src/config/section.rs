@@ -343,6 +343,49 @@ macro_rules! section {
             }
         }
 
+        impl $crate::config::view::ViewedSection for $name {
+            fn add_fields(
+                &self,
+                look: $crate::config::view::Look<'_>,
+                fields: &mut Vec<(std::sync::Arc<str>, $crate::config::view::View)>,
+            ) {
+                $( fields.push((
+                    std::sync::Arc::from($crate::config::section::key!($field $($key)?)),
+                    $crate::config::view::Viewed::view(&self.$field, look),
+                )); )*
+                $( $crate::config::view::ViewedSection::add_fields(&self.$inner, look, fields); )*
+            }
+        }
+
+        impl $crate::config::view::Viewed for $name {
+            const TYPE: $crate::config::view::Type = $crate::config::view::Type::Section(&[
+                $( (
+                    $crate::config::section::key!($field $($key)?),
+                    &<$type as $crate::config::view::Viewed>::TYPE,
+                ), )*
+                $( ("", &<$inner_type as $crate::config::view::Viewed>::TYPE), )*
+            ]);
+
+            fn view(&self, look: $crate::config::view::Look<'_>) -> $crate::config::view::View {
+                let mut fields = Vec::new();
+                $crate::config::view::ViewedSection::add_fields(self, look, &mut fields);
+                $crate::config::view::View::Map(std::sync::Arc::new(fields))
+            }
+
+            fn place_of(&self, path: &[&str]) -> Option<$crate::config::Place> {
+                if path.is_empty() {
+                    return Some(self.place);
+                }
+                $( if path[0] == $crate::config::section::key!($field $($key)?) {
+                    return $crate::config::view::Viewed::place_of(&self.$field, &path[1..]);
+                } )*
+                $( if let Some(place) = $crate::config::view::Viewed::place_of(&self.$inner, path) {
+                    return Some(place);
+                } )*
+                None
+            }
+        }
+
         impl $crate::config::section::Read for $name {
             const SHAPE: $crate::config::section::Shape =
                 $crate::config::section::Shape::Section(<Self as $crate::config::section::Section>::FIELDS);

@@ -6,6 +6,9 @@
 use std::io::{self, Write};
 use std::time::Duration;
 
+use schemars::JsonSchema;
+use serde::Deserialize;
+
 use crate::fix::Fix;
 use crate::outcome::Outcome;
 use crate::source::Sources;
@@ -34,7 +37,8 @@ pub mod wrap;
 use mask::Masks;
 
 /// A form in which findings are shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
 pub enum Format {
     /// Each finding with the lines that it speaks of
     #[default]

@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 
 use crate::finding::{Effect, Finding, Severity};
 use crate::fix::Fix;
+use crate::policy::Policy;
 use crate::rule::Rule;
 use crate::rules;
 use crate::span::Span;
@@ -21,14 +22,14 @@ pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()>
     let suppressed =
         outcome.suppressed.iter().map(|suppressed| (&suppressed.finding, Some(suppressed.reason.as_str())));
     let all: Vec<_> = found.chain(suppressed).collect();
-    let mut told: Vec<&'static Rule> = all.iter().filter_map(|(finding, _)| rules::find(finding.rule)).collect();
-    told.sort_by_key(|rule| rule.id);
-    told.dedup_by_key(|rule| rule.id);
+    let mut told: Vec<&'static str> = all.iter().map(|(finding, _)| finding.rule).collect();
+    told.sort_unstable();
+    told.dedup();
     let mut fingerprints = Fingerprints::default();
     let results: Vec<Value> = all
         .iter()
         .map(|(finding, reason)| {
-            let index = told.iter().position(|rule| rule.id == finding.rule);
+            let index = told.iter().position(|id| *id == finding.rule);
             result(report, finding, index, *reason, &fingerprints.of(finding, report))
         })
         .collect();
@@ -40,7 +41,7 @@ pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()>
                 "tool": { "driver": {
                     "name": "authelia-lint",
                     "semanticVersion": env!("CARGO_PKG_VERSION"),
-                    "rules": told.into_iter().map(|rule| description(report, rule)).collect::<Vec<_>>(),
+                    "rules": told.into_iter().map(|id| descriptor(report, id)).collect::<Vec<_>>(),
                 } },
                 "columnKind": "unicodeCodePoints",
                 "results": results,
@@ -48,6 +49,37 @@ pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()>
         }),
         out,
     )
+}
+
+/// What is told of a rule, or of a policy of the operator's own.
+fn descriptor(report: &Report<'_>, id: &'static str) -> Value {
+    let policy = || report.outcome.policies.iter().find_map(|policies| policies.find(id));
+    match (rules::find(id), policy()) {
+        (Some(rule), _) => description(report, rule),
+        (None, Some(policy)) => description_of_policy(report, policy),
+        (None, None) => json!({ "id": id }),
+    }
+}
+
+fn description_of_policy(report: &Report<'_>, policy: &Policy) -> Value {
+    let message = report.several_lines(&policy.message);
+    let help = policy.advice().map_or_else(|| message.clone(), |advice| report.several_lines(&advice));
+    let mut description = json!({
+        "id": policy.id,
+        "name": policy.id,
+        "shortDescription": { "text": message },
+        "help": { "text": help, "markdown": help },
+        "defaultConfiguration": { "level": level(policy.severity) },
+        "properties": {
+            "tags": [policy.effect.as_str(), "policy"],
+            "precision": "high",
+            "security-severity": weight(policy.effect, policy.severity),
+        },
+    });
+    if let Some(address) = &policy.documentation {
+        description["helpUri"] = json!(report.one_line(address));
+    }
+    description
 }
 
 fn description(report: &Report<'_>, rule: &Rule) -> Value {

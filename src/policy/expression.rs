@@ -1,0 +1,79 @@
+//! An expression whose names and types are right.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use regex::Regex;
+
+use crate::config::view::View;
+use crate::settings::Problem;
+
+use super::Scope;
+use super::compile::Compiler;
+use super::function::Function;
+use super::kind::Kind;
+use super::syntax::Syntax;
+
+/// An expression that tells whether a policy holds.
+#[derive(Debug)]
+pub(super) struct Expression {
+    pub(super) root: Node,
+    /// Whether it looks at `config`.
+    pub(super) sees_configuration: bool,
+}
+
+/// A part of an expression, and where it stands in its text.
+#[derive(Debug)]
+pub(super) struct Node {
+    pub(super) range: Range<usize>,
+    pub(super) what: What,
+}
+
+/// What a part of an expression does.
+#[derive(Debug)]
+pub(super) enum What {
+    Literal(View),
+    Client,
+    Configuration,
+    /// A name that a fold binds, counted from the outermost.
+    Bound(usize),
+    Field(Box<Node>, Arc<str>),
+    /// Whether something is there and not empty.
+    Has(Box<Node>),
+    Index(Box<Node>, Box<Node>),
+    Not(Box<Node>),
+    And(Box<Node>, Box<Node>),
+    Or(Box<Node>, Box<Node>),
+    If(Box<Node>, Box<Node>, Box<Node>),
+    Equal(Box<Node>, Box<Node>),
+    In(Box<Node>, Box<Node>),
+    List(Vec<Node>),
+    Call(Function, Vec<Node>),
+    /// Whether a text matches a pattern.
+    Matches(Box<Node>, Regex),
+    Fold(Fold, Box<Node>, Box<Node>),
+}
+
+/// What is done over the items of a list.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fold {
+    All,
+    Exists,
+    ExistsOne,
+    Filter,
+    Map,
+}
+
+impl Expression {
+    /// Reads and checks an expression.
+    pub(super) fn compile(text: &str, scope: Scope) -> Result<Self, Problem> {
+        let (syntax, root) = Syntax::read(text)?;
+        let mut compiler = Compiler::new(&syntax, scope);
+        let (node, kind) = compiler.node(&root)?;
+        if kind != Kind::Bool {
+            let message = format!("a policy's expression must be true or false, and this is {kind}");
+            return Err(Problem::new(node.range, message));
+        }
+        Ok(Self { root: node, sees_configuration: compiler.sees_configuration })
+    }
+}

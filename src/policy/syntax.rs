@@ -1,0 +1,106 @@
+//! What the crate `cel` reads of an expression, and where its parts stand.
+
+use std::ops::Range;
+
+use cel::common::ast::{Expr, SourceInfo};
+use cel::{Env, IdedExpr};
+
+use crate::settings::Problem;
+
+/// No expression of more bytes is read.
+const LONGEST: usize = 4096;
+
+/// No expression is nested deeper than this.
+const DEEPEST: u16 = 32;
+
+/// An expression as it is written.
+pub(super) struct Syntax<'a> {
+    text: &'a str,
+    places: SourceInfo,
+}
+
+impl<'a> Syntax<'a> {
+    /// Reads an expression. Macros such as `all` stay calls: `compile` knows them itself.
+    pub(super) fn read(text: &'a str) -> Result<(Self, IdedExpr), Problem> {
+        if text.len() > LONGEST {
+            return Err(Problem::new(0..0, format!("this expression is longer than {LONGEST} bytes")));
+        }
+        let parser = Env::default().with_optional_support(false).parser().max_recursion_depth(DEEPEST);
+        match parser.parse_with_source_info(text) {
+            Ok((root, places)) => Ok((Self { text, places }, root)),
+            Err(errors) => {
+                let first = errors.errors.first();
+                let (line, column) = first.map_or((1, 1), |error| error.pos);
+                let at = offset(text, line, column);
+                let message = first.map_or_else(String::new, |error| words(&error.msg));
+                Err(Problem::new(at..next(text, at), format!("this is no CEL expression: {message}")))
+            }
+        }
+    }
+
+    /// Where an expression stands, all that it is made of included.
+    pub(super) fn range(&self, root: &IdedExpr) -> Range<usize> {
+        let mut range: Option<Range<usize>> = None;
+        let mut waiting = vec![root];
+        while let Some(expression) = waiting.pop() {
+            let own = self.token(expression);
+            range = Some(range.map_or_else(|| own.clone(), |all| all.start.min(own.start)..all.end.max(own.end)));
+            match &expression.expr {
+                Expr::Call(call) => waiting.extend(call.target.as_deref().into_iter().chain(&call.args)),
+                Expr::Select(select) => waiting.push(&select.operand),
+                Expr::List(list) => waiting.extend(&list.elements),
+                _ => {}
+            }
+        }
+        range.unwrap_or(0..0)
+    }
+
+    /// Where the word stands that an expression is known by: a name, an operator, the field that is selected.
+    pub(super) fn token(&self, expression: &IdedExpr) -> Range<usize> {
+        let (start, end) = self.places.offset_for(expression.id).unwrap_or_default();
+        let start = self.byte(start);
+        let end = next(self.text, self.byte(end));
+        match &expression.expr {
+            // The place of a selection is its dot, that of a call the parenthesis behind its name.
+            Expr::Select(select) => self.word(start + 1, &select.field).unwrap_or(start..end),
+            Expr::Call(call) => {
+                let from = start.checked_sub(call.func_name.len());
+                let word = from.and_then(|from| self.word(from, &call.func_name));
+                word.unwrap_or(start..end)
+            }
+            _ => start..end.max(start),
+        }
+    }
+
+    fn word(&self, start: usize, word: &str) -> Option<Range<usize>> {
+        let range = start..start + word.len();
+        (self.text.get(range.clone()) == Some(word)).then_some(range)
+    }
+
+    fn byte(&self, characters: u32) -> usize {
+        self.text.char_indices().nth(characters as usize).map_or(self.text.len(), |(at, _)| at)
+    }
+}
+
+/// The byte at a line and a column, both from 1.
+fn offset(text: &str, line: isize, column: isize) -> usize {
+    let index = |number: isize| usize::try_from(number - 1).unwrap_or(0);
+    let before: usize = text.split_inclusive('\n').take(index(line)).map(str::len).sum();
+    let line = text.get(before..).unwrap_or_default();
+    before + line.char_indices().nth(index(column)).map_or(line.trim_end().len(), |(at, _)| at)
+}
+
+/// The end of the character that starts at a byte.
+fn next(text: &str, at: usize) -> usize {
+    at + text.get(at..).and_then(|rest| rest.chars().next()).map_or(0, char::len_utf8)
+}
+
+/// What the parser says, without what only its author understands.
+fn words(message: &str) -> String {
+    if message.contains("Recursion limit") {
+        return format!("it is nested deeper than {DEEPEST}");
+    }
+    let message = message.trim_start_matches("Syntax error: ");
+    let message = message.split(" expecting {").next().unwrap_or(message);
+    message.replace("'<EOF>'", "the end").replace("<EOF>", "the end")
+}

@@ -1,0 +1,189 @@
+//! From the text of a settings file to what it asks for.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use globset::{Glob, GlobSet};
+use toml::Spanned;
+
+use crate::document::Filters;
+use crate::policy::{Origin, Policies, Policy};
+use crate::rules::{self, RULES};
+use crate::suggestion;
+
+use super::error::{Problem, SettingsError};
+use super::file::{File, OverrideEntry};
+use super::levels::{Level, Levels, Override};
+
+/// A settings file that was read and found to be right.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// Its folder, which paths in it are relative to.
+    pub folder: PathBuf,
+    /// As it is written.
+    pub file: File,
+    /// The weights of the rules.
+    pub levels: Arc<Levels>,
+    /// The policies.
+    pub policies: Policies,
+    /// What templates and placeholders are.
+    pub filters: Option<Filters>,
+    /// What is left out of folders.
+    pub excludes: GlobSet,
+    /// The name that it is shown under, and its text.
+    source: (String, String),
+}
+
+impl Loaded {
+    /// Reads a settings file: the path that it is shown under, and its text.
+    ///
+    /// # Errors
+    /// Where it is no TOML, or holds what no setting is.
+    pub fn read(path: &Path, text: &str) -> Result<Self, SettingsError> {
+        let name = path.display().to_string();
+        let file: File = toml::from_str(text)
+            .map_err(|error| SettingsError::new(&name, text, vec![of_toml(text, &error)]))?;
+        let folder = super::discover::absolute(path).parent().map(Path::to_owned).unwrap_or_default();
+        let mut reader = Reader { text, file: &file, problems: Vec::new() };
+        let policies = reader.policies(&name);
+        let levels = reader.levels(folder.clone());
+        reader.ids(file.select.iter().chain(&file.ignore));
+        let filters = reader.filters();
+        let excludes = reader.globs(&file.exclude);
+        reader.outputs();
+        if !reader.problems.is_empty() {
+            return Err(SettingsError::new(&name, text, reader.problems));
+        }
+        let levels = Arc::new(levels);
+        Ok(Self { folder, levels, policies, filters, excludes, file, source: (name, text.to_owned()) })
+    }
+
+    /// A path that is written in the file.
+    #[must_use]
+    pub fn path(&self, path: &Path) -> PathBuf {
+        self.folder.join(path)
+    }
+
+    /// Whether it was read from this path.
+    #[must_use]
+    pub fn is(&self, path: &Path) -> bool {
+        super::discover::absolute(Path::new(&self.source.0)) == path
+    }
+
+    /// Something wrong with the file that only its user can tell.
+    #[must_use]
+    pub fn error(&self, problems: Vec<Problem>) -> SettingsError {
+        SettingsError::new(&self.source.0, &self.source.1, problems)
+    }
+}
+
+/// What `toml` says of a text, and what was most likely meant.
+fn of_toml(text: &str, error: &toml::de::Error) -> Problem {
+    let range = error.span().unwrap_or(0..0);
+    let message = error.message().trim().replace('\n', ", ");
+    // "unknown field `a`, expected one of `b`, `c`": every second part stands in backticks.
+    let mut named = message.split('`').skip(1).step_by(2);
+    let nearest = named.next().and_then(|word| suggestion::nearest(word, named));
+    let range = if range.end > text.len() { 0..0 } else { range };
+    let help = nearest.map(|nearest| format!("did you mean `{nearest}`?"));
+    Problem::new(range, message).help(help)
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    file: &'a File,
+    problems: Vec<Problem>,
+}
+
+impl Reader<'_> {
+    fn policies(&mut self, name: &str) -> Policies {
+        let origin = Origin::new(name, self.text);
+        let mut policies: Vec<Policy> = Vec::new();
+        for entry in &self.file.policy {
+            match Policy::new(entry, self.text) {
+                Ok(policy) if policies.iter().any(|other| other.id == policy.id) => {
+                    let message = format!("there are two policies `{}`", policy.id);
+                    self.problems.push(Problem::new(entry.id.span(), message));
+                }
+                Ok(policy) => policies.push(policy),
+                Err(problem) => self.problems.push(problem),
+            }
+        }
+        Policies::new(policies, origin)
+    }
+
+    fn levels(&mut self, folder: PathBuf) -> Levels {
+        let mut levels = Levels { folder, levels: self.weights(&self.file.rules), ..Levels::default() };
+        for OverrideEntry { paths, clients, rules } in &self.file.r#override {
+            let globs = self.globs(paths);
+            let levels_there = self.weights(rules);
+            let paths = (!paths.is_empty()).then_some(globs);
+            levels.overrides.push(Override { paths, clients: clients.clone(), levels: levels_there });
+        }
+        levels
+    }
+
+    fn weights(&mut self, rules: &BTreeMap<Spanned<String>, Level>) -> BTreeMap<String, Level> {
+        self.ids(rules.keys());
+        rules.iter().map(|(id, level)| (id.get_ref().clone(), *level)).collect()
+    }
+
+    /// Looks whether there are such rules or policies.
+    fn ids<'s>(&mut self, ids: impl Iterator<Item = &'s Spanned<String>>) {
+        let policies: Vec<&str> = self.file.policy.iter().map(|policy| policy.id.get_ref().as_str()).collect();
+        for id in ids {
+            if rules::find(id.get_ref()).is_some() || policies.contains(&id.get_ref().as_str()) {
+                continue;
+            }
+            let known = RULES.iter().map(|rule| rule.id).chain(policies.iter().copied());
+            let help = suggestion::nearest(id.get_ref(), known).map_or_else(
+                || "`authelia-lint rules` lists all rules".to_owned(),
+                |nearest| format!("did you mean `{nearest}`?"),
+            );
+            let message = format!("there is no rule or policy `{}`", id.get_ref());
+            self.problems.push(Problem::new(id.span(), message).help(Some(help)));
+        }
+    }
+
+    /// Looks whether more than one form goes to standard output.
+    fn outputs(&mut self) {
+        let unnamed = self.file.output.iter().filter(|output| output.get_ref().file.is_none());
+        if let Some(second) = unnamed.skip(1).next() {
+            let message = "two formats go to standard output: give all but one a `file`";
+            self.problem(second.span(), message.to_owned());
+        }
+    }
+
+    fn filters(&mut self) -> Option<Filters> {
+        let written = self.file.filters.as_ref()?;
+        match written.get_ref().parse() {
+            Ok(filters) => Some(filters),
+            Err(error) => {
+                self.problem(written.span(), error);
+                None
+            }
+        }
+    }
+
+    /// One set of patterns.
+    fn globs(&mut self, patterns: &[Spanned<String>]) -> GlobSet {
+        let mut set = GlobSet::builder();
+        for pattern in patterns {
+            match Glob::new(pattern.get_ref()) {
+                Ok(glob) => drop(set.add(glob)),
+                Err(error) => self.problem(pattern.span(), format!("this is no pattern of paths: {}", error.kind())),
+            }
+        }
+        set.build().unwrap_or_else(|error| {
+            let place = patterns.first().map_or(0..0, Spanned::span);
+            self.problem(place, format!("these patterns are too much: {}", error.kind()));
+            GlobSet::empty()
+        })
+    }
+
+    fn problem(&mut self, range: Range<usize>, message: String) {
+        self.problems.push(Problem::new(range, message));
+    }
+}

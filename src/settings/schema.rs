@@ -1,0 +1,13 @@
+//! The JSON schema of `authelia-lint.toml`, made from its types.
+
+use serde_json::Value;
+
+use super::file::File;
+
+/// The schema, as editors read it.
+#[must_use]
+pub fn schema() -> Value {
+    let mut schema = Value::from(schemars::schema_for!(File));
+    schema["title"] = "authelia-lint.toml".into();
+    schema
+}
