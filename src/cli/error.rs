@@ -4,8 +4,10 @@ use std::fmt::Display;
 use std::io;
 
 use crate::app::operator::AppError;
+use crate::baseline::BaselineError;
 use crate::collect::InputError;
 use crate::deployment::DeploymentError;
+use crate::git::GitError;
 
 /// Why a command could not do its work.
 #[derive(Debug, thiserror::Error)]
@@ -28,6 +30,12 @@ pub(super) enum Error {
     /// The application's own settings.
     #[error(transparent)]
     Deployment(#[from] DeploymentError),
+    /// A baseline that is none.
+    #[error("{name}: {error}")]
+    Baseline { name: String, error: BaselineError },
+    /// What changed is not known.
+    #[error("`--since`: {0}")]
+    Since(#[from] GitError),
     /// Some inputs could not be read; each was named before.
     #[error("{0} of the inputs could not be read")]
     Inputs(usize),

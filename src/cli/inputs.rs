@@ -164,7 +164,7 @@ fn mailcow(paths: &[PathBuf]) -> Result<Deployment, Error> {
 }
 
 /// Reads one file that is no configuration.
-fn one(path: &Path) -> Result<Input, Error> {
+pub(super) fn one(path: &Path) -> Result<Input, Error> {
     let paths = [path.to_owned()];
     let request = Request { paths: &paths, excludes: &GlobSet::empty(), merge: true, only_authelia: false };
     let mut collected = collect::collect(&request, &mut |_| {});

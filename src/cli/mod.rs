@@ -5,13 +5,16 @@ use std::process::ExitCode;
 
 use clap::{ColorChoice, Parser, Subcommand};
 
+mod adopting;
 mod apps;
 mod check;
 mod clients;
+mod completions;
 mod error;
 mod explain;
 mod fix;
 mod inputs;
+mod man;
 mod new;
 mod outputs;
 mod overwrite;
@@ -55,6 +58,10 @@ enum Command {
     New(new::New),
     /// Tell which client's digest a secret fits
     VerifySecret(verify_secret::VerifySecret),
+    /// Print completions for a shell
+    Completions(completions::Completions),
+    /// Print the manual, or write a page for each command into a folder
+    Man(man::Man),
 }
 
 /// How a command ended, where it could do its work.
@@ -83,6 +90,8 @@ pub fn main() -> ExitCode {
         Command::Show(command) => command.run(&terminal),
         Command::New(command) => command.run(&terminal),
         Command::VerifySecret(command) => command.run(&terminal),
+        Command::Completions(command) => command.run(&terminal),
+        Command::Man(command) => command.run(&terminal),
     };
     match result {
         Ok(End::Clean) => ExitCode::SUCCESS,

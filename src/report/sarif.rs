@@ -6,13 +6,13 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
+use crate::fingerprint::Fingerprints;
 use crate::finding::{Effect, Finding, Severity};
 use crate::fix::Fix;
 use crate::rule::Rule;
 use crate::rules;
 use crate::span::Span;
 
-use super::fingerprint::Fingerprints;
 use super::{Report, json as plain, uri};
 
 pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -29,7 +29,7 @@ pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()>
         .iter()
         .map(|(finding, reason)| {
             let index = told.iter().position(|rule| rule.id == finding.rule);
-            result(report, finding, index, *reason, &fingerprints.of(finding, report))
+            result(report, finding, index, *reason, &fingerprints.of(finding, report.sources))
         })
         .collect();
     plain::write(
@@ -53,17 +53,19 @@ pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()>
 fn description(report: &Report<'_>, rule: &Rule) -> Value {
     let meta = rule.meta();
     let page = report.several_lines(rule.text());
+    let mut properties = json!({ "tags": [meta.effect.as_str()], "precision": "high" });
+    match weight(meta.effect, meta.severity) {
+        Some(weight) => properties["security-severity"] = json!(weight),
+        None => properties["problem.severity"] = json!(problem(meta.severity)),
+    }
     json!({
         "id": rule.id,
         "name": rule.id,
         "shortDescription": { "text": meta.summary },
+        "fullDescription": { "text": meta.summary },
         "help": { "text": page, "markdown": page },
         "defaultConfiguration": { "level": level(meta.severity) },
-        "properties": {
-            "tags": [meta.effect.as_str()],
-            "precision": "high",
-            "security-severity": weight(meta.effect, meta.severity),
-        },
+        "properties": properties,
     })
 }
 
@@ -75,13 +77,22 @@ const fn level(severity: Severity) -> &'static str {
     }
 }
 
-/// How GitHub ranks a rule, on the scale of CVSS: only what weakens security weighs.
-const fn weight(effect: Effect, severity: Severity) -> &'static str {
+/// How GitHub ranks a rule about security, on the scale of CVSS.
+const fn weight(effect: Effect, severity: Severity) -> Option<&'static str> {
     match (effect, severity) {
-        (Effect::Security, Severity::Error) => "8.0",
-        (Effect::Security, Severity::Warning) => "5.0",
-        (Effect::Security, Severity::Advice) => "2.0",
-        (Effect::Startup | Effect::Login | Effect::Hygiene, _) => "0.0",
+        (Effect::Security, Severity::Error) => Some("8.0"),
+        (Effect::Security, Severity::Warning) => Some("5.0"),
+        (Effect::Security, Severity::Advice) => Some("2.0"),
+        (Effect::Startup | Effect::Login | Effect::Hygiene, _) => None,
+    }
+}
+
+/// How GitHub ranks every other rule.
+const fn problem(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Advice => "recommendation",
     }
 }
 
@@ -103,7 +114,8 @@ fn result(
         "message": { "text": message },
         "locations": [location(report, finding.span, &finding.label)],
         "relatedLocations": finding.labels.iter().map(|label| location(report, label.span, &label.text)).collect::<Vec<_>>(),
-        "partialFingerprints": { "autheliaLint/v1": fingerprint },
+        // GitHub looks at this one only, and would make one of the line's text where it is absent.
+        "partialFingerprints": { "primaryLocationLineHash": fingerprint },
         "properties": { "effect": finding.effect.as_str(), "path": report.one_line(&finding.path) },
     });
     if let Some(index) = index {
