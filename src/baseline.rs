@@ -133,7 +133,9 @@ impl Stale<'_> {
             span: place(baseline, &sources.get(baseline).text, fingerprint),
             label: String::new(),
             labels: Vec::new(),
-            help: Some("write the baseline again with `--write-baseline`: the entry would hide the next mistake".to_owned()),
+            help: Some(
+                "write the baseline again with `--write-baseline`: the entry would hide the next mistake".to_owned(),
+            ),
             proof: None,
             path: String::new(),
             client_id: None,

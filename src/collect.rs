@@ -219,9 +219,12 @@ fn is_yaml(path: &Path) -> bool {
     path.extension().is_some_and(|extension| extension == "yml" || extension == "yaml")
 }
 
-/// The path as a person would write it.
+/// The path as a person would write it: from the current folder on, where it lies in it. Services that show findings
+/// beside the text want it so, too.
 fn name(path: &Path) -> String {
-    path.strip_prefix(".").unwrap_or(path).display().to_string()
+    let here = std::env::current_dir().unwrap_or_default();
+    let inside = path.strip_prefix(".").or_else(|_| path.strip_prefix(here)).ok();
+    inside.filter(|path| !path.as_os_str().is_empty()).unwrap_or(path).display().to_string()
 }
 
 #[cfg(unix)]

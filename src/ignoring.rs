@@ -238,7 +238,10 @@ fn outline_of(tree: &Tree, root: NodeId) -> String {
             Node::Alias(target) => format!("alias of {:?}", tree[*target].anchor),
             scalar => format!("{scalar:?}"),
         };
-        outline.push_str(&format!("{of} {:?} {:?} {:?} {} {}\n", node.style, node.tag, node.anchor, node.unknown, node.open));
+        outline.push_str(&format!(
+            "{of} {:?} {:?} {:?} {} {}\n",
+            node.style, node.tag, node.anchor, node.unknown, node.open
+        ));
     }
     outline
 }

@@ -41,9 +41,7 @@ fn run(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
 fn found(folder: &Path, arguments: &[&str]) -> (Vec<(String, u64)>, Value) {
     let (_, out, error) = run(folder, &[&["--format", "json"], arguments].concat());
     let object: Value = serde_json::from_str(&out).unwrap_or_else(|_| panic!("{out}{error}"));
-    let finding = |finding: &Value| {
-        (finding["rule"].as_str().unwrap().to_owned(), finding["line"].as_u64().unwrap())
-    };
+    let finding = |finding: &Value| (finding["rule"].as_str().unwrap().to_owned(), finding["line"].as_u64().unwrap());
     (object["findings"].as_array().unwrap().iter().map(finding).collect(), object["summary"].clone())
 }
 
@@ -106,7 +104,10 @@ fn a_rule_goes_into_the_brackets_of_a_comment_that_is_there() {
     for (text, expected) in [
         (format!("log:\n  {there}\n  level: 'loud'\n"), "ignore[wrong-type, invalid-option] because; from before\n"),
         (format!("log:\n  level: 'loud' {there}\n"), "ignore[wrong-type, invalid-option] because; from before\n"),
-        ("log:\n  level: 'loud' # authelia-lint: ignore[wrong-type]\n".to_owned(), "ignore[wrong-type, invalid-option] from before\n"),
+        (
+            "log:\n  level: 'loud' # authelia-lint: ignore[wrong-type]\n".to_owned(),
+            "ignore[wrong-type, invalid-option] from before\n",
+        ),
     ] {
         let ignored = ignored(&text, "from before");
         assert!(ignored.contains(expected), "{ignored}");
@@ -118,10 +119,13 @@ fn a_rule_goes_into_the_brackets_of_a_comment_that_is_there() {
 fn a_comment_never_changes_what_is_read() {
     for (text, expected) in [
         // The value goes on in the next line, where a comment above would be a part of it.
-        ("log: {format: \"te\n  xt\", level: 'loud'}\n", "  xt\", level: 'loud'}  # authelia-lint: ignore[invalid-option]\n"),
+        (
+            "log: {file_path: \"te\n  xt\", level: 'loud'}\n",
+            "  xt\", level: 'loud'}  # authelia-lint: ignore[invalid-option]\n",
+        ),
         ("log:\n  level: |\n    loud\n", "log:\n  # authelia-lint: ignore[invalid-option]\n  level: |\n"),
         ("log:\r\n  level: 'loud'\r\n", "log:\r\n  # authelia-lint: ignore[invalid-option]\r\n  level: 'loud'\r\n"),
-        ("\u{feff}sesion: {}\nlog: {}\n", "\u{feff}# authelia-lint: ignore[unknown-key]\nsesion: {}\n"),
+        ("\u{feff}sesion: {}\nlog: {level: info}\n", "\u{feff}# authelia-lint: ignore[unknown-key]\nsesion: {}\n"),
         ("log:\n  level: 'loud'", "log:\n  # authelia-lint: ignore[invalid-option]\n  level: 'loud'"),
         ("log: {level: 'loud'} # why\n", "# authelia-lint: ignore[invalid-option]\nlog: {level: 'loud'} # why\n"),
     ] {
@@ -254,7 +258,7 @@ fn a_wrong_baseline_is_an_error() {
     let folder = folder(CONFIGURATION);
     for (text, expected) in [
         (None, "known.json: no such file or folder\n"),
-        (Some("[]"), "known.json: no baseline: invalid type: sequence"),
+        (Some(r#"{"version": "1"}"#), "known.json: no baseline: invalid type: string"),
         (Some(r#"{"version": 2, "findings": []}"#), "known.json: a baseline of version 2, and only version 1 is known"),
     ] {
         if let Some(text) = text {
@@ -266,6 +270,10 @@ fn a_wrong_baseline_is_an_error() {
     }
     let (code, _, error) = run(folder.path(), &["--write-baseline", "missing/known.json", "a.yml"]);
     assert_eq!(code, 2, "{error}");
+    let before = fs::read_to_string(folder.path().join("known.json")).unwrap();
+    let (code, _, error) = run(folder.path(), &["--write-baseline", "known.json", "a.yml", "missing.yml"]);
+    assert_eq!(code, 2, "{error}");
+    assert_eq!(fs::read_to_string(folder.path().join("known.json")).unwrap(), before, "nothing is written by halves");
 }
 
 /// A repository with the configuration in its one commit, whose settings would run a program.
@@ -310,7 +318,8 @@ fn arm(folder: &TempDir) {
 fn only_changed_lines_are_spoken_of() {
     let folder = repository();
     assert_eq!(found(folder.path(), &["--since", "HEAD", "a.yml"]).0, []);
-    fs::write(folder.path().join("a.yml"), format!("theme: 'dark'\n{}", CONFIGURATION.replace("allow", "permit"))).unwrap();
+    fs::write(folder.path().join("a.yml"), format!("theme: 'dark'\n{}", CONFIGURATION.replace("allow", "permit")))
+        .unwrap();
     let (found, summary) = found(folder.path(), &["--since", "HEAD", "a.yml"]);
     assert_eq!(found, [("invalid-access-control".to_owned(), 5)]);
     assert_eq!(summary["unchanged"], 2);

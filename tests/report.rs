@@ -180,21 +180,32 @@ fn sarif() {
 
 /// The official schema, which the crate `serde-sarif` brings for the types that it makes from it.
 static SCHEMA: LazyLock<jsonschema::Validator> = LazyLock::new(|| {
-    let metadata = Command::new(env!("CARGO"))
-        .args(["metadata", "--format-version", "1", "--offline", "--locked"])
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
-        .output()
-        .unwrap();
-    let metadata: serde_json::Value = serde_json::from_slice(&metadata.stdout).unwrap();
+    let cargo = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO"));
+        let output = command.args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let version = cargo(&["-vV"]);
+    let host = version.lines().find_map(|line| line.strip_prefix("host: ")).unwrap();
+    // What other platforms need may not be there.
+    let only_host = ["--filter-platform", host, "--offline", "--locked"];
+    let metadata = cargo(&[&["metadata", "--format-version", "1"], &only_host[..]].concat());
+    let metadata: serde_json::Value = serde_json::from_str(&metadata).unwrap();
     let packages = metadata["packages"].as_array().unwrap();
     let package = packages.iter().find(|package| package["name"] == "serde-sarif").unwrap();
     let folder = Path::new(package["manifest_path"].as_str().unwrap()).parent().unwrap();
     let schema = fs::read_to_string(folder.join("src/schema.json")).unwrap();
-    jsonschema::validator_for(&serde_json::from_str(&schema).unwrap()).unwrap()
+    let mut schema: serde_json::Value = serde_json::from_str(&schema).unwrap();
+    // Its pattern for languages, which do not occur here, has one `]` too many.
+    for part in ["run", "toolComponent"] {
+        schema["definitions"][part]["properties"]["language"].as_object_mut().unwrap().remove("pattern");
+    }
+    jsonschema::validator_for(&schema).unwrap()
 });
 
 fn assert_valid_sarif(object: &serde_json::Value) {
-    let errors: Vec<_> = SCHEMA.iter_errors(object).map(|error| format!("{}: {error}", error.instance_path())).collect();
+    let errors: Vec<_> =
+        SCHEMA.iter_errors(object).map(|error| format!("{}: {error}", error.instance_path())).collect();
     assert!(errors.is_empty(), "{}", errors.join("\n"));
 }
 

@@ -51,8 +51,12 @@ pub(super) struct Known {
 }
 
 impl Adopting {
-    /// Reads the baseline, and keeps its text among the sources.
-    pub(super) fn read(&self, sources: &mut Sources) -> Result<Option<Known>, Error> {
+    /// Reads the baseline, and keeps its text among the sources. A new one is not written where inputs are `unread`: it
+    /// would lack what is known of them.
+    pub(super) fn read(&self, sources: &mut Sources, unread: usize) -> Result<Option<Known>, Error> {
+        if self.write_baseline.is_some() && unread > 0 {
+            return Err(Error::Inputs(unread));
+        }
         let Some(path) = &self.baseline else { return Ok(None) };
         let Input { name, decoded } = inputs::one(path)?;
         let baseline = Baseline::parse(&decoded.text).map_err(|error| Error::Baseline { name: name.clone(), error })?;

@@ -109,7 +109,7 @@ impl Check {
         if let Some(deployment) = &mut settings.deployment {
             deployment.show_in(&mut sources);
         }
-        let known = self.adopting.read(&mut sources)?;
+        let known = self.adopting.read(&mut sources, unread)?;
         progress.check(sources.len(), sources.iter().map(|(_, source)| source.text.len()).sum());
         let outcome = crate::check(&sources, &settings);
         drop(progress);

@@ -17,7 +17,9 @@ pub(super) struct Man {
 impl Man {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<End, Error> {
         match &self.folder {
-            Some(folder) => clap_mangen::generate_to(Arguments::command(), folder).map_err(Error::output(folder.display()))?,
+            Some(folder) => {
+                clap_mangen::generate_to(Arguments::command(), folder).map_err(Error::output(folder.display()))?
+            }
             None => {
                 let mut text = Vec::new();
                 let page = clap_mangen::Man::new(Arguments::command());

@@ -2,16 +2,17 @@
 //!
 //! The standard: <https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use crate::fingerprint::Fingerprints;
 use crate::finding::{Effect, Finding, Severity};
-use crate::fix::Fix;
+use crate::fingerprint::Fingerprints;
+use crate::fix::{Edit, Fix};
 use crate::rule::Rule;
 use crate::rules;
-use crate::span::Span;
+use crate::span::{SourceId, Span};
 
 use super::{Report, json as plain, uri};
 
@@ -154,16 +155,16 @@ fn region(report: &Report<'_>, span: Span) -> Value {
 }
 
 fn change(report: &Report<'_>, fix: &Fix) -> Value {
-    let changes: Vec<Value> = fix
-        .edits
-        .iter()
-        .map(|edit| {
+    let sources: BTreeSet<SourceId> = fix.edits.iter().map(|edit| edit.span.source).collect();
+    let replacement =
+        |edit: &Edit| json!({ "deletedRegion": region(report, edit.span), "insertedContent": { "text": edit.text } });
+    let changes: Vec<Value> = sources
+        .into_iter()
+        .map(|source| {
+            let edits = fix.edits.iter().filter(|edit| edit.span.source == source);
             json!({
-                "artifactLocation": { "uri": uri::of_file(&report.sources.get(edit.span.source).name) },
-                "replacements": [{
-                    "deletedRegion": region(report, edit.span),
-                    "insertedContent": { "text": edit.text },
-                }],
+                "artifactLocation": { "uri": uri::of_file(&report.sources.get(source).name) },
+                "replacements": edits.map(replacement).collect::<Vec<_>>(),
             })
         })
         .collect();
