@@ -14,6 +14,7 @@
 //! ```
 
 pub mod app;
+pub mod baseline;
 mod check;
 pub mod cli;
 pub mod collect;
@@ -30,8 +31,11 @@ pub mod embedded;
 pub mod engine;
 pub mod finding;
 pub mod findings;
+pub mod fingerprint;
 pub mod fix;
+pub mod git;
 pub mod golang;
+pub mod ignoring;
 pub mod keys;
 pub mod outcome;
 pub mod policy;
@@ -41,6 +45,7 @@ pub mod report;
 pub mod rule;
 pub mod rules;
 pub mod settings;
+pub mod since;
 pub mod source;
 pub mod span;
 pub mod suggestion;

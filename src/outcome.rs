@@ -41,6 +41,10 @@ pub struct Outcome {
     pub findings: Vec<Finding>,
     /// How many findings were fixed before.
     pub fixed: usize,
+    /// How many findings a baseline records, which are not in `findings`.
+    pub recorded: usize,
+    /// How many findings speak of no line that changed, which are not in `findings`.
+    pub unchanged: usize,
     /// What a comment suppressed.
     pub suppressed: Vec<Suppressed>,
     /// The clients, in the order of the files.

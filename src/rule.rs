@@ -19,7 +19,7 @@ pub enum Check {
     Client(fn(&Client, &Context<'_>, &mut Findings<'_>)),
     /// Each client registration whose application is known.
     App(fn(&Registration<'_>, &Context<'_>, &mut Findings<'_>)),
-    /// The suppressions in the comments, once all other rules have spoken.
+    /// The suppressions in comments and in a baseline, once all other rules have spoken.
     Suppression,
 }
 

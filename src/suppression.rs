@@ -19,7 +19,7 @@ use crate::span::{SourceId, Span};
 use crate::suggestion;
 
 /// What every directive starts with, after `#`.
-const MARKER: &str = "authelia-lint:";
+pub(crate) const MARKER: &str = "authelia-lint:";
 
 /// A rule's id as a comment names it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -2,14 +2,20 @@
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::sync::LazyLock;
 use std::time::Duration;
 
 use authelia_lint::finding::{Effect, Finding, Label, Severity};
 use authelia_lint::fix::{Edit, Fix, Safety};
 use authelia_lint::outcome::{ClientEntry, Outcome, Suppressed};
 use authelia_lint::report::{Format, Options, render};
+use authelia_lint::settings::Settings;
 use authelia_lint::source::Sources;
 use authelia_lint::span::{SourceId, Span};
+use clap::ValueEnum as _;
 
 const CONFIGURATION: &str = "\
 identity_providers:
@@ -163,15 +169,83 @@ fn json() {
 fn sarif() {
     let (sources, outcome) = run();
     let text = shown(&outcome, &sources, &options(Format::Sarif));
-    // These types are made from the official schema.
-    let typed: serde_sarif::sarif::Sarif = serde_json::from_str(&text).unwrap();
-    assert_eq!(typed.runs[0].results.as_ref().unwrap().len(), 3);
     let mut object: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_valid_sarif(&object);
     for rule in object["runs"][0]["tool"]["driver"]["rules"].as_array_mut().unwrap() {
         assert!(rule["help"]["markdown"].as_str().unwrap().contains("## How to fix"));
         rule["help"] = "the page".into();
     }
     insta::assert_json_snapshot!(object);
+}
+
+/// The official schema, which the crate `serde-sarif` brings for the types that it makes from it.
+static SCHEMA: LazyLock<jsonschema::Validator> = LazyLock::new(|| {
+    let cargo = |arguments: &[&str]| {
+        let mut command = Command::new(env!("CARGO"));
+        let output = command.args(arguments).current_dir(env!("CARGO_MANIFEST_DIR")).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let version = cargo(&["-vV"]);
+    let host = version.lines().find_map(|line| line.strip_prefix("host: ")).unwrap();
+    // What other platforms need may not be there.
+    let only_host = ["--filter-platform", host, "--offline", "--locked"];
+    let metadata = cargo(&[&["metadata", "--format-version", "1"], &only_host[..]].concat());
+    let metadata: serde_json::Value = serde_json::from_str(&metadata).unwrap();
+    let packages = metadata["packages"].as_array().unwrap();
+    let package = packages.iter().find(|package| package["name"] == "serde-sarif").unwrap();
+    let folder = Path::new(package["manifest_path"].as_str().unwrap()).parent().unwrap();
+    let schema = fs::read_to_string(folder.join("src/schema.json")).unwrap();
+    let mut schema: serde_json::Value = serde_json::from_str(&schema).unwrap();
+    // Its pattern for languages, which do not occur here, has one `]` too many.
+    for part in ["run", "toolComponent"] {
+        schema["definitions"][part]["properties"]["language"].as_object_mut().unwrap().remove("pattern");
+    }
+    jsonschema::validator_for(&schema).unwrap()
+});
+
+fn assert_valid_sarif(object: &serde_json::Value) {
+    let errors: Vec<_> =
+        SCHEMA.iter_errors(object).map(|error| format!("{}: {error}", error.instance_path())).collect();
+    assert!(errors.is_empty(), "{}", errors.join("\n"));
+}
+
+#[test]
+fn the_schema_of_sarif_refuses_what_is_wrong() {
+    let mut object = serde_json::json!({ "version": "2.1.0", "runs": [] });
+    assert!(SCHEMA.is_valid(&object));
+    object["runs"] = serde_json::json!([{ "tool": { "driver": {} } }]);
+    assert!(!SCHEMA.is_valid(&object));
+}
+
+#[test]
+fn sarif_of_every_fixture_is_valid_and_what_github_wants() {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
+    let mut results = 0;
+    for path in ["bad", "embedded", "fixes"].iter().flat_map(|name| fs::read_dir(fixtures.join(name)).unwrap()) {
+        let path = path.unwrap().path();
+        let Some(text) = fs::read_to_string(&path).ok().filter(|_| path.extension().is_some_and(|end| end == "yml"))
+        else {
+            continue;
+        };
+        let mut sources = Sources::default();
+        sources.add("./conf/a b.yml".to_owned(), text);
+        let outcome = authelia_lint::check(&sources, &Settings::default());
+        let object = serde_json::from_str(&shown(&outcome, &sources, &options(Format::Sarif))).unwrap();
+        assert_valid_sarif(&object);
+        let run = &object["runs"][0];
+        let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
+        for result in run["results"].as_array().unwrap() {
+            let rule = &rules[usize::try_from(result["ruleIndex"].as_u64().unwrap()).unwrap()];
+            assert_eq!(rule["id"], result["ruleId"]);
+            let is_about_security = rule["properties"]["tags"][0] == "security";
+            assert_eq!(rule["properties"]["security-severity"].is_string(), is_about_security, "{rule}");
+            assert!(rule["help"]["markdown"].as_str().unwrap().contains("## How to fix"));
+            assert_eq!(result["locations"][0]["physicalLocation"]["artifactLocation"]["uri"], "conf/a%20b.yml");
+            assert_eq!(result["partialFingerprints"]["primaryLocationLineHash"].as_str().unwrap().len(), 32);
+            results += 1;
+        }
+    }
+    assert!(results > 50, "only {results} results");
 }
 
 #[test]
@@ -275,8 +349,8 @@ fn nothing_harmful_is_written_raw() {
         }],
         ..Outcome::default()
     };
-    for format in [Format::Full, Format::Concise, Format::Json] {
-        let shown = shown(&outcome, &sources, &options(format));
+    for format in Format::value_variants() {
+        let shown = shown(&outcome, &sources, &options(*format));
         let harmful = |character: char| {
             (character.is_control() && character != '\n') || "\u{202e}\u{2066}\u{2028}".contains(character)
         };
@@ -284,6 +358,26 @@ fn nothing_harmful_is_written_raw() {
     }
     let json: serde_json::Value = serde_json::from_str(&shown(&outcome, &sources, &options(Format::Json))).unwrap();
     assert_eq!(json["findings"][0]["message"], "got `\x1b[31m\u{202e}`");
+}
+
+#[test]
+fn nothing_ends_a_workflow_command_early_or_begins_another() {
+    let mut sources = Sources::default();
+    let source = sources.add("a,b:%0A\n::c.yml".to_owned(), "a: 1\n".to_owned());
+    let outcome = Outcome {
+        findings: vec![Finding {
+            message: "100%\r\n::error::x".to_owned(),
+            help: Some("one\n::warning::two%0A".to_owned()),
+            ..finding("some-rule", Span::new(source, 0, 1))
+        }],
+        ..Outcome::default()
+    };
+    let command = shown(&outcome, &sources, &options(Format::Github));
+    assert_eq!(
+        command,
+        "::error file=a%2Cb%3A%250A\u{240a}%3A%3Ac.yml,line=1,endLine=1,col=1,endColumn=2,title=some-rule\
+         ::100%25\u{240d}\u{240a}::error::x%0Aone%0A::warning::two%250A\n"
+    );
 }
 
 #[test]

@@ -14,6 +14,7 @@ use crate::settings::{FailOn, Loaded, Settings};
 use crate::source::Sources;
 use crate::suggestion;
 
+use super::adopting::Adopting;
 use super::fix::{Fixes, Fixing};
 use super::inputs::{Inputs, Read};
 use super::outputs::Outputs;
@@ -32,6 +33,9 @@ pub(super) struct Check {
 
     #[command(flatten)]
     fixing: Fixing,
+
+    #[command(flatten)]
+    adopting: Adopting,
 
     #[command(flatten)]
     showing: Showing,
@@ -90,6 +94,7 @@ impl Check {
                 deployment.show_in(&mut sources);
             }
         });
+        let known = self.adopting.read(&mut sources, unread)?;
         progress.check(sources.len(), sources.iter().map(|(_, source)| source.text.len()).sum());
         let outcome = crate::check(&sources, &settings);
         drop(progress);
@@ -104,7 +109,8 @@ impl Check {
             self.fixing.show(&sources, &outcome, &settings, terminal)?;
             return if unread > 0 { Err(Error::Inputs(unread)) } else { Ok(end(fail_on, &outcome)) };
         }
-        let Fixes { sources, outcome, text } = self.fixing.make(sources, outcome, &settings, self.showing.quiet)?;
+        let fixes = self.fixing.make(sources, outcome, &settings, self.showing.quiet)?;
+        let Fixes { sources, outcome, text } = self.adopting.adopt(fixes, known, &settings, self.showing.quiet)?;
         let outputs = self.showing.outputs.or(file.as_ref());
         self.showing.show(&outputs, &outcome, &sources, started.elapsed(), terminal, text)?;
         if unread > 0 { Err(Error::Inputs(unread)) } else { Ok(end(fail_on, &outcome)) }

@@ -5,8 +5,10 @@ use std::io;
 use std::sync::Arc;
 
 use crate::app::operator::AppError;
+use crate::baseline::BaselineError;
 use crate::collect::InputError;
 use crate::deployment::DeploymentError;
+use crate::git::GitError;
 use crate::settings::SettingsError;
 
 /// Why a command could not do its work.
@@ -33,6 +35,12 @@ pub(super) enum Error {
     /// The application's own settings.
     #[error(transparent)]
     Deployment(#[from] DeploymentError),
+    /// A baseline that is none.
+    #[error("{name}: {error}")]
+    Baseline { name: String, error: BaselineError },
+    /// What changed is not known.
+    #[error("`--since`: {0}")]
+    Since(#[from] GitError),
     /// Some inputs could not be read; each was named before.
     #[error("{0} of the inputs could not be read")]
     Inputs(usize),

@@ -92,8 +92,7 @@ impl Fixing {
         let mut fixed = converge(sources, outcome, settings, safety);
         let mut text = false;
         for ((_, old), (_, new)) in before.iter().zip(fixed.sources.iter()) {
-            text |= old.name == STDIN;
-            write(old, new)?;
+            text |= write(old, new)?;
         }
         if !quiet {
             tell(&fixed, "fixed");
@@ -103,19 +102,23 @@ impl Fixing {
     }
 }
 
-/// Writes a fixed text to where it came from; that of standard input goes to standard output, fixed or not.
-fn write(old: &Source, new: &Source) -> Result<(), Error> {
+/// Writes a changed text to where it came from; that of standard input goes to standard output, changed or not. Whether
+/// standard output was written to.
+pub(super) fn write(old: &Source, new: &Source) -> Result<bool, Error> {
     if old.name == STDIN {
         let mut stdout = io::stdout().lock();
         return stdout
             .write_all(new.text.as_bytes())
             .and_then(|()| stdout.flush())
+            .map(|()| true)
             .map_err(Error::output("standard output"));
     }
     if old.text == new.text {
-        return Ok(());
+        return Ok(false);
     }
-    super::overwrite::overwrite(Path::new(&old.name), &old.text, &new.text).map_err(Error::output(&old.name))
+    super::overwrite::overwrite(Path::new(&old.name), &old.text, &new.text)
+        .map(|()| false)
+        .map_err(Error::output(&old.name))
 }
 
 /// Says what was fixed and what was not. Where standard error is gone, nobody wants to know.

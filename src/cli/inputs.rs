@@ -111,12 +111,7 @@ impl Inputs {
     }
 
     /// The settings of the sources that have a nearer settings file than the run.
-    fn nearer(
-        &self,
-        sources: &Sources,
-        run: Option<&Loaded>,
-        settings: &mut Settings,
-    ) -> Result<(), Error> {
+    fn nearer(&self, sources: &Sources, run: Option<&Loaded>, settings: &mut Settings) -> Result<(), Error> {
         let mut known: BTreeMap<PathBuf, Arc<Settings>> = BTreeMap::new();
         let names = sources.configurations().map(|id| sources.get(id)).filter(|source| !source.variables);
         for name in names.map(|source| &source.name) {
@@ -226,9 +221,10 @@ fn mailcow(paths: &[PathBuf]) -> Result<Deployment, Error> {
 }
 
 /// Reads one file that is no configuration.
-fn one(path: &Path) -> Result<Input, Error> {
+pub(super) fn one(path: &Path) -> Result<Input, Error> {
     let paths = [path.to_owned()];
-    let request = Request { paths: &paths, excludes: &GlobSet::empty(), excludes_below: None, merge: true, only_authelia: false };
+    let request =
+        Request { paths: &paths, excludes: &GlobSet::empty(), excludes_below: None, merge: true, only_authelia: false };
     let mut collected = collect::collect(&request, &mut |_| {});
     if let Some(error) = collected.errors.pop() {
         return Err(error.into());

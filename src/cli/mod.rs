@@ -5,19 +5,22 @@ use std::process::ExitCode;
 
 use clap::{ColorChoice, Parser, Subcommand};
 
+mod adopting;
 mod apps;
 mod check;
 mod clients;
+mod completions;
 mod error;
 mod explain;
 mod fix;
 mod inputs;
+mod man;
 mod new;
 mod outputs;
 mod overwrite;
 mod page;
-mod progress;
 mod policy;
+mod progress;
 mod rules;
 mod schema;
 mod settings;
@@ -63,6 +66,10 @@ enum Command {
     Policy(policy::Policy),
     /// Print the JSON schema of `authelia-lint.toml`
     Schema(schema::Schema),
+    /// Print completions for a shell
+    Completions(completions::Completions),
+    /// Print the manual, or write a page for each command into a folder
+    Man(man::Man),
 }
 
 /// How a command ended, where it could do its work.
@@ -93,6 +100,8 @@ pub fn main() -> ExitCode {
         Command::VerifySecret(command) => command.run(&terminal),
         Command::Policy(command) => command.run(&terminal),
         Command::Schema(command) => command.run(&terminal),
+        Command::Completions(command) => command.run(&terminal),
+        Command::Man(command) => command.run(&terminal),
     };
     match result {
         Ok(End::Clean) => ExitCode::SUCCESS,

@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use serde_json::{Value, json};
 
 use crate::finding::Severity;
+use crate::fingerprint::Fingerprints;
 
-use super::fingerprint::Fingerprints;
 use super::{Report, json as plain};
 
 pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -20,7 +20,7 @@ pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()>
             json!({
                 "description": report.one_line(&finding.message),
                 "check_name": finding.rule,
-                "fingerprint": fingerprints.of(finding, report),
+                "fingerprint": fingerprints.of(finding, report.sources),
                 "severity": match finding.severity {
                     Severity::Error => "critical",
                     Severity::Warning => "minor",

@@ -3,7 +3,6 @@
 use std::io::{self, Write};
 
 use serde::Serialize;
-use serde_json::ser::{CompactFormatter, Formatter};
 
 use crate::finding::{Finding, Severity};
 use crate::fix::Safety;
@@ -33,10 +32,7 @@ pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()>
 
 /// Writes an object in one line.
 pub(super) fn write(object: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
-    let mut text = Vec::new();
-    object.serialize(&mut serde_json::Serializer::with_formatter(&mut text, Harmless(CompactFormatter)))?;
-    text.push(b'\n');
-    out.write_all(&text)
+    writeln!(out, "{}", sanitize::json(&serde_json::to_string(object)?))
 }
 
 #[derive(Serialize)]
@@ -204,6 +200,8 @@ struct Summary<'a> {
     warnings: usize,
     advice: usize,
     suppressed: usize,
+    recorded: usize,
+    unchanged: usize,
 }
 
 #[derive(Serialize)]
@@ -223,25 +221,8 @@ impl<'a> Summary<'a> {
             warnings: summary::weighing(outcome, Severity::Warning),
             advice: summary::weighing(outcome, Severity::Advice),
             suppressed: outcome.suppressed.len(),
+            recorded: outcome.recorded,
+            unchanged: outcome.unchanged,
         }
-    }
-}
-
-/// JSON in which every character that could harm a terminal is an escape: a reader of the JSON gets it back as it was.
-struct Harmless(CompactFormatter);
-
-impl Formatter for Harmless {
-    fn write_string_fragment<W: ?Sized + Write>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
-        let mut rest = fragment;
-        while let Some((at, character)) =
-            rest.char_indices().find(|(_, character)| sanitize::replacement(*character).is_some())
-        {
-            self.0.write_string_fragment(writer, &rest[..at])?;
-            for unit in character.encode_utf16(&mut [0; 2]) {
-                write!(writer, "\\u{unit:04x}")?;
-            }
-            rest = &rest[at + character.len_utf8()..];
-        }
-        self.0.write_string_fragment(writer, rest)
     }
 }

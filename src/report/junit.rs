@@ -12,9 +12,13 @@ use super::{Report, sanitize};
 pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut suites = Suites::new("authelia-lint");
     for (id, source) in report.sources.iter() {
+        let found = || report.outcome.findings.iter().filter(move |finding| finding.span.source == id);
+        if source.beside && found().next().is_none() {
+            continue;
+        }
         let mut suite = TestSuite::new(sanitize::line(&source.name).into_owned());
         let mut clean = true;
-        for finding in report.outcome.findings.iter().filter(|finding| finding.span.source == id) {
+        for finding in found() {
             suite.add_test_case(case(finding, id, report));
             clean = false;
         }

@@ -17,7 +17,6 @@ mod concise;
 pub mod configuration;
 pub mod diff;
 mod excerpt;
-mod fingerprint;
 mod full;
 mod github;
 mod gitlab;

@@ -46,6 +46,21 @@ pub fn lines(text: &str) -> Cow<'_, str> {
     replace(text, |character| if character == '\n' { None } else { replacement(character) })
 }
 
+/// A text in JSON in which every character that could harm a terminal is an escape: who reads it as JSON gets it back.
+#[must_use]
+pub fn json(text: &str) -> String {
+    let mut harmless = String::with_capacity(text.len());
+    for character in text.chars() {
+        // A line break stands between what is written, never in a string.
+        if character == '\n' || replacement(character).is_none() {
+            harmless.push(character);
+        } else {
+            harmless.extend(character.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")));
+        }
+    }
+    harmless
+}
+
 fn replace(text: &str, replacement: impl Fn(char) -> Option<char>) -> Cow<'_, str> {
     if text.chars().any(|character| replacement(character).is_some()) {
         Cow::Owned(text.chars().map(|character| replacement(character).unwrap_or(character)).collect())

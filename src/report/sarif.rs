@@ -2,18 +2,19 @@
 //!
 //! The standard: <https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>.
 
+use std::collections::BTreeSet;
 use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
 use crate::finding::{Effect, Finding, Severity};
-use crate::fix::Fix;
+use crate::fingerprint::Fingerprints;
+use crate::fix::{Edit, Fix};
 use crate::policy::Policy;
 use crate::rule::Rule;
 use crate::rules;
-use crate::span::Span;
+use crate::span::{SourceId, Span};
 
-use super::fingerprint::Fingerprints;
 use super::{Report, json as plain, uri};
 
 pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -30,7 +31,7 @@ pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()>
         .iter()
         .map(|(finding, reason)| {
             let index = told.iter().position(|id| *id == finding.rule);
-            result(report, finding, index, *reason, &fingerprints.of(finding, report))
+            result(report, finding, index, *reason, &fingerprints.of(finding, report.sources))
         })
         .collect();
     plain::write(
@@ -85,17 +86,19 @@ fn description_of_policy(report: &Report<'_>, policy: &Policy) -> Value {
 fn description(report: &Report<'_>, rule: &Rule) -> Value {
     let meta = rule.meta();
     let page = report.several_lines(rule.text());
+    let mut properties = json!({ "tags": [meta.effect.as_str()], "precision": "high" });
+    match weight(meta.effect, meta.severity) {
+        Some(weight) => properties["security-severity"] = json!(weight),
+        None => properties["problem.severity"] = json!(problem(meta.severity)),
+    }
     json!({
         "id": rule.id,
         "name": rule.id,
         "shortDescription": { "text": meta.summary },
+        "fullDescription": { "text": meta.summary },
         "help": { "text": page, "markdown": page },
         "defaultConfiguration": { "level": level(meta.severity) },
-        "properties": {
-            "tags": [meta.effect.as_str()],
-            "precision": "high",
-            "security-severity": weight(meta.effect, meta.severity),
-        },
+        "properties": properties,
     })
 }
 
@@ -107,13 +110,22 @@ const fn level(severity: Severity) -> &'static str {
     }
 }
 
-/// How GitHub ranks a rule, on the scale of CVSS: only what weakens security weighs.
-const fn weight(effect: Effect, severity: Severity) -> &'static str {
+/// How GitHub ranks a rule about security, on the scale of CVSS.
+const fn weight(effect: Effect, severity: Severity) -> Option<&'static str> {
     match (effect, severity) {
-        (Effect::Security, Severity::Error) => "8.0",
-        (Effect::Security, Severity::Warning) => "5.0",
-        (Effect::Security, Severity::Advice) => "2.0",
-        (Effect::Startup | Effect::Login | Effect::Hygiene, _) => "0.0",
+        (Effect::Security, Severity::Error) => Some("8.0"),
+        (Effect::Security, Severity::Warning) => Some("5.0"),
+        (Effect::Security, Severity::Advice) => Some("2.0"),
+        (Effect::Startup | Effect::Login | Effect::Hygiene, _) => None,
+    }
+}
+
+/// How GitHub ranks every other rule.
+const fn problem(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+        Severity::Advice => "recommendation",
     }
 }
 
@@ -135,7 +147,8 @@ fn result(
         "message": { "text": message },
         "locations": [location(report, finding.span, &finding.label)],
         "relatedLocations": finding.labels.iter().map(|label| location(report, label.span, &label.text)).collect::<Vec<_>>(),
-        "partialFingerprints": { "autheliaLint/v1": fingerprint },
+        // GitHub looks at this one only, and would make one of the line's text where it is absent.
+        "partialFingerprints": { "primaryLocationLineHash": fingerprint },
         "properties": { "effect": finding.effect.as_str(), "path": report.one_line(&finding.path) },
     });
     if let Some(index) = index {
@@ -174,16 +187,16 @@ fn region(report: &Report<'_>, span: Span) -> Value {
 }
 
 fn change(report: &Report<'_>, fix: &Fix) -> Value {
-    let changes: Vec<Value> = fix
-        .edits
-        .iter()
-        .map(|edit| {
+    let sources: BTreeSet<SourceId> = fix.edits.iter().map(|edit| edit.span.source).collect();
+    let replacement =
+        |edit: &Edit| json!({ "deletedRegion": region(report, edit.span), "insertedContent": { "text": edit.text } });
+    let changes: Vec<Value> = sources
+        .into_iter()
+        .map(|source| {
+            let edits = fix.edits.iter().filter(|edit| edit.span.source == source);
             json!({
-                "artifactLocation": { "uri": uri::of_file(&report.sources.get(edit.span.source).name) },
-                "replacements": [{
-                    "deletedRegion": region(report, edit.span),
-                    "insertedContent": { "text": edit.text },
-                }],
+                "artifactLocation": { "uri": uri::of_file(&report.sources.get(source).name) },
+                "replacements": edits.map(replacement).collect::<Vec<_>>(),
             })
         })
         .collect();

@@ -30,6 +30,12 @@ pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()>
     if !outcome.suppressed.is_empty() {
         parts.push(format!("{} suppressed", outcome.suppressed.len()));
     }
+    if outcome.recorded > 0 {
+        parts.push(format!("{} in the baseline", outcome.recorded));
+    }
+    if outcome.unchanged > 0 {
+        parts.push(format!("{} in unchanged lines", outcome.unchanged));
+    }
     writeln!(out, "{name}{}, in {}", sanitize::line(&parts.join(", ")), time(report.options.elapsed))
 }
 

@@ -92,6 +92,7 @@ rules! {
     shared_redirect_uri,
     short_signing_secret,
     slow_client_secret_digest,
+    stale_baseline,
     surprising_scalar,
     unconfirmed_app_setting,
     undefined_authorization_policy,
@@ -119,6 +120,9 @@ rules! {
     weak_client_secret_digest,
     wrong_type,
 }
+
+/// The rule that tells of a text which does not parse, so that nothing else is found in it.
+pub const UNREADABLE: &str = "invalid-yaml";
 
 /// The rule of an id.
 #[must_use]

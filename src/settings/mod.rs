@@ -13,8 +13,8 @@ use std::sync::Arc;
 use crate::app::Catalogue;
 use crate::deployment::Deployment;
 use crate::document::Filters;
-use crate::fix::FreshDigests;
 use crate::finding::Finding;
+use crate::fix::FreshDigests;
 use crate::policy::Policies;
 use crate::source::Sources;
 

@@ -6,17 +6,16 @@ use std::fmt::Write as _;
 use sha2::{Digest as _, Sha256};
 
 use crate::finding::Finding;
-
-use super::Report;
+use crate::source::Sources;
 
 /// The findings that were named so far: equal ones are numbered.
 #[derive(Debug, Default)]
-pub(super) struct Fingerprints(HashMap<String, usize>);
+pub struct Fingerprints(HashMap<String, usize>);
 
 impl Fingerprints {
     /// The name of a finding, made of its rule, its file and its place in the configuration: 32 hexadecimal digits.
-    pub(super) fn of(&mut self, finding: &Finding, report: &Report<'_>) -> String {
-        let file = &report.sources.get(finding.span.source).name;
+    pub fn of(&mut self, finding: &Finding, sources: &Sources) -> String {
+        let file = &sources.get(finding.span.source).name;
         // A client keeps its id when another one is written before it.
         let place = match &finding.client_id {
             Some(id) => format!("{id} {}", without_indices(&finding.path)),

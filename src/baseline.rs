@@ -1,0 +1,152 @@
+//! A baseline: the findings of one day, written down, so that only new ones are reported from then on.
+//!
+//! It is a JSON file that a person can review: for each finding the rule, the file, the client and the path, and the
+//! [fingerprint](crate::fingerprint), by which alone it is told. Lines may move, secrets do not occur.
+
+use std::collections::HashMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::finding::Finding;
+use crate::fingerprint::Fingerprints;
+use crate::outcome::Outcome;
+use crate::report::mask::Masks;
+use crate::report::sanitize;
+use crate::rule::Meta;
+use crate::source::Sources;
+use crate::span::{SourceId, Span};
+
+/// The version of the form.
+const VERSION: u32 = 1;
+
+/// The rule that reports entries which nothing matches.
+pub const RULE: &str = "stale-baseline";
+
+/// Findings that are known.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Baseline {
+    version: u32,
+    findings: Vec<Entry>,
+}
+
+/// One finding that is known. The order of the fields is the order of the entries.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Entry {
+    file: String,
+    rule: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    client: Option<String>,
+    path: String,
+    fingerprint: String,
+}
+
+/// A text that is no baseline.
+#[derive(Debug, thiserror::Error)]
+pub enum BaselineError {
+    /// It is not of the form.
+    #[error("no baseline: {0}")]
+    Form(#[from] serde_json::Error),
+    /// It is of a form that is not known.
+    #[error("a baseline of version {0}, and only version {VERSION} is known; write it again with `--write-baseline`")]
+    Version(u32),
+}
+
+impl Baseline {
+    /// Writes down what was found.
+    #[must_use]
+    pub fn of(outcome: &Outcome, sources: &Sources) -> Self {
+        let masks = Masks::new(outcome, sources);
+        let mut fingerprints = Fingerprints::default();
+        let entry = |finding: &Finding| Entry {
+            file: sources.get(finding.span.source).name.clone(),
+            rule: finding.rule.to_owned(),
+            client: finding.client_id.as_deref().map(|client| masks.scrub(client)),
+            path: masks.scrub(&finding.path),
+            fingerprint: fingerprints.of(finding, sources),
+        };
+        let mut findings: Vec<_> = outcome.findings.iter().map(entry).collect();
+        findings.sort();
+        Self { version: VERSION, findings }
+    }
+
+    /// Reads a baseline.
+    ///
+    /// # Errors
+    /// Where the text is none.
+    pub fn parse(text: &str) -> Result<Self, BaselineError> {
+        let baseline: Self = serde_json::from_str(text)?;
+        if baseline.version == VERSION { Ok(baseline) } else { Err(BaselineError::Version(baseline.version)) }
+    }
+
+    /// The text of the baseline: the same for the same findings.
+    ///
+    /// # Errors
+    /// None in practice: all of it can be written as JSON.
+    pub fn to_json(&self) -> Result<String, BaselineError> {
+        Ok(sanitize::json(&serde_json::to_string_pretty(self)?) + "\n")
+    }
+
+    /// Takes what is known out of an outcome, and gives the entries that matched nothing.
+    pub fn hide(&self, outcome: &mut Outcome, sources: &Sources) -> Vec<Stale<'_>> {
+        let mut unmatched: HashMap<&str, &Entry> =
+            self.findings.iter().map(|entry| (entry.fingerprint.as_str(), entry)).collect();
+        let mut fingerprints = Fingerprints::default();
+        let before = outcome.findings.len();
+        outcome.findings.retain(|finding| unmatched.remove(fingerprints.of(finding, sources).as_str()).is_none());
+        outcome.recorded = before - outcome.findings.len();
+        let mut stale: Vec<_> = unmatched.into_values().map(Stale).collect();
+        stale.sort_by_key(|stale| stale.0);
+        stale
+    }
+}
+
+/// An entry of a baseline that nothing matches.
+#[derive(Debug, Clone, Copy)]
+pub struct Stale<'a>(&'a Entry);
+
+impl Stale<'_> {
+    /// The name of the file that it speaks of.
+    #[must_use]
+    pub fn file(&self) -> &str {
+        &self.0.file
+    }
+
+    /// The id of its rule.
+    #[must_use]
+    pub fn rule(&self) -> &str {
+        &self.0.rule
+    }
+
+    /// The entry as a finding, at its place in the text of the baseline.
+    #[must_use]
+    pub fn into_finding(self, baseline: SourceId, sources: &Sources, meta: &Meta) -> Finding {
+        let Self(Entry { file, rule, client, path, fingerprint }) = self;
+        let client = client.as_ref().map_or_else(String::new, |client| format!(" of the client `{client}`"));
+        let path = if path.is_empty() { String::new() } else { format!(" at `{path}`") };
+        Finding {
+            rule: RULE,
+            severity: meta.severity,
+            effect: meta.effect,
+            message: format!("`{rule}` is not found any more in `{file}`{path}{client}"),
+            span: place(baseline, &sources.get(baseline).text, fingerprint),
+            label: String::new(),
+            labels: Vec::new(),
+            help: Some(
+                "write the baseline again with `--write-baseline`: the entry would hide the next mistake".to_owned(),
+            ),
+            proof: None,
+            path: String::new(),
+            client_id: None,
+            app: None,
+            fix: None,
+        }
+    }
+}
+
+fn place(source: SourceId, text: &str, fingerprint: &str) -> Span {
+    let start = text.find(fingerprint).unwrap_or(0);
+    let fit = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+    Span::new(source, fit(start), fit(start + fingerprint.len()))
+}

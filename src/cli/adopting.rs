@@ -1,0 +1,152 @@
+//! `check --baseline`, `--write-baseline`, `--since` and `--add-ignore`: for who begins with findings that are there already.
+
+use std::collections::HashSet;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use crate::baseline::{self, Baseline, Stale};
+use crate::collect::Input;
+use crate::ignoring::{self, Ignored};
+use crate::outcome::Outcome;
+use crate::report::sanitize;
+use crate::rules;
+use crate::settings::Settings;
+use crate::since::Changes;
+use crate::source::Sources;
+use crate::span::SourceId;
+
+use super::Error;
+use super::fix::{self, Fixes};
+use super::inputs;
+
+/// What to do about findings that are there already.
+#[derive(Debug, Args)]
+pub(super) struct Adopting {
+    /// Do not report the findings that this file records, but those of its entries that nothing matches any more
+    #[arg(long, value_name = "FILE", conflicts_with = "diff")]
+    baseline: Option<PathBuf>,
+
+    /// Record the present findings in a file, for `--baseline`
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "since", "fix", "diff"])]
+    write_baseline: Option<PathBuf>,
+
+    /// Report only what speaks of lines that changed in git since this revision
+    #[arg(long, value_name = "REV", conflicts_with_all = ["fix", "diff"])]
+    since: Option<String>,
+
+    /// Write a comment that suppresses it beside each finding, with this reason
+    #[arg(long, value_name = "REASON", num_args = 0..=1, require_equals = true, default_missing_value = "",
+        value_parser = reason, conflicts_with_all = ["baseline", "write_baseline", "since", "fix", "diff", "no_ignores"])]
+    add_ignore: Option<String>,
+}
+
+/// A baseline that was read, and its text among the sources.
+#[derive(Debug)]
+pub(super) struct Known {
+    source: SourceId,
+    baseline: Baseline,
+}
+
+impl Adopting {
+    /// Reads the baseline, and keeps its text among the sources. A new one is not written where inputs are `unread`: it
+    /// would lack what is known of them.
+    pub(super) fn read(&self, sources: &mut Sources, unread: usize) -> Result<Option<Known>, Error> {
+        if self.write_baseline.is_some() && unread > 0 {
+            return Err(Error::Inputs(unread));
+        }
+        let Some(path) = &self.baseline else { return Ok(None) };
+        let Input { name, decoded } = inputs::one(path)?;
+        let baseline = Baseline::parse(&decoded.text).map_err(|error| Error::Baseline { name: name.clone(), error })?;
+        Ok(Some(Known { source: sources.add_beside(name, decoded), baseline }))
+    }
+
+    /// Records, hides or suppresses what was found.
+    pub(super) fn adopt(
+        &self,
+        fixes: Fixes,
+        known: Option<Known>,
+        settings: &Settings,
+        quiet: bool,
+    ) -> Result<Fixes, Error> {
+        if let Some(reason) = &self.add_ignore {
+            return ignore(fixes, settings, reason, quiet);
+        }
+        let Fixes { sources, mut outcome, text } = fixes;
+        if let Some(path) = &self.write_baseline {
+            let baseline = Baseline::of(&outcome, &sources);
+            write(path, &baseline)?;
+            baseline.hide(&mut outcome, &sources);
+        }
+        let stale = known.map(|known| known.hide(&mut outcome, &sources, settings)).unwrap_or_default();
+        if let Some(revision) = &self.since {
+            Changes::since(revision, &sources)?.limit(&mut outcome, &sources);
+        }
+        // They stand in the last of the sources.
+        outcome.findings.extend(stale);
+        Ok(Fixes { sources, outcome, text })
+    }
+}
+
+impl Known {
+    /// Hides what is known, and gives what is wrong with the baseline.
+    fn hide(&self, outcome: &mut Outcome, sources: &Sources, settings: &Settings) -> Vec<crate::finding::Finding> {
+        // Of a file that does not parse, nothing else is found.
+        let broken = outcome.findings.iter().filter(|finding| finding.rule == rules::UNREADABLE);
+        let broken: HashSet<SourceId> = broken.map(|finding| finding.span.source).collect();
+        let stale = self.baseline.hide(outcome, sources);
+        let Some(rule) = rules::find(baseline::RULE).filter(|rule| settings.wants(rule.id)) else {
+            return Vec::new();
+        };
+        let judged = |stale: &Stale<'_>| {
+            let settings = settings.of(stale.file());
+            let ran = settings.wants(stale.rule()) && !settings.levels.may_be_off(stale.rule(), stale.file());
+            let source = sources.iter().find(|(_, source)| source.name == stale.file());
+            ran && source.map_or_else(|| !Path::new(stale.file()).exists(), |(id, _)| !broken.contains(&id))
+        };
+        let stale = stale.into_iter().filter(judged);
+        let mut stale = stale.map(|stale| stale.into_finding(self.source, sources, rule.meta())).collect();
+        settings.weigh(&mut stale, sources);
+        stale
+    }
+}
+
+/// Writes comments, and says on standard error what they cannot suppress.
+fn ignore(fixes: Fixes, settings: &Settings, reason: &str, quiet: bool) -> Result<Fixes, Error> {
+    let before = fixes.sources.clone();
+    let Ignored { sources, outcome, written, left } = ignoring::ignore(fixes.sources, fixes.outcome, settings, reason);
+    let mut text = false;
+    for ((_, old), (_, new)) in before.iter().zip(sources.iter()) {
+        text |= fix::write(old, new)?;
+    }
+    if !quiet {
+        // Where standard error is gone, nobody wants to know.
+        let mut stderr = io::stderr().lock();
+        for finding in &left {
+            let source = sources.get(finding.span.source);
+            let line = source.position(finding.span.start).line;
+            let place = format!("{}:{line}: {}", source.name, finding.rule);
+            let _ = writeln!(stderr, "no comment can suppress this here: {}", sanitize::line(&place));
+        }
+        let _ = writeln!(stderr, "lines with a new comment: {written}");
+    }
+    Ok(Fixes { sources, outcome, text })
+}
+
+/// Writes a baseline as a whole or not at all.
+fn write(path: &Path, baseline: &Baseline) -> Result<(), Error> {
+    let name = path.display().to_string();
+    let text = baseline.to_json().map_err(|error| Error::Baseline { name: name.clone(), error })?;
+    super::overwrite::write(path, &text).map_err(Error::output(name))
+}
+
+/// A reason stands on one line.
+fn reason(text: &str) -> Result<String, String> {
+    let reason = text.trim();
+    if sanitize::line(reason) == reason && !reason.contains(" # ") {
+        Ok(reason.to_owned())
+    } else {
+        Err("a reason is one line of text without ` # `".to_owned())
+    }
+}

@@ -1,0 +1,247 @@
+//! Comments that suppress what is found, written where [`crate::suppression`] understands them.
+//!
+//! A comment goes on a line of its own above the line that a finding speaks of; where it cannot stand there, behind what
+//! is written on the line; where one stands there already, the rule goes into its brackets. After each step the result is
+//! read again: a comment that changes what Authelia reads, or that suppresses nothing, is taken back.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use crate::configurations::Configurations;
+use crate::document::{Kind as Node, NodeId, Tree};
+use crate::edit::{Edit, apply};
+use crate::finding::Finding;
+use crate::outcome::Outcome;
+use crate::rule::Check;
+use crate::rules;
+use crate::settings::Settings;
+use crate::source::{Source, Sources};
+use crate::span::{SourceId, Span};
+use crate::suppression::{self, Directive, Kind};
+
+/// More steps than these are not taken.
+const MOST_STEPS: usize = 1000;
+
+/// What came of the comments.
+#[derive(Debug)]
+pub struct Ignored {
+    /// The texts with the comments.
+    pub sources: Sources,
+    /// What is still found in them.
+    pub outcome: Outcome,
+    /// How many lines have a comment, or one that names more rules.
+    pub written: usize,
+    /// What a comment cannot suppress, in the order of the findings.
+    pub left: Vec<Finding>,
+}
+
+/// Writes comments that suppress all that is found, each with the reason.
+#[must_use]
+pub fn ignore(sources: Sources, outcome: Outcome, settings: &Settings, reason: &str) -> Ignored {
+    let outline = outline(&sources, settings);
+    let mut ignored = Ignored { sources, outcome, written: 0, left: Vec::new() };
+    for place in [Place::Above, Place::Behind] {
+        ignored.place(place, settings, reason, &outline);
+    }
+    let can_be_ignored = |finding: &&Finding| is_suppressible(finding, &ignored.sources);
+    ignored.left = ignored.outcome.findings.iter().filter(can_be_ignored).cloned().collect();
+    ignored
+}
+
+/// Where a comment goes that does not stand there yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    Above,
+    Behind,
+}
+
+/// What is found on one line: its rules, and the path of each finding.
+type Found = BTreeSet<(&'static str, String)>;
+
+impl Ignored {
+    fn place(&mut self, place: Place, settings: &Settings, reason: &str, outline: &[String]) {
+        let mut refused: HashSet<(SourceId, Found)> = HashSet::new();
+        let mut most = usize::MAX;
+        for _ in 0..MOST_STEPS {
+            let mut lines = self.lines();
+            lines.retain(|(source, _), found| !refused.contains(&(*source, found.clone())));
+            let batch: Vec<_> = lines.into_iter().take(most).collect();
+            if batch.is_empty() {
+                break;
+            }
+            let (sources, outcome) = self.step(&batch, place, settings, reason);
+            if is_ignored(&self.outcome, &outcome, &batch) && self::outline(&sources, settings) == outline {
+                self.written += batch.len();
+                (self.sources, self.outcome) = (sources, outcome);
+                most = most.saturating_mul(2);
+            } else if batch.len() > 1 {
+                most = batch.len() / 2;
+            } else {
+                refused.extend(batch.into_iter().map(|((source, _), found)| (source, found)));
+            }
+        }
+    }
+
+    /// What is found on each line.
+    fn lines(&self) -> BTreeMap<(SourceId, usize), Found> {
+        let mut lines: BTreeMap<_, Found> = BTreeMap::new();
+        for finding in self.outcome.findings.iter().filter(|finding| is_suppressible(finding, &self.sources)) {
+            let source = finding.span.source;
+            let line = self.sources.get(source).position(finding.span.start).line;
+            lines.entry((source, line)).or_default().insert((finding.rule, finding.path.clone()));
+        }
+        lines
+    }
+
+    /// The texts with some more comments, and what is found in them.
+    fn step(
+        &self,
+        batch: &[((SourceId, usize), Found)],
+        place: Place,
+        settings: &Settings,
+        reason: &str,
+    ) -> (Sources, Outcome) {
+        let directives = directives(&self.sources, settings);
+        let mut edits: Vec<Vec<Edit>> = vec![Vec::new(); self.sources.len()];
+        for ((id, line), found) in batch {
+            let rules: BTreeSet<&str> = found.iter().map(|(rule, _)| *rule).collect();
+            let comment = Comment { source: self.sources.get(*id), id: *id, line: *line, rules, reason };
+            let there = directives.iter().find(|directive| directive.span.source == *id && directive.line == *line);
+            edits[id.0 as usize].extend(match there {
+                Some(Directive { span, kind: Kind::Ignore { rules, reason }, .. }) => {
+                    comment.join(*span, &rules.iter().map(|named| named.span).collect::<Vec<_>>(), reason)
+                }
+                _ => vec![comment.write(place)],
+            });
+        }
+        let texts = self.sources.iter().zip(&edits);
+        let texts = texts.map(|((_, source), edits)| apply(&source.text, &edits.iter().collect::<Vec<_>>()));
+        let sources = self.sources.with_texts(texts);
+        let outcome = crate::check(&sources, settings);
+        (sources, outcome)
+    }
+}
+
+/// A comment for one line.
+struct Comment<'a> {
+    source: &'a Source,
+    id: SourceId,
+    line: usize,
+    rules: BTreeSet<&'a str>,
+    reason: &'a str,
+}
+
+impl Comment<'_> {
+    /// A new comment.
+    fn write(&self, place: Place) -> Edit {
+        let rules: Vec<_> = self.rules.iter().copied().collect();
+        let comment = format!("# {} ignore[{}] {}", suppression::MARKER, rules.join(", "), self.reason);
+        let comment = comment.trim_end();
+        let range = self.source.line(self.line);
+        let line = &self.source.text[range.clone()];
+        match place {
+            Place::Above => {
+                let content = line.trim_start_matches('\u{feff}');
+                let indent = &content[..content.len() - content.trim_start().len()];
+                let line_break = if line.ends_with('\r') { "\r\n" } else { "\n" };
+                self.insert(range.start + line.len() - content.len(), format!("{indent}{comment}{line_break}"))
+            }
+            Place::Behind => self.insert(range.start + line.trim_end().len(), format!("  {comment}")),
+        }
+    }
+
+    /// The rules, in the brackets of a comment that names others, and the reason behind its own.
+    fn join(&self, comment: Span, names: &[Span], reason: &str) -> Vec<Edit> {
+        let Some(last) = names.last() else { return Vec::new() };
+        let mut edits =
+            vec![self.insert(last.range().end, self.rules.iter().map(|rule| format!(", {rule}")).collect::<String>())];
+        let rest = self.source.text.get(last.range().end..comment.range().end).unwrap_or_default();
+        let behind = rest.find(']').map_or(rest.len(), |at| at + 1);
+        if reason.is_empty() && !self.reason.is_empty() {
+            edits.push(self.insert(last.range().end + behind, format!(" {}", self.reason)));
+        } else if !reason.contains(self.reason)
+            && let Some(at) = rest[behind..].find(reason)
+        {
+            edits.push(self.insert(last.range().end + behind + at + reason.len(), format!("; {}", self.reason)));
+        }
+        edits
+    }
+
+    fn insert(&self, at: usize, text: impl Into<String>) -> Edit {
+        let at = u32::try_from(at).unwrap_or(u32::MAX);
+        Edit { span: Span::new(self.id, at, at), text: text.into() }
+    }
+}
+
+/// Whether a comment could suppress a finding: not what is about comments, or about a text that has none because it does
+/// not parse, or stands beside the configuration.
+fn is_suppressible(finding: &Finding, sources: &Sources) -> bool {
+    let source = sources.get(finding.span.source);
+    let is_about_comments = rules::find(finding.rule).is_some_and(|rule| matches!(rule.check, Check::Suppression));
+    !is_about_comments && finding.rule != rules::UNREADABLE && !source.beside && !source.variables
+}
+
+/// Whether a step suppressed what it was to suppress, and brought nothing new but the call for a reason.
+fn is_ignored(before: &Outcome, after: &Outcome, batch: &[((SourceId, usize), Found)]) -> bool {
+    let mut left: HashMap<(&str, &str), usize> = HashMap::new();
+    for finding in &before.findings {
+        *left.entry((finding.rule, &finding.path)).or_default() += 1;
+    }
+    for (_, (rule, path)) in batch.iter().flat_map(|(line, found)| found.iter().map(move |found| (line, found))) {
+        if let Some(count) = left.get_mut(&(*rule, path.as_str())) {
+            *count = count.saturating_sub(1);
+        }
+    }
+    let mut new = after.findings.iter().filter(|finding| finding.rule != "unexplained-suppression");
+    new.all(|finding| match left.get_mut(&(finding.rule, finding.path.as_str())) {
+        Some(count) if *count > 0 => {
+            *count -= 1;
+            true
+        }
+        _ => false,
+    })
+}
+
+/// What the comments in the sources say.
+fn directives(sources: &Sources, settings: &Settings) -> Vec<Directive> {
+    let ids: Vec<SourceId> = sources.configurations().collect();
+    let comments = Configurations::read(sources, &ids, settings).comments;
+    comments.iter().flat_map(|(id, comments)| suppression::directives(sources.get(*id), comments)).collect()
+}
+
+/// The documents as Authelia reads them, without their places.
+fn outline(sources: &Sources, settings: &Settings) -> Vec<String> {
+    let mut outlines = Vec::new();
+    Configurations::all(sources, settings, |config| {
+        let roots = config.documents.iter().filter_map(|document| document.root);
+        outlines.extend(roots.map(|root| outline_of(&config.tree, root)));
+        outlines.push(format!("{} errors", config.syntax_errors.len()));
+    });
+    outlines
+}
+
+fn outline_of(tree: &Tree, root: NodeId) -> String {
+    let mut outline = String::new();
+    let mut waiting = vec![root];
+    while let Some(id) = waiting.pop() {
+        let node = &tree[id];
+        let of = match &node.kind {
+            Node::Sequence { items, flow } => {
+                waiting.extend(items.iter().rev());
+                format!("{} items {flow}", items.len())
+            }
+            Node::Mapping { entries, flow } => {
+                let own = entries.iter().filter(|entry| !entry.merged);
+                let of = format!("{} entries, {} of them own, {flow}", entries.len(), own.clone().count());
+                waiting.extend(own.rev().flat_map(|entry| [entry.value, entry.key]));
+                of
+            }
+            Node::Alias(target) => format!("alias of {:?}", tree[*target].anchor),
+            scalar => format!("{scalar:?}"),
+        };
+        outline.push_str(&format!(
+            "{of} {:?} {:?} {:?} {} {}\n",
+            node.style, node.tag, node.anchor, node.unknown, node.open
+        ));
+    }
+    outline
+}

@@ -1,0 +1,107 @@
+//! Which lines changed since a revision in git, and what is found in them.
+//!
+//! The files as they stand in the revision are compared with what was read, line by line; git itself compares nothing, so
+//! that no program runs which a repository's settings name.
+
+use std::collections::HashMap;
+use std::ffi::OsStr;
+use std::fs;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use similar::{Algorithm, DiffOp, capture_diff_slices_deadline};
+
+use crate::collect::LARGEST;
+use crate::document;
+use crate::git::{self, GitError};
+use crate::outcome::Outcome;
+use crate::source::{Source, Sources};
+use crate::span::{SourceId, Span};
+
+/// After so long the rest of two texts counts as changed.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+/// The lines that changed, from 1. A source that is not in it is new as a whole.
+#[derive(Debug)]
+pub struct Changes(HashMap<SourceId, Vec<Range<usize>>>);
+
+impl Changes {
+    /// Compares each source that is a file with the same file in a revision. A file that the revision does not hold is
+    /// new, as is what comes from standard input.
+    ///
+    /// # Errors
+    /// Where a file lies in no git repository, or the repository does not know the revision.
+    pub fn since(revision: &str, sources: &Sources) -> Result<Self, GitError> {
+        let mut commits: HashMap<PathBuf, String> = HashMap::new();
+        let mut changes = HashMap::new();
+        for (id, source) in sources.iter() {
+            // A link leads to the file that git knows.
+            let Ok(path) = fs::canonicalize(&source.name) else { continue };
+            let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { continue };
+            if !commits.contains_key(folder) {
+                match git::commit(folder, revision) {
+                    Ok(commit) => commits.insert(folder.to_owned(), commit),
+                    // The other side need not be in git; then nothing tells that it changed.
+                    Err(_) if source.beside => {
+                        changes.insert(id, Vec::new());
+                        continue;
+                    }
+                    Err(error) => return Err(error),
+                };
+            }
+            if let Some(old) = before(folder, &commits[folder], name)? {
+                changes.insert(id, changed(&old, &source.text));
+            }
+        }
+        Ok(Self(changes))
+    }
+
+    /// Takes out of an outcome what speaks of no line that changed.
+    pub fn limit(&self, outcome: &mut Outcome, sources: &Sources) {
+        let before = outcome.findings.len();
+        outcome.findings.retain(|finding| {
+            let labels = finding.labels.iter().map(|label| label.span);
+            std::iter::once(finding.span).chain(labels).any(|span| self.touch(span, sources.get(span.source)))
+        });
+        outcome.unchanged = before - outcome.findings.len();
+    }
+
+    fn touch(&self, span: Span, source: &Source) -> bool {
+        let (first, last) = (source.position(span.start).line, source.position(span.end).line);
+        let touches = |range: &Range<usize>| range.start <= last && first < range.end;
+        self.0.get(&span.source).is_none_or(|ranges| ranges.iter().any(touches))
+    }
+}
+
+/// A file as it stands in a commit, as a text.
+fn before(folder: &Path, commit: &str, name: &OsStr) -> Result<Option<String>, GitError> {
+    Ok(git::file(folder, commit, name, LARGEST)?.map(|bytes| document::decode(bytes).text))
+}
+
+/// The lines of a new text that an old one does not have, and those around what is gone.
+fn changed(old: &str, new: &str) -> Vec<Range<usize>> {
+    let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
+    let operations =
+        capture_diff_slices_deadline(Algorithm::Myers, &lines(old), &lines(new), Instant::now().checked_add(PATIENCE));
+    let changed = operations.into_iter().filter_map(|operation| match operation {
+        DiffOp::Equal { .. } => None,
+        DiffOp::Delete { new_index, .. } => Some(new_index..new_index + 2),
+        DiffOp::Insert { new_index, new_len, .. } | DiffOp::Replace { new_index, new_len, .. } => {
+            Some(new_index + 1..new_index + 1 + new_len)
+        }
+    });
+    changed.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_count_from_one_and_line_ends_do_not_count() {
+        assert_eq!(changed("a\nb\nc\n", "a\r\nB\r\nc\r\nd\r\n"), [2..3, 4..5]);
+        assert_eq!(changed("a\nb\nc\n", "a\nc\n"), [1..3]);
+        assert!(changed("a\n", "a").is_empty());
+    }
+}
