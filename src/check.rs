@@ -86,7 +86,7 @@ fn check_configuration(
     outcome.secret_texts.extend(config.secret_texts.iter().cloned());
     for client in provider.into_iter().flat_map(|provider| &provider.clients.items) {
         let registration = registrations.iter().find(|registration| std::ptr::eq(registration.client, client));
-        outcome.clients.push(entry(client, registration));
+        outcome.clients.push(entry(client, registration, sources));
     }
     findings
 }
@@ -128,13 +128,15 @@ fn suppress(
     outcome.findings.extend(reported);
 }
 
-fn entry(client: &Client, registration: Option<&Registration<'_>>) -> ClientEntry {
+fn entry(client: &Client, registration: Option<&Registration<'_>>, sources: &Sources) -> ClientEntry {
+    let span = client.place.span;
     ClientEntry {
         client_id: client.client_id.written().cloned(),
         client_name: client.client_name.written().cloned(),
         app: registration.map(|registration| registration.app.id.clone()),
         app_name: registration.map(|registration| registration.app.name.clone()),
         why: registration.map(Registration::recognised_by).unwrap_or_default(),
-        span: client.place.span,
+        span,
+        line: sources.get(span.source).line_at(span.start),
     }
 }

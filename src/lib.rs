@@ -33,6 +33,7 @@ pub mod findings;
 pub mod fix;
 pub mod golang;
 pub mod keys;
+pub mod many;
 pub mod outcome;
 pub mod recognition;
 pub mod redirect_uri;

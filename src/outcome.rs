@@ -28,6 +28,8 @@ pub struct ClientEntry {
     pub why: String,
     /// Where it stands.
     pub span: Span,
+    /// The line that it begins on, from 1.
+    pub line: usize,
 }
 
 /// What a run found.
@@ -47,4 +49,29 @@ pub struct Outcome {
     pub secrets: Vec<Span>,
     /// Texts that must never be shown, as they were read: they may be written in another form.
     pub secret_texts: Vec<Secret>,
+}
+
+impl Outcome {
+    /// Whether nothing is to be shown of what was found but that it was.
+    #[must_use]
+    pub const fn is_silent(&self) -> bool {
+        self.findings.is_empty() && self.suppressed.is_empty()
+    }
+
+    /// Lets go of what must not be shown, because nothing is.
+    pub fn forget_secrets(&mut self) {
+        self.secrets = Vec::new();
+        self.secret_texts = Vec::new();
+    }
+
+    /// Adds what was found in files that come after these.
+    pub fn extend(&mut self, other: Self) {
+        self.findings.extend(other.findings);
+        self.fixed += other.fixed;
+        self.suppressed.extend(other.suppressed);
+        self.clients.extend(other.clients);
+        self.files += other.files;
+        self.secrets.extend(other.secrets);
+        self.secret_texts.extend(other.secret_texts);
+    }
 }

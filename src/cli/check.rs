@@ -15,7 +15,7 @@ use crate::source::Sources;
 use crate::suggestion;
 
 use super::fix::{Fixes, Fixing};
-use super::inputs::{Inputs, Read};
+use super::inputs::{Checked, Inputs};
 use super::outputs::Outputs;
 use super::progress::Progress;
 use super::terminal::Terminal;
@@ -101,12 +101,7 @@ impl Check {
         let mut settings = self.fixing.add_to(self.judging.add_to(self.inputs.settings()?)?);
         let progress = Progress::new(!self.showing.quiet);
         let started = progress.started();
-        let Read { mut sources, unread } = self.inputs.read(&progress)?;
-        if let Some(deployment) = &mut settings.deployment {
-            deployment.show_in(&mut sources);
-        }
-        progress.check(sources.len(), sources.iter().map(|(_, source)| source.text.len()).sum());
-        let outcome = crate::check(&sources, &settings);
+        let Checked { sources, outcome, unread } = self.inputs.check(&mut settings, self.fixing.wanted(), &progress)?;
         drop(progress);
         if unread == 0 {
             self.inputs.require(&outcome)?;

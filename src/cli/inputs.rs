@@ -8,9 +8,10 @@ use clap::Args;
 use globset::{Glob, GlobSet};
 
 use crate::app::{Catalogue, operator};
-use crate::collect::{self, Collected, Input, Request};
+use crate::collect::{self, Collected, Input, InputError, Request};
 use crate::deployment::Deployment;
 use crate::document::Filters;
+use crate::many::{self, Many};
 use crate::outcome::Outcome;
 use crate::report::sanitize;
 use crate::settings::Settings;
@@ -88,30 +89,72 @@ impl Inputs {
 
     /// Reads all inputs; says on standard error what cannot be read.
     pub(super) fn read(&self, progress: &Progress) -> Result<Read, Error> {
-        let mut excludes = GlobSet::builder();
-        for glob in &self.exclude {
-            excludes.add(glob.clone());
-        }
-        let excludes = excludes.build()?;
-        let request =
-            Request { paths: &self.paths, excludes: &excludes, merge: self.merge, only_authelia: self.allow_empty };
-        let Collected { inputs, errors, strangers } = collect::collect(&request, &mut |path| progress.read(path));
-        for error in &errors {
-            // Where standard error is gone the exit code still tells.
-            let _ = writeln!(io::stderr(), "error: {}", sanitize::line(&error.to_string()));
-        }
+        let excludes = self.excludes()?;
+        let Collected { inputs, errors, strangers } =
+            collect::collect(&self.request(&excludes), &mut |path| progress.find(path));
         let mut sources = Sources::default();
         for input in inputs {
             sources.add(input.name, input.decoded);
         }
-        if sources.is_empty() && errors.is_empty() && !self.allow_empty {
-            return Err(Error::Nothing(self.nothing(strangers)));
-        }
+        self.tell(&errors, sources.is_empty(), strangers)?;
         if let Some(path) = &self.env_file {
             let Input { name, decoded } = one(path)?;
             sources.add_variables(name, decoded);
         }
         Ok(Read { sources, unread: errors.len() })
+    }
+
+    /// Reads and checks all inputs; says on standard error what cannot be read. `keep_texts`: also of the files of which
+    /// nothing is to be shown.
+    pub(super) fn check(
+        &self,
+        settings: &mut Settings,
+        keep_texts: bool,
+        progress: &Progress,
+    ) -> Result<Checked, Error> {
+        if self.merge {
+            let Read { mut sources, unread } = self.read(progress)?;
+            show_deployment(settings, &mut sources);
+            progress.check(0, sources.len(), sources.iter().map(|(_, source)| source.text.len() as u64).sum());
+            let outcome = crate::check(&sources, settings);
+            return Ok(Checked { sources, outcome, unread });
+        }
+        let mut beside = Sources::default();
+        show_deployment(settings, &mut beside);
+        let excludes = self.excludes()?;
+        let found = collect::find(&self.request(&excludes), &mut |path| progress.find(path));
+        let (many, files) = (Many { settings, beside: &beside, keep_texts }, found.candidates.len());
+        let many::Checked { sources, outcome, errors, strangers } =
+            many.check(found, &|done, bytes| progress.check(done, files, bytes));
+        self.tell(&errors, sources.configurations().next().is_none(), strangers)?;
+        Ok(Checked { sources, outcome, unread: errors.len() })
+    }
+
+    fn excludes(&self) -> Result<GlobSet, Error> {
+        let mut excludes = GlobSet::builder();
+        for glob in &self.exclude {
+            excludes.add(glob.clone());
+        }
+        Ok(excludes.build()?)
+    }
+
+    fn request<'a>(&'a self, excludes: &'a GlobSet) -> Request<'a> {
+        Request { paths: &self.paths, excludes, merge: self.merge, only_authelia: self.allow_empty }
+    }
+
+    /// Says on standard error what cannot be read.
+    ///
+    /// # Errors
+    /// Where there was nothing to read, unless that is fine.
+    fn tell(&self, errors: &[InputError], is_empty: bool, strangers: usize) -> Result<(), Error> {
+        for error in errors {
+            // Where standard error is gone the exit code still tells.
+            let _ = writeln!(io::stderr(), "error: {}", sanitize::line(&error.to_string()));
+        }
+        if is_empty && errors.is_empty() && !self.allow_empty {
+            return Err(Error::Nothing(self.nothing(strangers)));
+        }
+        Ok(())
     }
 
     /// That no configuration stands in what was read, unless that is fine.
@@ -146,6 +189,24 @@ pub(super) struct Read {
     pub(super) sources: Sources,
     /// How many inputs could not be read.
     pub(super) unread: usize,
+}
+
+/// What was read and checked.
+#[derive(Debug)]
+pub(super) struct Checked {
+    /// The texts of which something is to be shown, and the names of the others.
+    pub(super) sources: Sources,
+    /// What was found.
+    pub(super) outcome: Outcome,
+    /// How many inputs could not be read.
+    pub(super) unread: usize,
+}
+
+/// Puts the application's own settings among the texts that findings can point into.
+fn show_deployment(settings: &mut Settings, sources: &mut Sources) {
+    if let Some(deployment) = &mut settings.deployment {
+        deployment.show_in(sources);
+    }
 }
 
 /// The applications that are known, with the operator's own.
