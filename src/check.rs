@@ -7,7 +7,6 @@ use crate::config::issuer::Issuer;
 use crate::config::{Client, Config};
 use crate::configurations::Configurations;
 use crate::context::Context;
-use crate::deployment::Deployment;
 use crate::engine;
 use crate::finding::{Effect, Finding};
 use crate::fix;
@@ -24,11 +23,7 @@ use crate::suppression::{self, Directive, Standing};
 #[must_use]
 pub fn check(sources: &Sources, settings: &Settings) -> Outcome {
     let ids: Vec<SourceId> = sources.configurations().collect();
-    let mut outcome = Outcome::default();
-    for settings in std::iter::once(settings).chain(settings.nearer.values().map(|nearer| &**nearer)) {
-        outcome.secrets.extend(settings.deployment.iter().flat_map(Deployment::hidden));
-        outcome.policies.push(settings.policies.clone());
-    }
+    let mut outcome = Outcome::before(settings);
     if settings.merge {
         check_one(sources, &ids, settings, &mut outcome);
     } else {
@@ -96,7 +91,7 @@ fn check_configuration(
     outcome.secret_texts.extend(config.secret_texts.iter().cloned());
     for client in provider.into_iter().flat_map(|provider| &provider.clients.items) {
         let registration = registrations.iter().find(|registration| std::ptr::eq(registration.client, client));
-        outcome.clients.push(entry(client, registration));
+        outcome.clients.push(entry(client, registration, sources));
     }
     findings
 }
@@ -148,13 +143,15 @@ fn suppress(
     outcome.findings.extend(reported);
 }
 
-fn entry(client: &Client, registration: Option<&Registration<'_>>) -> ClientEntry {
+fn entry(client: &Client, registration: Option<&Registration<'_>>, sources: &Sources) -> ClientEntry {
+    let span = client.place.span;
     ClientEntry {
         client_id: client.client_id.written().cloned(),
         client_name: client.client_name.written().cloned(),
         app: registration.map(|registration| registration.app.id.clone()),
         app_name: registration.map(|registration| registration.app.name.clone()),
         why: registration.map(Registration::recognised_by).unwrap_or_default(),
-        span: client.place.span,
+        span,
+        line: sources.get(span.source).line_at(span.start),
     }
 }

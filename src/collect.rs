@@ -106,28 +106,112 @@ impl From<io::Error> for Reason {
     }
 }
 
-/// Reads all inputs. `progress` hears of each file that is looked at.
-pub fn collect(request: &Request<'_>, progress: &mut dyn FnMut(&Path)) -> Collected {
-    let mut collector = Collector { request, progress, seen: HashSet::new(), collected: Collected::default() };
-    for path in request.paths {
-        collector.add(path);
-    }
-    collector.collected
+/// Something that is to be read.
+#[derive(Debug)]
+pub struct Candidate {
+    /// The path; that of standard input is [`STDIN`].
+    path: PathBuf,
+    /// Whether it is a file; a pipe or a device might never end.
+    is_file: bool,
+    /// In bytes.
+    length: u64,
+    /// Whether it is left out where it does not look like Authelia's.
+    only_authelia: bool,
 }
 
-struct Collector<'a> {
+impl Candidate {
+    /// Reads it; nothing where it is left out.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn read(&self) -> Result<Option<Input>, InputError> {
+        let (name, read) = if self.is_stdin() {
+            ("<stdin>".to_owned(), read_bytes(io::stdin().lock()).map(|bytes| Some(document::decode(bytes))))
+        } else {
+            (name(&self.path), self.read_file())
+        };
+        match read {
+            Ok(decoded) => Ok(decoded.map(|decoded| Input { name, decoded })),
+            Err(reason) => Err(InputError { name, reason }),
+        }
+    }
+
+    /// The path as a person would write it, or `<stdin>`.
+    #[must_use]
+    pub fn name(&self) -> String {
+        if self.is_stdin() { "<stdin>".to_owned() } else { name(&self.path) }
+    }
+
+    /// How many bytes it has, where that is known before it is read.
+    #[must_use]
+    pub const fn length(&self) -> u64 {
+        self.length
+    }
+
+    fn is_stdin(&self) -> bool {
+        self.path.as_os_str() == STDIN
+    }
+
+    /// The text of a file; nothing where only Authelia's files are wanted and it does not look like one.
+    fn read_file(&self) -> Result<Option<Decoded>, Reason> {
+        if !self.is_file {
+            return Err(Reason::Special);
+        }
+        let file = File::open(&self.path)?;
+        if self.length > LARGEST {
+            let stranger = self.only_authelia && !starts_like_authelia(&file)?;
+            return if stranger { Ok(None) } else { Err(Reason::TooLarge) };
+        }
+        let decoded = document::decode(read_bytes(file)?);
+        Ok((!self.only_authelia || recognition::looks_like_authelia(&decoded.text)).then_some(decoded))
+    }
+}
+
+/// What was found before any of it is read.
+#[derive(Debug, Default)]
+pub struct Found {
+    /// What is to be read, in the order of the paths, that of a folder by path.
+    pub candidates: Vec<Candidate>,
+    /// What cannot be.
+    pub errors: Vec<InputError>,
+}
+
+/// Finds all that is to be read. `progress` hears of each file that is found.
+pub fn find(request: &Request<'_>, progress: &mut dyn FnMut(&Path)) -> Found {
+    let mut finder = Finder { request, progress, seen: HashSet::new(), found: Found::default() };
+    for path in request.paths {
+        finder.add(path);
+    }
+    finder.found
+}
+
+/// Reads all inputs. `progress` hears of each file that is found.
+pub fn collect(request: &Request<'_>, progress: &mut dyn FnMut(&Path)) -> Collected {
+    let Found { candidates, errors } = find(request, progress);
+    let mut collected = Collected { errors, ..Collected::default() };
+    for candidate in candidates {
+        match candidate.read() {
+            Ok(Some(input)) => collected.inputs.push(input),
+            Ok(None) => collected.strangers += 1,
+            Err(error) => collected.errors.push(error),
+        }
+    }
+    collected
+}
+
+struct Finder<'a> {
     request: &'a Request<'a>,
     progress: &'a mut dyn FnMut(&Path),
-    /// The files that were read, where the system gives them a number: a link leads to the same text again.
+    /// The files that were found, where the system gives them a number: a link leads to the same text again.
     seen: HashSet<(u64, u64)>,
-    collected: Collected,
+    found: Found,
 }
 
-impl Collector<'_> {
+impl Finder<'_> {
     fn add(&mut self, path: &Path) {
         if path.as_os_str() == STDIN {
-            let read = read_bytes(io::stdin().lock()).map(|bytes| Some(document::decode(bytes)));
-            return self.keep("<stdin>".to_owned(), read);
+            let path = path.to_owned();
+            return self.found.candidates.push(Candidate { path, is_file: false, length: 0, only_authelia: false });
         }
         match fs::metadata(path) {
             Ok(metadata) if metadata.is_dir() && self.request.merge => self.add_flat_folder(path),
@@ -185,20 +269,12 @@ impl Collector<'_> {
         if !self.request.merge && identity(metadata).is_some_and(|identity| !self.seen.insert(identity)) {
             return;
         }
-        let read = read_file(path, metadata, only_authelia);
-        self.keep(name(path), read);
-    }
-
-    fn keep(&mut self, name: String, read: Result<Option<Decoded>, Reason>) {
-        match read {
-            Ok(Some(decoded)) => self.collected.inputs.push(Input { name, decoded }),
-            Ok(None) => self.collected.strangers += 1,
-            Err(reason) => self.collected.errors.push(InputError { name, reason }),
-        }
+        let (path, is_file, length) = (path.to_owned(), metadata.is_file(), metadata.len());
+        self.found.candidates.push(Candidate { path, is_file, length, only_authelia });
     }
 
     fn fail(&mut self, path: &Path, reason: Reason) {
-        self.collected.errors.push(InputError { name: name(path), reason });
+        self.found.errors.push(InputError { name: name(path), reason });
     }
 }
 
@@ -244,20 +320,6 @@ fn identity(metadata: &Metadata) -> Option<(u64, u64)> {
 #[cfg(not(unix))]
 fn identity(_: &Metadata) -> Option<(u64, u64)> {
     None
-}
-
-/// The text of a file; nothing where only Authelia's files are wanted and it does not look like one.
-fn read_file(path: &Path, metadata: &Metadata, only_authelia: bool) -> Result<Option<Decoded>, Reason> {
-    if !metadata.is_file() {
-        return Err(Reason::Special);
-    }
-    let file = File::open(path)?;
-    if metadata.len() > LARGEST {
-        let stranger = only_authelia && !starts_like_authelia(&file)?;
-        return if stranger { Ok(None) } else { Err(Reason::TooLarge) };
-    }
-    let decoded = document::decode(read_bytes(file)?);
-    Ok((!only_authelia || recognition::looks_like_authelia(&decoded.text)).then_some(decoded))
 }
 
 /// Whether the first bytes of a file that is too large look like Authelia's.

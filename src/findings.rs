@@ -10,6 +10,9 @@ use crate::fix::Safety;
 use crate::rule::Rule;
 use crate::span::Span;
 
+/// So many findings of one rule are kept of a configuration: nobody reads more, and each takes memory.
+const MOST: usize = 10_000;
+
 /// The findings of one rule over one subject.
 #[derive(Debug)]
 pub struct Findings<'a> {
@@ -58,6 +61,8 @@ impl<'a> Findings<'a> {
             app: self.app.map(str::to_owned),
             fix: None,
         };
+        // The rule may go on with the last one, so that there is always one.
+        self.list.truncate(MOST);
         self.list.push(finding);
         let last = self.list.len() - 1;
         &mut self.list[last]
@@ -82,7 +87,13 @@ impl<'a> Findings<'a> {
 
     /// All that was found.
     #[must_use]
-    pub fn into_list(self) -> Vec<Finding> {
+    pub fn into_list(mut self) -> Vec<Finding> {
+        if self.list.len() > MOST {
+            self.list.truncate(MOST);
+            if let Some(last) = self.list.last_mut() {
+                last.message.push_str(" (there is more like this, which is not listed)");
+            }
+        }
         self.list
     }
 }

@@ -101,20 +101,21 @@ impl Ignored {
         reason: &str,
     ) -> (Sources, Outcome) {
         let directives = directives(&self.sources, settings);
-        let mut edits: Vec<Vec<Edit>> = vec![Vec::new(); self.sources.len()];
+        let mut edits: BTreeMap<SourceId, Vec<Edit>> = BTreeMap::new();
         for ((id, line), found) in batch {
             let rules: BTreeSet<&str> = found.iter().map(|(rule, _)| *rule).collect();
             let comment = Comment { source: self.sources.get(*id), id: *id, line: *line, rules, reason };
             let there = directives.iter().find(|directive| directive.span.source == *id && directive.line == *line);
-            edits[id.0 as usize].extend(match there {
+            edits.entry(*id).or_default().extend(match there {
                 Some(Directive { span, kind: Kind::Ignore { rules, reason }, .. }) => {
                     comment.join(*span, &rules.iter().map(|named| named.span).collect::<Vec<_>>(), reason)
                 }
                 _ => vec![comment.write(place)],
             });
         }
-        let texts = self.sources.iter().zip(&edits);
-        let texts = texts.map(|((_, source), edits)| apply(&source.text, &edits.iter().collect::<Vec<_>>()));
+        let texts = edits
+            .into_iter()
+            .map(|(id, edits)| (id, apply(&self.sources.get(id).text, &edits.iter().collect::<Vec<_>>())));
         let sources = self.sources.with_texts(texts);
         let outcome = crate::check(&sources, settings);
         (sources, outcome)
@@ -177,7 +178,10 @@ impl Comment<'_> {
 fn is_suppressible(finding: &Finding, sources: &Sources) -> bool {
     let source = sources.get(finding.span.source);
     let is_about_comments = rules::find(finding.rule).is_some_and(|rule| matches!(rule.check, Check::Suppression));
-    !is_about_comments && finding.rule != rules::UNREADABLE && !source.beside && !source.variables
+    !is_about_comments
+        && finding.rule != rules::UNREADABLE
+        && !Sources::is_beside(finding.span.source)
+        && !source.variables
 }
 
 /// Whether a step suppressed what it was to suppress, and brought nothing new but the call for a reason.

@@ -37,6 +37,7 @@ pub mod git;
 pub mod golang;
 pub mod ignoring;
 pub mod keys;
+pub mod many;
 pub mod outcome;
 pub mod policy;
 pub mod recognition;

@@ -3,9 +3,10 @@
 use std::sync::Arc;
 
 use crate::config::Secret;
+use crate::deployment::Deployment;
 use crate::finding::Finding;
 use crate::policy::Policies;
-use crate::settings::SettingsError;
+use crate::settings::{Settings, SettingsError};
 use crate::span::Span;
 
 /// A finding that a comment suppressed.
@@ -32,6 +33,8 @@ pub struct ClientEntry {
     pub why: String,
     /// Where it stands.
     pub span: Span,
+    /// The line that it begins on, from 1.
+    pub line: usize,
 }
 
 /// What a run found.
@@ -59,4 +62,41 @@ pub struct Outcome {
     pub policies: Vec<Policies>,
     /// Policies that could not be judged.
     pub failures: Vec<Arc<SettingsError>>,
+}
+
+impl Outcome {
+    /// What a run knows before it finds anything.
+    #[must_use]
+    pub fn before(settings: &Settings) -> Self {
+        let mut outcome = Self::default();
+        for settings in std::iter::once(settings).chain(settings.nearer.iter()) {
+            outcome.secrets.extend(settings.deployment.iter().flat_map(Deployment::hidden));
+            outcome.policies.push(settings.policies.clone());
+        }
+        outcome
+    }
+
+    /// Whether nothing is to be shown of what was found but that it was.
+    #[must_use]
+    pub const fn is_silent(&self) -> bool {
+        self.findings.is_empty() && self.suppressed.is_empty()
+    }
+
+    /// Lets go of what must not be shown, because nothing is.
+    pub fn forget_secrets(&mut self) {
+        self.secrets = Vec::new();
+        self.secret_texts = Vec::new();
+    }
+
+    /// Adds what was found in files that come after these.
+    pub fn extend(&mut self, other: Self) {
+        self.findings.extend(other.findings);
+        self.fixed += other.fixed;
+        self.suppressed.extend(other.suppressed);
+        self.clients.extend(other.clients);
+        self.files += other.files;
+        self.secrets.extend(other.secrets);
+        self.secret_texts.extend(other.secret_texts);
+        self.failures.extend(other.failures);
+    }
 }

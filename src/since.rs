@@ -3,7 +3,7 @@
 //! The files as they stand in the revision are compared with what was read, line by line; git itself compares nothing, so
 //! that no program runs which a repository's settings name.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ffi::OsStr;
 use std::fs;
 use std::ops::Range;
@@ -14,6 +14,7 @@ use similar::{Algorithm, DiffOp, capture_diff_slices_deadline};
 
 use crate::collect::LARGEST;
 use crate::document;
+use crate::finding::Finding;
 use crate::git::{self, GitError};
 use crate::outcome::Outcome;
 use crate::source::{Source, Sources};
@@ -27,15 +28,17 @@ const PATIENCE: Duration = Duration::from_secs(2);
 pub struct Changes(HashMap<SourceId, Vec<Range<usize>>>);
 
 impl Changes {
-    /// Compares each source that is a file with the same file in a revision. A file that the revision does not hold is
-    /// new, as is what comes from standard input.
+    /// Compares each file that findings speak of with the same file in a revision. A file that the revision does not hold
+    /// is new, as is what comes from standard input.
     ///
     /// # Errors
     /// Where a file lies in no git repository, or the repository does not know the revision.
-    pub fn since(revision: &str, sources: &Sources) -> Result<Self, GitError> {
+    pub fn since(revision: &str, outcome: &Outcome, sources: &Sources) -> Result<Self, GitError> {
         let mut commits: HashMap<PathBuf, String> = HashMap::new();
         let mut changes = HashMap::new();
-        for (id, source) in sources.iter() {
+        let spans = outcome.findings.iter().flat_map(spans);
+        for id in spans.map(|span| span.source).collect::<BTreeSet<_>>() {
+            let source = sources.get(id);
             // A link leads to the file that git knows.
             let Ok(path) = fs::canonicalize(&source.name) else { continue };
             let (Some(folder), Some(name)) = (path.parent(), path.file_name()) else { continue };
@@ -43,7 +46,7 @@ impl Changes {
                 match git::commit(folder, revision) {
                     Ok(commit) => commits.insert(folder.to_owned(), commit),
                     // The other side need not be in git; then nothing tells that it changed.
-                    Err(_) if source.beside => {
+                    Err(_) if Sources::is_beside(id) => {
                         changes.insert(id, Vec::new());
                         continue;
                     }
@@ -60,10 +63,7 @@ impl Changes {
     /// Takes out of an outcome what speaks of no line that changed.
     pub fn limit(&self, outcome: &mut Outcome, sources: &Sources) {
         let before = outcome.findings.len();
-        outcome.findings.retain(|finding| {
-            let labels = finding.labels.iter().map(|label| label.span);
-            std::iter::once(finding.span).chain(labels).any(|span| self.touch(span, sources.get(span.source)))
-        });
+        outcome.findings.retain(|finding| spans(finding).any(|span| self.touch(span, sources.get(span.source))));
         outcome.unchanged = before - outcome.findings.len();
     }
 
@@ -72,6 +72,11 @@ impl Changes {
         let touches = |range: &Range<usize>| range.start <= last && first < range.end;
         self.0.get(&span.source).is_none_or(|ranges| ranges.iter().any(touches))
     }
+}
+
+/// The places that a finding speaks of.
+fn spans(finding: &Finding) -> impl Iterator<Item = Span> {
+    std::iter::once(finding.span).chain(finding.labels.iter().map(|label| label.span))
 }
 
 /// A file as it stands in a commit, as a text.

@@ -1,8 +1,9 @@
 //! The texts that were read, each kept once.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use crate::document::Decoded;
 use crate::span::{SourceId, Span};
@@ -16,8 +17,6 @@ pub struct Source {
     pub text: String,
     /// The offset of the first byte that was no text, if there was one.
     pub undecodable: Option<usize>,
-    /// Whether it is no configuration, but a text that findings may point into.
-    pub beside: bool,
     /// Whether these are environment variables, not YAML.
     pub variables: bool,
     line_starts: OnceLock<Vec<u32>>,
@@ -41,17 +40,27 @@ impl Source {
     pub fn new(name: String, decoded: impl Into<Decoded>) -> Self {
         let Decoded { text, undecodable } = decoded.into();
         let (line_starts, blocks) = (OnceLock::new(), OnceLock::new());
-        Self { name, text, undecodable, beside: false, variables: false, line_starts, blocks }
+        Self { name, text, undecodable, variables: false, line_starts, blocks }
+    }
+
+    /// The same without its text: one of which nothing more is to be shown than its name.
+    fn forgotten(&self) -> Self {
+        Self { variables: self.variables, ..Self::new(self.name.clone(), String::new()) }
     }
 
     /// Line and column of a byte offset, both from 1, the column in Unicode scalar values.
     #[must_use]
     pub fn position(&self, offset: u32) -> Position {
-        let starts = self.line_starts();
-        let line = starts.partition_point(|start| *start <= offset).saturating_sub(1);
-        let start = starts.get(line).copied().unwrap_or(0) as usize;
+        let line = self.line_at(offset);
+        let start = self.line_starts().get(line - 1).copied().unwrap_or(0) as usize;
         let column = self.characters_before(offset as usize) - self.characters_before(start);
-        Position { line: line + 1, column: column + 1 }
+        Position { line, column: column + 1 }
+    }
+
+    /// The line of a byte offset, from 1. Its column takes longer to tell.
+    #[must_use]
+    pub fn line_at(&self, offset: u32) -> usize {
+        self.line_starts().partition_point(|start| *start <= offset).max(1)
     }
 
     /// The bytes of a line, counted from 1, without its line feed; empty where there is no such line.
@@ -112,56 +121,82 @@ pub struct Position {
     pub column: usize,
 }
 
-/// All texts of one run.
+/// All texts of one run, each under its id. A copy shares the texts.
 #[derive(Debug, Clone, Default)]
-pub struct Sources(Vec<Source>);
+pub struct Sources(BTreeMap<SourceId, Arc<Source>>);
+
+/// The first id of the texts that are no configuration: they come after all others.
+const BESIDE: SourceId = SourceId(1 << 31);
 
 impl Sources {
     /// Keeps a text.
     pub fn add(&mut self, name: String, decoded: impl Into<Decoded>) -> SourceId {
-        let id = SourceId(u32::try_from(self.0.len()).unwrap_or(u32::MAX));
-        self.0.push(Source::new(name, decoded));
-        id
+        let id = self.next(SourceId(0));
+        self.insert(id, Source::new(name, decoded))
     }
 
     /// Adds a file of environment variables, which come after all files of a configuration.
     pub fn add_variables(&mut self, name: String, decoded: impl Into<Decoded>) -> SourceId {
-        let id = self.add(name, decoded);
-        if let Some(source) = self.0.last_mut() {
-            source.variables = true;
-        }
-        id
+        let id = self.next(SourceId(0));
+        self.insert(id, Source { variables: true, ..Source::new(name, decoded) })
     }
 
     /// Keeps a text that is no configuration, but that findings may point into.
     pub fn add_beside(&mut self, name: String, decoded: impl Into<Decoded>) -> SourceId {
-        let id = self.add(name, decoded);
-        if let Some(source) = self.0.last_mut() {
-            source.beside = true;
-        }
+        let id = self.next(BESIDE);
+        self.insert(id, Source::new(name, decoded))
+    }
+
+    /// Keeps a text under an id of the caller's choice, below those of the texts that are no configuration.
+    pub fn insert(&mut self, id: SourceId, source: Source) -> SourceId {
+        self.0.insert(id, Arc::new(source));
         id
     }
 
-    /// The same sources with other texts.
+    /// The id after the last one of the kind that begins with `first`.
+    fn next(&self, first: SourceId) -> SourceId {
+        let kind = if first < BESIDE { first..BESIDE } else { first..SourceId(u32::MAX) };
+        self.0.range(kind).next_back().map_or(first, |(last, _)| SourceId(last.0 + 1))
+    }
+
+    /// Adds all texts of `other`, which may be the same ones.
+    pub fn extend(&mut self, other: Self) {
+        self.0.extend(other.0);
+    }
+
+    /// Lets go of the texts of all configurations, and keeps their names.
+    pub fn forget_texts(&mut self) {
+        for (_, source) in self.0.range_mut(..BESIDE) {
+            *source = Arc::new(source.forgotten());
+        }
+    }
+
+    /// The same sources, some of them with other texts.
     #[must_use]
-    pub fn with_texts(&self, texts: impl Iterator<Item = String>) -> Self {
-        let changed = self.0.iter().zip(texts).map(|(Source { name, beside, variables, .. }, text)| Source {
-            beside: *beside,
-            variables: *variables,
-            ..Source::new(name.clone(), text)
-        });
-        Self(changed.collect())
+    pub fn with_texts(&self, texts: impl IntoIterator<Item = (SourceId, String)>) -> Self {
+        let mut changed = self.clone();
+        for (id, text) in texts {
+            let old = self.get(id);
+            changed.insert(id, Source { variables: old.variables, ..Source::new(old.name.clone(), text) });
+        }
+        changed
     }
 
     /// The texts that may be or hold configurations, in order.
     pub fn configurations(&self) -> impl Iterator<Item = SourceId> {
-        self.iter().filter(|(_, source)| !source.beside).map(|(id, _)| id)
+        self.0.range(..BESIDE).map(|(id, _)| *id)
+    }
+
+    /// Whether it is the id of a text that is no configuration.
+    #[must_use]
+    pub fn is_beside(id: SourceId) -> bool {
+        id >= BESIDE
     }
 
     /// The text behind an id.
     #[must_use]
     pub fn get(&self, id: SourceId) -> &Source {
-        &self.0[id.0 as usize]
+        &self.0[&id]
     }
 
     /// The bytes of a span; empty where the span does not fit the text.
@@ -177,20 +212,20 @@ impl Sources {
         (source.position(span.start), source.position(span.end))
     }
 
-    /// All texts in the order in which they were added.
+    /// All texts in the order of their ids.
     pub fn iter(&self) -> impl Iterator<Item = (SourceId, &Source)> {
-        (0..).map(SourceId).zip(&self.0)
+        self.0.iter().map(|(id, source)| (*id, source.as_ref()))
     }
 
     /// How many texts there are.
     #[must_use]
-    pub const fn len(&self) -> usize {
+    pub fn len(&self) -> usize {
         self.0.len()
     }
 
     /// Whether there are none.
     #[must_use]
-    pub const fn is_empty(&self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 }

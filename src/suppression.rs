@@ -21,6 +21,9 @@ use crate::suggestion;
 /// What every directive starts with, after `#`.
 pub(crate) const MARKER: &str = "authelia-lint:";
 
+/// So many names of rules are heard in a file: each must be looked up.
+const MOST_NAMES: usize = 20_000;
+
 /// A rule's id as a comment names it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Named {
@@ -51,6 +54,16 @@ pub enum Kind {
     App(String),
     /// It speaks to the linter, but is not understood; why not.
     Malformed(String),
+}
+
+impl Kind {
+    /// The rules that it names.
+    fn rules(&self) -> &[Named] {
+        match self {
+            Self::Ignore { rules, .. } | Self::IgnoreFile { rules, .. } => rules,
+            Self::App(_) | Self::Malformed(_) => &[],
+        }
+    }
 }
 
 /// A comment that speaks to the linter.
@@ -129,7 +142,13 @@ pub fn directives(source: &Source, comments: &[Span]) -> Vec<Directive> {
     let lines = lines_spoken_of(source, comments);
     let first_content = first_content(&source.text);
     let speaking = comments.iter().zip(lines);
-    speaking.filter_map(|(comment, line)| directive(source, *comment, line, first_content)).collect()
+    let directives = speaking.filter_map(|(comment, line)| directive(source, *comment, line, first_content));
+    let mut names = 0;
+    let is_heard = |directive: &Directive| {
+        names += directive.kind.rules().len().max(1);
+        names <= MOST_NAMES
+    };
+    directives.take_while(is_heard).collect()
 }
 
 /// The comments before the first key of a text, which are known even where the text does not parse.
@@ -153,7 +172,7 @@ fn lines_spoken_of(source: &Source, comments: &[Span]) -> Vec<usize> {
     let mut spoken_of = vec![0; comments.len()];
     let mut below: Option<(usize, usize)> = None;
     for (comment, spoken_of) in comments.iter().zip(&mut spoken_of).rev() {
-        let line = source.position(comment.start).line;
+        let line = source.line_at(comment.start);
         *spoken_of = line;
         if stands_alone(&source.text, comment.start as usize) {
             *spoken_of = below.filter(|(next, _)| *next == line + 1).map_or(line + 1, |(_, target)| target);
@@ -236,7 +255,7 @@ impl Body<'_> {
     fn names(&self, list: &str) -> Vec<Named> {
         let mut at = self.start + self.text.find('[').and_then(|at| u32::try_from(at + 1).ok()).unwrap_or(0);
         let mut names = Vec::new();
-        for part in list.split(',') {
+        for part in list.split(',').take(MOST_NAMES) {
             let id = part.trim();
             let length = |text: &str| u32::try_from(text.len()).unwrap_or(0);
             let start = at + length(part) - length(part.trim_start());
@@ -270,7 +289,7 @@ pub fn app<'d>(directives: &'d [Directive], sources: &Sources, client: Span) -> 
 fn first_line(sources: &Sources, client: Span) -> usize {
     const FURTHEST: usize = 20;
     let source = sources.get(client.source);
-    let line = source.position(client.start).line;
+    let line = source.line_at(client.start);
     let before = source.text.get(..client.start as usize).unwrap_or_default();
     for (distance, above) in before.rsplit('\n').take(FURTHEST).enumerate() {
         let content = above.split('#').next().unwrap_or_default().trim();
@@ -347,7 +366,7 @@ impl<'d> Index<'d> {
 
     fn suppressing<'s>(&'s self, finding: &'s Finding, sources: &Sources) -> impl Iterator<Item = Hit<'d>> + 's {
         let source = finding.span.source;
-        let line = sources.get(source).position(finding.span.start).line;
+        let line = sources.get(source).line_at(finding.span.start);
         let client_line = self.client_at(finding.span).filter(|first| *first != line);
         let here =
             [Some(line), client_line].into_iter().flatten().filter_map(move |line| self.lines.get(&(source, line)));

@@ -103,13 +103,14 @@ fn client(app: Option<&str>, name: Option<&str>, span: Span) -> ClientEntry {
         app_name: name.map(str::to_owned),
         why: app.map_or("", |_| "its client_id").to_owned(),
         span,
+        line: 5,
     }
 }
 
 fn run() -> (Sources, Outcome) {
     let mut sources = Sources::default();
     let configuration = sources.add("configuration.yml".to_owned(), CONFIGURATION.to_owned());
-    let settings = sources.add("mailcow.json".to_owned(), SETTINGS.to_owned());
+    let settings = sources.add_beside("mailcow.json".to_owned(), SETTINGS.to_owned());
     let here = at(configuration, CONFIGURATION, "'mailcow'");
     let advice = Finding {
         severity: Severity::Advice,

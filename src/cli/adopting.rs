@@ -50,6 +50,11 @@ pub(super) struct Known {
 }
 
 impl Adopting {
+    /// Whether texts are to be changed.
+    pub(super) const fn writes_comments(&self) -> bool {
+        self.add_ignore.is_some()
+    }
+
     /// Reads the baseline, and keeps its text among the sources. A new one is not written where inputs are `unread`: it
     /// would lack what is known of them.
     pub(super) fn read(&self, sources: &mut Sources, unread: usize) -> Result<Option<Known>, Error> {
@@ -81,7 +86,7 @@ impl Adopting {
         }
         let stale = known.map(|known| known.hide(&mut outcome, &sources, settings)).unwrap_or_default();
         if let Some(revision) = &self.since {
-            Changes::since(revision, &sources)?.limit(&mut outcome, &sources);
+            Changes::since(revision, &outcome, &sources)?.limit(&mut outcome, &sources);
         }
         // They stand in the last of the sources.
         outcome.findings.extend(stale);

@@ -16,7 +16,7 @@ use crate::suggestion;
 
 use super::adopting::Adopting;
 use super::fix::{Fixes, Fixing};
-use super::inputs::{Inputs, Read};
+use super::inputs::{Checked, Inputs};
 use super::outputs::Outputs;
 use super::progress::Progress;
 use super::terminal::Terminal;
@@ -84,19 +84,17 @@ impl Check {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<End, Error> {
         let progress = Progress::new(!self.showing.quiet);
         let started = progress.started();
-        let Read { mut settings, file, mut sources, unread } = self.inputs.read(&progress)?;
-        self.judging.know(&settings)?;
-        settings.everywhere(|settings| {
-            self.judging.add_to(settings);
-            self.fixing.add_to(settings);
-            settings.policies.show_in(&mut sources);
-            if let Some(deployment) = &mut settings.deployment {
-                deployment.show_in(&mut sources);
-            }
-        });
+        let ask = |settings: &mut Settings| {
+            self.judging.know(settings)?;
+            settings.everywhere(|settings| {
+                self.judging.add_to(settings);
+                self.fixing.add_to(settings);
+            });
+            Ok(())
+        };
+        let keep_texts = self.fixing.wanted() || self.adopting.writes_comments();
+        let Checked { settings, file, mut sources, outcome, unread } = self.inputs.check(ask, keep_texts, &progress)?;
         let known = self.adopting.read(&mut sources, unread)?;
-        progress.check(sources.len(), sources.iter().map(|(_, source)| source.text.len()).sum());
-        let outcome = crate::check(&sources, &settings);
         drop(progress);
         if let Some(failure) = outcome.failures.first() {
             return Err(Error::Settings(Arc::clone(failure)));
@@ -120,7 +118,7 @@ impl Check {
 impl Judging {
     /// Whether there are such rules, or such policies.
     fn know(&self, settings: &Settings) -> Result<(), Error> {
-        let all = std::iter::once(settings).chain(settings.nearer.values().map(|nearer| &**nearer));
+        let all = std::iter::once(settings).chain(settings.nearer.iter());
         let policies: Vec<&'static str> =
             all.flat_map(|settings| settings.policies.iter()).map(|policy| policy.id).collect();
         for id in self.select.iter().chain(&self.ignore) {

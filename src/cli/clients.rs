@@ -8,7 +8,7 @@ use crate::outcome::ClientEntry;
 use crate::report::sanitize;
 use crate::source::Sources;
 
-use super::inputs::{Inputs, Read};
+use super::inputs::{Checked, Inputs};
 use super::progress::Progress;
 use super::terminal::Terminal;
 use super::{End, Error, page};
@@ -22,8 +22,7 @@ pub(super) struct Clients {
 
 impl Clients {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<End, Error> {
-        let Read { settings, sources, unread, .. } = self.inputs.read(&Progress::new(true))?;
-        let outcome = crate::check(&sources, &settings);
+        let Checked { sources, outcome, unread, .. } = self.inputs.check(|_| Ok(()), false, &Progress::new(true))?;
         let mut text = String::new();
         for client in &outcome.clients {
             let _ = writeln!(text, "{}", line(client, &sources, terminal));
@@ -35,8 +34,7 @@ impl Clients {
 
 /// `configuration.yml:38: mailcow: Mailcow (its client_id)`.
 fn line(client: &ClientEntry, sources: &Sources, terminal: &Terminal) -> String {
-    let source = sources.get(client.span.source);
-    let place = format!("{}:{}", sanitize::line(&source.name), source.position(client.span.start).line);
+    let place = format!("{}:{}", sanitize::line(&sources.get(client.span.source).name), client.line);
     let id = client.client_id.as_deref().map_or_else(|| "(unknown client_id)".into(), sanitize::line);
     let id = terminal.paint(page::HEADING, id);
     let app = client.app_name.as_deref().or(client.app.as_deref());

@@ -49,6 +49,11 @@ pub(super) struct Fixes {
 }
 
 impl Fixing {
+    /// Whether anything is to be fixed, or shown as fixed.
+    pub(super) fn wanted(&self) -> bool {
+        self.safety().is_some()
+    }
+
     fn safety(&self) -> Option<Safety> {
         match (self.fix, self.diff) {
             (Some(Which::All), _) => Some(Safety::Unsafe),

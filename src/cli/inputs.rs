@@ -1,6 +1,6 @@
 //! The options that say what is read and how: the same for every command that reads configuration.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -10,9 +10,10 @@ use globset::{Glob, GlobSet};
 use toml::Spanned;
 
 use crate::app::{Catalogue, operator};
-use crate::collect::{self, Collected, Input, Request};
+use crate::collect::{self, Candidate, Collected, Input, InputError, Request};
 use crate::deployment::Deployment;
 use crate::document::Filters;
+use crate::many::{self, Many};
 use crate::outcome::Outcome;
 use crate::report::sanitize;
 use crate::settings::{File, Loaded, Settings};
@@ -110,61 +111,133 @@ impl Inputs {
         })
     }
 
-    /// The settings of the sources that have a nearer settings file than the run.
-    fn nearer(&self, sources: &Sources, run: Option<&Loaded>, settings: &mut Settings) -> Result<(), Error> {
-        let mut known: BTreeMap<PathBuf, Arc<Settings>> = BTreeMap::new();
-        let names = sources.configurations().map(|id| sources.get(id)).filter(|source| !source.variables);
-        for name in names.map(|source| &source.name) {
-            let Some(path) = self.config.nearest(Path::new(name)).filter(|path| run.is_none_or(|run| !run.is(path)))
-            else {
-                continue;
+    /// What holds for a run as a whole.
+    fn of_run(&self) -> Result<(Settings, Option<Loaded>), Error> {
+        let file = self.config.of_run(&self.paths)?;
+        Ok((self.settings(file.as_ref())?, file))
+    }
+
+    /// Reads the settings of the files that have a nearer settings file than the run.
+    fn nearer<'n>(
+        &self,
+        names: impl Iterator<Item = &'n str>,
+        run: Option<&Loaded>,
+        settings: &mut Settings,
+    ) -> Result<(), Error> {
+        let mut by_folder: HashMap<PathBuf, Option<PathBuf>> = HashMap::new();
+        let mut by_file: HashMap<PathBuf, usize> = HashMap::new();
+        for name in names {
+            let path = Path::new(name);
+            let file = by_folder.entry(path.parent().unwrap_or(path).to_owned()).or_insert_with(|| {
+                let file = self.config.nearest(path)?;
+                (!run.is_some_and(|run| run.is(&file))).then_some(file)
+            });
+            let Some(file) = file else { continue };
+            let number = match by_file.get(file) {
+                Some(number) => *number,
+                None => settings.nearer.keep(self.settings(Some(&super::settings::load(file)?))?),
             };
-            let nearer = match known.get(&path) {
-                Some(nearer) => Arc::clone(nearer),
-                None => Arc::new(self.settings(Some(&super::settings::load(&path)?))?),
-            };
-            settings.nearer.insert(name.clone(), Arc::clone(&nearer));
-            known.insert(path, nearer);
+            by_file.insert(file.clone(), number);
+            settings.nearer.assign(name.to_owned(), number);
         }
         Ok(())
     }
 
     /// Reads all inputs, and the settings that hold for them; says on standard error what cannot be read.
     pub(super) fn read(&self, progress: &Progress) -> Result<Read, Error> {
-        let file = self.config.of_run(&self.paths)?;
-        let mut settings = self.settings(file.as_ref())?;
-        let mut excludes = GlobSet::builder();
-        for glob in &self.exclude {
-            excludes.add(glob.clone());
+        let (mut settings, file) = self.of_run()?;
+        let (sources, unread) = self.texts(&settings, file.as_ref(), progress)?;
+        if !settings.merge {
+            let names = sources.configurations().map(|id| sources.get(id).name.as_str());
+            self.nearer(names, file.as_ref(), &mut settings)?;
         }
-        let excludes = excludes.build()?;
-        let request = Request {
-            paths: &self.paths,
-            excludes: &excludes,
-            excludes_below: file.as_ref().map(|file| (file.folder.as_path(), &file.excludes)),
-            merge: settings.merge,
-            only_authelia: self.allow_empty,
-        };
-        let Collected { inputs, errors, strangers } = collect::collect(&request, &mut |path| progress.read(path));
-        for error in &errors {
-            // Where standard error is gone the exit code still tells.
-            let _ = writeln!(io::stderr(), "error: {}", sanitize::line(&error.to_string()));
-        }
+        Ok(Read { settings, sources, unread })
+    }
+
+    /// The texts of all inputs, and how many could not be read.
+    fn texts(
+        &self,
+        settings: &Settings,
+        file: Option<&Loaded>,
+        progress: &Progress,
+    ) -> Result<(Sources, usize), Error> {
+        let excludes = self.excludes()?;
+        let request = self.request(settings, file, &excludes);
+        let Collected { inputs, errors, strangers } = collect::collect(&request, &mut |path| progress.find(path));
         let mut sources = Sources::default();
         for input in inputs {
             sources.add(input.name, input.decoded);
         }
-        if sources.is_empty() && errors.is_empty() && !self.allow_empty {
-            return Err(Error::Nothing(self.nothing(strangers)));
-        }
+        self.tell(&errors, sources.is_empty(), strangers)?;
         if let Some(path) = &self.env_file {
             let Input { name, decoded } = one(path)?;
             sources.add_variables(name, decoded);
         }
-        if !settings.merge {
-            self.nearer(&sources, file.as_ref(), &mut settings)?;
+        Ok((sources, errors.len()))
+    }
+
+    /// Reads and checks all inputs; says on standard error what cannot be read. `ask` adds to the settings; `keep_texts`:
+    /// also of the files of which nothing is to be shown.
+    pub(super) fn check(
+        &self,
+        ask: impl FnOnce(&mut Settings) -> Result<(), Error>,
+        keep_texts: bool,
+        progress: &Progress,
+    ) -> Result<Checked, Error> {
+        let (mut settings, file) = self.of_run()?;
+        if settings.merge {
+            let (mut sources, unread) = self.texts(&settings, file.as_ref(), progress)?;
+            ask(&mut settings)?;
+            show_other_sides(&mut settings, &mut sources);
+            progress.check(0, sources.len(), sources.iter().map(|(_, source)| source.text.len() as u64).sum());
+            let outcome = crate::check(&sources, &settings);
+            return Ok(Checked { settings, file, sources, outcome, unread });
         }
-        Ok(Read { settings, file, sources, unread: errors.len() })
+        let excludes = self.excludes()?;
+        let found = collect::find(&self.request(&settings, file.as_ref(), &excludes), &mut |path| progress.find(path));
+        let names: Vec<String> = found.candidates.iter().map(Candidate::name).collect();
+        self.nearer(names.iter().map(String::as_str), file.as_ref(), &mut settings)?;
+        ask(&mut settings)?;
+        let mut beside = Sources::default();
+        show_other_sides(&mut settings, &mut beside);
+        let many = Many { settings: &settings, beside: &beside, keep_texts };
+        let many::Checked { sources, outcome, errors, strangers } =
+            many.check(found, &|done, bytes| progress.check(done, names.len(), bytes));
+        self.tell(&errors, sources.configurations().next().is_none(), strangers)?;
+        Ok(Checked { settings, file, sources, outcome, unread: errors.len() })
+    }
+
+    fn excludes(&self) -> Result<GlobSet, Error> {
+        let mut excludes = GlobSet::builder();
+        for glob in &self.exclude {
+            excludes.add(glob.clone());
+        }
+        Ok(excludes.build()?)
+    }
+
+    fn request<'a>(&'a self, settings: &Settings, file: Option<&'a Loaded>, excludes: &'a GlobSet) -> Request<'a> {
+        Request {
+            paths: &self.paths,
+            excludes,
+            excludes_below: file.map(|file| (file.folder.as_path(), &file.excludes)),
+            merge: settings.merge,
+            only_authelia: self.allow_empty,
+        }
+    }
+
+    /// Says on standard error what cannot be read.
+    ///
+    /// # Errors
+    /// Where there was nothing to read, unless that is fine.
+    fn tell(&self, errors: &[InputError], is_empty: bool, strangers: usize) -> Result<(), Error> {
+        for error in errors {
+            // Where standard error is gone the exit code still tells.
+            let _ = writeln!(io::stderr(), "error: {}", sanitize::line(&error.to_string()));
+        }
+        if is_empty && errors.is_empty() && !self.allow_empty {
+            return Err(Error::Nothing(self.nothing(strangers)));
+        }
+        Ok(())
     }
 
     /// That no configuration stands in what was read, unless that is fine.
@@ -197,12 +270,35 @@ impl Inputs {
 pub(super) struct Read {
     /// What is asked for.
     pub(super) settings: Settings,
-    /// The settings file of the run.
-    pub(super) file: Option<Loaded>,
     /// The texts.
     pub(super) sources: Sources,
     /// How many inputs could not be read.
     pub(super) unread: usize,
+}
+
+/// What was read and checked.
+#[derive(Debug)]
+pub(super) struct Checked {
+    /// What was asked for.
+    pub(super) settings: Settings,
+    /// The settings file of the run.
+    pub(super) file: Option<Loaded>,
+    /// The texts of which something is to be shown, and the names of the others.
+    pub(super) sources: Sources,
+    /// What was found.
+    pub(super) outcome: Outcome,
+    /// How many inputs could not be read.
+    pub(super) unread: usize,
+}
+
+/// Puts policies and the application's own settings among the texts that findings can point into.
+fn show_other_sides(settings: &mut Settings, sources: &mut Sources) {
+    settings.everywhere(|settings| {
+        settings.policies.show_in(sources);
+        if let Some(deployment) = &mut settings.deployment {
+            deployment.show_in(sources);
+        }
+    });
 }
 
 /// The applications that are known, with the operator's own.

@@ -12,7 +12,7 @@ use crate::report::sanitize;
 const PATIENCE: Duration = Duration::from_millis(500);
 
 /// So much text is checked sooner than that.
-const QUICK: usize = 4 * 1024 * 1024;
+const QUICK: u64 = 4 * 1024 * 1024;
 
 /// A spinner that appears only when the work takes long.
 #[derive(Debug)]
@@ -33,27 +33,31 @@ impl Progress {
         self.started
     }
 
-    /// A file is read.
-    pub(super) fn read(&self, path: &Path) {
-        if self.is_terminal && self.started.elapsed() > PATIENCE {
-            self.show();
-            self.bar.set_message(format!("reading {}", sanitize::line(&path.to_string_lossy())));
+    /// A file is found.
+    pub(super) fn find(&self, path: &Path) {
+        if self.is_long(0) {
+            self.show(format!("looking at {}", sanitize::line(&path.to_string_lossy())));
         }
     }
 
-    /// The texts, so many bytes of them, are checked.
-    pub(super) fn check(&self, files: usize, bytes: usize) {
-        if self.is_terminal && (self.started.elapsed() > PATIENCE || bytes > QUICK) {
-            self.show();
-            self.bar.set_message(format!("checking {files} files"));
+    /// So many of the files are done, and one of so many bytes is next.
+    pub(super) fn check(&self, done: usize, files: usize, bytes: u64) {
+        if self.is_long(bytes) {
+            self.show(format!("checking file {} of {files}", done + 1));
         }
     }
 
-    fn show(&self) {
+    /// Whether there is somebody to tell, and the work takes long or will take long.
+    fn is_long(&self, bytes: u64) -> bool {
+        self.is_terminal && (self.started.elapsed() > PATIENCE || bytes > QUICK)
+    }
+
+    fn show(&self, message: String) {
         if self.bar.is_hidden() {
             self.bar.set_draw_target(ProgressDrawTarget::stderr());
             self.bar.enable_steady_tick(Duration::from_millis(100));
         }
+        self.bar.set_message(message);
     }
 }
 

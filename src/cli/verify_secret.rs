@@ -90,7 +90,7 @@ fn line(client: &Client, verdict: Verdict, sources: &Sources, terminal: &Termina
     format!(
         "{}:{}: {}: {}",
         sanitize::line(&source.name),
-        source.position(span.start).line,
+        source.line_at(span.start),
         terminal.paint(page::HEADING, id),
         match verdict {
             Verdict::Fits => "fits",

@@ -14,6 +14,9 @@ use super::scalars::Secret;
 use super::section::{Field, Scalar, Slot};
 use super::value::Place;
 
+/// So many problems are kept of a configuration: nobody reads more, and each takes memory.
+const MOST_PROBLEMS: usize = 20_000;
+
 /// What the reading leaves behind besides the configuration.
 #[derive(Debug)]
 pub(super) struct Form {
@@ -117,7 +120,9 @@ impl<'tree> Decoder<'tree> {
 
     /// Keeps what is wrong.
     pub fn problem(&mut self, problem: Problem) {
-        self.problems.push(problem);
+        if self.problems.len() < MOST_PROBLEMS {
+            self.problems.push(problem);
+        }
     }
 
     /// Keeps that a value is of a kind that its option does not take.

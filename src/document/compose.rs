@@ -16,6 +16,12 @@ use super::tree::{Entry, Kind, Node, NodeId, Style, Tree};
 /// How deep collections may be nested, as in Go's reader.
 const MAXIMUM_DEPTH: usize = 10_000;
 
+/// No configuration has so many keys and values; reading more would take memory without end.
+const MOST_NODES: usize = 1_000_000;
+
+/// No list and no mapping of a configuration is longer.
+const MOST_ENTRIES: usize = 65_536;
+
 /// A collection that is being read.
 enum Frame {
     Sequence { items: Vec<NodeId> },
@@ -32,6 +38,8 @@ struct Open {
 /// Builds the nodes of one document.
 pub(super) struct Composer<'a> {
     tree: &'a mut Tree,
+    /// How many nodes the tree may have.
+    most_nodes: usize,
     source: SourceId,
     text: &'a str,
     masks: &'a [Mask],
@@ -60,6 +68,7 @@ pub(super) struct Composed {
 impl<'a> Composer<'a> {
     pub(super) fn new(tree: &'a mut Tree, source: SourceId, text: &'a str, masks: &'a [Mask]) -> Self {
         Self {
+            most_nodes: tree.len() + MOST_NODES,
             tree,
             source,
             text,
@@ -93,6 +102,9 @@ impl<'a> Composer<'a> {
     /// Where Go's reader gives up.
     pub(super) fn take(&mut self, event: Event) -> Result<(), SyntaxError> {
         let Event { data, start, end } = event;
+        if self.tree.len() >= self.most_nodes {
+            return Err(SyntaxError::limit(self.span(start, end), "it holds more than 1,000,000 keys and values"));
+        }
         self.pass_masks(start);
         if matches!(data, Data::Scalar { .. }) {
             self.skip_masks(end);
@@ -318,16 +330,26 @@ impl<'a> Composer<'a> {
             }
             Some(Open { frame: Frame::Sequence { items }, .. }) => {
                 items.push(node);
-                Ok(())
+                let length = items.len();
+                self.check_length(length, node)
             }
             Some(Open { frame: Frame::Mapping { entries, key }, .. }) => {
                 match key.take() {
                     None => *key = Some(node),
                     Some(key) => entries.push(Entry { key, value: node, merged: false }),
                 }
-                Ok(())
+                let length = entries.len();
+                self.check_length(length, node)
             }
         }
+    }
+
+    fn check_length(&self, entries: usize, last: NodeId) -> Result<(), SyntaxError> {
+        if entries <= MOST_ENTRIES {
+            return Ok(());
+        }
+        let span = self.tree[last].span;
+        Err(SyntaxError::limit(span, "a list or a mapping in it has more than 65,536 entries"))
     }
 
     /// Authelia's configuration is a mapping, or nothing at all.

@@ -15,11 +15,19 @@ pub struct SyntaxError {
     pub help: String,
     /// A second place, such as the first of two equal keys.
     pub also: Option<(Span, String)>,
+    /// Whether it is only too much to be checked, and Authelia may well read it.
+    pub is_limit: bool,
 }
 
 impl SyntaxError {
     pub(super) fn new(span: Span, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { span, message: message.into(), help: help.into(), also: None }
+        Self { span, message: message.into(), help: help.into(), also: None, is_limit: false }
+    }
+
+    /// That a text is too much to be checked.
+    pub(super) fn limit(span: Span, message: &str) -> Self {
+        let help = "check whether this is a configuration at all; if it is, split it over several files";
+        Self { is_limit: true, ..Self::new(span, message, help) }
     }
 
     pub(super) fn also(mut self, span: Span, text: impl Into<String>) -> Self {

@@ -173,6 +173,11 @@ impl Tree {
         }
     }
 
+    /// All nodes, in the order in which they were added.
+    pub fn nodes(&self) -> impl Iterator<Item = &Node> {
+        self.nodes.iter()
+    }
+
     /// How many nodes there are.
     #[must_use]
     pub const fn len(&self) -> usize {

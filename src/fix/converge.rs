@@ -1,7 +1,7 @@
 //! Makes fixes until nothing is left to fix. After each step the result is looked at: a fix that makes it worse, or that
 //! does not cure its finding, is taken back.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::edit::{Edit, apply};
 use crate::finding::{Effect, Finding};
@@ -119,11 +119,11 @@ impl Fixed {
 
     /// The texts with some fixes made, and what is found in them.
     fn step(&self, batch: &[(&Finding, &Fix)], settings: &Settings) -> (Sources, Outcome) {
-        let mut edits: Vec<Vec<&Edit>> = vec![Vec::new(); self.sources.len()];
+        let mut edits: BTreeMap<SourceId, Vec<&Edit>> = BTreeMap::new();
         for edit in batch.iter().flat_map(|(_, fix)| &fix.edits) {
-            edits[edit.span.source.0 as usize].push(edit);
+            edits.entry(edit.span.source).or_default().push(edit);
         }
-        let texts = self.sources.iter().zip(edits).map(|((_, source), edits)| apply(&source.text, &edits));
+        let texts = edits.into_iter().map(|(id, edits)| (id, apply(&self.sources.get(id).text, &edits)));
         let sources = self.sources.with_texts(texts);
         let outcome = crate::check(&sources, settings);
         (sources, outcome)
@@ -132,7 +132,7 @@ impl Fixed {
 
 /// The places that a batch changes.
 #[derive(Default)]
-struct Taken(std::collections::BTreeMap<(SourceId, u32), u32>);
+struct Taken(BTreeMap<(SourceId, u32), u32>);
 
 impl Taken {
     /// Takes the places of some edits, unless another fix has taken one of them; whether it did.

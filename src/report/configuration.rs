@@ -106,7 +106,7 @@ impl<'a> Configuration<'a> {
                 let span = self.config.tree[id].span;
                 let source = self.sources.get(span.source);
                 let file = sanitize::line(&source.name).into_owned();
-                let line = source.position(span.start).line;
+                let line = source.line_at(span.start);
                 origins.push(Origin { path, value: self.value(id, depth, &mut { MOST }), file, line });
             }
         }

@@ -179,14 +179,13 @@ struct Client<'a> {
 
 impl<'a> Client<'a> {
     fn new(client: &'a ClientEntry, report: &Report<'a>) -> Self {
-        let source = report.sources.get(client.span.source);
         Self {
             client_id: client.client_id.as_deref(),
             client_name: client.client_name.as_deref(),
             app: client.app.as_deref(),
             why: &client.why,
-            file: &source.name,
-            line: source.position(client.span.start).line,
+            file: &report.sources.get(client.span.source).name,
+            line: client.line,
         }
     }
 }

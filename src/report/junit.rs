@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use quick_junit::{NonSuccessKind, Report as Suites, TestCase, TestCaseStatus, TestSuite};
 
 use crate::finding::{Finding, Severity};
+use crate::source::Sources;
 use crate::span::SourceId;
 
 use super::{Report, sanitize};
@@ -13,7 +14,7 @@ pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()>
     let mut suites = Suites::new("authelia-lint");
     for (id, source) in report.sources.iter() {
         let found = || report.outcome.findings.iter().filter(move |finding| finding.span.source == id);
-        if source.beside && found().next().is_none() {
+        if Sources::is_beside(id) && found().next().is_none() {
             continue;
         }
         let mut suite = TestSuite::new(sanitize::line(&source.name).into_owned());

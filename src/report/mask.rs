@@ -9,6 +9,7 @@
 //! bullets of the same display width. In what a finding says, digests, PEM blocks and URLs are treated alike, and every
 //! known value of six or more characters is replaced wherever it stands as a word of its own.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use unicode_width::UnicodeWidthChar;
@@ -30,7 +31,7 @@ const SHORTEST: usize = 6;
 /// The secrets of a run.
 #[derive(Debug, Default)]
 pub struct Masks {
-    hidden: Vec<Vec<Range<usize>>>,
+    hidden: HashMap<SourceId, Vec<Range<usize>>>,
     values: Words,
 }
 
@@ -38,18 +39,18 @@ impl Masks {
     /// Finds the secrets of all sources.
     #[must_use]
     pub fn new(outcome: &Outcome, sources: &Sources) -> Self {
-        let mut known = vec![Vec::new(); sources.len()];
+        let mut known: HashMap<SourceId, Vec<Range<usize>>> = HashMap::new();
         for secret in &outcome.secrets {
-            if let Some(ranges) = known.get_mut(secret.source.0 as usize) {
-                ranges.push(secret.range());
-            }
+            known.entry(secret.source).or_default().push(secret.range());
         }
-        let hidden: Vec<_> =
-            sources.iter().zip(known).map(|((_, source), known)| hidden_ranges(&source.text, known)).collect();
-        let texts = sources
-            .iter()
-            .zip(&hidden)
-            .flat_map(|((_, source), ranges)| ranges.iter().filter_map(|range| source.text.get(range.clone())));
+        let mut hidden = HashMap::new();
+        for (id, source) in sources.iter() {
+            hidden.insert(id, hidden_ranges(&source.text, known.remove(&id).unwrap_or_default()));
+        }
+        let texts = sources.iter().flat_map(|(id, source)| {
+            let ranges: &Vec<_> = &hidden[&id];
+            ranges.iter().filter_map(|range| source.text.get(range.clone()))
+        });
         let read = outcome.secret_texts.iter().map(Secret::expose);
         Self { values: values(texts.chain(read)), hidden }
     }
@@ -57,7 +58,7 @@ impl Masks {
     /// The hidden bytes of a source, sorted and apart from each other.
     #[must_use]
     pub fn of(&self, source: SourceId) -> &[Range<usize>] {
-        self.hidden.get(source.0 as usize).map_or(&[], Vec::as_slice)
+        self.hidden.get(&source).map_or(&[], Vec::as_slice)
     }
 
     /// A place of a source with bullets for its secrets; nothing where it holds none.

@@ -17,11 +17,12 @@ pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()>
         return Ok(());
     }
     let outcome = report.outcome;
-    if report.sources.is_empty() {
-        return writeln!(out, "nothing was checked");
-    }
-    let only = report.sources.iter().next().filter(|_| outcome.files == 1 || report.sources.len() == 1);
-    let name = only.map_or_else(String::new, |(_, source)| format!("{}: ", sanitize::line(&source.name)));
+    let mut files = report.sources.configurations().map(|id| &report.sources.get(id).name);
+    let name = match (files.next(), files.next()) {
+        (None, _) => return writeln!(out, "nothing was checked"),
+        (Some(name), None) => format!("{}: ", sanitize::line(name)),
+        _ => String::new(),
+    };
     let mut parts = vec![count(outcome.files, "file", "files"), clients(outcome)];
     if outcome.fixed > 0 {
         parts.push(format!("{} fixed", outcome.fixed));

@@ -4,6 +4,7 @@ pub mod discover;
 mod error;
 mod file;
 mod levels;
+mod nearer;
 mod read;
 mod schema;
 
@@ -21,6 +22,7 @@ use crate::source::Sources;
 pub use error::{Problem, SettingsError};
 pub use file::{FailOn, File, Output, PolicyEntry};
 pub use levels::{Levels, Override};
+pub use nearer::Nearer;
 pub use read::Loaded;
 pub use schema::schema;
 
@@ -56,15 +58,15 @@ pub struct Settings {
     pub fresh_digests: Option<FreshDigests>,
     /// Whether well-known secrets are tried on the digests, which is slow.
     pub deep: bool,
-    /// The settings of sources (by name) that have a nearer settings file than the rest.
-    pub nearer: BTreeMap<String, Arc<Self>>,
+    /// The settings of sources that have a nearer settings file than the rest.
+    pub nearer: Nearer,
 }
 
 impl Settings {
     /// The settings of a source.
     #[must_use]
     pub fn of(&self, source: &str) -> &Self {
-        self.nearer.get(source).map_or(self, |nearer| nearer)
+        self.nearer.of(source).unwrap_or(self)
     }
 
     /// Whether a run wants to hear of a rule or policy.
@@ -85,8 +87,6 @@ impl Settings {
     /// Changes these settings and the nearer ones alike.
     pub fn everywhere(&mut self, mut change: impl FnMut(&mut Self)) {
         change(self);
-        for nearer in self.nearer.values_mut() {
-            change(Arc::make_mut(nearer));
-        }
+        self.nearer.iter_mut().for_each(change);
     }
 }
