@@ -5,6 +5,7 @@
 //! read again: a comment that changes what Authelia reads, or that suppresses nothing, is taken back.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::fmt::Write as _;
 
 use crate::configurations::Configurations;
 use crate::document::{Kind as Node, NodeId, Tree};
@@ -134,8 +135,7 @@ struct Comment<'a> {
 impl Comment<'_> {
     /// A new comment.
     fn write(&self, place: Place) -> Edit {
-        let rules: Vec<_> = self.rules.iter().copied().collect();
-        let comment = format!("# {} ignore[{}] {}", suppression::MARKER, rules.join(", "), self.reason);
+        let comment = format!("# {} ignore[{}] {}", suppression::MARKER, self.rules(), self.reason);
         let comment = comment.trim_end();
         let range = self.source.line(self.line);
         let line = &self.source.text[range.clone()];
@@ -153,8 +153,7 @@ impl Comment<'_> {
     /// The rules, in the brackets of a comment that names others, and the reason behind its own.
     fn join(&self, comment: Span, names: &[Span], reason: &str) -> Vec<Edit> {
         let Some(last) = names.last() else { return Vec::new() };
-        let mut edits =
-            vec![self.insert(last.range().end, self.rules.iter().map(|rule| format!(", {rule}")).collect::<String>())];
+        let mut edits = vec![self.insert(last.range().end, format!(", {}", self.rules()))];
         let rest = self.source.text.get(last.range().end..comment.range().end).unwrap_or_default();
         let behind = rest.find(']').map_or(rest.len(), |at| at + 1);
         if reason.is_empty() && !self.reason.is_empty() {
@@ -165,6 +164,10 @@ impl Comment<'_> {
             edits.push(self.insert(last.range().end + behind + at + reason.len(), format!("; {}", self.reason)));
         }
         edits
+    }
+
+    fn rules(&self) -> String {
+        self.rules.iter().copied().collect::<Vec<_>>().join(", ")
     }
 
     fn insert(&self, at: usize, text: impl Into<String>) -> Edit {
@@ -242,10 +245,8 @@ fn outline_of(tree: &Tree, root: NodeId) -> String {
             Node::Alias(target) => format!("alias of {:?}", tree[*target].anchor),
             scalar => format!("{scalar:?}"),
         };
-        outline.push_str(&format!(
-            "{of} {:?} {:?} {:?} {} {}\n",
-            node.style, node.tag, node.anchor, node.unknown, node.open
-        ));
+        let _ =
+            writeln!(outline, "{of} {:?} {:?} {:?} {} {}", node.style, node.tag, node.anchor, node.unknown, node.open);
     }
     outline
 }

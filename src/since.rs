@@ -106,7 +106,7 @@ mod tests {
     #[test]
     fn lines_count_from_one_and_line_ends_do_not_count() {
         assert_eq!(changed("a\nb\nc\n", "a\r\nB\r\nc\r\nd\r\n"), [2..3, 4..5]);
-        assert_eq!(changed("a\nb\nc\n", "a\nc\n"), [1..3]);
+        assert_eq!(changed("a\nb\nc\nd\n", "a\nc\nD\n"), [1..3, 3..4]);
         assert!(changed("a\n", "a").is_empty());
     }
 }

@@ -36,6 +36,27 @@ fn nothing_to_check_is_said_and_fails_unless_allowed() {
 }
 
 #[test]
+fn completions_and_manual_name_every_command() {
+    let folder = tempfile::tempdir().unwrap();
+    let commands =
+        ["apps", "check", "clients", "completions", "explain", "man", "new", "rules", "show", "verify-secret"];
+    for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
+        let (code, out, error) = run(folder.path(), &["completions", shell]);
+        assert_eq!((code, error.as_str()), (0, ""));
+        assert!(commands.iter().all(|command| out.contains(command)), "{shell}: {out}");
+    }
+    let (code, out, _) = run(folder.path(), &["man"]);
+    assert!(code == 0 && out.contains(".SH SUBCOMMANDS") && out.contains("authelia\\-lint"), "{out}");
+    assert_eq!(run(folder.path(), &["man", "."]).0, 0);
+    for command in commands {
+        let page = fs::read_to_string(folder.path().join(format!("authelia-lint-{command}.1"))).unwrap();
+        assert!(page.contains(".SH SYNOPSIS"), "{page}");
+    }
+    let (code, _, error) = run(folder.path(), &["man", "missing"]);
+    assert!(code == 2 && error.starts_with("error: missing: "), "{error}");
+}
+
+#[test]
 fn standard_input_is_read() {
     let folder = tempfile::tempdir().unwrap();
     let mut child = program(folder.path())

@@ -16,16 +16,12 @@ pub(super) struct Man {
 
 impl Man {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<End, Error> {
-        match &self.folder {
-            Some(folder) => {
-                clap_mangen::generate_to(Arguments::command(), folder).map_err(Error::output(folder.display()))?
-            }
-            None => {
-                let mut text = Vec::new();
-                let page = clap_mangen::Man::new(Arguments::command());
-                page.render(&mut text).map_err(Error::output("the manual"))?;
-                terminal.write(&text)?;
-            }
+        if let Some(folder) = &self.folder {
+            clap_mangen::generate_to(Arguments::command(), folder).map_err(Error::output(folder.display()))?;
+        } else {
+            let mut text = Vec::new();
+            clap_mangen::Man::new(Arguments::command()).render(&mut text).map_err(Error::output("the manual"))?;
+            terminal.write(&text)?;
         }
         Ok(End::Clean)
     }
