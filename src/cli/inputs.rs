@@ -117,21 +117,35 @@ impl Inputs {
         run: Option<&Loaded>,
         settings: &mut Settings,
     ) -> Result<(), Error> {
-        let mut known: BTreeMap<PathBuf, Arc<Settings>> = BTreeMap::new();
+        let mut files: BTreeMap<PathBuf, Arc<Settings>> = BTreeMap::new();
+        let mut folders: BTreeMap<&Path, Option<Arc<Settings>>> = BTreeMap::new();
         let names = sources.configurations().map(|id| sources.get(id)).filter(|source| !source.variables);
         for name in names.map(|source| &source.name) {
-            let Some(path) = self.config.nearest(Path::new(name)).filter(|path| run.is_none_or(|run| !run.is(path)))
-            else {
-                continue;
-            };
-            let nearer = match known.get(&path) {
-                Some(nearer) => Arc::clone(nearer),
-                None => Arc::new(self.settings(Some(&super::settings::load(&path)?))?),
-            };
-            settings.nearer.insert(name.clone(), Arc::clone(&nearer));
-            known.insert(path, nearer);
+            let folder = Path::new(name).parent().unwrap_or(Path::new(""));
+            if !folders.contains_key(folder) {
+                let path = self.config.nearest(Path::new(name)).filter(|path| run.is_none_or(|run| !run.is(path)));
+                folders.insert(folder, path.map(|path| self.settings_in(path, &mut files)).transpose()?);
+            }
+            if let Some(Some(nearer)) = folders.get(folder) {
+                settings.nearer.insert(name.clone(), Arc::clone(nearer));
+            }
         }
         Ok(())
+    }
+
+    /// The settings that a file says for some sources, of which none are merged.
+    fn settings_in(
+        &self,
+        path: PathBuf,
+        known: &mut BTreeMap<PathBuf, Arc<Settings>>,
+    ) -> Result<Arc<Settings>, Error> {
+        if let Some(settings) = known.get(&path) {
+            return Ok(Arc::clone(settings));
+        }
+        let settings = self.settings(Some(&super::settings::load(&path)?))?;
+        let settings = Arc::new(Settings { merge: false, ..settings });
+        known.insert(path, Arc::clone(&settings));
+        Ok(settings)
     }
 
     /// Reads all inputs, and the settings that hold for them; says on standard error what cannot be read.

@@ -283,6 +283,11 @@ impl<'a> Compiler<'a> {
     }
 
     fn function(&mut self, all: &IdedExpr, name: &str, target: Option<&IdedExpr>, args: &[IdedExpr]) -> Checked {
+        let by_name = METHODS.iter().find(|(known, _)| *known == name).map(|(_, function)| *function);
+        if by_name.is_none() && name.bytes().all(|byte| byte == b'_' || byte.is_ascii_alphanumeric()) {
+            let known = METHODS.iter().map(|(name, _)| *name).chain(FOLDS.iter().map(|(name, _)| *name));
+            return self.missing(all, "function", name, known.chain(["has", "matches"]));
+        }
         let mut nodes = Vec::new();
         let mut kinds = Vec::new();
         for part in target.into_iter().chain(args) {
@@ -290,12 +295,10 @@ impl<'a> Compiler<'a> {
             nodes.push(node);
             kinds.push(kind);
         }
-        let by_name = METHODS.iter().find(|(known, _)| *known == name).map(|(_, function)| *function);
         let negate = (name == "-_").then_some(Function::Negate);
         let function = by_name.or(negate).or_else(|| operator(name, kinds.first()?));
         let Some(function) = function else {
-            let known = METHODS.iter().map(|(name, _)| *name).chain(FOLDS.iter().map(|(name, _)| *name));
-            return self.missing(all, "function", name, known.chain(["has", "matches"]));
+            return self.wrong(all, "policies do not know this operator".to_owned());
         };
         match function.yields(&kinds) {
             Some(kind) => self.made(all, What::Call(function, nodes), kind),

@@ -102,5 +102,8 @@ fn words(message: &str) -> String {
     }
     let message = message.trim_start_matches("Syntax error: ");
     let message = message.split(" expecting {").next().unwrap_or(message);
-    message.replace("'<EOF>'", "the end").replace("<EOF>", "the end")
+    if message.starts_with("mismatched input '<EOF>'") {
+        return "it ends too early".to_owned();
+    }
+    message.split(" expecting <EOF>").next().unwrap_or(message).to_owned()
 }
