@@ -15,9 +15,9 @@ use std::path::{Path, PathBuf};
 use globset::GlobSet;
 use walkdir::{DirEntry, WalkDir};
 
-use crate::settings::discover::absolute;
 use crate::document::{self, Decoded};
 use crate::recognition;
+use crate::settings::discover::absolute;
 
 /// The largest file that is read, in bytes.
 pub const LARGEST: u64 = 16 * 1024 * 1024;
@@ -210,9 +210,9 @@ fn is_wanted(entry: &DirEntry, request: &Request<'_>) -> bool {
     let path = entry.path();
     let path = path.strip_prefix(".").unwrap_or(path);
     let matches = |globs: &GlobSet, path: &Path| globs.is_match(path) || globs.is_match(Path::new(entry.file_name()));
-    let below = request.excludes_below.is_some_and(|(folder, globs)| {
-        absolute(path).strip_prefix(folder).is_ok_and(|path| matches(globs, path))
-    });
+    let below = request
+        .excludes_below
+        .is_some_and(|(folder, globs)| absolute(path).strip_prefix(folder).is_ok_and(|path| matches(globs, path)));
     let left_out = below || matches(request.excludes, path);
     let hidden_folder = entry.file_type().is_dir() && is_hidden(path);
     !left_out && !hidden_folder

@@ -139,7 +139,10 @@ fn a_client_has_the_values_that_authelia_takes() {
         ("", "!client.client_secret.given && client.client_secret.kind == ''"),
         ("client_secret: 'a'", "client.client_secret.literal && client.client_secret.kind == 'plaintext'"),
         ("client_secret: '${A}'", "client.client_secret.given && !client.client_secret.literal"),
-        ("sector_identifier_uri: 'https://u:p@a.org:1/b?c#d'", "client.sector_identifier_uri == 'https://a.org:1/b?c#d'"),
+        (
+            "sector_identifier_uri: 'https://u:p@a.org:1/b?c#d'",
+            "client.sector_identifier_uri == 'https://a.org:1/b?c#d'",
+        ),
     ] {
         let client = format!("client_name: ''\n{client}\n");
         let client = if client.contains("client_id") { client } else { format!("client_id: 'x'\n{client}") };
@@ -188,11 +191,20 @@ fn a_wrong_expression_is_shown_at_its_place() {
 fn hostile_expressions_are_refused_or_stopped() {
     let digits = "[1,2,3,4,5,6,7,8,9,10]";
     let nested = (0..8).fold("true".to_owned(), |body, level| format!("{digits}.all(x{level}, {body})"));
-    assert_eq!(client_finds(&nested, "client_id: 'a'"), Err("the policy `it-holds` cannot be judged: this takes too much work".to_owned()));
+    assert_eq!(
+        client_finds(&nested, "client_id: 'a'"),
+        Err("the policy `it-holds` cannot be judged: this takes too much work".to_owned())
+    );
     let doubled = (0..60).fold("['aaaaaaaa']".to_owned(), |list, _| format!("{list}.map(x, x + x)"));
     assert!(client_finds(&format!("{doubled} == ['a']"), "client_id: 'a'").is_err());
-    for hostile in ["(".repeat(4000), "!".repeat(4000), "-".repeat(4000), "a.".repeat(2000), "1+".repeat(2000) + "1", "'\\".repeat(2000)]
-    {
+    for hostile in [
+        "(".repeat(4000),
+        "!".repeat(4000),
+        "-".repeat(4000),
+        "a.".repeat(2000),
+        "1+".repeat(2000) + "1",
+        "'\\".repeat(2000),
+    ] {
         assert!(client_finds(&hostile, "client_id: 'a'").is_err());
     }
     assert!(client_finds(&"true && ".repeat(1000), "client_id: 'a'").is_err());
@@ -200,10 +212,15 @@ fn hostile_expressions_are_refused_or_stopped() {
 
 #[test]
 fn nothing_of_a_secret_can_be_seen() {
-    for secret in ["config.session.secret", "config.storage.encryption_key", "client.client_secret", "config.notifier.smtp.password"]
-    {
+    for secret in [
+        "config.session.secret",
+        "config.storage.encryption_key",
+        "client.client_secret",
+        "config.notifier.smtp.password",
+    ] {
         for use_of in ["== 'a'", ".startsWith('a')", ".kind == 'a' || true", "+ 'a' == 'b'"] {
-            let judged = client_finds(&format!("{secret} {use_of}").replace(" .", "."), "client_id: 'a'\nclient_secret: 'a'");
+            let judged =
+                client_finds(&format!("{secret} {use_of}").replace(" .", "."), "client_id: 'a'\nclient_secret: 'a'");
             assert_eq!(judged.is_ok(), use_of.contains("kind"), "{secret} {use_of}");
         }
     }

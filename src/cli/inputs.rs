@@ -111,12 +111,7 @@ impl Inputs {
     }
 
     /// The settings of the sources that have a nearer settings file than the run.
-    fn nearer(
-        &self,
-        sources: &Sources,
-        run: Option<&Loaded>,
-        settings: &mut Settings,
-    ) -> Result<(), Error> {
+    fn nearer(&self, sources: &Sources, run: Option<&Loaded>, settings: &mut Settings) -> Result<(), Error> {
         let mut files: BTreeMap<PathBuf, Arc<Settings>> = BTreeMap::new();
         let mut folders: BTreeMap<&Path, Option<Arc<Settings>>> = BTreeMap::new();
         let names = sources.configurations().map(|id| sources.get(id)).filter(|source| !source.variables);
@@ -134,11 +129,7 @@ impl Inputs {
     }
 
     /// The settings that a file says for some sources, of which none are merged.
-    fn settings_in(
-        &self,
-        path: PathBuf,
-        known: &mut BTreeMap<PathBuf, Arc<Settings>>,
-    ) -> Result<Arc<Settings>, Error> {
+    fn settings_in(&self, path: PathBuf, known: &mut BTreeMap<PathBuf, Arc<Settings>>) -> Result<Arc<Settings>, Error> {
         if let Some(settings) = known.get(&path) {
             return Ok(Arc::clone(settings));
         }
@@ -242,7 +233,8 @@ fn mailcow(paths: &[PathBuf]) -> Result<Deployment, Error> {
 /// Reads one file that is no configuration.
 fn one(path: &Path) -> Result<Input, Error> {
     let paths = [path.to_owned()];
-    let request = Request { paths: &paths, excludes: &GlobSet::empty(), excludes_below: None, merge: true, only_authelia: false };
+    let request =
+        Request { paths: &paths, excludes: &GlobSet::empty(), excludes_below: None, merge: true, only_authelia: false };
     let mut collected = collect::collect(&request, &mut |_| {});
     if let Some(error) = collected.errors.pop() {
         return Err(error.into());

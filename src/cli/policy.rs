@@ -45,10 +45,8 @@ impl Test {
             return Err(Error::Nothing(format!("no policy holds for {}", self.file.display())));
         }
         let text = std::fs::read_to_string(&self.file).map_err(Error::output(self.file.display()))?;
-        let cases = Cases::read(&text, &policies).map_err(|error| Error::Cases {
-            file: self.file.display().to_string(),
-            why: error.to_string(),
-        })?;
+        let cases = Cases::read(&text, &policies)
+            .map_err(|error| Error::Cases { file: self.file.display().to_string(), why: error.to_string() })?;
         let mut shown = String::new();
         let mut failed = 0;
         for case in cases.iter() {

@@ -122,7 +122,10 @@ impl Client {
             ("token_endpoint_auth_method", &self.token_endpoint_auth_method),
             ("revocation_endpoint_auth_method", &self.revocation_endpoint_auth_method),
             ("introspection_endpoint_auth_method", &self.introspection_endpoint_auth_method),
-            ("pushed_authorization_request_endpoint_auth_method", &self.pushed_authorization_request_endpoint_auth_method),
+            (
+                "pushed_authorization_request_endpoint_auth_method",
+                &self.pushed_authorization_request_endpoint_auth_method,
+            ),
         ]
     }
 }

@@ -273,7 +273,10 @@ fn is_empty(view: &View) -> bool {
 fn size(view: &View) -> usize {
     match view {
         View::Text(text) => text.len(),
-        View::List(items) => items.len() + items.iter().map(|item| if let View::Text(text) = item { text.len() } else { 1 }).sum::<usize>(),
+        View::List(items) => {
+            items.len()
+                + items.iter().map(|item| if let View::Text(text) = item { text.len() } else { 1 }).sum::<usize>()
+        }
         View::Map(entries) => entries.len(),
         View::Unknown | View::Absent | View::Bool(_) | View::Int(_) => 1,
     }

@@ -77,7 +77,11 @@ impl Function {
             (Self::Concatenate, [one @ (Kind::List(_) | Nothing), other @ (Kind::List(_) | Nothing)])
                 if one.fits(other) =>
             {
-                if *one == Nothing { other.clone() } else { one.clone() }
+                if *one == Nothing {
+                    other.clone()
+                } else {
+                    one.clone()
+                }
             }
             (Self::Add | Self::Subtract | Self::Multiply | Self::Divide | Self::Modulo, [Int, Int]) => Int,
             (Self::Negate, [Int]) => Int,

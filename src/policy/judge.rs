@@ -58,9 +58,10 @@ impl Policy {
             return true;
         }
         let named = |list: &[String], id: &str| list.iter().any(|other| other == id);
-        client.client_id.text().is_some_and(|id| {
-            (self.clients.is_empty() || named(&self.clients, id)) && !named(&self.except, id)
-        })
+        client
+            .client_id
+            .text()
+            .is_some_and(|id| (self.clients.is_empty() || named(&self.clients, id)) && !named(&self.except, id))
     }
 }
 
@@ -111,7 +112,8 @@ impl Judge<'_> {
         let root = &self.context.config.root;
         let path: Vec<&str> = policy.at.iter().map(String::as_str).collect();
         let around = (1..=path.len()).rev().filter_map(|length| root.place_of(&path[..length]));
-        let written = around.filter(|place| place.given).map(|place| Place { span: place.key_or_value(), ..place }).next();
+        let written =
+            around.filter(|place| place.given).map(|place| Place { span: place.key_or_value(), ..place }).next();
         let start = Span { end: root.place.span.start, ..root.place.span };
         written.unwrap_or(Place { span: start, ..root.place })
     }

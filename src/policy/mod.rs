@@ -187,9 +187,8 @@ impl Policies {
     #[must_use]
     pub fn error(&self, id: &str, failure: &Failure) -> SettingsError {
         let Origin { name, text, .. } = &self.origin;
-        let place = self.find(id).map(|policy| {
-            place_in_text(text, policy.written.clone(), &policy.text, &failure.range)
-        });
+        let place =
+            self.find(id).map(|policy| place_in_text(text, policy.written.clone(), &policy.text, &failure.range));
         let message = format!("the policy `{id}` cannot be judged: {}", failure.message);
         SettingsError::new(name, text, vec![Problem::new(place.unwrap_or(0..0), message)])
     }
@@ -202,9 +201,8 @@ impl Policies {
 }
 
 fn is_kebab_case(id: &str) -> bool {
-    let is_word = |word: &str| {
-        !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
-    };
+    let is_word =
+        |word: &str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
     id.len() <= 64 && id.split('-').all(is_word)
 }
 

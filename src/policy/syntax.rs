@@ -77,8 +77,9 @@ impl<'a> Syntax<'a> {
         (self.text.get(range.clone()) == Some(word)).then_some(range)
     }
 
-    fn byte(&self, characters: u32) -> usize {
-        self.text.char_indices().nth(characters as usize).map_or(self.text.len(), |(at, _)| at)
+    /// The start of the character that an offset of the parser, which counts bytes, lies in.
+    fn byte(&self, offset: u32) -> usize {
+        self.text.floor_char_boundary(offset as usize)
     }
 }
 

@@ -43,8 +43,8 @@ impl Loaded {
     /// Where it is no TOML, or holds what no setting is.
     pub fn read(path: &Path, text: &str) -> Result<Self, SettingsError> {
         let name = path.display().to_string();
-        let file: File = toml::from_str(text)
-            .map_err(|error| SettingsError::new(&name, text, vec![of_toml(text, &error)]))?;
+        let file: File =
+            toml::from_str(text).map_err(|error| SettingsError::new(&name, text, vec![of_toml(text, &error)]))?;
         let folder = super::discover::absolute(path).parent().map(Path::to_owned).unwrap_or_default();
         let mut reader = Reader { text, file: &file, problems: Vec::new() };
         let policies = reader.policies(&name);
