@@ -68,6 +68,7 @@ impl<'a> Compiler<'a> {
         checked
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "it ends every check that went well")]
     fn made(&self, expression: &IdedExpr, what: What, kind: Kind) -> Checked {
         Ok((Node { range: self.syntax.range(expression), what }, kind))
     }
@@ -300,13 +301,11 @@ impl<'a> Compiler<'a> {
         let Some(function) = function else {
             return self.wrong(all, "policies do not know this operator".to_owned());
         };
-        match function.yields(&kinds) {
-            Some(kind) => self.made(all, What::Call(function, nodes), kind),
-            None => {
-                let given: Vec<String> = kinds.iter().map(Kind::to_string).collect();
-                let name = name.trim_matches('_');
-                self.wrong(all, format!("`{name}` does not take {}", given.join(" and ")))
-            }
+        if let Some(kind) = function.yields(&kinds) {
+            return self.made(all, What::Call(function, nodes), kind);
         }
+        let given: Vec<String> = kinds.iter().map(Kind::to_string).collect();
+        let name = name.trim_matches('_');
+        self.wrong(all, format!("`{name}` does not take {}", given.join(" and ")))
     }
 }
