@@ -80,7 +80,11 @@ impl Check {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<End, Error> {
         let progress = Progress::new(!self.showing.quiet);
         let started = progress.started();
-        let Read { mut settings, file, mut sources, unread } = self.inputs.read(&progress)?;
+        let Read { mut settings, file, mut sources, unread } = self.inputs.read(&progress).or_else(|error| {
+            // A mistyped id is the nearer reason.
+            self.judging.know(&self.inputs.of_run()?.1)?;
+            Err(error)
+        })?;
         self.judging.know(&settings)?;
         settings.everywhere(|settings| {
             self.judging.add_to(settings);

@@ -139,10 +139,16 @@ impl Inputs {
         Ok(settings)
     }
 
+    /// What is asked of a run as a whole, and the settings file that says so.
+    pub(super) fn of_run(&self) -> Result<(Option<Loaded>, Settings), Error> {
+        let file = self.config.of_run(&self.paths)?;
+        let settings = self.settings(file.as_ref())?;
+        Ok((file, settings))
+    }
+
     /// Reads all inputs, and the settings that hold for them; says on standard error what cannot be read.
     pub(super) fn read(&self, progress: &Progress) -> Result<Read, Error> {
-        let file = self.config.of_run(&self.paths)?;
-        let mut settings = self.settings(file.as_ref())?;
+        let (file, mut settings) = self.of_run()?;
         let mut excludes = GlobSet::builder();
         for glob in &self.exclude {
             excludes.add(glob.clone());
