@@ -32,8 +32,11 @@ struct Options {
 const PLAIN: fn() -> Options = || Options { excludes: GlobSet::empty(), merge: false, only_authelia: false };
 
 fn read(paths: &[PathBuf], options: &Options) -> Collected {
-    let Options { excludes, excludes_below: None, merge, only_authelia } = options;
-    collect(&Request { paths, excludes, merge: *merge, only_authelia: *only_authelia }, &mut |_| {})
+    let Options { excludes, merge, only_authelia } = options;
+    collect(
+        &Request { paths, excludes, excludes_below: None, merge: *merge, only_authelia: *only_authelia },
+        &mut |_| {},
+    )
 }
 
 fn read_folder(folder: &Path, options: &Options) -> Collected {

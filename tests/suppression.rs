@@ -81,7 +81,7 @@ impl Case {
     /// Both `'openid'` are findings of the rule `some-rule`.
     fn applied(&self) -> Applied {
         let findings = (0..2).map(|n| Self::finding("some-rule", self.at("'openid'", n))).collect();
-        let standing = |id: &str| match id {
+        let standing = |id: &str, _| match id {
             "some-rule" | "other-rule" => Standing::Run,
             "resting-rule" => Standing::NotRun,
             _ => Standing::Unknown((id == "some-rul").then_some("some-rule")),

@@ -135,7 +135,11 @@ impl Inputs {
             let Some(file) = file else { continue };
             let number = match by_file.get(file) {
                 Some(number) => *number,
-                None => settings.nearer.keep(self.settings(Some(&super::settings::load(file)?))?),
+                None => {
+                    let nearer = self.settings(Some(&super::settings::load(file)?))?;
+                    // What is checked file by file is not merged, whatever a nearer file says.
+                    settings.nearer.keep(Settings { merge: false, ..nearer })
+                }
             };
             by_file.insert(file.clone(), number);
             settings.nearer.assign(name.to_owned(), number);

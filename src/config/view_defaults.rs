@@ -90,7 +90,9 @@ pub(super) fn settle(view: &mut View, kind: &'static Type) {
         (View::Absent, Type::Map(_)) => *view = View::Map(Arc::default()),
         (View::List(items), Type::List(kind)) => Arc::make_mut(items).iter_mut().for_each(|item| settle(item, kind)),
         (View::Map(entries), Type::Map(kind)) => {
-            Arc::make_mut(entries).iter_mut().for_each(|(_, value)| settle(value, kind));
+            for (_, value) in Arc::make_mut(entries) {
+                settle(value, kind);
+            }
         }
         (View::Map(entries), Type::Section(_)) => {
             let fields = kind.fields();

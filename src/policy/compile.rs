@@ -68,6 +68,7 @@ impl<'a> Compiler<'a> {
         checked
     }
 
+    #[expect(clippy::unnecessary_wraps, reason = "it ends every check that went well")]
     fn made(&self, expression: &IdedExpr, what: What, kind: Kind) -> Checked {
         Ok((Node { range: self.syntax.range(expression), what }, kind))
     }
@@ -283,6 +284,11 @@ impl<'a> Compiler<'a> {
     }
 
     fn function(&mut self, all: &IdedExpr, name: &str, target: Option<&IdedExpr>, args: &[IdedExpr]) -> Checked {
+        let by_name = METHODS.iter().find(|(known, _)| *known == name).map(|(_, function)| *function);
+        if by_name.is_none() && name.bytes().all(|byte| byte == b'_' || byte.is_ascii_alphanumeric()) {
+            let known = METHODS.iter().map(|(name, _)| *name).chain(FOLDS.iter().map(|(name, _)| *name));
+            return self.missing(all, "function", name, known.chain(["has", "matches"]));
+        }
         let mut nodes = Vec::new();
         let mut kinds = Vec::new();
         for part in target.into_iter().chain(args) {
@@ -290,20 +296,16 @@ impl<'a> Compiler<'a> {
             nodes.push(node);
             kinds.push(kind);
         }
-        let by_name = METHODS.iter().find(|(known, _)| *known == name).map(|(_, function)| *function);
         let negate = (name == "-_").then_some(Function::Negate);
         let function = by_name.or(negate).or_else(|| operator(name, kinds.first()?));
         let Some(function) = function else {
-            let known = METHODS.iter().map(|(name, _)| *name).chain(FOLDS.iter().map(|(name, _)| *name));
-            return self.missing(all, "function", name, known.chain(["has", "matches"]));
+            return self.wrong(all, "policies do not know this operator".to_owned());
         };
-        match function.yields(&kinds) {
-            Some(kind) => self.made(all, What::Call(function, nodes), kind),
-            None => {
-                let given: Vec<String> = kinds.iter().map(Kind::to_string).collect();
-                let name = name.trim_matches('_');
-                self.wrong(all, format!("`{name}` does not take {}", given.join(" and ")))
-            }
+        if let Some(kind) = function.yields(&kinds) {
+            return self.made(all, What::Call(function, nodes), kind);
         }
+        let given: Vec<String> = kinds.iter().map(Kind::to_string).collect();
+        let name = name.trim_matches('_');
+        self.wrong(all, format!("`{name}` does not take {}", given.join(" and ")))
     }
 }

@@ -118,7 +118,7 @@ impl<'a> Evaluator<'a> {
                 let values: Result<Vec<View>, Failure> = args.iter().map(|arg| self.value(arg)).collect();
                 let values = values?;
                 self.spend(node, values.iter().map(size).sum())?;
-                if values.iter().any(|value| *value == View::Unknown) {
+                if values.contains(&View::Unknown) {
                     return Ok(View::Unknown);
                 }
                 function.apply(&values).unwrap_or(View::Unknown)

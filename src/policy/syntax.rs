@@ -77,8 +77,9 @@ impl<'a> Syntax<'a> {
         (self.text.get(range.clone()) == Some(word)).then_some(range)
     }
 
-    fn byte(&self, characters: u32) -> usize {
-        self.text.char_indices().nth(characters as usize).map_or(self.text.len(), |(at, _)| at)
+    /// The start of the character that an offset of the parser, which counts bytes, lies in.
+    fn byte(&self, offset: u32) -> usize {
+        self.text.floor_char_boundary(offset as usize)
     }
 }
 
@@ -102,5 +103,8 @@ fn words(message: &str) -> String {
     }
     let message = message.trim_start_matches("Syntax error: ");
     let message = message.split(" expecting {").next().unwrap_or(message);
-    message.replace("'<EOF>'", "the end").replace("<EOF>", "the end")
+    if message.starts_with("mismatched input '<EOF>'") {
+        return "it ends too early".to_owned();
+    }
+    message.split(" expecting <EOF>").next().unwrap_or(message).to_owned()
 }

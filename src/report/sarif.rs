@@ -26,11 +26,13 @@ pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()>
     let mut told: Vec<&'static str> = all.iter().map(|(finding, _)| finding.rule).collect();
     told.sort_unstable();
     told.dedup();
+    let described: Vec<(&'static str, Value)> =
+        told.into_iter().filter_map(|id| Some((id, descriptor(report, id)?))).collect();
     let mut fingerprints = Fingerprints::default();
     let results: Vec<Value> = all
         .iter()
         .map(|(finding, reason)| {
-            let index = told.iter().position(|id| *id == finding.rule);
+            let index = described.iter().position(|(id, _)| *id == finding.rule);
             result(report, finding, index, *reason, &fingerprints.of(finding, report.sources))
         })
         .collect();
@@ -42,7 +44,7 @@ pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()>
                 "tool": { "driver": {
                     "name": "authelia-lint",
                     "semanticVersion": env!("CARGO_PKG_VERSION"),
-                    "rules": told.into_iter().map(|id| descriptor(report, id)).collect::<Vec<_>>(),
+                    "rules": described.into_iter().map(|(_, description)| description).collect::<Vec<_>>(),
                 } },
                 "columnKind": "unicodeCodePoints",
                 "results": results,
@@ -53,13 +55,12 @@ pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()>
 }
 
 /// What is told of a rule, or of a policy of the operator's own.
-fn descriptor(report: &Report<'_>, id: &'static str) -> Value {
-    let policy = || report.outcome.policies.iter().find_map(|policies| policies.find(id));
-    match (rules::find(id), policy()) {
-        (Some(rule), _) => description(report, rule),
-        (None, Some(policy)) => description_of_policy(report, policy),
-        (None, None) => json!({ "id": id }),
+fn descriptor(report: &Report<'_>, id: &str) -> Option<Value> {
+    if let Some(rule) = rules::find(id) {
+        return Some(description(report, rule));
     }
+    let policy = report.outcome.policies.iter().find_map(|policies| policies.find(id))?;
+    Some(description_of_policy(report, policy))
 }
 
 fn description_of_policy(report: &Report<'_>, policy: &Policy) -> Value {

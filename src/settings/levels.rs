@@ -71,8 +71,8 @@ impl Levels {
         let is_about = |entry: &Override| {
             entry.clients.is_empty() || client.is_some_and(|id| entry.clients.iter().any(|other| other == id))
         };
-        let nearest = self.overrides.iter().rev().filter(|entry| is_about(entry) && self.covers(entry, source));
-        let level = nearest.filter_map(|entry| entry.levels.get(rule)).next().or_else(|| self.levels.get(rule));
+        let mut nearest = self.overrides.iter().rev().filter(|entry| is_about(entry) && self.covers(entry, source));
+        let level = nearest.find_map(|entry| entry.levels.get(rule)).or_else(|| self.levels.get(rule));
         match level.copied().unwrap_or_default() {
             Level::Off if self.asked.iter().any(|asked| asked == rule) => Level::On,
             level => level,

@@ -149,8 +149,8 @@ impl Reader<'_> {
 
     /// Looks whether more than one form goes to standard output.
     fn outputs(&mut self) {
-        let unnamed = self.file.output.iter().filter(|output| output.get_ref().file.is_none());
-        if let Some(second) = unnamed.skip(1).next() {
+        let mut unnamed = self.file.output.iter().filter(|output| output.get_ref().file.is_none());
+        if let Some(second) = unnamed.nth(1) {
             let message = "two formats go to standard output: give all but one a `file`";
             self.problem(second.span(), message.to_owned());
         }
