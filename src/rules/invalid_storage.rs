@@ -44,7 +44,7 @@ fn databases(storage: &Storage, context: &Context<'_>, findings: &mut Findings<'
                     .help("write one of them, for instance `local` with a `path`");
             }
         }
-        [first, second, ..] => {
+        [first, second, ..] if context.both_stand(*first, *second) => {
             findings
                 .report_key(*second, "only one database may be configured, or Authelia refuses to start")
                 .label("another one")
@@ -52,6 +52,7 @@ fn databases(storage: &Storage, context: &Context<'_>, findings: &mut Findings<'
                 .help("keep the one that Authelia uses");
         }
         [_] => only_one(storage, context, findings),
+        _ => {}
     }
 }
 
