@@ -60,7 +60,11 @@ fn what_cannot_be_is_told_with_its_position() {
         ("name: Timesheet", "nam: Timesheet", ":1:1: unknown field `nam`"),
         ("name: Timesheet", "name: ''", ":1:1: name: it has no name"),
         ("proof: source", "proof: sourced", "unknown variant `sourced`"),
-        ("[client_secret_post]", "[client_secret_pots]", ":6:10: token_endpoint_auth_method: `client_secret_pots` is none"),
+        (
+            "[client_secret_post]",
+            "[client_secret_pots]",
+            ":6:10: token_endpoint_auth_method: `client_secret_pots` is none",
+        ),
         ("[S256]", "[S265]", "pkce: `S265` is none of S256, plain"),
         ("[/sso/return]", "[sso/return]", "redirect_uris: `sso/return` is neither a path"),
         ("example: |\n  -", "example: |\n  +", "example: it is no list of client registrations"),

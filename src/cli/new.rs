@@ -93,12 +93,7 @@ fn fresh() -> Result<(Secret, String), Error> {
 ///
 /// # Errors
 /// Where Authelia would refuse the registration, because of an unfit client id, say.
-fn recognisable(
-    example: &Example<'_>,
-    wanted: &Wanted<'_>,
-    app: &App,
-    catalogue: &Catalogue,
-) -> Result<String, Error> {
+fn recognisable(example: &Example<'_>, wanted: &Wanted<'_>, app: &App, catalogue: &Catalogue) -> Result<String, Error> {
     let text = example.registration(wanted);
     let mut sources = Sources::default();
     sources.add("registration".to_owned(), text.clone());
