@@ -56,6 +56,12 @@ impl<'a> Context<'a> {
         Some(Change::Digest { place, secret: deployment.client_secret.as_ref()?.value.clone() })
     }
 
+    /// Whether two sections stand there for certain: a template may write one or the other.
+    #[must_use]
+    pub fn both_stand(&self, one: Place, other: Place) -> bool {
+        !self.is_unknown(one) && !self.is_unknown(other)
+    }
+
     /// Whether what stands at a section's place cannot be known, so that nothing can be said of what is missing there.
     #[must_use]
     pub fn is_unknown(&self, place: Place) -> bool {

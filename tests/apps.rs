@@ -3,8 +3,10 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 use std::collections::BTreeSet;
+use std::thread;
 
 use authelia_lint::app::{App, Facts, Proof, knowledge};
+use authelia_lint::finding::{Effect, Finding, Severity};
 use authelia_lint::settings::Settings;
 use authelia_lint::source::Sources;
 use serde_yaml::{Mapping, Value};
@@ -38,6 +40,8 @@ fn breaks(facts: &Facts, example: &Mapping) -> Vec<Break> {
         }
         if !methods.is.iter().any(|sent| sent == "none") {
             breaks.push(Break::new("public-client-mismatch", "public", true));
+        } else if methods.is.len() == 1 {
+            breaks.push(Break::new("public-client-mismatch", "public", false));
         }
     }
     if facts.response_types.is_some() {
@@ -103,6 +107,7 @@ fn found_in(configuration: String, app: &App) -> BTreeSet<(String, String)> {
     let mut sources = Sources::default();
     sources.add(format!("{}.yml", app.id), configuration);
     let outcome = authelia_lint::check(&sources, &Settings::default());
+    outcome.findings.iter().for_each(is_weighed_by_its_proof);
     let key = |path: &str| path.rsplit_once("].").map_or(path, |(_, key)| key).split('[').next().unwrap().to_owned();
     outcome
         .findings
@@ -113,6 +118,20 @@ fn found_in(configuration: String, app: &App) -> BTreeSet<(String, String)> {
             (finding.rule.to_owned(), key(below))
         })
         .collect()
+}
+
+/// What is only documented is no error, and a warning says so; what is known to stop the login is an error, unless a
+/// setting may have it otherwise.
+fn is_weighed_by_its_proof(finding: &Finding) {
+    let Some(proof) = finding.proof.as_deref() else { return };
+    let Finding { rule, severity, effect, message, .. } = finding;
+    if proof.starts_with(Proof::Documented.words()) {
+        assert!(*severity < Severity::Error, "{rule}: {message}");
+        assert!(*severity < Severity::Warning || message.contains("(documented, not proven: "), "{rule}: {message}");
+    } else if *effect == Effect::Login && *severity == Severity::Warning {
+        let may_be_otherwise = message.contains(", unless `") || *rule == "unhandled-redirect-path";
+        assert!(may_be_otherwise, "{rule}: {message}");
+    }
 }
 
 fn examples(app: &App) -> Vec<Mapping> {
@@ -130,22 +149,54 @@ fn an_example_raises_nothing() {
     assert!(loud.is_empty(), "{}", loud.join("\n"));
 }
 
+/// What is not stated is not broken, so a login by code must be stated as a whole.
 #[test]
-fn a_broken_fact_raises_its_rule_at_its_key() {
-    let mut missed = Vec::new();
-    let mut tried = 0;
+fn what_every_login_needs_is_stated() {
     for app in &knowledge().apps {
-        for (example, variant) in examples(app).iter().zip(&app.variants) {
-            for Break { rule, key, value } in breaks(&variant.facts, example) {
-                tried += 1;
-                let mut broken = example.clone();
-                broken.insert(Value::from(key), value.clone());
-                if !found(&broken, app).contains(&(rule.to_owned(), key.to_owned())) {
-                    missed.push(format!("{}: {rule} at {key}: {value:?}", app.id));
-                }
+        assert_eq!(examples(app).len(), app.variants.len(), "{}: one example for each variant", app.id);
+        for Facts {
+            token_endpoint_auth_method,
+            response_types,
+            grant_types,
+            scopes,
+            pushed_authorization_requests,
+            ..
+        } in app.variants.iter().map(|variant| &variant.facts)
+        {
+            let grants = grant_types.as_ref().map(|fact| fact.is.as_slice()).unwrap_or_default();
+            assert!(token_endpoint_auth_method.is_some() && scopes.is_some() && !grants.is_empty(), "{}", app.id);
+            let for_itself = grants == ["client_credentials"];
+            assert!(for_itself || response_types.is_some() && pushed_authorization_requests.is_some(), "{}", app.id);
+        }
+    }
+}
+
+/// What is missed of an application, and how much was tried.
+fn missed(app: &App) -> (Vec<String>, usize) {
+    let (mut missed, mut tried) = (Vec::new(), 0);
+    for (example, variant) in examples(app).iter().zip(&app.variants) {
+        for Break { rule, key, value } in breaks(&variant.facts, example) {
+            tried += 1;
+            let mut broken = example.clone();
+            broken.insert(Value::from(key), value.clone());
+            if !found(&broken, app).contains(&(rule.to_owned(), key.to_owned())) {
+                missed.push(format!("{}: {rule} at {key}: {value:?}", app.id));
             }
         }
     }
+    (missed, tried)
+}
+
+#[test]
+fn a_broken_fact_raises_its_rule_at_its_key() {
+    let apps = &knowledge().apps;
+    let share = apps.len().div_ceil(thread::available_parallelism().map_or(1, Into::into));
+    let (missed, tried): (Vec<_>, Vec<_>) = thread::scope(|scope| {
+        let threads: Vec<_> =
+            apps.chunks(share).map(|share| scope.spawn(|| share.iter().map(missed).collect::<Vec<_>>())).collect();
+        threads.into_iter().flat_map(|thread| thread.join().unwrap()).unzip()
+    });
+    let (missed, tried) = (missed.concat(), tried.iter().sum::<usize>());
     assert!(missed.is_empty(), "{} of {tried} are not seen:\n{}", missed.len(), missed.join("\n"));
-    assert!(tried > 0);
+    assert!(tried > 10 * apps.len(), "only {tried}");
 }

@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod evidence;
+mod flaws;
 mod index;
 pub mod model;
 pub mod operator;

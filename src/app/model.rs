@@ -19,6 +19,16 @@ pub enum Proof {
 }
 
 impl Proof {
+    /// The proof in a word, as the files write it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Login => "login",
+            Self::Source => "source",
+            Self::Documented => "documented",
+        }
+    }
+
     /// The proof in words.
     #[must_use]
     pub const fn words(self) -> &'static str {

@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::catalogue::knowledge;
+use super::flaws::{Flaw, flaws};
 use super::model::App;
 use super::resolve::resolve;
 
@@ -69,10 +70,31 @@ fn read(path: &Path) -> Result<App, AppError> {
         let place = error.location().map(|place| format!(":{}:{}", place.line(), place.column()));
         form(place.unwrap_or_default(), reason(&error))
     })?;
+    if let Some(flaw) = flaws(&app).first() {
+        let written = if flaw.written.is_empty() { String::new() } else { format!("`{}` ", flaw.written) };
+        return Err(form(place(flaw, &text), format!("{}: {written}{}", flaw.key, flaw.reason)));
+    }
     resolve(App { id, ..app }, &knowledge().libraries).map_err(|reason| {
         let line = text.lines().position(|line| line.trim_start().starts_with("library:"));
         form(line.map_or_else(String::new, |line| format!(":{}:1", line + 1)), reason)
     })
+}
+
+/// Where a flaw stands: at what is written from its key on, else at the key.
+fn place(flaw: &Flaw, text: &str) -> String {
+    let key = format!("{}:", flaw.key);
+    let Some(start) = text.match_indices(&key).map(|(start, _)| start).find(|start| begins(&text[..*start])) else {
+        return String::new();
+    };
+    let at = if flaw.written.is_empty() { 0 } else { text[start..].find(&flaw.written).unwrap_or(0) };
+    let before = &text[..start + at];
+    let line = before.rsplit('\n').next().unwrap_or_default();
+    format!(":{}:{}", before.matches('\n').count() + 1, line.chars().count() + 1)
+}
+
+/// Whether a key may begin behind this text.
+fn begins(before: &str) -> bool {
+    before.is_empty() || before.ends_with(['\n', ' ', '{'])
 }
 
 /// An error's text without the place, which stands before it.

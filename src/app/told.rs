@@ -1,6 +1,6 @@
 //! Facts in words.
 
-use super::model::{App, Fact, Facts, Proof, Requirement, Scopes, Setting};
+use super::model::{Fact, Facts, Proof, Requirement, Scopes, Setting};
 
 /// A fact in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,17 +42,6 @@ pub fn facts(facts: &Facts) -> Vec<Told> {
     .into_iter()
     .flatten()
     .collect()
-}
-
-/// The best proof of what an application is registered with, in a word.
-#[must_use]
-pub fn proof(app: &App) -> &'static str {
-    let methods = app.variants.iter().filter_map(|variant| variant.facts.token_endpoint_auth_method.as_ref());
-    match methods.map(|fact| fact.proof).max() {
-        Some(Proof::Login) => "login",
-        Some(Proof::Source) => "source",
-        _ => "documented",
-    }
 }
 
 /// A list in words.

@@ -37,18 +37,22 @@ pub(super) struct New {
     /// Write the secret to this new file, which only its owner may read
     #[arg(long, value_name = "FILE")]
     secret_file: Option<PathBuf>,
+
+    /// A folder with applications of your own; may be given several times
+    #[arg(long, value_name = "DIR")]
+    apps: Vec<PathBuf>,
 }
 
 impl New {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<End, Error> {
-        let catalogue = Catalogue::default();
+        let catalogue = super::inputs::catalogue(&self.apps)?;
         let app = super::apps::find(&catalogue, &self.app)?;
         let example = Example::of(app).ok_or_else(|| Error::NoExample(app.id.clone()))?;
         let url = address(&self.url)?;
         let fresh = if example.has_secret() { Some(fresh()?) } else { None };
         let digest = fresh.as_ref().map(|(_, digest)| digest.as_str());
         let wanted = Wanted { url: &url, client_id: self.client_id.as_deref(), digest, named: false };
-        let text = recognisable(&example, &wanted, app)?;
+        let text = recognisable(&example, &wanted, app, &catalogue)?;
         if let Some((secret, _)) = &fresh {
             hand_over(secret, self.secret_file.as_deref())?;
         }
@@ -89,11 +93,11 @@ fn fresh() -> Result<(Secret, String), Error> {
 ///
 /// # Errors
 /// Where Authelia would refuse the registration, because of an unfit client id, say.
-fn recognisable(example: &Example<'_>, wanted: &Wanted<'_>, app: &App) -> Result<String, Error> {
+fn recognisable(example: &Example<'_>, wanted: &Wanted<'_>, app: &App, catalogue: &Catalogue) -> Result<String, Error> {
     let text = example.registration(wanted);
     let mut sources = Sources::default();
     sources.add("registration".to_owned(), text.clone());
-    let outcome = crate::check(&sources, &Settings::default());
+    let outcome = crate::check(&sources, &Settings { catalogue: catalogue.clone(), ..Settings::default() });
     if let Some(finding) = outcome.findings.into_iter().find(|finding| finding.effect == Effect::Startup) {
         return Err(Error::Registration(finding.message));
     }

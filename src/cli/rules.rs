@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use clap::Args;
 
-use crate::app::knowledge;
+use crate::app::{App, Fact, Variant, knowledge, told};
 use crate::finding::Severity;
 use crate::report::wrap;
 use crate::rules::RULES;
@@ -54,11 +54,46 @@ fn catalogue() -> String {
         let (id, severity, effect) = (rule.id, meta.severity.as_str(), meta.effect.as_str());
         let _ = writeln!(text, "| [`{id}`]({id}.md) | {severity} | {effect} | {} |", meta.summary.replace('|', "\\|"));
     }
-    text.push_str("\n## Applications\n\n| application | facts |\n|---|---|\n");
+    text.push_str(
+        "\n## Applications\n\nA row is one way of registering an application. Lists hold what it may do or use; a \
+         callback with `{…}` has a part that the operator chooses. The proof is that of the method.\n\n\
+         | application | method | PKCE | scopes | callback | proof | source |\n|---|---|---|---|---|---|---|\n",
+    );
     for app in &knowledge().apps {
-        let _ = writeln!(text, "| {} | [`{}`](apps/{}.yml) |", app.name, app.id, app.id);
+        for variant in &app.variants {
+            application(&mut text, app, variant);
+        }
     }
     text
+}
+
+/// A row for one way of registering an application.
+fn application(text: &mut String, app: &App, variant: &Variant) {
+    let facts = &variant.facts;
+    let list = |fact: Option<&Fact<Vec<String>>>| fact.map_or_else(|| "?".to_owned(), |fact| told::list(&fact.is));
+    let name = match variant.name.as_str() {
+        "" => format!("[{}](apps/{}.yml)", app.name, app.id),
+        variant => format!("[{}](apps/{}.yml), {variant}", app.name, app.id),
+    };
+    let cells = [
+        name,
+        list(facts.token_endpoint_auth_method.as_ref()),
+        list(facts.pkce.as_ref()),
+        facts.scopes.as_ref().map_or_else(|| "?".to_owned(), |fact| fact.is.asks.join(" ")),
+        list(facts.redirect_uris.as_ref()),
+        facts.token_endpoint_auth_method.as_ref().map_or("?", |fact| fact.proof.word()).to_owned(),
+        sources(app),
+    ];
+    let _ = writeln!(text, "| {} |", cells.map(|cell| cell.replace('|', "\\|")).join(" | "));
+}
+
+/// What the facts of an application are from, the best proof first, each with its version.
+fn sources(app: &App) -> String {
+    let told = app.sources.iter().map(|origin| match origin.version.as_str() {
+        "" => origin.what.clone(),
+        version => format!("{} ({version})", origin.what),
+    });
+    told.collect::<Vec<_>>().join("; ")
 }
 
 /// The colour of a severity: miette's.

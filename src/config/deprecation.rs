@@ -272,9 +272,11 @@ impl Remap<'_> {
         }
     }
 
+    /// What a key holds; nothing where that cannot be known, as then nothing can be said of the address either.
     fn kind(&self, key: &str) -> Option<&Kind> {
         let entry = self.edit.entry(&self.edit.find(key)?)?;
-        Some(&self.edit.tree[self.edit.tree.resolve(entry.value)].kind)
+        let node = &self.edit.tree[self.edit.tree.resolve(entry.value)];
+        (!node.unknown).then_some(&node.kind)
     }
 
     fn text(&self, key: &str) -> Option<&str> {

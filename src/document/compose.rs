@@ -224,9 +224,9 @@ impl<'a> Composer<'a> {
         !self.text.ends_with('\n') && self.text.get(end..).is_none_or(|rest| rest.trim().is_empty())
     }
 
-    /// Whether a template follows an empty block scalar: indented less, it yet writes the scalar's text.
+    /// Whether a template follows where nothing is written: on its own lines, it yet writes what belongs there.
     fn is_inserted(&self, value: &str, style: Style, end: usize) -> bool {
-        if !value.is_empty() || !matches!(style, Style::Literal | Style::Folded) {
+        if !value.is_empty() || !matches!(style, Style::Plain | Style::Literal | Style::Folded) {
             return false;
         }
         let rest = self.text.get(end..).unwrap_or_default();

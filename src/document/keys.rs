@@ -25,6 +25,13 @@ impl<'a> Written<'a> {
         let after = self.masks.partition_point(|mask| mask.start < from);
         self.masks[after..].iter().take_while(|mask| mask.end <= to).any(|mask| mask.role != Role::Value)
     }
+
+    /// What the last line of a template between two places does, if there is one.
+    fn last_role(self, from: u32, to: u32) -> Option<Role> {
+        let before = self.masks.partition_point(|mask| mask.end <= to as usize);
+        let between = self.masks[..before].iter().rev().take_while(|mask| mask.start >= from as usize);
+        between.map(|mask| mask.role).find(|role| *role != Role::Value)
+    }
 }
 
 /// The effective entries of a mapping.
@@ -39,6 +46,7 @@ pub(super) fn finish(
     errors: &mut Vec<SyntaxError>,
 ) -> Result<Vec<Entry>, SyntaxError> {
     let entries = without_twins(tree, entries, source, errors);
+    doubt_alternatives(tree, &entries, source);
     let (merges, own): (Vec<Entry>, Vec<Entry>) = entries.into_iter().partition(|entry| is_merge(tree, entry.key));
     let mut effective = Vec::with_capacity(own.len());
     for entry in own {
@@ -136,6 +144,20 @@ fn without_twins(
         }
     }
     kept
+}
+
+/// Makes unknown what stands in a further branch of a condition: it excludes what stands in the first one.
+fn doubt_alternatives(tree: &mut Tree, entries: &[Entry], source: Written<'_>) {
+    let mut doubtful = false;
+    for pair in entries.windows(2) {
+        let (from, to) = (tree[pair[0].value].span.end, tree[pair[1].key].span.start);
+        if let Some(role) = source.last_role(from, to) {
+            doubtful = role == Role::Alternative;
+        }
+        if doubtful {
+            tree.node_mut(pair[1].value).unknown = true;
+        }
+    }
 }
 
 /// What Go compares of a key; nothing of a key that cannot be known.

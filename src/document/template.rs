@@ -76,6 +76,8 @@ pub enum Role {
     Value,
     /// It has its lines for itself and writes nothing, as `{{ if … }}` and `{% endfor %}`.
     Control,
+    /// Such a line from which on another branch of a condition stands, as `{{ else }}` and `{% elif … %}`.
+    Alternative,
     /// It has its lines for itself and writes what may be further options, as `{{ include … }}`.
     Insertion,
 }
@@ -200,7 +202,11 @@ fn role(template: &str) -> Role {
         }
         _ => true,
     };
-    if writes_nothing { Role::Control } else { Role::Insertion }
+    match word {
+        "else" | "elif" if writes_nothing => Role::Alternative,
+        _ if writes_nothing => Role::Control,
+        _ => Role::Insertion,
+    }
 }
 
 /// Marks the templates beside which nothing stands on their lines.

@@ -21,7 +21,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                 .label("no `file` or `ldap`")
                 .help("write `file` with a `path`, or `ldap`");
         }
-        (Some(file), Some(ldap)) => {
+        (Some(file), Some(ldap)) if context.both_stand(file.place, ldap.place) => {
             findings
                 .report_key(ldap.place, "only one backend may be configured, or Authelia refuses to start")
                 .label("another one")

@@ -19,7 +19,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                 .label("no `smtp` or `filesystem`")
                 .help("write `smtp`, or `filesystem` with a `filename`");
         }
-        (Some(smtp), Some(file)) => {
+        (Some(smtp), Some(file)) if context.both_stand(smtp.place, file.place) => {
             findings
                 .report_key(file.place, "only one notifier may be configured, or Authelia refuses to start")
                 .label("another one")

@@ -36,15 +36,13 @@ fn databases(storage: &Storage, context: &Context<'_>, findings: &mut Findings<'
     let postgres = storage.postgres.as_ref().map(|postgres| postgres.place);
     let given: Vec<Place> = [local, mysql, postgres].into_iter().flatten().collect();
     match given.as_slice() {
-        [] => {
-            if context.absent_is_absent() {
-                findings
-                    .report_key(storage.place, "a database must be configured, or Authelia refuses to start")
-                    .label("no `local`, `mysql` or `postgres`")
-                    .help("write one of them, for instance `local` with a `path`");
-            }
+        [] if context.absent_is_absent() => {
+            findings
+                .report_key(storage.place, "a database must be configured, or Authelia refuses to start")
+                .label("no `local`, `mysql` or `postgres`")
+                .help("write one of them, for instance `local` with a `path`");
         }
-        [first, second, ..] => {
+        [first, second, ..] if context.both_stand(*first, *second) => {
             findings
                 .report_key(*second, "only one database may be configured, or Authelia refuses to start")
                 .label("another one")
@@ -52,6 +50,7 @@ fn databases(storage: &Storage, context: &Context<'_>, findings: &mut Findings<'
                 .help("keep the one that Authelia uses");
         }
         [_] => only_one(storage, context, findings),
+        _ => {}
     }
 }
 

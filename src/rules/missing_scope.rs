@@ -41,7 +41,7 @@ fn left_out(scopes: &Scopes) -> impl Iterator<Item = &String> {
 enum Certainty {
     /// It does.
     Asked,
-    /// It does unless its setting leaves the scope out.
+    /// It does where its setting is left alone.
     Usual,
     /// It may.
     Optional,
@@ -66,9 +66,14 @@ fn missing<'f>(
     findings: &'f mut Findings<'_>,
 ) -> &'f mut Finding {
     let name = &registration.app.name;
+    let fails = format!("{name}'s login fails at once (invalid_scope): it asks for the scope `{scope}`");
     let message = match certainty {
         Certainty::Optional => format!("{name} is not given `{scope}`: {}, and it must not ask for it", lost(scope)),
-        _ => format!("{name}'s login fails at once (invalid_scope): it asks for the scope `{scope}`"),
+        Certainty::Asked => fails,
+        Certainty::Usual => {
+            let setting = fact.setting.as_ref().map(|setting| setting.name.as_str()).unwrap_or_default();
+            format!("{fails}, unless `{setting}` leaves it out")
+        }
     };
     let finding = findings.report(registration.client.scopes.place, message);
     finding

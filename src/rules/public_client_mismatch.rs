@@ -1,6 +1,7 @@
 //! `public-client-mismatch`; see the rule's page for what, why and examples.
 
 use super::prelude::*;
+use crate::app::Fact;
 
 pub(super) static RULE: Rule = rule!("public-client-mismatch", Check::App(check));
 
@@ -12,6 +13,9 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut 
     let fits = |methods: &Vec<String>| methods.iter().any(|method| (method == "none") == *public);
     if fits(&fact.is) {
         return;
+    }
+    if facts.response_types.as_ref().is_some_and(|fact| fact.is.iter().all(|kind| !kind.contains("code"))) {
+        return without_exchange(registration, fact, findings);
     }
     let name = &app.name;
     let (what, label, help) = if *public {
@@ -30,6 +34,20 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut 
         .help(help)
         .fix(fix.flatten())
         .unless(fact.otherwise(fits))
+        .of_fact(registration, fact);
+}
+
+/// An application that asks for no code exchanges none: what is registered for the token endpoint is never tried.
+fn without_exchange(registration: &Registration<'_>, fact: &Fact<Vec<String>>, findings: &mut Findings<'_>) {
+    let Registration { client, app, .. } = registration;
+    let (name, public) = (&app.name, client.public.is_false());
+    findings
+        .report(client.public.place, format!("{name} uses no secret: all that it gets comes through the browser"))
+        .label("whatever is registered here")
+        .recognised(registration)
+        .help(format!("write `public: {public}`"))
+        .severity(Severity::Advice)
+        .effect(Effect::Hygiene)
         .of_fact(registration, fact);
 }
 

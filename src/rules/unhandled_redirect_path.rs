@@ -26,7 +26,8 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut 
         if severity == Some(Severity::Advice) {
             finding.effect(Effect::Hygiene);
         }
-        finding.of_fact(registration, fact);
+        let fits = |patterns: &Vec<String>| patterns.iter().any(|pattern| pattern::fit(pattern, uri).is_some());
+        finding.unless(fact.otherwise(fits)).of_fact(registration, fact);
     };
     if uris.iter().any(|uri| handled(uri)) {
         // An address that is no web address is an app's of its own, and more of these may be handled.

@@ -21,8 +21,9 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut 
         return;
     }
     let name = &app.name;
+    let unless = fact.otherwise(Vec::is_empty).map(|otherwise| format!(" unless {otherwise}")).unwrap_or_default();
     findings
-        .report(client.require_pkce.place, format!("{name} sends a PKCE code challenge, but nothing asks for it"))
+        .report(client.require_pkce.place, format!("{name} sends a PKCE code challenge{unless}, but nothing asks for it"))
         .label("not required")
         .recognised(registration)
         .help(format!("write `require_pkce: true` and `pkce_challenge_method: '{method}'`"))

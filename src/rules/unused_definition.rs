@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::prelude::*;
 use crate::config::claims::STANDARD_SCOPES;
+use crate::suggestion::nearest;
 
 pub(super) static RULE: Rule = rule!("unused-definition", Check::Config(check));
 
@@ -30,11 +31,15 @@ fn check<'a>(context: &Context<'a>, findings: &mut Findings<'a>) {
         // Nobody may define these, which another rule tells.
         let standard = |name: &str| STANDARD.contains(&name) || STANDARD_SCOPES.contains(&name);
         let known = |name: &&str| standard(name) || defined.contains(name);
+        let Some(used) = used else { continue };
         // A name that is not defined may be a slip for one that is: that is another rule's finding.
-        let Some(used) = used.filter(|used| used.iter().all(known)) else {
-            continue;
-        };
-        for (name, place) in names.iter().filter(|(name, _)| !standard(&name.text) && !used.contains(name.text.as_str())) {
+        let meant: HashSet<&str> = used
+            .iter()
+            .filter(|name| !known(name))
+            .filter_map(|name| nearest(name, defined.iter().copied()))
+            .collect();
+        let idle = |name: &str| !standard(name) && !used.contains(name) && !meant.contains(name);
+        for (name, place) in names.iter().filter(|(name, _)| idle(&name.text)) {
             findings
                 .report(Place { span: name.span, ..*place }, format!("no client uses the {what} `{}`", name.text))
                 .label("not used")
