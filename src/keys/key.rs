@@ -1,8 +1,8 @@
 //! What a key is: private or public, of which kind and size.
 
 use base64::Engine as _;
-use base64::engine::general_purpose::{URL_SAFE, URL_SAFE_NO_PAD};
-use pkcs8::der::Decode as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use pkcs8::der::{Decode as _, SliceReader};
 use pkcs8::der::asn1::AnyRef;
 use pkcs8::spki::SubjectPublicKeyInfoRef;
 use pkcs8::{ObjectIdentifier, PrivateKeyInfo};
@@ -10,6 +10,7 @@ use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 
 use super::pem;
+use crate::golang;
 
 const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
 const EC: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
@@ -100,9 +101,7 @@ pub enum KeyError {
 pub fn parse(text: &str) -> Result<Key, KeyError> {
     let bare = !text.contains('\n') && !text.starts_with("-----");
     match parse_pem(text) {
-        Err(_) if bare && URL_SAFE.decode(text).is_ok() => {
-            Ok(Key::Symmetric(URL_SAFE.decode(text).map_or(0, |bytes| bytes.len())))
-        }
+        Err(error) if bare => golang::base64::url(text).map(|bytes| Key::Symmetric(bytes.len())).ok_or(error),
         parsed => parsed,
     }
 }
@@ -129,6 +128,11 @@ fn malformed<E>(_: E) -> KeyError {
     KeyError::Malformed
 }
 
+/// The value at the beginning; Go does not mind what follows these two.
+fn first<'a, T: pkcs8::der::Decode<'a>>(bytes: &'a [u8]) -> Result<T, KeyError> {
+    SliceReader::new(bytes).and_then(|mut reader| T::decode(&mut reader)).map_err(malformed)
+}
+
 fn rsa_private(bytes: &[u8]) -> Result<Key, KeyError> {
     let key = pkcs1::RsaPrivateKey::from_der(bytes).map_err(malformed)?;
     rsa(true, key.modulus.as_bytes(), key.public_exponent.as_bytes())
@@ -146,14 +150,14 @@ fn rsa(private: bool, modulus: &[u8], exponent: &[u8]) -> Result<Key, KeyError> 
 
 /// A key on a curve; the curve stands in the key, or around it.
 fn ec_private(bytes: &[u8], around: Option<ObjectIdentifier>) -> Result<Key, KeyError> {
-    let key = sec1::EcPrivateKey::from_der(bytes).map_err(malformed)?;
+    let key: sec1::EcPrivateKey<'_> = first(bytes)?;
     let inside = key.parameters.and_then(sec1::EcParameters::named_curve);
     let curve = around.or(inside).and_then(Curve::of).ok_or(KeyError::Malformed)?;
     Ok(Key::Ec { private: true, curve, public: key.public_key.map(<[u8]>::to_vec) })
 }
 
 fn pkcs8_private(bytes: &[u8]) -> Result<Key, KeyError> {
-    let info = PrivateKeyInfo::from_der(bytes).map_err(malformed)?;
+    let info: PrivateKeyInfo<'_> = first(bytes)?;
     match info.algorithm.oid {
         RSA => rsa_private(info.private_key),
         EC => ec_private(info.private_key, info.algorithm.parameters_oid().ok()),

@@ -1,5 +1,6 @@
 //! `bearer-authorization-conflict`; see the rule's page for what, why and examples.
 
+use super::invalid_client_authentication;
 use super::prelude::*;
 use super::wording::one_of;
 
@@ -84,7 +85,7 @@ impl Conflicts<'_, '_> {
         if *public && method != "none" {
             let help = "write `token_endpoint_auth_method: 'none'`";
             self.report(place, "a public client must say `token_endpoint_auth_method: 'none'`", help);
-        } else if !public && !METHODS.contains(&method) {
+        } else if !public && invalid_client_authentication::METHODS.contains(&method) && !METHODS.contains(&method) {
             let what = format!("`token_endpoint_auth_method` must be {}", one_of(&METHODS));
             self.report(place, &what, &format!("write {}", one_of(&METHODS)));
         }
