@@ -42,7 +42,7 @@ pub use load::Overridden;
 pub use oidc::Client;
 pub use path::{PathId, Paths};
 pub use problem::{Problem, Treatment};
-pub(crate) use scalars::BOOLEAN;
+pub(crate) use scalars::{BOOLEAN, NETWORK};
 pub use scalars::Secret;
 pub use section::{List, Map, Name, Unsplit};
 pub use value::{Place, Value};

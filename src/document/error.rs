@@ -121,12 +121,21 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("exceeded max depth of 10000", "more than 10,000 levels of nesting", "nest less deeply"),
 ];
 
-/// The error for a parser's trouble. `span` makes a span of a range of bytes.
-pub(super) fn from_trouble(trouble: Trouble, span: impl Fn(usize, usize) -> Span) -> SyntaxError {
+/// What is said of a line that fits nothing around it.
+const MISFITS: [&str; 2] = ["did not find expected key", "did not find expected '-' indicator"];
+
+/// The error for a parser's trouble in a text. `span` makes a span of a range of bytes.
+pub(super) fn from_trouble(text: &str, trouble: Trouble, span: impl Fn(usize, usize) -> Span) -> SyntaxError {
     let words = WORDS.iter().find(|(problem, _, _)| *problem == trouble.problem);
     let (message, help) = words.map_or((trouble.problem, "check this line and the one before it"), |(_, m, h)| (m, h));
     // What was never closed is to be seen where it was opened.
     let unclosed = ["found unexpected end of stream", "found unexpected document indicator"];
+    if MISFITS.contains(&trouble.problem)
+        && let Some((start, end)) = shallower_line(text, trouble.at)
+    {
+        let below = "this line has less indentation, so what follows belongs below it";
+        return SyntaxError::new(span(trouble.at, trouble.at + 1), message, help).also(span(start, end), below);
+    }
     match trouble.context {
         Some((_, opened)) if unclosed.contains(&trouble.problem) => {
             SyntaxError::new(span(opened, opened + 1), message, help)
@@ -136,4 +145,24 @@ pub(super) fn from_trouble(trouble: Trouble, span: impl Fn(usize, usize) -> Span
         }
         _ => SyntaxError::new(span(trouble.at, trouble.at + 1), message, help),
     }
+}
+
+/// The nearest line above with less indentation than the line that begins at `at`: where lines were shifted, it is most
+/// likely one of them. Nothing where something else stands before `at` on its line.
+fn shallower_line(text: &str, at: usize) -> Option<(usize, usize)> {
+    let (above, indentation) = text.get(..at)?.rsplit_once('\n')?;
+    if indentation.is_empty() || !indentation.bytes().all(|byte| byte == b' ') {
+        return None;
+    }
+    let mut end = above.len();
+    for line in above.rsplit('\n') {
+        let start = end - line.len();
+        let written = line.trim();
+        let depth = line.len() - line.trim_start_matches(' ').len();
+        if depth < indentation.len() && !written.is_empty() && !written.starts_with('#') {
+            return Some((start + depth, start + line.trim_end().len()));
+        }
+        end = start.saturating_sub(1);
+    }
+    None
 }

@@ -67,7 +67,7 @@ pub fn read(tree: &mut Tree, source: SourceId, text: &str, masks: &[Mask]) -> Re
     let mut composer = Composer::new(tree, source, text, masks);
     let mut document_end = None;
     while document_end.is_none() {
-        let event = events.next().map_err(|trouble| vec![error::from_trouble(trouble, span)])?;
+        let event = events.next().map_err(|trouble| vec![error::from_trouble(text, trouble, span)])?;
         match event.data {
             Data::DocumentEnd | Data::StreamEnd => document_end = Some(event.start),
             _ => composer.take(event).map_err(|error| vec![error])?,
@@ -80,7 +80,7 @@ pub fn read(tree: &mut Tree, source: SourceId, text: &str, masks: &[Mask]) -> Re
         return Err(errors);
     }
     if let Some(dropped) = dropped {
-        look_ahead(text, dropped.start as usize).map_err(|trouble| vec![error::from_trouble(trouble, span)])?;
+        look_ahead(text, dropped.start as usize).map_err(|trouble| vec![error::from_trouble(text, trouble, span)])?;
     }
     let comments = comments::find(source, text, &scalars);
     Ok(Document { source, root, comments, dropped, verbatim: true, loose: false })
@@ -111,7 +111,7 @@ pub fn read_stream(tree: &mut Tree, source: SourceId, text: &str, masks: &[Mask]
     loop {
         let mut composer = Composer::new(tree, source, text, masks).of_any_kind(at);
         let ended = loop {
-            let event = events.next().map_err(|trouble| vec![error::from_trouble(trouble, span)])?;
+            let event = events.next().map_err(|trouble| vec![error::from_trouble(text, trouble, span)])?;
             at = event.end;
             match event.data {
                 Data::DocumentEnd => break false,

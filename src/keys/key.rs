@@ -3,13 +3,13 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use pkcs8::der::{Decode as _, SliceReader};
-use pkcs8::der::asn1::AnyRef;
+use pkcs8::der::asn1::{AnyRef, OctetStringRef};
 use pkcs8::spki::SubjectPublicKeyInfoRef;
 use pkcs8::{ObjectIdentifier, PrivateKeyInfo};
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 
-use super::pem;
+use super::{pem, rsa};
 use crate::golang;
 
 const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
@@ -89,6 +89,9 @@ pub enum KeyError {
     /// What the block holds is not what its label says.
     #[error("the PEM block does not hold what its label says")]
     Malformed,
+    /// An RSA private key whose numbers do not belong together.
+    #[error("the numbers of this RSA key do not belong together: a part of it was lost or changed")]
+    Inconsistent,
     /// An RSA key of fewer than 1,024 bits, which Go does not read.
     #[error("an RSA key of fewer than 1024 bits is not read at all")]
     Short,
@@ -135,15 +138,16 @@ fn first<'a, T: pkcs8::der::Decode<'a>>(bytes: &'a [u8]) -> Result<T, KeyError> 
 
 fn rsa_private(bytes: &[u8]) -> Result<Key, KeyError> {
     let key = pkcs1::RsaPrivateKey::from_der(bytes).map_err(malformed)?;
-    rsa(true, key.modulus.as_bytes(), key.public_exponent.as_bytes())
+    let read = rsa_key(true, key.modulus.as_bytes(), key.public_exponent.as_bytes())?;
+    if rsa::is_consistent(&key) { Ok(read) } else { Err(KeyError::Inconsistent) }
 }
 
 fn rsa_public(bytes: &[u8]) -> Result<Key, KeyError> {
     let key = pkcs1::RsaPublicKey::from_der(bytes).map_err(malformed)?;
-    rsa(false, key.modulus.as_bytes(), key.public_exponent.as_bytes())
+    rsa_key(false, key.modulus.as_bytes(), key.public_exponent.as_bytes())
 }
 
-fn rsa(private: bool, modulus: &[u8], exponent: &[u8]) -> Result<Key, KeyError> {
+fn rsa_key(private: bool, modulus: &[u8], exponent: &[u8]) -> Result<Key, KeyError> {
     let key = Key::Rsa { private, public: (modulus.to_vec(), exponent.to_vec()) };
     if private && key.bits() < 1024 { Err(KeyError::Short) } else { Ok(key) }
 }
@@ -161,6 +165,11 @@ fn pkcs8_private(bytes: &[u8]) -> Result<Key, KeyError> {
     match info.algorithm.oid {
         RSA => rsa_private(info.private_key),
         EC => ec_private(info.private_key, info.algorithm.parameters_oid().ok()),
+        // Both are 32 bytes, and have no parameters.
+        ED25519 | X25519 if info.algorithm.parameters.is_some() => Err(KeyError::Malformed),
+        ED25519 | X25519 if first::<OctetStringRef<'_>>(info.private_key)?.as_bytes().len() != 32 => {
+            Err(KeyError::Malformed)
+        }
         ED25519 => Ok(Key::Ed25519 { private: true }),
         X25519 => Ok(Key::X25519),
         _ => Err(KeyError::Malformed),
