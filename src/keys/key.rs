@@ -9,7 +9,8 @@ use pkcs8::{ObjectIdentifier, PrivateKeyInfo};
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 
-use super::{pem, rsa};
+use super::pem;
+use super::rsa::RsaPrivateKey;
 use crate::golang;
 
 const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
@@ -137,17 +138,17 @@ fn first<'a, T: pkcs8::der::Decode<'a>>(bytes: &'a [u8]) -> Result<T, KeyError> 
 }
 
 fn rsa_private(bytes: &[u8]) -> Result<Key, KeyError> {
-    let key = pkcs1::RsaPrivateKey::from_der(bytes).map_err(malformed)?;
-    let read = rsa_key(true, key.modulus.as_bytes(), key.public_exponent.as_bytes())?;
-    if rsa::is_consistent(&key) { Ok(read) } else { Err(KeyError::Inconsistent) }
+    let key = RsaPrivateKey::parse(bytes)?;
+    let read = rsa(true, key.modulus.as_bytes(), key.exponent.as_bytes())?;
+    if key.is_consistent() { Ok(read) } else { Err(KeyError::Inconsistent) }
 }
 
 fn rsa_public(bytes: &[u8]) -> Result<Key, KeyError> {
     let key = pkcs1::RsaPublicKey::from_der(bytes).map_err(malformed)?;
-    rsa_key(false, key.modulus.as_bytes(), key.public_exponent.as_bytes())
+    rsa(false, key.modulus.as_bytes(), key.public_exponent.as_bytes())
 }
 
-fn rsa_key(private: bool, modulus: &[u8], exponent: &[u8]) -> Result<Key, KeyError> {
+fn rsa(private: bool, modulus: &[u8], exponent: &[u8]) -> Result<Key, KeyError> {
     let key = Key::Rsa { private, public: (modulus.to_vec(), exponent.to_vec()) };
     if private && key.bits() < 1024 { Err(KeyError::Short) } else { Ok(key) }
 }

@@ -1,38 +1,68 @@
-//! Whether the numbers of an RSA private key belong together: Go reads no other (`crypto/rsa`, Go 1.24 and later).
+//! RSA private keys as Go reads them: only if their numbers belong together (`crypto/x509/pkcs1.go` and `crypto/rsa`,
+//! Go 1.24 and later).
 
 use num_bigint::BigUint;
-use pkcs1::{RsaPrivateKey, UintRef};
+use pkcs8::der::asn1::{AnyRef, UintRef};
+use pkcs8::der::{Decode, SliceReader};
+
+use super::key::KeyError;
 
 /// The largest public exponent that Go reads.
 const LARGEST_EXPONENT: u32 = i32::MAX.cast_unsigned();
 
-/// Whether Go takes the key's numbers for those of one key.
-pub(super) fn is_consistent(key: &RsaPrivateKey<'_>) -> bool {
-    let [modulus, exponent, private, p, q, dp, dq, coefficient] = [
-        key.modulus,
-        key.public_exponent,
-        key.private_exponent,
-        key.prime1,
-        key.prime2,
-        key.exponent1,
-        key.exponent2,
-        key.coefficient,
-    ]
-    .map(number);
-    let one = BigUint::from(1_u8);
-    if p <= one || q <= one || p >= modulus || q >= modulus || private >= modulus || &p * &q != modulus {
-        return false;
+/// The numbers of a private key, without what follows them.
+pub(super) struct RsaPrivateKey<'a> {
+    pub(super) modulus: UintRef<'a>,
+    pub(super) exponent: UintRef<'a>,
+    private: UintRef<'a>,
+    primes: [UintRef<'a>; 2],
+    /// What can be computed from the others: the private exponent for each prime, and a coefficient. It is computed
+    /// where one of them is absent.
+    computed: Option<[UintRef<'a>; 3]>,
+}
+
+impl<'a> RsaPrivateKey<'a> {
+    /// Reads the numbers; whether they belong together is not looked at.
+    ///
+    /// # Errors
+    /// Where they are no such numbers.
+    pub(super) fn parse(bytes: &'a [u8]) -> Result<Self, KeyError> {
+        let sequence: AnyRef<'a> = Decode::from_der(bytes).map_err(|_| KeyError::Malformed)?;
+        let mut reader = SliceReader::new(sequence.value()).map_err(|_| KeyError::Malformed)?;
+        let mut next = || UintRef::decode(&mut reader).map_err(|_| KeyError::Malformed);
+        let [_version, modulus, exponent, private, p, q] = [next()?, next()?, next()?, next()?, next()?, next()?];
+        let computed = [next(), next(), next()];
+        let computed = match computed {
+            [Ok(dp), Ok(dq), Ok(coefficient)] => Some([dp, dq, coefficient]),
+            _ => None,
+        };
+        Ok(Self { modulus, exponent, private, primes: [p, q], computed })
     }
-    let half = modulus.bits() / 2;
-    let distance = if p > q { &p - &q } else { &q - &p };
-    is_exponent(&exponent)
-        && modulus.bit(0)
-        && is_part(&exponent, &private, &dp, &(&p - &one))
-        && is_part(&exponent, &private, &dq, &(&q - &one))
-        && coefficient < p
-        && (coefficient * &q) % &p == one
-        && distance.bits() + 100 > half
-        && private.bits() > half
+
+    /// Whether Go takes the numbers for those of one key.
+    pub(super) fn is_consistent(&self) -> bool {
+        let [modulus, exponent, private] = [self.modulus, self.exponent, self.private].map(number);
+        let [p, q] = self.primes.map(number);
+        let one = BigUint::from(1_u8);
+        if p <= one || q <= one || p >= modulus || q >= modulus || private >= modulus || &p * &q != modulus {
+            return false;
+        }
+        let half = modulus.bits() / 2;
+        let distance = if p > q { &p - &q } else { &q - &p };
+        let orders = [&p - &one, &q - &one];
+        is_exponent(&exponent)
+            && modulus.bit(0)
+            && orders.iter().all(|order| (&exponent * (&private % order)) % order == one)
+            && self.computed.is_none_or(|[dp, dq, coefficient]| {
+                let coefficient = number(coefficient);
+                number(dp) == &private % &orders[0]
+                    && number(dq) == &private % &orders[1]
+                    && coefficient < p
+                    && (coefficient * &q) % &p == one
+            })
+            && distance.bits() + 100 > half
+            && private.bits() > half
+    }
 }
 
 fn number(value: UintRef<'_>) -> BigUint {
@@ -41,9 +71,4 @@ fn number(value: UintRef<'_>) -> BigUint {
 
 fn is_exponent(exponent: &BigUint) -> bool {
     *exponent >= BigUint::from(2_u8) && exponent.bit(0) && *exponent <= BigUint::from(LARGEST_EXPONENT)
-}
-
-/// Whether `part` is the private exponent for one prime, of which `order` is one less.
-fn is_part(exponent: &BigUint, private: &BigUint, part: &BigUint, order: &BigUint) -> bool {
-    part < order && (exponent * part) % order == BigUint::from(1_u8) && private % order == *part
 }
