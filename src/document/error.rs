@@ -18,7 +18,9 @@ pub struct SyntaxError {
 }
 
 impl SyntaxError {
-    pub(super) fn new(span: Span, message: impl Into<String>, help: impl Into<String>) -> Self {
+    /// What is wrong at a place, and what to write.
+    #[must_use]
+    pub fn new(span: Span, message: impl Into<String>, help: impl Into<String>) -> Self {
         Self { span, message: message.into(), help: help.into(), also: None }
     }
 

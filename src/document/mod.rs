@@ -6,6 +6,7 @@
 //!
 //! Authelia reads its configuration with `go.yaml.in/yaml/v3` 3.0.4. `docs/yaml.md` tells how that differs from YAML 1.2.
 
+mod action;
 mod aliasing;
 mod comments;
 mod compose;
@@ -23,11 +24,12 @@ use std::borrow::Cow;
 
 use crate::span::{SourceId, Span};
 
+pub use action::{evaluate, undefined_function};
 pub use comments::Comment;
 pub use encoding::{Decoded, decode};
 pub use error::SyntaxError;
 pub use scalar::{float_text, resolve as resolve_plain};
-pub use template::{Filters, Mask, Role, mask};
+pub use template::{Filters, Mask, Role, cover, mask};
 pub use tree::{Entry, Kind, Node, NodeId, Style, Tree};
 
 use compose::{Composed, Composer};
