@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use pkcs8::der::{Decode as _, SliceReader};
-use pkcs8::der::asn1::{AnyRef, OctetStringRef};
+use pkcs8::der::asn1::{AnyRef, OctetStringRef, UintRef};
 use pkcs8::spki::SubjectPublicKeyInfoRef;
 use pkcs8::{ObjectIdentifier, PrivateKeyInfo};
 use sha2::{Digest as _, Sha256};
@@ -93,9 +93,6 @@ pub enum KeyError {
     /// An RSA private key whose numbers do not belong together.
     #[error("the numbers of this RSA key do not belong together: a part of it was lost or changed")]
     Inconsistent,
-    /// An RSA key of fewer than 1,024 bits, which Go does not read.
-    #[error("an RSA key of fewer than 1024 bits is not read at all")]
-    Short,
 }
 
 /// Parses a text that holds one PEM block, or a symmetric key in base64url.
@@ -139,18 +136,16 @@ fn first<'a, T: pkcs8::der::Decode<'a>>(bytes: &'a [u8]) -> Result<T, KeyError> 
 
 fn rsa_private(bytes: &[u8]) -> Result<Key, KeyError> {
     let key = RsaPrivateKey::parse(bytes)?;
-    let read = rsa(true, key.modulus.as_bytes(), key.exponent.as_bytes())?;
-    if key.is_consistent() { Ok(read) } else { Err(KeyError::Inconsistent) }
+    if key.is_consistent() { Ok(rsa(true, key.modulus, key.exponent)) } else { Err(KeyError::Inconsistent) }
 }
 
 fn rsa_public(bytes: &[u8]) -> Result<Key, KeyError> {
     let key = pkcs1::RsaPublicKey::from_der(bytes).map_err(malformed)?;
-    rsa(false, key.modulus.as_bytes(), key.public_exponent.as_bytes())
+    Ok(rsa(false, key.modulus, key.public_exponent))
 }
 
-fn rsa(private: bool, modulus: &[u8], exponent: &[u8]) -> Result<Key, KeyError> {
-    let key = Key::Rsa { private, public: (modulus.to_vec(), exponent.to_vec()) };
-    if private && key.bits() < 1024 { Err(KeyError::Short) } else { Ok(key) }
+fn rsa(private: bool, modulus: UintRef<'_>, exponent: UintRef<'_>) -> Key {
+    Key::Rsa { private, public: (modulus.as_bytes().to_vec(), exponent.as_bytes().to_vec()) }
 }
 
 /// A key on a curve; the curve stands in the key, or around it.

@@ -3,7 +3,7 @@
 
 use num_bigint::BigUint;
 use pkcs8::der::asn1::{AnyRef, UintRef};
-use pkcs8::der::{Decode, SliceReader};
+use pkcs8::der::{Decode, Reader as _, SliceReader};
 
 use super::key::KeyError;
 
@@ -19,6 +19,8 @@ pub(super) struct RsaPrivateKey<'a> {
     /// What can be computed from the others: the private exponent for each prime, and a coefficient. It is computed
     /// where one of them is absent.
     computed: Option<[UintRef<'a>; 3]>,
+    /// Whether there are more than two primes: Go compares nothing then.
+    has_further_primes: bool,
 }
 
 impl<'a> RsaPrivateKey<'a> {
@@ -30,17 +32,21 @@ impl<'a> RsaPrivateKey<'a> {
         let sequence: AnyRef<'a> = Decode::from_der(bytes).map_err(|_| KeyError::Malformed)?;
         let mut reader = SliceReader::new(sequence.value()).map_err(|_| KeyError::Malformed)?;
         let mut next = || UintRef::decode(&mut reader).map_err(|_| KeyError::Malformed);
-        let [_version, modulus, exponent, private, p, q] = [next()?, next()?, next()?, next()?, next()?, next()?];
+        let [version, modulus, exponent, private, p, q] = [next()?, next()?, next()?, next()?, next()?, next()?];
         let computed = [next(), next(), next()];
         let computed = match computed {
             [Ok(dp), Ok(dq), Ok(coefficient)] => Some([dp, dq, coefficient]),
             _ => None,
         };
-        Ok(Self { modulus, exponent, private, primes: [p, q], computed })
+        let has_further_primes = computed.is_some() && version.as_bytes() == [1] && !reader.is_finished();
+        Ok(Self { modulus, exponent, private, primes: [p, q], computed, has_further_primes })
     }
 
     /// Whether Go takes the numbers for those of one key.
     pub(super) fn is_consistent(&self) -> bool {
+        if self.has_further_primes {
+            return true;
+        }
         let [modulus, exponent, private] = [self.modulus, self.exponent, self.private].map(number);
         let [p, q] = self.primes.map(number);
         let one = BigUint::from(1_u8);
