@@ -151,8 +151,14 @@ impl<'a> Composer<'a> {
                 })?;
                 value
             }
-            Style::Literal | Style::Folded if self.ends_with_text(end) => {
+            Style::Literal | Style::Folded if self.ends_with_text(end) && !self.has_break(&value) => {
                 value.strip_suffix('\n').map_or(value.clone(), str::to_owned)
+            }
+            Style::Plain if self.open.last().is_some_and(|open| open.flow) => {
+                strict::in_flow(&value).map_err(|at| {
+                    SyntaxError::new(self.span(start + at, start + at + 1), strict::IN_FLOW.0, strict::IN_FLOW.1)
+                })?;
+                value
             }
             _ => value,
         };
@@ -210,6 +216,12 @@ impl<'a> Composer<'a> {
     /// Whether nothing follows in a text that ends without a line break: then a block scalar has none either.
     fn ends_with_text(&self, end: usize) -> bool {
         !self.text.ends_with('\n') && self.text.get(end..).is_none_or(|rest| rest.trim().is_empty())
+    }
+
+    /// Whether a block scalar at the end of the text has a line break of its own: only white space follows it.
+    fn has_break(&self, value: &str) -> bool {
+        let last_line = self.text.rsplit('\n').next().unwrap_or_default();
+        last_line.trim().is_empty() && !value.ends_with("\n\n")
     }
 
     /// Whether a template follows an empty block scalar: indented less, it yet writes the scalar's text.

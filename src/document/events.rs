@@ -1,6 +1,8 @@
 //! The events of a text. This is the only file that knows the YAML crate: `libyaml-safer`, the algorithm that Go's
 //! reader was ported from, too.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use libyaml_safer::{Error, EventData, MappingStyle, Mark, Parser, ScalarStyle, SequenceStyle};
 
 use super::tree::Style;
@@ -48,6 +50,8 @@ pub(super) struct Events<'r> {
     /// The length of the text, in bytes.
     length: usize,
     ended: bool,
+    /// Where the last event ended.
+    last: usize,
 }
 
 impl<'r> Events<'r> {
@@ -58,7 +62,7 @@ impl<'r> Events<'r> {
         let mut parser = Parser::new();
         parser.set_input(bytes);
         parser.set_encoding(libyaml_safer::Encoding::Utf8);
-        Self { parser, before, length, ended: false }
+        Self { parser, before, length, ended: false, last: before }
     }
 
     /// The next event; after the end of the stream, its end again.
@@ -67,7 +71,13 @@ impl<'r> Events<'r> {
             if self.ended {
                 return Ok(Event { data: Data::StreamEnd, start: self.length, end: self.length });
             }
-            let event = self.parser.parse().map_err(|error| self.trouble(&error))?;
+            // The crate panics where a tag between brackets ends with a comma.
+            let parsed = catch_unwind(AssertUnwindSafe(|| self.parser.parse()));
+            let event = match parsed {
+                Ok(parsed) => parsed.map_err(|error| self.trouble(&error))?,
+                Err(_) => return Err(self.given_up()),
+            };
+            self.last = self.offset(event.end_mark);
             self.ended = matches!(event.data, EventData::StreamEnd);
             if let EventData::DocumentStart { version_directive: Some(version), .. } = &event.data
                 && (version.major, version.minor) != (1, 1)
@@ -83,6 +93,11 @@ impl<'r> Events<'r> {
 
     fn offset(&self, mark: Mark) -> usize {
         usize::try_from(mark.index).map_or(self.length, |index| (self.before + index).min(self.length))
+    }
+
+    fn given_up(&mut self) -> Trouble {
+        self.ended = true;
+        Trouble { problem: "found a comma behind a tag", at: self.last, context: None }
     }
 
     fn trouble(&mut self, error: &Error) -> Trouble {

@@ -32,3 +32,18 @@ pub(super) fn escapes(quoted: &str) -> Result<(), usize> {
     }
     Ok(())
 }
+
+/// What is wrong with a question mark in a plain text between brackets, and what to write.
+pub(super) const IN_FLOW: (&str, &str) =
+    ("a `?` ends a text without quotes between brackets", "put the text in quotes: between brackets `?` begins a key");
+
+/// Looks for a question mark in a plain scalar in flow style, which the crate takes for a part of it.
+///
+/// # Errors
+/// Its offset in bytes in the scalar.
+pub(super) fn in_flow(plain: &str) -> Result<(), usize> {
+    match plain.find('?') {
+        None | Some(0) => Ok(()),
+        Some(at) => Err(at),
+    }
+}
