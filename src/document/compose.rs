@@ -149,7 +149,7 @@ impl<'a> Composer<'a> {
                 strict::escapes(self.text.get(start..end).unwrap_or_default()).map_err(|at| {
                     SyntaxError::new(self.span(start + at, start + at + 2), strict::ESCAPE.0, strict::ESCAPE.1)
                 })?;
-                value
+                strict::show_escaped_quotes(value)
             }
             Style::Literal | Style::Folded if self.ends_with_text(end) && !self.has_break(&value) => {
                 value.strip_suffix('\n').map_or(value.clone(), str::to_owned)

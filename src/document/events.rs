@@ -42,6 +42,13 @@ pub(super) struct Trouble {
     pub(super) context: Option<(&'static str, usize)>,
 }
 
+impl Trouble {
+    /// Whether it is `\'` between double quotes, which Go's reader takes for a quote.
+    pub(super) fn is_escaped_quote(&self, text: &str) -> bool {
+        self.problem == "found unknown escape character" && text.get(self.at..).is_some_and(|at| at.starts_with("\\'"))
+    }
+}
+
 /// The events of a text, one after the other.
 pub(super) struct Events<'r> {
     parser: Parser<&'r mut &'r [u8]>,
