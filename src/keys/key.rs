@@ -2,8 +2,8 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use pkcs8::der::{Decode as _, SliceReader};
 use pkcs8::der::asn1::{AnyRef, OctetStringRef, UintRef};
+use pkcs8::der::{Decode as _, SliceReader};
 use pkcs8::spki::SubjectPublicKeyInfoRef;
 use pkcs8::{ObjectIdentifier, PrivateKeyInfo};
 use sha2::{Digest as _, Sha256};
