@@ -8,6 +8,8 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use authelia_lint::finding::Effect;
+use authelia_lint::rules::RULES;
 use serde_json::Value;
 
 const WHOLE: [&str; 4] = ["--merge", "--no-env", "--filters", "none"];
@@ -74,6 +76,17 @@ fn what_is_bad_is_told() {
             insta::assert_snapshot!(name, told);
         });
     }
+}
+
+/// So that each is shown with its rule, line, column and path.
+#[test]
+fn every_rule_about_the_start_is_told_of_a_fixture() {
+    let is_table = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "snap");
+    let paths = walkdir::WalkDir::new(fixtures()).into_iter().map(|entry| entry.unwrap().into_path());
+    let tables: String = paths.filter(is_table).map(|path| std::fs::read_to_string(path).unwrap()).collect();
+    let untold = RULES.iter().filter(|rule| rule.meta().effect == Effect::Startup);
+    let untold: Vec<_> = untold.filter(|rule| !tables.contains(&format!(" error {} ", rule.id))).collect();
+    assert!(untold.is_empty(), "{:?}", untold.iter().map(|rule| rule.id).collect::<Vec<_>>());
 }
 
 #[test]

@@ -154,12 +154,15 @@ impl Scalar for Cidr {
     }
 }
 
+/// What an option expects that takes a network by its name, too, in words.
+pub(crate) const NETWORK: &str = "an IP address, a network in CIDR notation, or a name of `definitions.network`";
+
 /// An address, a network, or the name of a network.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Network(pub String);
 
 impl Scalar for Network {
-    const EXPECTS: &'static str = "an IP address, a network in CIDR notation, or a name of `definitions.network`";
+    const EXPECTS: &'static str = NETWORK;
     const SKIPS_STRUCTURES: bool = true;
 
     fn decode(kind: &Kind, decoder: &Decoder<'_>) -> Decoded<Self> {

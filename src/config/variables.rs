@@ -39,7 +39,7 @@ pub(crate) fn option_of_secret_file(name: &str) -> Option<&'static str> {
     is_secret.then_some(option)
 }
 
-/// Adds the options of a section that one variable can set; sections are few and not nested deeply.
+/// Adds the options of a section that a variable can set; sections are few and not nested deeply.
 fn add(section: &str, fields: &[Field], options: &mut HashMap<String, String>) {
     for field in fields {
         let option = match (section, field.key) {
@@ -48,11 +48,11 @@ fn add(section: &str, fields: &[Field], options: &mut HashMap<String, String>) {
             (section, key) => format!("{section}.{key}"),
         };
         match field.shape {
-            Shape::Scalar | Shape::List(Shape::Scalar) => {
+            Shape::Section(fields) => add(&option, fields, options),
+            // A list of sections and a mapping take no text, and Authelia tries to read it as one all the same.
+            Shape::Scalar | Shape::List(_) | Shape::Map(_) => {
                 options.insert(option.replace('.', "_").to_uppercase(), option);
             }
-            Shape::Section(fields) => add(&option, fields, options),
-            Shape::List(_) | Shape::Map(_) => {}
         }
     }
 }
@@ -110,6 +110,8 @@ mod tests {
         assert_eq!(option_of_variable("AUTHELIA_SESSION_SECRET_FILE"), None);
         assert_eq!(option_of_variable("SERVER_ADDRESS"), None);
         assert_eq!(option_of_variable("AUTHELIA_HOST"), Some("host"));
+        assert_eq!(option_of_variable("AUTHELIA_SESSION_COOKIES"), Some("session.cookies"));
+        assert_eq!(option_of_variable("AUTHELIA_DEFINITIONS_NETWORK"), Some("definitions.network"));
     }
 
     #[test]

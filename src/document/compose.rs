@@ -161,10 +161,16 @@ impl<'a> Composer<'a> {
                 strict::escapes(self.text.get(start..end).unwrap_or_default()).map_err(|at| {
                     SyntaxError::new(self.span(start + at, start + at + 2), strict::ESCAPE.0, strict::ESCAPE.1)
                 })?;
-                value
+                strict::show_escaped_quotes(value)
             }
-            Style::Literal | Style::Folded if self.ends_with_text(end) => {
+            Style::Literal | Style::Folded if self.ends_with_text(end) && !self.has_break(&value) => {
                 value.strip_suffix('\n').map_or(value.clone(), str::to_owned)
+            }
+            Style::Plain if self.open.last().is_some_and(|open| open.flow) => {
+                strict::in_flow(&value).map_err(|at| {
+                    SyntaxError::new(self.span(start + at, start + at + 1), strict::IN_FLOW.0, strict::IN_FLOW.1)
+                })?;
+                value
             }
             _ => value,
         };
@@ -222,6 +228,12 @@ impl<'a> Composer<'a> {
     /// Whether nothing follows in a text that ends without a line break: then a block scalar has none either.
     fn ends_with_text(&self, end: usize) -> bool {
         !self.text.ends_with('\n') && self.text.get(end..).is_none_or(|rest| rest.trim().is_empty())
+    }
+
+    /// Whether a block scalar at the end of the text has a line break of its own: only white space follows it.
+    fn has_break(&self, value: &str) -> bool {
+        let last_line = self.text.rsplit('\n').next().unwrap_or_default();
+        last_line.trim().is_empty() && !value.ends_with("\n\n")
     }
 
     /// Whether a template follows where nothing is written: on its own lines, it yet writes what belongs there.

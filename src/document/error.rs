@@ -20,7 +20,9 @@ pub struct SyntaxError {
 }
 
 impl SyntaxError {
-    pub(super) fn new(span: Span, message: impl Into<String>, help: impl Into<String>) -> Self {
+    /// What is wrong at a place, and what to write.
+    #[must_use]
+    pub fn new(span: Span, message: impl Into<String>, help: impl Into<String>) -> Self {
         Self { span, message: message.into(), help: help.into(), also: None, is_limit: false }
     }
 
@@ -118,6 +120,11 @@ const WORDS: &[(&str, &str, &str)] = &[
         "an anchor or alias has no name",
         "quote the value if `&` or `*` belongs to it",
     ),
+    (
+        "found a comma behind a tag",
+        "a tag that follows here ends with a comma",
+        "quote the value if `!` belongs to it, or write a space before the comma",
+    ),
     ("found undefined tag handle", "this tag is not defined", "quote the value if `!` belongs to it"),
     ("found incompatible YAML document", "Authelia reads YAML 1.1 only", "remove the `%YAML` line"),
     ("found unknown directive name", "an unknown directive", "quote the value if `%` belongs to it"),
@@ -129,12 +136,21 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("exceeded max depth of 10000", "more than 10,000 levels of nesting", "nest less deeply"),
 ];
 
-/// The error for a parser's trouble. `span` makes a span of a range of bytes.
-pub(super) fn from_trouble(trouble: Trouble, span: impl Fn(usize, usize) -> Span) -> SyntaxError {
+/// What is said of a line that fits nothing around it.
+const MISFITS: [&str; 2] = ["did not find expected key", "did not find expected '-' indicator"];
+
+/// The error for a parser's trouble in a text. `span` makes a span of a range of bytes.
+pub(super) fn from_trouble(text: &str, trouble: Trouble, span: impl Fn(usize, usize) -> Span) -> SyntaxError {
     let words = WORDS.iter().find(|(problem, _, _)| *problem == trouble.problem);
     let (message, help) = words.map_or((trouble.problem, "check this line and the one before it"), |(_, m, h)| (m, h));
     // What was never closed is to be seen where it was opened.
     let unclosed = ["found unexpected end of stream", "found unexpected document indicator"];
+    if MISFITS.contains(&trouble.problem)
+        && let Some((start, end)) = shallower_line(text, trouble.at)
+    {
+        let below = "this line has less indentation, so what follows belongs below it";
+        return SyntaxError::new(span(trouble.at, trouble.at + 1), message, help).also(span(start, end), below);
+    }
     match trouble.context {
         Some((_, opened)) if unclosed.contains(&trouble.problem) => {
             SyntaxError::new(span(opened, opened + 1), message, help)
@@ -144,4 +160,24 @@ pub(super) fn from_trouble(trouble: Trouble, span: impl Fn(usize, usize) -> Span
         }
         _ => SyntaxError::new(span(trouble.at, trouble.at + 1), message, help),
     }
+}
+
+/// The nearest line above with less indentation than the line that begins at `at`: where lines were shifted, it is most
+/// likely one of them. Nothing where something else stands before `at` on its line.
+fn shallower_line(text: &str, at: usize) -> Option<(usize, usize)> {
+    let (above, indentation) = text.get(..at)?.rsplit_once('\n')?;
+    if indentation.is_empty() || !indentation.bytes().all(|byte| byte == b' ') {
+        return None;
+    }
+    let mut end = above.len();
+    for line in above.rsplit('\n') {
+        let start = end - line.len();
+        let written = line.trim();
+        let depth = line.len() - line.trim_start_matches(' ').len();
+        if depth < indentation.len() && !written.is_empty() && !written.starts_with('#') {
+            return Some((start + depth, start + line.trim_end().len()));
+        }
+        end = start.saturating_sub(1);
+    }
+    None
 }

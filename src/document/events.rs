@@ -1,6 +1,8 @@
 //! The events of a text. This is the only file that knows the YAML crate: `libyaml-safer`, the algorithm that Go's
 //! reader was ported from, too.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use libyaml_safer::{Error, EventData, MappingStyle, Mark, Parser, ScalarStyle, SequenceStyle};
 
 use super::tree::Style;
@@ -40,6 +42,13 @@ pub(super) struct Trouble {
     pub(super) context: Option<(&'static str, usize)>,
 }
 
+impl Trouble {
+    /// Whether it is `\'` between double quotes, which Go's reader takes for a quote.
+    pub(super) fn is_escaped_quote(&self, text: &str) -> bool {
+        self.problem == "found unknown escape character" && text.get(self.at..).is_some_and(|at| at.starts_with("\\'"))
+    }
+}
+
 /// The events of a text, one after the other.
 pub(super) struct Events<'r> {
     parser: Parser<&'r mut &'r [u8]>,
@@ -48,6 +57,8 @@ pub(super) struct Events<'r> {
     /// The length of the text, in bytes.
     length: usize,
     ended: bool,
+    /// Where the last event ended.
+    last: usize,
 }
 
 impl<'r> Events<'r> {
@@ -58,7 +69,7 @@ impl<'r> Events<'r> {
         let mut parser = Parser::new();
         parser.set_input(bytes);
         parser.set_encoding(libyaml_safer::Encoding::Utf8);
-        Self { parser, before, length, ended: false }
+        Self { parser, before, length, ended: false, last: before }
     }
 
     /// The next event; after the end of the stream, its end again.
@@ -67,7 +78,13 @@ impl<'r> Events<'r> {
             if self.ended {
                 return Ok(Event { data: Data::StreamEnd, start: self.length, end: self.length });
             }
-            let event = self.parser.parse().map_err(|error| self.trouble(&error))?;
+            // The crate panics where a tag between brackets ends with a comma.
+            let parsed = catch_unwind(AssertUnwindSafe(|| self.parser.parse()));
+            let event = match parsed {
+                Ok(parsed) => parsed.map_err(|error| self.trouble(&error))?,
+                Err(_) => return Err(self.given_up()),
+            };
+            self.last = self.offset(event.end_mark);
             self.ended = matches!(event.data, EventData::StreamEnd);
             if let EventData::DocumentStart { version_directive: Some(version), .. } = &event.data
                 && (version.major, version.minor) != (1, 1)
@@ -83,6 +100,11 @@ impl<'r> Events<'r> {
 
     fn offset(&self, mark: Mark) -> usize {
         usize::try_from(mark.index).map_or(self.length, |index| (self.before + index).min(self.length))
+    }
+
+    fn given_up(&mut self) -> Trouble {
+        self.ended = true;
+        Trouble { problem: "found a comma behind a tag", at: self.last, context: None }
     }
 
     fn trouble(&mut self, error: &Error) -> Trouble {

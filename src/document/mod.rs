@@ -6,6 +6,7 @@
 //!
 //! Authelia reads its configuration with `go.yaml.in/yaml/v3` 3.0.4. `docs/yaml.md` tells how that differs from YAML 1.2.
 
+mod action;
 mod aliasing;
 mod comments;
 mod compose;
@@ -23,11 +24,12 @@ use std::borrow::Cow;
 
 use crate::span::{SourceId, Span};
 
+pub use action::{evaluate, undefined_function};
 pub use comments::Comment;
 pub use encoding::{Decoded, decode};
 pub use error::SyntaxError;
 pub use scalar::{float_text, resolve as resolve_plain};
-pub use template::{Filters, Mask, Role, mask};
+pub use template::{Filters, Mask, Role, cover, mask};
 pub use tree::{Entry, Kind, Node, NodeId, Style, Tree};
 
 use compose::{Composed, Composer};
@@ -61,29 +63,47 @@ pub type Reading = Result<Document, Vec<SyntaxError>>;
 pub fn read(tree: &mut Tree, source: SourceId, text: &str, masks: &[Mask]) -> Reading {
     let span = |start: usize, end: usize| span(source, text, start, end);
     strict::characters(text).map_err(|(at, message, help)| vec![SyntaxError::new(span(at, at + 1), message, help)])?;
-    let input = with_line_break(text);
-    let mut bytes = &input.as_bytes()[byte_order_marks(text)..];
-    let mut events = Events::new(&mut bytes, byte_order_marks(text));
-    let mut composer = Composer::new(tree, source, text, masks);
-    let mut document_end = None;
-    while document_end.is_none() {
-        let event = events.next().map_err(|trouble| vec![error::from_trouble(trouble, span)])?;
-        match event.data {
-            Data::DocumentEnd | Data::StreamEnd => document_end = Some(event.start),
-            _ => composer.take(event).map_err(|error| vec![error])?,
+    let mut input = with_line_break(text);
+    let mut retries = 0..strict::MOST_ESCAPED_QUOTES;
+    let (composed, end) = loop {
+        match compose(Composer::new(tree, source, text, masks), &input, byte_order_marks(text)) {
+            Ok(composed) => break composed,
+            Err(Refusal::Trouble(trouble)) if trouble.is_escaped_quote(text) && retries.next().is_some() => {
+                strict::hide_escaped_quote(input.to_mut(), trouble.at);
+            }
+            Err(Refusal::Trouble(trouble)) => return Err(vec![error::from_trouble(text, trouble, span)]),
+            Err(Refusal::Error(error)) => return Err(vec![*error]),
         }
-    }
-    let Composed { root, scalars, errors } = composer.finish();
-    let end = document_end.unwrap_or(text.len());
+    };
+    let Composed { root, scalars, errors } = composed;
     let dropped = rest(text, end).map(|start| span(start, text.trim_end().len()));
     if !errors.is_empty() {
         return Err(errors);
     }
     if let Some(dropped) = dropped {
-        look_ahead(text, dropped.start as usize).map_err(|trouble| vec![error::from_trouble(trouble, span)])?;
+        look_ahead(text, dropped.start as usize).map_err(|trouble| vec![error::from_trouble(text, trouble, span)])?;
     }
     let comments = comments::find(source, text, &scalars);
     Ok(Document { source, root, comments, dropped, verbatim: true, loose: false })
+}
+
+/// Why a document was not composed.
+enum Refusal {
+    Trouble(Trouble),
+    Error(Box<SyntaxError>),
+}
+
+/// The first document of a text, and where it ends.
+fn compose(mut composer: Composer<'_>, text: &str, marks: usize) -> Result<(Composed, usize), Refusal> {
+    let mut bytes = &text.as_bytes()[marks..];
+    let mut events = Events::new(&mut bytes, marks);
+    loop {
+        let event = events.next().map_err(Refusal::Trouble)?;
+        match event.data {
+            Data::DocumentEnd | Data::StreamEnd => return Ok((composer.finish(), event.start)),
+            _ => composer.take(event).map_err(|error| Refusal::Error(Box::new(error)))?,
+        }
+    }
 }
 
 /// Every document of a text, whatever its kind: one that is not Authelia's, but may hold such a text.
@@ -111,7 +131,7 @@ pub fn read_stream(tree: &mut Tree, source: SourceId, text: &str, masks: &[Mask]
     loop {
         let mut composer = Composer::new(tree, source, text, masks).of_any_kind(at);
         let ended = loop {
-            let event = events.next().map_err(|trouble| vec![error::from_trouble(trouble, span)])?;
+            let event = events.next().map_err(|trouble| vec![error::from_trouble(text, trouble, span)])?;
             at = event.end;
             match event.data {
                 Data::DocumentEnd => break false,

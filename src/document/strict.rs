@@ -32,3 +32,34 @@ pub(super) fn escapes(quoted: &str) -> Result<(), usize> {
     }
     Ok(())
 }
+
+/// What is wrong with a question mark in a plain text between brackets, and what to write.
+pub(super) const IN_FLOW: (&str, &str) =
+    ("a `?` ends a text without quotes between brackets", "put the text in quotes: between brackets `?` begins a key");
+
+/// Looks for a question mark in a plain scalar in flow style, which the crate takes for a part of it.
+///
+/// # Errors
+/// Its offset in bytes in the scalar.
+pub(super) fn in_flow(plain: &str) -> Result<(), usize> {
+    match plain.find('?') {
+        None | Some(0) => Ok(()),
+        Some(at) => Err(at),
+    }
+}
+
+/// How many escaped quotes of one text are read; each takes a reading of its own.
+pub(super) const MOST_ESCAPED_QUOTES: usize = 64;
+
+/// Stands for an escaped quote, of the same length, while the crate reads a text: nobody writes it.
+const HIDDEN_QUOTE: char = '\u{7ff}';
+
+/// Hides `\'` at an offset in bytes, which Go's reader knows between double quotes and the crate does not.
+pub(super) fn hide_escaped_quote(text: &mut String, at: usize) {
+    text.replace_range(at..at + 2, HIDDEN_QUOTE.encode_utf8(&mut [0; 2]));
+}
+
+/// A text between double quotes with the escaped quotes that were hidden in it.
+pub(super) fn show_escaped_quotes(text: String) -> String {
+    if text.contains(HIDDEN_QUOTE) { text.replace(HIDDEN_QUOTE, "'") } else { text }
+}

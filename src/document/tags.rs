@@ -1,5 +1,7 @@
 //! Tags of scalars (`resolve.go` of go.yaml.in/yaml/v3 3.0.4).
 
+use crate::golang::base64;
+
 use super::scalar;
 use super::tree::{Kind, Style};
 
@@ -23,6 +25,10 @@ pub(super) fn resolve(tag: Option<&str>, style: Style, value: String) -> Result<
 }
 
 fn tagged(tag: Option<&str>, value: String) -> Result<Kind, String> {
+    if tag == Some("binary") {
+        let bytes = base64::standard(&value).ok_or("this value is not Base64, as its tag `!!binary` says")?;
+        return Ok(Kind::Text(String::from_utf8_lossy(&bytes).into_owned()));
+    }
     let Some(tag @ ("null" | "bool" | "int" | "float" | "timestamp")) = tag else {
         return Ok(Kind::Text(value));
     };

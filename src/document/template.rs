@@ -4,7 +4,7 @@
 //! bytes, so that positions stay right and the text parses; a value that holds one is unknown.
 //!
 //! Go and Jinja templates (`{{ … }}`, `{% … %}`, `{# … #}`), `${VAR}` and Flux's `$${VAR}`, and values that SOPS has
-//! encrypted (`ENC[…]`). A template that has its lines for itself becomes a comment, which is content within a block
+//! encrypted (`ENC[…]`); with the filters that Authelia runs, what these replace and nothing else. A template that has its lines for itself becomes a comment, which is content within a block
 //! scalar and nothing elsewhere.
 
 use std::borrow::Cow;
@@ -49,12 +49,14 @@ impl FromStr for Filters {
 }
 
 impl Filters {
-    const fn templates(self) -> bool {
-        matches!(self, Self::Auto | Self::Some { template: true, .. })
+    /// Whether Authelia runs its filter `template`.
+    #[must_use]
+    pub const fn runs_templates(self) -> bool {
+        matches!(self, Self::Some { template: true, .. })
     }
 
-    const fn placeholders(self) -> bool {
-        matches!(self, Self::Auto | Self::Some { expand_env: true, .. })
+    const fn expands(self) -> bool {
+        matches!(self, Self::Some { expand_env: true, .. })
     }
 }
 
@@ -86,18 +88,24 @@ pub enum Role {
 #[must_use]
 pub fn mask(text: &str, filters: Filters) -> (Cow<'_, str>, Vec<Mask>) {
     let masks = find(text, filters);
+    (cover(text, &masks), masks)
+}
+
+/// The text with filler for the templates and placeholders that stand in it, in order.
+#[must_use]
+pub fn cover<'t>(text: &'t str, masks: &[Mask]) -> Cow<'t, str> {
     if masks.is_empty() {
-        return (Cow::Borrowed(text), masks);
+        return Cow::Borrowed(text);
     }
     let mut masked = String::with_capacity(text.len());
     let mut done = 0;
-    for mask in &masks {
+    for mask in masks {
         masked.push_str(&text[done..mask.start]);
         fill(&text[mask.start..mask.end], mask.role, &mut masked);
         done = mask.end;
     }
     masked.push_str(&text[done..]);
-    (Cow::Owned(masked), masks)
+    Cow::Owned(masked)
 }
 
 /// Filler of the same length: only its first line holds anything.
@@ -148,19 +156,20 @@ struct Missing {
 
 /// The length in bytes of the template or placeholder that the text begins with.
 fn length(text: &str, filters: Filters, missing: &mut Missing) -> Option<usize> {
-    let templates = filters.templates();
-    let placeholders = filters.placeholders();
-    if templates && text.starts_with("{{") {
+    let auto = filters == Filters::Auto;
+    if (auto || filters.runs_templates()) && text.starts_with("{{") {
         closed(text, "}}", &mut missing.go)
-    } else if templates && text.starts_with("{%") {
+    } else if auto && text.starts_with("{%") {
         closed(text, "%}", &mut missing.jinja)
-    } else if templates && text.starts_with("{#") {
+    } else if auto && text.starts_with("{#") {
         closed(text, "#}", &mut missing.comment)
-    } else if placeholders && text.starts_with("$${") {
+    } else if filters.expands() {
+        expansion(text)
+    } else if auto && text.starts_with("$${") {
         Some(1 + placeholder(&text[1..])?)
-    } else if placeholders && text.starts_with("${") {
+    } else if auto && text.starts_with("${") {
         placeholder(text)
-    } else if filters == Filters::Auto && text.starts_with("ENC[") {
+    } else if auto && text.starts_with("ENC[") {
         let line = text.lines().next()?;
         Some(line.find(']')? + 1)
     } else {
@@ -187,6 +196,22 @@ fn placeholder(text: &str) -> Option<usize> {
     let name = line[2..end].split([':', '-', '?', '=']).next()?;
     let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     is_name.then_some(end + 1)
+}
+
+/// The length of what Go's `os.Expand` replaces: `${…}`, `$NAME`, `$1`, `$$`.
+fn expansion(text: &str) -> Option<usize> {
+    let rest = text.strip_prefix('$')?;
+    let first = rest.chars().next()?;
+    match first {
+        // Without its closing bracket it is eaten.
+        '{' => Some(1 + rest.find('}').map_or(1, |end| end + 1)),
+        '*' | '#' | '$' | '@' | '!' | '?' | '-' | '0'..='9' => Some(2),
+        _ => {
+            let is_name = |char: char| char.is_ascii_alphanumeric() || char == '_';
+            let length = rest.find(|char| !is_name(char)).unwrap_or(rest.len());
+            (length > 0).then_some(1 + length)
+        }
+    }
 }
 
 /// What a template does that has its lines for itself.
@@ -265,5 +290,8 @@ mod tests {
         assert_eq!(mask("a: {{ b }}\n", Filters::None).0, "a: {{ b }}\n");
         let expand_env = Filters::Some { template: false, expand_env: true };
         assert_eq!(mask("a: {{ b }} ${C}\n", expand_env).0, "a: {{ b }} xxxx\n");
+        assert_eq!(mask("a: $B-$$C ${D:-e} $ f\n", expand_env).0, "a: xx-xxC xxxxxxx $ f\n");
+        let template = Filters::Some { template: true, expand_env: false };
+        assert_eq!(mask("a: {{ b }} ${C} {% d %}\n", template).0, "a: xxxxxxx ${C} {% d %}\n");
     }
 }

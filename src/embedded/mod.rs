@@ -12,13 +12,14 @@
 mod base64;
 mod chart;
 mod environment;
+mod filtered;
 mod offsets;
 mod root;
 mod search;
 
 use crate::config::Edit;
 use crate::document::{
-    self, Document, Entry, Kind, Mask, NodeId, Reading, Role, Stream, SyntaxError, Tree, mask, undecodable,
+    self, Document, Entry, Kind, Mask, NodeId, Reading, Role, Stream, SyntaxError, Tree, cover, mask, undecodable,
 };
 use crate::recognition;
 use crate::settings::Settings;
@@ -50,7 +51,15 @@ pub fn read(tree: &mut Tree, sources: &Sources, id: SourceId, settings: &Setting
         return Found::plain(environment::file(tree, id, &source.text));
     }
     let (text, masks) = mask(&source.text, settings.filters);
+    let refused = filtered::refused(id, &source.text, &masks, settings.filters);
+    if !refused.is_empty() {
+        return Found::plain(Err(refused));
+    }
     let file = File { id, text: &text, masks: &masks, settings };
+    if let Some(filtered) = filtered::run(&source.text, &masks, settings.filters) {
+        let text = cover(&filtered.text, &filtered.masks);
+        return Found::plain(file.inner(tree, &text, &filtered.masks, &filtered.offsets, true).map(not_verbatim));
+    }
     let may_hold = settings.root.is_some()
         || (!recognition::is_authelia(&source.text) && recognition::may_hold_authelia(&source.text));
     let found = if may_hold { file.embedded(tree) } else { None };
@@ -195,6 +204,11 @@ impl File<'_> {
             Err(errors) => Err(errors.into_iter().map(|error| relocated(error, offsets)).collect()),
         }
     }
+}
+
+/// A document whose spans hold something else than what was read.
+fn not_verbatim(document: Document) -> Document {
+    Document { verbatim: false, ..document }
 }
 
 fn relocated(error: SyntaxError, offsets: &Offsets) -> SyntaxError {

@@ -2,6 +2,7 @@
 //! starts.
 
 pub mod address;
+pub mod base64;
 pub mod domain;
 pub mod duration;
 pub mod mail;

@@ -1,15 +1,17 @@
 //! What a key is: private or public, of which kind and size.
 
 use base64::Engine as _;
-use base64::engine::general_purpose::{URL_SAFE, URL_SAFE_NO_PAD};
-use pkcs8::der::Decode as _;
-use pkcs8::der::asn1::AnyRef;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use pkcs8::der::asn1::{AnyRef, OctetStringRef, UintRef};
+use pkcs8::der::{Decode as _, SliceReader};
 use pkcs8::spki::SubjectPublicKeyInfoRef;
 use pkcs8::{ObjectIdentifier, PrivateKeyInfo};
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 
 use super::pem;
+use super::rsa::RsaPrivateKey;
+use crate::golang;
 
 const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
 const EC: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
@@ -88,9 +90,9 @@ pub enum KeyError {
     /// What the block holds is not what its label says.
     #[error("the PEM block does not hold what its label says")]
     Malformed,
-    /// An RSA key of fewer than 1,024 bits, which Go does not read.
-    #[error("an RSA key of fewer than 1024 bits is not read at all")]
-    Short,
+    /// An RSA private key whose numbers do not belong together.
+    #[error("the numbers of this RSA key do not belong together: a part of it was lost or changed")]
+    Inconsistent,
 }
 
 /// Parses a text that holds one PEM block, or a symmetric key in base64url.
@@ -100,9 +102,7 @@ pub enum KeyError {
 pub fn parse(text: &str) -> Result<Key, KeyError> {
     let bare = !text.contains('\n') && !text.starts_with("-----");
     match parse_pem(text) {
-        Err(_) if bare && URL_SAFE.decode(text).is_ok() => {
-            Ok(Key::Symmetric(URL_SAFE.decode(text).map_or(0, |bytes| bytes.len())))
-        }
+        Err(error) if bare => golang::base64::url(text).map(|bytes| Key::Symmetric(bytes.len())).ok_or(error),
         parsed => parsed,
     }
 }
@@ -129,34 +129,43 @@ fn malformed<E>(_: E) -> KeyError {
     KeyError::Malformed
 }
 
+/// The value at the beginning; Go does not mind what follows these two.
+fn first<'a, T: pkcs8::der::Decode<'a>>(bytes: &'a [u8]) -> Result<T, KeyError> {
+    SliceReader::new(bytes).and_then(|mut reader| T::decode(&mut reader)).map_err(malformed)
+}
+
 fn rsa_private(bytes: &[u8]) -> Result<Key, KeyError> {
-    let key = pkcs1::RsaPrivateKey::from_der(bytes).map_err(malformed)?;
-    rsa(true, key.modulus.as_bytes(), key.public_exponent.as_bytes())
+    let key = RsaPrivateKey::parse(bytes)?;
+    if key.is_consistent() { Ok(rsa(true, key.modulus, key.exponent)) } else { Err(KeyError::Inconsistent) }
 }
 
 fn rsa_public(bytes: &[u8]) -> Result<Key, KeyError> {
     let key = pkcs1::RsaPublicKey::from_der(bytes).map_err(malformed)?;
-    rsa(false, key.modulus.as_bytes(), key.public_exponent.as_bytes())
+    Ok(rsa(false, key.modulus, key.public_exponent))
 }
 
-fn rsa(private: bool, modulus: &[u8], exponent: &[u8]) -> Result<Key, KeyError> {
-    let key = Key::Rsa { private, public: (modulus.to_vec(), exponent.to_vec()) };
-    if private && key.bits() < 1024 { Err(KeyError::Short) } else { Ok(key) }
+fn rsa(private: bool, modulus: UintRef<'_>, exponent: UintRef<'_>) -> Key {
+    Key::Rsa { private, public: (modulus.as_bytes().to_vec(), exponent.as_bytes().to_vec()) }
 }
 
 /// A key on a curve; the curve stands in the key, or around it.
 fn ec_private(bytes: &[u8], around: Option<ObjectIdentifier>) -> Result<Key, KeyError> {
-    let key = sec1::EcPrivateKey::from_der(bytes).map_err(malformed)?;
+    let key: sec1::EcPrivateKey<'_> = first(bytes)?;
     let inside = key.parameters.and_then(sec1::EcParameters::named_curve);
     let curve = around.or(inside).and_then(Curve::of).ok_or(KeyError::Malformed)?;
     Ok(Key::Ec { private: true, curve, public: key.public_key.map(<[u8]>::to_vec) })
 }
 
 fn pkcs8_private(bytes: &[u8]) -> Result<Key, KeyError> {
-    let info = PrivateKeyInfo::from_der(bytes).map_err(malformed)?;
+    let info: PrivateKeyInfo<'_> = first(bytes)?;
     match info.algorithm.oid {
         RSA => rsa_private(info.private_key),
         EC => ec_private(info.private_key, info.algorithm.parameters_oid().ok()),
+        // Both are 32 bytes, and have no parameters.
+        ED25519 | X25519 if info.algorithm.parameters.is_some() => Err(KeyError::Malformed),
+        ED25519 | X25519 if first::<OctetStringRef<'_>>(info.private_key)?.as_bytes().len() != 32 => {
+            Err(KeyError::Malformed)
+        }
         ED25519 => Ok(Key::Ed25519 { private: true }),
         X25519 => Ok(Key::X25519),
         _ => Err(KeyError::Malformed),

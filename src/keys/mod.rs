@@ -4,6 +4,7 @@
 mod certificate;
 mod key;
 mod pem;
+mod rsa;
 
 pub use certificate::Chain;
 pub use key::{Curve, Key, KeyError, parse};

@@ -1,7 +1,6 @@
 //! PEM blocks as Go's `encoding/pem` finds them (RFC 7468, read leniently).
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use crate::golang::base64;
 
 /// A block: its label and its bytes.
 pub(super) struct Block<'a> {
@@ -38,8 +37,8 @@ fn block_before(text: &str, end: usize) -> Option<Block<'_>> {
     if !last_line.trim_end().is_empty() {
         return None;
     }
-    let digits: String = body.chars().filter(|char| !matches!(char, ' ' | '\t' | '\r' | '\n')).collect();
-    Some(Block { label, bytes: STANDARD.decode(digits).ok()?, rest })
+    let digits: String = body.chars().filter(|char| !matches!(char, ' ' | '\t')).collect();
+    Some(Block { label, bytes: base64::standard(&digits)?, rest })
 }
 
 /// What follows the lines with a colon.

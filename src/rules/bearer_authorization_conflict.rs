@@ -1,5 +1,6 @@
 //! `bearer-authorization-conflict`; see the rule's page for what, why and examples.
 
+use super::invalid_client_authentication;
 use super::prelude::*;
 use super::wording::one_of;
 
@@ -25,6 +26,11 @@ fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
         conflicts.for_users(client);
     }
     conflicts.method(client);
+}
+
+/// Whether it is a method at all, or nothing; others are refused anyway.
+fn is_method(method: &str) -> bool {
+    method.is_empty() || invalid_client_authentication::METHODS.contains(&method)
 }
 
 /// What does not go together with the scope.
@@ -84,7 +90,7 @@ impl Conflicts<'_, '_> {
         if *public && method != "none" {
             let help = "write `token_endpoint_auth_method: 'none'`";
             self.report(place, "a public client must say `token_endpoint_auth_method: 'none'`", help);
-        } else if !public && !METHODS.contains(&method) {
+        } else if !public && is_method(method) && !METHODS.contains(&method) {
             let what = format!("`token_endpoint_auth_method` must be {}", one_of(&METHODS));
             self.report(place, &what, &format!("write {}", one_of(&METHODS)));
         }

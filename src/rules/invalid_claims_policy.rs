@@ -4,6 +4,7 @@ use super::prelude::*;
 use super::wording::choice;
 use crate::config::claims::{self, RESERVED_CLAIMS, RESERVED_IN_ID_TOKENS, STANDARD_CLAIMS};
 use crate::config::oidc::ClaimsPolicy;
+use crate::finding::Finding;
 use crate::suggestion::nearest;
 
 pub(super) static RULE: Rule = rule!("invalid-claims-policy", Check::Config(check));
@@ -39,7 +40,9 @@ fn custom_claims(policy: &ClaimsPolicy, context: &Context<'_>, findings: &mut Fi
         if claims::is_attribute(attribute, context) == Some(false) {
             let place = if claim.attribute.is_zero() { claim.place } else { claim.attribute.place };
             let help = "define it below `definitions.user_attributes`, or name an attribute that the backend has";
-            refused(findings, place, &format!("no attribute is called `{attribute}`"), help);
+            let defined = context.config.root.definitions.user_attributes.place;
+            refused(findings, place, &format!("no attribute is called `{attribute}`"), help)
+                .also_at(defined.given.then_some(defined.key_or_value()), "not defined here");
         }
     }
 }
@@ -60,6 +63,6 @@ fn tokens(list: &List<Value<String>>, reserved: &[&str], own: &[&str], findings:
     }
 }
 
-fn refused(findings: &mut Findings<'_>, place: Place, what: &str, help: &str) {
-    findings.report(place, format!("{what}, so Authelia refuses to start")).label("here").help(help);
+fn refused<'f>(findings: &'f mut Findings<'_>, place: Place, what: &str, help: &str) -> &'f mut Finding {
+    findings.report(place, format!("{what}, so Authelia refuses to start")).label("here").help(help)
 }

@@ -6,7 +6,8 @@ use super::wording::invalid_choice;
 
 pub(super) static RULE: Rule = rule!("invalid-client-authentication", Check::Client(check));
 
-const METHODS: [&str; 5] =
+/// How a client may authenticate.
+pub(super) const METHODS: [&str; 5] =
     ["none", "client_secret_post", "client_secret_basic", "private_key_jwt", "client_secret_jwt"];
 const IMPLICIT: [&str; 3] = ["id_token", "token", "id_token token"];
 const SECRET_ALGORITHMS: [&str; 3] = ["HS256", "HS384", "HS512"];
@@ -127,12 +128,12 @@ fn algorithm(endpoint: &Endpoint<'_>, method: &str, client: &Client, findings: &
     }
 }
 
-/// The algorithms of the client's own keys, where they are known and no address is given for them.
+/// The algorithms of the client's own keys, where they are known and right, and no address is given for them.
 fn registered(client: &Client) -> Option<Vec<&str>> {
     if !client.jwks_uri.is_zero() {
         return None;
     }
-    client.jwks.items.iter().map(signing_algorithm).collect::<Option<Vec<_>>>().map(|algorithms| {
-        algorithms.into_iter().filter(|algorithm| !algorithm.is_empty()).collect()
-    })
+    let algorithms: Vec<&str> = client.jwks.items.iter().map(signing_algorithm).collect::<Option<_>>()?;
+    let given: Vec<&str> = algorithms.into_iter().filter(|algorithm| !algorithm.is_empty()).collect();
+    given.iter().all(|algorithm| KEY_ALGORITHMS.contains(algorithm)).then_some(given)
 }

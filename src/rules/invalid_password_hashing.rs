@@ -9,10 +9,12 @@ pub(super) static RULE: Rule = rule!("invalid-password-hashing", Check::Config(c
 /// The range that an option may be in; 0 stands for the default.
 type Range = (&'static str, fn(&Password) -> &Value<i64>, i64, i64);
 
+const MOST_LANES: i64 = 16_777_215;
+
 /// The bounds of the hashes (go-crypt 0.14.15, `algorithm/*/const.go`).
 const RANGES: [Range; 15] = [
     ("argon2.iterations", |password| &password.argon2.iterations, 1, i32::MAX as i64),
-    ("argon2.parallelism", |password| &password.argon2.parallelism, 1, 16_777_215),
+    ("argon2.parallelism", |password| &password.argon2.parallelism, 1, MOST_LANES),
     ("argon2.memory", |password| &password.argon2.memory, 8, u32::MAX as i64),
     ("argon2.key_length", |password| &password.argon2.key_length, 4, i32::MAX as i64),
     ("argon2.salt_length", |password| &password.argon2.salt_length, 1, i32::MAX as i64),
@@ -56,7 +58,8 @@ fn memory(password: &Password, findings: &mut Findings<'_>) {
     let argon2 = &password.argon2;
     let (Some(memory), Some(lanes)) = (argon2.memory.known(), argon2.parallelism.known()) else { return };
     let lanes = if *lanes == 0 { 4 } else { *lanes };
-    if *memory >= 8 && *memory < lanes.saturating_mul(8) {
+    let right = (1..=MOST_LANES).contains(&lanes);
+    if right && *memory >= 8 && *memory < lanes.saturating_mul(8) {
         findings
             .report(argon2.memory.place, "Argon2 needs 8 KiB of memory for each lane, or Authelia refuses to start")
             .label(format!("`{memory}` KiB"))

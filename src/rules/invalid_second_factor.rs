@@ -124,15 +124,16 @@ fn default_method(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
     let duo = &root.duo_api;
     let duo_unused = duo.hostname.is_zero() && duo.integration_key.is_zero() && duo.secret_key.is_zero();
-    let disabled = match method {
-        "totp" => root.totp.disable.is_true(),
-        "webauthn" => root.webauthn.disable.is_true(),
-        _ => duo.disable.is_true() || (duo_unused && context.absent_is_absent()),
+    let (switch, unused) = match method {
+        "totp" => (&root.totp.disable, false),
+        "webauthn" => (&root.webauthn.disable, false),
+        _ => (&duo.disable, duo_unused && context.absent_is_absent()),
     };
-    if disabled {
+    if switch.is_true() || unused {
         findings
             .report(place, format!("the method `{method}` is disabled, so Authelia refuses to start"))
             .label("disabled")
+            .also_at(switch.is_true().then_some(switch.span()), "here")
             .help("name a method that is enabled");
     }
 }

@@ -5,6 +5,7 @@ use super::wording::choice;
 use crate::config::session::SessionCookie;
 use crate::golang::domain::{has_domain_suffix, is_domain, is_public_suffix};
 use crate::golang::url::Url;
+use crate::span::Span;
 
 pub(super) static RULE: Rule = rule!("invalid-session", Check::Config(check));
 
@@ -92,11 +93,11 @@ fn urls(cookie: &SessionCookie, domain: Option<&str>, findings: &mut Findings<'_
                 .help(format!("write `authelia_url: 'https://auth.{}'`", domain.unwrap_or("example.com")));
         }
     } else {
-        url(authelia, "authelia_url", domain, findings);
+        url(authelia, "authelia_url", cookie, domain, findings);
     }
     let redirection = &cookie.default_redirection_url;
     if let Some(there) = redirection.written() {
-        url(redirection, "default_redirection_url", domain, findings);
+        url(redirection, "default_redirection_url", cookie, domain, findings);
         if authelia.written().is_some_and(|here| same(here, there)) {
             findings
                 .report(redirection.place, "`default_redirection_url` must not be Authelia itself, or Authelia refuses to start")
@@ -107,23 +108,25 @@ fn urls(cookie: &SessionCookie, domain: Option<&str>, findings: &mut Findings<'_
     }
 }
 
-fn url(value: &Value<Url>, option: &str, domain: Option<&str>, findings: &mut Findings<'_>) {
+fn url(value: &Value<Url>, option: &str, cookie: &SessionCookie, domain: Option<&str>, findings: &mut Findings<'_>) {
     let Some(url) = value.known() else { return };
-    let mut refuse = |what: &str, help: &str| {
-        findings.report(value.place, format!("`{option}` {what}, or Authelia refuses to start")).label("here").help(help);
+    let mut refuse = |what: &str, help: &str, because: Option<Span>| {
+        findings
+            .report(value.place, format!("`{option}` {what}, or Authelia refuses to start"))
+            .label("here")
+            .help(help)
+            .also_at(because, "the cookie's domain");
     };
     if !url.is_absolute() {
-        refuse("must be written in full", "begin with `https://`");
+        refuse("must be written in full", "begin with `https://`", None);
     } else if !["https", "wss"].contains(&url.scheme.as_str()) {
-        refuse("must begin with `https://`", "write `https://`; cookies are sent over TLS only");
+        refuse("must begin with `https://`", "write `https://`; cookies are sent over TLS only", None);
     }
     if let Some(domain) = domain.filter(|domain| !domain.is_empty())
         && url.is_absolute()
         && !has_domain_suffix(url.hostname(), domain)
     {
-        refuse(&format!("must be a host of `{domain}`"), "write a host within the cookie's domain");
-    } else if domain.is_some_and(|domain| !domain.is_empty()) && !url.is_absolute() {
-        // Already said: what is not written in full has no host either.
+        refuse(&format!("must be a host of `{domain}`"), "write a host within the cookie's domain", Some(cookie.domain.span()));
     }
 }
 

@@ -68,7 +68,10 @@ fn only_one(storage: &Storage, context: &Context<'_>, findings: &mut Findings<'_
     }
     if let Some(postgres) = &storage.postgres {
         sql(&postgres.sql, postgres.place, context, findings);
-        if let (Some(tls), Some(ssl)) = (&postgres.sql.tls, &postgres.ssl) {
+        if let (Some(tls), Some(ssl)) = (&postgres.sql.tls, &postgres.ssl)
+            && tls.place.given
+            && ssl.place.given
+        {
             findings
                 .report_key(ssl.place, "`ssl` and `tls` exclude each other, so Authelia refuses to start")
                 .label("the older option")

@@ -1,7 +1,8 @@
 //! `wrong-type`; see the rule's page for what, why and examples.
 
 use super::prelude::*;
-use crate::config::BOOLEAN;
+use crate::config::{BOOLEAN, NETWORK};
+use crate::span::Span;
 
 pub(super) static RULE: Rule = rule!("wrong-type", Check::Config(check));
 
@@ -14,6 +15,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             .report(*place, format!("`{path}` must be {expects}, or Authelia refuses to start{because}"))
             .label(format!("{found} that cannot be read as {expects}"))
             .help(help(found, expects))
+            .also_at(named_networks(expects, context), "the networks that have a name")
             .fix(match meant {
                 Some(meant) => Some(Fix::safe(Change::set(*place, *meant))),
                 // What was meant cannot be told, and every switch has a default.
@@ -21,6 +23,12 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                 None => context.fresh_digest(*place).map(Fix::unsafe_),
             });
     }
+}
+
+/// Where networks get their names, where a name may stand.
+fn named_networks(expects: &str, context: &Context<'_>) -> Option<Span> {
+    let networks = context.config.root.definitions.network.place;
+    (expects == NETWORK && networks.given).then_some(networks.key_or_value())
 }
 
 fn help(found: &str, expects: &str) -> String {

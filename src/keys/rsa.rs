@@ -1,0 +1,80 @@
+//! RSA private keys as Go reads them: only if their numbers belong together (`crypto/x509/pkcs1.go` and `crypto/rsa`,
+//! Go 1.24 and later).
+
+use num_bigint::BigUint;
+use pkcs8::der::asn1::{AnyRef, UintRef};
+use pkcs8::der::{Decode, Reader as _, SliceReader};
+
+use super::key::KeyError;
+
+/// The largest public exponent that Go reads.
+const LARGEST_EXPONENT: u32 = i32::MAX.cast_unsigned();
+
+/// The numbers of a private key, without what follows them.
+pub(super) struct RsaPrivateKey<'a> {
+    pub(super) modulus: UintRef<'a>,
+    pub(super) exponent: UintRef<'a>,
+    private: UintRef<'a>,
+    primes: [UintRef<'a>; 2],
+    /// What can be computed from the others: the private exponent for each prime, and a coefficient. It is computed
+    /// where one of them is absent.
+    computed: Option<[UintRef<'a>; 3]>,
+    /// Whether there are more than two primes: Go compares nothing then.
+    has_further_primes: bool,
+}
+
+impl<'a> RsaPrivateKey<'a> {
+    /// Reads the numbers; whether they belong together is not looked at.
+    ///
+    /// # Errors
+    /// Where they are no such numbers.
+    pub(super) fn parse(bytes: &'a [u8]) -> Result<Self, KeyError> {
+        let sequence: AnyRef<'a> = Decode::from_der(bytes).map_err(|_| KeyError::Malformed)?;
+        let mut reader = SliceReader::new(sequence.value()).map_err(|_| KeyError::Malformed)?;
+        let mut next = || UintRef::decode(&mut reader).map_err(|_| KeyError::Malformed);
+        let [version, modulus, exponent, private, p, q] = [next()?, next()?, next()?, next()?, next()?, next()?];
+        let computed = [next(), next(), next()];
+        let computed = match computed {
+            [Ok(dp), Ok(dq), Ok(coefficient)] => Some([dp, dq, coefficient]),
+            _ => None,
+        };
+        let has_further_primes = computed.is_some() && version.as_bytes() == [1] && !reader.is_finished();
+        Ok(Self { modulus, exponent, private, primes: [p, q], computed, has_further_primes })
+    }
+
+    /// Whether Go takes the numbers for those of one key.
+    pub(super) fn is_consistent(&self) -> bool {
+        if self.has_further_primes {
+            return true;
+        }
+        let [modulus, exponent, private] = [self.modulus, self.exponent, self.private].map(number);
+        let [p, q] = self.primes.map(number);
+        let one = BigUint::from(1_u8);
+        if p <= one || q <= one || p >= modulus || q >= modulus || private >= modulus || &p * &q != modulus {
+            return false;
+        }
+        let half = modulus.bits() / 2;
+        let distance = if p > q { &p - &q } else { &q - &p };
+        let orders = [&p - &one, &q - &one];
+        is_exponent(&exponent)
+            && modulus.bit(0)
+            && orders.iter().all(|order| (&exponent * (&private % order)) % order == one)
+            && self.computed.is_none_or(|[dp, dq, coefficient]| {
+                let coefficient = number(coefficient);
+                number(dp) == &private % &orders[0]
+                    && number(dq) == &private % &orders[1]
+                    && coefficient < p
+                    && (coefficient * &q) % &p == one
+            })
+            && distance.bits() + 100 > half
+            && private.bits() > half
+    }
+}
+
+fn number(value: UintRef<'_>) -> BigUint {
+    BigUint::from_bytes_be(value.as_bytes())
+}
+
+fn is_exponent(exponent: &BigUint) -> bool {
+    *exponent >= BigUint::from(2_u8) && exponent.bit(0) && *exponent <= BigUint::from(LARGEST_EXPONENT)
+}
