@@ -57,7 +57,10 @@ impl Many<'_> {
             1 => work(),
             threads => thread::scope(|scope| {
                 let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-                workers.into_iter().flat_map(|worker| worker.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
+                workers
+                    .into_iter()
+                    .flat_map(|worker| worker.join().unwrap_or_else(|panic| resume_unwind(panic)))
+                    .collect()
             }),
         };
         parts.sort_unstable_by_key(|(index, _)| *index);

@@ -19,9 +19,11 @@ fn folder() -> TempDir {
         fs::create_dir_all(&below).unwrap();
         let text = match number % 6 {
             0 => format!("access_control:\n  default_policy: 'policy{number}'\n"),
-            3 => format!("identity_providers:\n  oidc:\n    clients:\n      - client_id: 'client{number}'\n        \
+            3 => format!(
+                "identity_providers:\n  oidc:\n    clients:\n      - client_id: 'client{number}'\n        \
                           client_secret: '$plaintext$not-to-be-shown-{number}'  # authelia-lint: ignore[plaintext-client-secret] a test\n        \
-                          redirect_uris: ['https://a.example.com/cb']\n"),
+                          redirect_uris: ['https://a.example.com/cb']\n"
+            ),
             _ => format!("services:\n  web:\n    image: 'image{number}'\n"),
         };
         fs::write(below.join(format!("{number:03}.yml")), text).unwrap();
@@ -83,7 +85,8 @@ fn every_file_has_its_suite_and_no_secret_is_shown() {
 fn one_bad_file_does_not_stop_the_rest() {
     let folder = folder();
     fs::write(folder.path().join("0/bytes.yml"), b"access_control:\n  default_policy: '\xff'\n").unwrap();
-    fs::write(folder.path().join("1/deep.yml"), format!("access_control:\n  default_policy: {}", "[".repeat(200_000))).unwrap();
+    fs::write(folder.path().join("1/deep.yml"), format!("access_control:\n  default_policy: {}", "[".repeat(200_000)))
+        .unwrap();
     let large = fs::File::create(folder.path().join("2/large.yml")).unwrap();
     fs::write(folder.path().join("2/large.yml"), "access_control:\n").unwrap();
     large.set_len(20_000_000).unwrap();

@@ -3,6 +3,7 @@
 
 use libyaml_safer::{Error, EventData, MappingStyle, Mark, Parser, ScalarStyle, SequenceStyle};
 
+use super::guard;
 use super::tree::Style;
 
 /// What the parser sees next, and where: a range of bytes.
@@ -47,6 +48,8 @@ pub(super) struct Events<'r> {
     before: usize,
     /// The length of the text, in bytes.
     length: usize,
+    /// The end of the last event.
+    at: usize,
     ended: bool,
 }
 
@@ -58,7 +61,7 @@ impl<'r> Events<'r> {
         let mut parser = Parser::new();
         parser.set_input(bytes);
         parser.set_encoding(libyaml_safer::Encoding::Utf8);
-        Self { parser, before, length, ended: false }
+        Self { parser, before, length, at: before, ended: false }
     }
 
     /// The next event; after the end of the stream, its end again.
@@ -67,7 +70,11 @@ impl<'r> Events<'r> {
             if self.ended {
                 return Ok(Event { data: Data::StreamEnd, start: self.length, end: self.length });
             }
-            let event = self.parser.parse().map_err(|error| self.trouble(&error))?;
+            let event = match guard::call(|| self.parser.parse()) {
+                Some(parsed) => parsed.map_err(|error| self.trouble(&error))?,
+                None => return Err(self.panicked()),
+            };
+            self.at = self.offset(event.end_mark);
             self.ended = matches!(event.data, EventData::StreamEnd);
             if let EventData::DocumentStart { version_directive: Some(version), .. } = &event.data
                 && (version.major, version.minor) != (1, 1)
@@ -83,6 +90,12 @@ impl<'r> Events<'r> {
 
     fn offset(&self, mark: Mark) -> usize {
         usize::try_from(mark.index).map_or(self.length, |index| (self.before + index).min(self.length))
+    }
+
+    /// The crate gave up behind the last event.
+    fn panicked(&mut self) -> Trouble {
+        self.ended = true;
+        Trouble { problem: "found something that the reader does not understand", at: self.at, context: None }
     }
 
     fn trouble(&mut self, error: &Error) -> Trouble {
