@@ -86,7 +86,7 @@ fn values_without_end() {
 fn findings_without_end() {
     let rules = "    - { domain: 'a.example.com', policy: 'x' }\n".repeat(30_000);
     let answer = told(format!("access_control:\n  default_policy: 'deny'\n  rules:\n{rules}"));
-    assert_eq!(answer.text.matches("invalid-access-control").count(), 10_000);
+    assert_eq!(answer.text.matches("invalid-access-control").count(), 20_000);
     assert_eq!(answer.text.matches("there is more like this").count(), 1);
 }
 

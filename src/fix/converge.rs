@@ -128,7 +128,16 @@ impl Taken {
 fn is_progress(before: &Outcome, after: &Outcome, batch: &[(&Finding, &Fix)]) -> bool {
     let (old, new) = (weight(before), weight(after));
     let left: HashSet<_> = after.findings.iter().map(identity).collect();
+    // What no longer parses hides all other findings.
+    if unreadable(after) > unreadable(before) {
+        return false;
+    }
     new < old || (new == old && batch.iter().all(|(finding, _)| !left.contains(&identity(finding))))
+}
+
+/// How many places there are at which Authelia's reader gives up.
+fn unreadable(outcome: &Outcome) -> usize {
+    outcome.findings.iter().filter(|finding| finding.rule == "invalid-yaml").count()
 }
 
 /// How many findings there are of each effect, the worst first.
