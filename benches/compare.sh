@@ -117,7 +117,7 @@ all() {
         # A folder is no input for it: it gets the files that are Authelia's.
         local files=("$configuration")
         if [[ -d $configuration ]]; then files=("$configuration"/*0.yml); fi
-        measure check-jsonschema "$input" check-jsonschema --schemafile "$schema" "${files[@]}"
+        measure check-jsonschema "$input" check-jsonschema --regex-variant python --schemafile "$schema" "${files[@]}"
     fi
     if has zizmor; then measure zizmor "$input" zizmor --offline --no-exit-codes --quiet "$workflow"; fi
 }
