@@ -11,7 +11,7 @@ use crate::rule::Rule;
 use crate::span::Span;
 
 /// So many findings of one rule are kept of a configuration: nobody reads more, and each takes memory.
-const MOST: usize = 10_000;
+const MOST: usize = 20_000;
 
 /// The findings of one rule over one subject.
 #[derive(Debug)]

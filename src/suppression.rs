@@ -288,15 +288,19 @@ pub fn app<'d>(directives: &'d [Directive], sources: &Sources, client: Span) -> 
 /// The line that a client starts on, from 1: that of its `-`, even where only comments stand behind that.
 fn first_line(sources: &Sources, client: Span) -> usize {
     const FURTHEST: usize = 20;
+    // In bytes: a whole file may be one line.
+    const WIDEST: usize = 4096;
     let source = sources.get(client.source);
     let line = source.line_at(client.start);
-    let before = source.text.get(..client.start as usize).unwrap_or_default();
+    let start = source.text.floor_char_boundary((client.start as usize).saturating_sub(WIDEST));
+    let before = source.text.get(start..client.start as usize).unwrap_or_default();
+    let is_blank = |text: &str| text.is_empty() || text.starts_with('#');
     for (distance, above) in before.rsplit('\n').take(FURTHEST).enumerate() {
-        let content = above.split('#').next().unwrap_or_default().trim();
-        if content == "-" {
+        let content = above.trim();
+        if content.strip_prefix('-').is_some_and(|rest| is_blank(rest.trim_start())) {
             return line - distance;
         }
-        if !content.is_empty() {
+        if !is_blank(content) {
             break;
         }
     }

@@ -72,6 +72,34 @@ fn nesting_without_end() {
 }
 
 #[test]
+fn values_without_end() {
+    for text in [
+        format!("session:\n  cookies: [{}]\n", "[],".repeat(40_000)),
+        format!("session:\n  cookies:\n{}", "    - a\n".repeat(40_000)),
+        (0..40_000).fold(String::from("session:\n"), |text, key| text + &format!("  k{key}: b\n")),
+    ] {
+        is_finding(&told(text), "this file is not checked");
+    }
+}
+
+#[test]
+fn findings_without_end() {
+    let rules = "    - { domain: 'a.example.com', policy: 'x' }\n".repeat(30_000);
+    let answer = told(format!("access_control:\n  default_policy: 'deny'\n  rules:\n{rules}"));
+    assert_eq!(answer.text.matches("invalid-access-control").count(), 20_000);
+    assert_eq!(answer.text.matches("there is more like this").count(), 1);
+}
+
+#[test]
+fn what_the_yaml_crate_does_not_expect() {
+    for text in ["session: {!,a: 1}\n", "session: [!a,b]\n", "session: [!,]\n"] {
+        let answer = told(text);
+        is_finding(&answer, "no YAML");
+        assert!(!answer.text.contains("TODO"), "{}", answer.text);
+    }
+}
+
+#[test]
 fn aliases_that_multiply() {
     let mut bomb = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
     for level in 1..20 {

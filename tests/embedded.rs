@@ -12,7 +12,7 @@ use serde_json::Value;
 type Found = (&'static str, u64, u64);
 
 /// What is found in each file.
-const FOUND: [(&str, &[Found]); 16] = [
+const FOUND: [(&str, &[Found]); 17] = [
     ("ansible-clients.yml", &[("invalid-client-option", 9, 19)]),
     ("ansible-vars.yml", &[("invalid-client-option", 13, 25)]),
     ("compose.yml", &[("invalid-option", 5, 27), ("invalid-option", 11, 9), ("one-factor-policy", 20, 37)]),
@@ -27,6 +27,7 @@ const FOUND: [(&str, &[Found]); 16] = [
     ("secret-data.yml", &[("invalid-provider-option", 7, 282)]),
     ("secret-string-data.yml", &[("invalid-access-control", 6, 129)]),
     ("sops.yml", &[("wrong-type", 11, 44)]),
+    ("sops-file.yml", &[("invalid-client-authentication", 8, 43)]),
     ("tab.yml", &[("invalid-yaml", 6, 5)]),
     ("template.yml", &[("invalid-client-option", 13, 23)]),
 ];

@@ -20,7 +20,7 @@ const MAXIMUM_DEPTH: usize = 10_000;
 const MOST_NODES: usize = 1_000_000;
 
 /// No list and no mapping of a configuration is longer.
-const MOST_ENTRIES: usize = 65_536;
+const MOST_ENTRIES: usize = 32_768;
 
 /// A collection that is being read.
 enum Frame {
@@ -176,6 +176,7 @@ impl<'a> Composer<'a> {
         };
         let unknown = self.is_masked(start, end)
             || self.is_inserted(&value, style, end)
+            || (start == end && self.is_filled(end))
             || properties.tag.as_deref().is_some_and(tags::is_vault);
         let kind = if unknown {
             Kind::Text(value)
@@ -244,6 +245,14 @@ impl<'a> Composer<'a> {
         let rest = self.text.get(end..).unwrap_or_default();
         let next = end + rest.len() - rest.trim_start().len();
         self.is_masked(next, next + 1)
+    }
+
+    /// Whether the next thing behind an empty value is a template that may write it.
+    fn is_filled(&self, end: usize) -> bool {
+        let rest = self.text.get(end..).unwrap_or_default();
+        let next = end + rest.len() - rest.trim_start_matches([' ', '\t', '\n', '\r', ':']).len();
+        let after = self.masks.partition_point(|mask| mask.end <= next);
+        self.masks.get(after).is_some_and(|mask| mask.start <= next && mask.role == Role::Insertion)
     }
 
     fn is_masked(&self, start: usize, end: usize) -> bool {
@@ -361,7 +370,7 @@ impl<'a> Composer<'a> {
             return Ok(());
         }
         let span = self.tree[last].span;
-        Err(SyntaxError::limit(span, "a list or a mapping in it has more than 65,536 entries"))
+        Err(SyntaxError::limit(span, "a list or a mapping in it has more than 32,768 entries"))
     }
 
     /// Authelia's configuration is a mapping, or nothing at all.

@@ -41,6 +41,11 @@ impl SyntaxError {
 /// The parser's problem, in our words: what is wrong, and what to write.
 const WORDS: &[(&str, &str, &str)] = &[
     (
+        "found something that the reader does not understand",
+        "what follows is no YAML",
+        "look for a tag (`!…`) that touches a comma, and quote values that begin with `!`",
+    ),
+    (
         "found character that cannot start any token",
         "this character cannot begin a value",
         "quote the value; indent with spaces, never with tabs",

@@ -1,10 +1,9 @@
 //! The events of a text. This is the only file that knows the YAML crate: `libyaml-safer`, the algorithm that Go's
 //! reader was ported from, too.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
-
 use libyaml_safer::{Error, EventData, MappingStyle, Mark, Parser, ScalarStyle, SequenceStyle};
 
+use super::guard;
 use super::tree::Style;
 
 /// What the parser sees next, and where: a range of bytes.
@@ -56,9 +55,9 @@ pub(super) struct Events<'r> {
     before: usize,
     /// The length of the text, in bytes.
     length: usize,
+    /// The end of the last event.
+    at: usize,
     ended: bool,
-    /// Where the last event ended.
-    last: usize,
 }
 
 impl<'r> Events<'r> {
@@ -69,7 +68,7 @@ impl<'r> Events<'r> {
         let mut parser = Parser::new();
         parser.set_input(bytes);
         parser.set_encoding(libyaml_safer::Encoding::Utf8);
-        Self { parser, before, length, ended: false, last: before }
+        Self { parser, before, length, at: before, ended: false }
     }
 
     /// The next event; after the end of the stream, its end again.
@@ -78,13 +77,11 @@ impl<'r> Events<'r> {
             if self.ended {
                 return Ok(Event { data: Data::StreamEnd, start: self.length, end: self.length });
             }
-            // The crate panics where a tag between brackets ends with a comma.
-            let parsed = catch_unwind(AssertUnwindSafe(|| self.parser.parse()));
-            let event = match parsed {
-                Ok(parsed) => parsed.map_err(|error| self.trouble(&error))?,
-                Err(_) => return Err(self.given_up()),
+            let event = match guard::call(|| self.parser.parse()) {
+                Some(parsed) => parsed.map_err(|error| self.trouble(&error))?,
+                None => return Err(self.panicked()),
             };
-            self.last = self.offset(event.end_mark);
+            self.at = self.offset(event.end_mark);
             self.ended = matches!(event.data, EventData::StreamEnd);
             if let EventData::DocumentStart { version_directive: Some(version), .. } = &event.data
                 && (version.major, version.minor) != (1, 1)
@@ -102,9 +99,10 @@ impl<'r> Events<'r> {
         usize::try_from(mark.index).map_or(self.length, |index| (self.before + index).min(self.length))
     }
 
-    fn given_up(&mut self) -> Trouble {
+    /// The crate gave up behind the last event.
+    fn panicked(&mut self) -> Trouble {
         self.ended = true;
-        Trouble { problem: "found a comma behind a tag", at: self.last, context: None }
+        Trouble { problem: "found something that the reader does not understand", at: self.at, context: None }
     }
 
     fn trouble(&mut self, error: &Error) -> Trouble {

@@ -13,6 +13,7 @@ mod compose;
 mod encoding;
 mod error;
 mod events;
+mod guard;
 mod keys;
 mod scalar;
 mod strict;

@@ -16,6 +16,7 @@ mod filtered;
 mod offsets;
 mod root;
 mod search;
+mod sops;
 
 use crate::config::Edit;
 use crate::document::{
@@ -63,7 +64,13 @@ pub fn read(tree: &mut Tree, sources: &Sources, id: SourceId, settings: &Setting
     let may_hold = settings.root.is_some()
         || (!recognition::is_authelia(&source.text) && recognition::may_hold_authelia(&source.text));
     let found = if may_hold { file.embedded(tree) } else { None };
-    found.unwrap_or_else(|| Found::plain(document::read(tree, id, &text, &masks)))
+    found.unwrap_or_else(|| {
+        let mut reading = document::read(tree, id, &text, &masks);
+        if let Ok(document) = &mut reading {
+            sops::unseal(tree, document);
+        }
+        Found::plain(reading)
+    })
 }
 
 impl Found {
@@ -125,6 +132,10 @@ impl File<'_> {
         }
         if let Some(comments) = &mut found.comments {
             comments.sort_unstable();
+        }
+        let is_sealed = stream.roots.iter().any(|root| sops::is_sealed(tree, *root));
+        for document in found.readings.iter_mut().flatten() {
+            document.verbatim &= !is_sealed;
         }
         found
     }

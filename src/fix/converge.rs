@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 use crate::edit::{Edit, apply};
 use crate::finding::{Effect, Finding};
 use crate::outcome::Outcome;
+use crate::rules::UNREADABLE;
 use crate::settings::Settings;
 use crate::source::Sources;
 use crate::span::SourceId;
@@ -156,7 +157,16 @@ fn is_progress(before: &Outcome, after: &Outcome, batch: &[(&Finding, &Fix)]) ->
     let Some(kind) = batch.iter().map(|(finding, _)| finding.effect).max() else { return false };
     let (old, new) = (weight(before, kind), weight(after, kind));
     let left: HashSet<_> = after.findings.iter().map(identity).collect();
+    // What no longer parses hides all other findings.
+    if unreadable(after) > unreadable(before) {
+        return false;
+    }
     new < old || (new == old && batch.iter().all(|(finding, _)| !left.contains(&identity(finding))))
+}
+
+/// How many places there are at which Authelia's reader gives up.
+fn unreadable(outcome: &Outcome) -> usize {
+    outcome.findings.iter().filter(|finding| finding.rule == UNREADABLE).count()
 }
 
 /// How many findings there are of each effect up to `kind`, the worst first.

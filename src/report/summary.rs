@@ -17,7 +17,8 @@ pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()>
         return Ok(());
     }
     let outcome = report.outcome;
-    let mut files = report.sources.configurations().map(|id| &report.sources.get(id).name);
+    let files = report.sources.configurations().map(|id| report.sources.get(id));
+    let mut files = files.filter(|source| !source.variables).map(|source| &source.name);
     let name = match (files.next(), files.next()) {
         (None, _) => return writeln!(out, "nothing was checked"),
         (Some(name), None) => format!("{}: ", sanitize::line(name)),
