@@ -133,13 +133,12 @@ impl Inputs {
                 (!run.is_some_and(|run| run.is(&file))).then_some(file)
             });
             let Some(file) = file else { continue };
-            let number = match by_file.get(file) {
-                Some(number) => *number,
-                None => {
-                    let nearer = self.settings(Some(&super::settings::load(file)?))?;
-                    // What is checked file by file is not merged, whatever a nearer file says.
-                    settings.nearer.keep(Settings { merge: false, ..nearer })
-                }
+            let number = if let Some(number) = by_file.get(file) {
+                *number
+            } else {
+                let nearer = self.settings(Some(&super::settings::load(file)?))?;
+                // What is checked file by file is not merged, whatever a nearer file says.
+                settings.nearer.keep(Settings { merge: false, ..nearer })
             };
             by_file.insert(file.clone(), number);
             settings.nearer.assign(name.to_owned(), number);
