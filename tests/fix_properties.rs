@@ -46,6 +46,7 @@ enum Written {
 
 /// How a text is laid out.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 struct Layout {
     step: usize,
     quote: &'static str,

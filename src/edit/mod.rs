@@ -150,6 +150,9 @@ impl<'a> Editor<'a> {
         let entry = self.own_entry(mapping, index)?;
         self.is_bare(entry.key)?;
         self.is_bare(entry.value)?;
+        if self.is_explicit(entry) {
+            return Err(Obstacle::Layout);
+        }
         let own = self.own(mapping);
         if own.len() < 2 {
             return Err(Obstacle::Last);
@@ -196,6 +199,12 @@ impl<'a> Editor<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Whether a key is written behind a question mark, and its value behind a colon somewhere else.
+    fn is_explicit(&self, entry: Entry) -> bool {
+        let before = self.lines.skip_back(self.tree[entry.key].span.range().start);
+        before.checked_sub(1).and_then(|at| self.lines.byte(at)) == Some(b'?')
     }
 
     /// Where an entry ends.
