@@ -10,8 +10,8 @@ struct Needs {
     secret: Option<(&'static str, Place)>,
     /// An endpoint of this method does without one.
     without: Option<(&'static str, String)>,
-    /// The secret itself is needed, not a digest.
-    itself: Option<(Place, String)>,
+    /// The secret itself is needed, not a digest: what asks for it, how, and what would do without.
+    itself: Option<(Place, &'static str, Option<Change>)>,
 }
 
 fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
@@ -43,12 +43,13 @@ fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
             "remove `client_secret`, or choose a method that uses it"
         });
     }
-    if let Some((place, why)) = needs.itself.filter(|_| text.digest().is_some_and(|digest| !digest.is_plaintext())) {
+    if let Some((place, why, instead)) = needs.itself.filter(|_| text.digest().is_some_and(|digest| !digest.is_plaintext())) {
         findings
             .report(secret.place, "this client's secret must stand in plain text, or Authelia refuses to start")
             .label("only a digest")
             .also(place.span, why)
-            .help("write `$plaintext$` and the secret, or choose what works with a digest");
+            .help("write `$plaintext$` and the secret, or choose what works with a digest")
+            .fix(instead.map(Fix::unsafe_));
     }
 }
 
@@ -69,7 +70,7 @@ fn needs(client: &Client, public: bool) -> Option<Needs> {
             ("client_secret_jwt", _) => {
                 needs.secret = needs.secret.or(Some((option, value.place)));
                 if !public {
-                    needs.itself = Some((value.place, "signs with the secret itself".to_owned()));
+                    needs.itself = Some((value.place, "signs with the secret itself", None));
                 }
             }
             (method @ ("none" | "private_key_jwt"), _) | (method @ "", true) => {
@@ -81,7 +82,10 @@ fn needs(client: &Client, public: bool) -> Option<Needs> {
     for answer in client.answers() {
         answer.signed_alg.known()?;
         if answer.is_signed_by_the_secret() {
-            needs.itself = Some((answer.signed_alg.place, "signs with the secret itself".to_owned()));
+            let place = answer.signed_alg.place;
+            // What is always signed is signed with RS256 by default, the rest is not signed.
+            let instead = if answer.always_signed { Change::set(place, "RS256") } else { Change::remove(place) };
+            needs.itself = Some((place, "signs with the secret itself", Some(instead)));
         }
     }
     Some(needs)
