@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use super::prelude::*;
 use super::wording::refused;
+use crate::golang::cel;
 use crate::span::Span;
 
 pub(super) static RULE: Rule = rule!("invalid-definition", Check::Config(check));
@@ -20,6 +21,7 @@ const RESERVED: [&str; 31] = [
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     networks(context, findings);
     user_attributes(context, findings);
+    expressions(context, findings);
 }
 
 /// `access_control.networks` is the old place of `definitions.network`; a name may stand in one of them, once.
@@ -53,6 +55,22 @@ fn user_attributes(context: &Context<'_>, findings: &mut Findings<'_>) {
             .help("choose another name");
         if let Some((_, span)) = taken {
             finding.also(*span, "an attribute of the authentication backend");
+        }
+    }
+}
+
+/// Authelia compiles the expressions when it starts (`StartupCheck` in `internal/expression/user_attributes.go`);
+/// `authelia config validate` does not.
+fn expressions(context: &Context<'_>, findings: &mut Findings<'_>) {
+    for (name, attribute) in &context.config.root.definitions.user_attributes.entries {
+        if attribute.expression.text().is_some_and(cel::is_no_expression) && attribute.expression.place.given {
+            findings
+                .report(
+                    attribute.expression.place,
+                    refused(format!("the expression of the user attribute `{}` cannot be read", name.text)),
+                )
+                .label("no CEL expression")
+                .help("write an expression of the Common Expression Language, such as `\"admins\" in groups`");
         }
     }
 }
