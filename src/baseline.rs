@@ -3,13 +3,14 @@
 //! It is a JSON file that a person can review: for each finding the rule, the file, the client and the path, and the
 //! [fingerprint](crate::fingerprint), by which alone it is told. Lines may move, secrets do not occur.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde::{Deserialize, Serialize};
 
 use crate::finding::Finding;
 use crate::fingerprint::Fingerprints;
 use crate::outcome::Outcome;
+use crate::policy::Policies;
 use crate::report::mask::Masks;
 use crate::report::sanitize;
 use crate::rule::Meta;
@@ -88,13 +89,18 @@ impl Baseline {
         Ok(sanitize::json(&serde_json::to_string_pretty(self)?) + "\n")
     }
 
-    /// Takes what is known out of an outcome, and gives the entries that matched nothing.
+    /// Takes what is known out of an outcome, but for policies that nothing may suppress, and gives the entries that matched nothing.
     pub fn hide(&self, outcome: &mut Outcome, sources: &Sources) -> Vec<Stale<'_>> {
         let mut unmatched: HashMap<&str, &Entry> =
             self.findings.iter().map(|entry| (entry.fingerprint.as_str(), entry)).collect();
         let mut fingerprints = Fingerprints::default();
         let before = outcome.findings.len();
-        outcome.findings.retain(|finding| unmatched.remove(fingerprints.of(finding, sources).as_str()).is_none());
+        let policies = outcome.policies.iter().flat_map(Policies::iter).filter(|policy| !policy.suppressible);
+        let not_to_hide: HashSet<&str> = policies.map(|policy| policy.id).collect();
+        outcome.findings.retain(|finding| {
+            let known = unmatched.remove(fingerprints.of(finding, sources).as_str()).is_some();
+            !known || not_to_hide.contains(finding.rule)
+        });
         outcome.recorded = before - outcome.findings.len();
         let mut stale: Vec<_> = unmatched.into_values().map(Stale).collect();
         stale.sort_by_key(|stale| stale.0);

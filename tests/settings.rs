@@ -146,6 +146,16 @@ fn a_policy_is_suppressed_by_a_comment_unless_it_forbids_that() {
 }
 
 #[test]
+fn a_baseline_hides_a_policy_unless_it_forbids_that() {
+    let folder = folder(&[("authelia-lint.toml", POLICY), ("a.yml", CONFIGURATION)]);
+    let arguments = ["--select", "two-factors,stale-baseline", "--baseline", "known.json", "a.yml"];
+    run(folder.path(), &["check", "--select", "two-factors", "--write-baseline", "known.json", "a.yml"]);
+    assert!(found(folder.path(), &arguments).is_empty());
+    fs::write(folder.path().join("authelia-lint.toml"), format!("{POLICY}suppressible = false\n")).unwrap();
+    assert_eq!(found(folder.path(), &arguments), ["a.yml two-factors warning mail"]);
+}
+
+#[test]
 fn every_format_tells_of_policies() {
     let settings =
         format!("{POLICY}help = 'ask for two'\ndocumentation = 'https://example.org/p'\nat = 'authorization_policy'\n");
