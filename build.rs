@@ -8,13 +8,26 @@ use std::{env, fs};
 
 use serde::de::DeserializeOwned;
 
+#[expect(dead_code, reason = "a part of the program, too")]
+#[path = "src/app/index.rs"]
+mod index;
 #[expect(dead_code, unreachable_pub, reason = "a part of the program, too")]
 #[path = "src/app/model.rs"]
 mod model;
+#[expect(unreachable_pub, reason = "a part of the program, too")]
+#[path = "src/app/pattern.rs"]
+mod pattern;
 #[path = "src/app/resolve.rs"]
 mod resolve;
+#[path = "src/app/stored.rs"]
+mod stored;
+#[expect(dead_code, reason = "a part of the program, too")]
+#[path = "src/app/words.rs"]
+mod words;
 
-use model::{App, Knowledge, Library};
+use index::Index;
+use model::{App, Library, Recognition};
+use stored::Stored;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let rules = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").unwrap_or_default()).join("rules");
@@ -24,8 +37,12 @@ fn main() -> Result<(), Box<dyn Error>> {
         let file = format!("rules/apps/{id}.yml");
         apps.push(resolve::resolve(App { id, ..app }, &libraries).map_err(|error| format!("{file}: {error}"))?);
     }
-    let recognition = read(&rules.join("recognition.yml"))?;
-    let knowledge = postcard::to_allocvec(&Knowledge { apps, libraries, recognition })?;
+    let recognition: Recognition = read(&rules.join("recognition.yml"))?;
+    let index = Index::new(apps.iter(), &recognition);
+    let written: Vec<Vec<u8>> = apps.iter().map(postcard::to_allocvec).collect::<Result<_, _>>()?;
+    let libraries = postcard::to_allocvec(&libraries)?;
+    let apps = apps.iter().zip(&written).map(|(app, bytes)| (app.id.as_str(), bytes.as_slice())).collect();
+    let knowledge = postcard::to_allocvec(&Stored { apps, libraries: &libraries, recognition, index })?;
     fs::write(PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("knowledge"), knowledge)?;
     Ok(())
 }

@@ -49,7 +49,7 @@ fn what_is_made_for_any_application_raises_nothing_and_is_recognised() {
         select: DEFINITIONS.map(str::to_owned).to_vec(),
         ..Settings::default()
     };
-    for app in &knowledge().apps {
+    for app in knowledge().apps() {
         let example = Example::of(app).unwrap();
         let digest = example.has_secret().then_some(DIGEST);
         for client_id in [None, Some("j4xkq0wz")] {

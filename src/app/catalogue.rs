@@ -3,23 +3,8 @@
 use std::sync::{Arc, OnceLock};
 
 use super::index::Index;
-use super::model::{App, Knowledge};
-
-/// What the build script read from `rules/`.
-static KNOWLEDGE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/knowledge"));
-
-/// All that the program itself knows.
-///
-/// # Panics
-/// Where the build script wrote another form than this reads, which every test would see.
-#[must_use]
-pub fn knowledge() -> &'static Knowledge {
-    static KNOWN: OnceLock<Knowledge> = OnceLock::new();
-    KNOWN.get_or_init(|| match postcard::from_bytes(KNOWLEDGE) {
-        Ok(knowledge) => knowledge,
-        Err(error) => panic!("what is known of applications cannot be read: {error}"),
-    })
-}
+use super::knowledge::knowledge;
+use super::model::App;
 
 /// The applications that are known. Copies share what they hold.
 #[derive(Debug, Clone, Default)]
@@ -41,15 +26,13 @@ impl Catalogue {
     /// The application of an id.
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&App> {
-        let known = &knowledge().apps;
-        let built_in = || known.binary_search_by(|app| app.id.as_str().cmp(id)).ok().map(|index| &known[index]);
-        self.0.own.iter().find(|app| app.id == id).or_else(built_in)
+        self.0.own.iter().find(|app| app.id == id).or_else(|| knowledge().app(id))
     }
 
     /// All applications, the operator's own first.
     pub fn iter(&self) -> impl Iterator<Item = &App> {
         let replaced = |app: &&App| self.0.own.iter().all(|own| own.id != app.id);
-        self.0.own.iter().chain(knowledge().apps.iter().filter(replaced))
+        self.0.own.iter().chain(knowledge().apps().filter(replaced))
     }
 
     /// The ids of all applications.
@@ -59,6 +42,9 @@ impl Catalogue {
 
     /// By what the applications are recognised.
     pub(super) fn index(&self) -> &Index {
+        if self.0.own.is_empty() {
+            return &knowledge().index;
+        }
         self.0.index.get_or_init(|| Index::new(self.iter(), &knowledge().recognition))
     }
 }

@@ -1,6 +1,8 @@
 //! By what the applications are recognised: their names, and the patterns of their redirect URIs.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
 
 use super::model::{App, Recognition};
 use super::pattern::{self, Fit};
@@ -10,7 +12,7 @@ use super::words;
 pub(super) type Number = usize;
 
 /// A name of an application.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Named {
     pub(super) app: Number,
     pub(super) weak: bool,
@@ -25,12 +27,12 @@ pub(super) struct Fitting<'i> {
 }
 
 /// The names and patterns of all applications.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Index {
     ids: Vec<String>,
-    names: HashMap<String, Vec<Named>>,
+    names: BTreeMap<String, Vec<Named>>,
     /// Patterns without a variable, by their text.
-    literal: HashMap<String, Vec<Number>>,
+    literal: BTreeMap<String, Vec<Number>>,
     /// All others.
     variable: Vec<(String, Number)>,
     /// Of which applications there are any.

@@ -4,15 +4,18 @@ mod catalogue;
 mod evidence;
 mod flaws;
 mod index;
+mod knowledge;
 pub mod model;
 pub mod operator;
 pub mod pattern;
 mod resolve;
+mod stored;
 pub mod told;
 mod words;
 
-pub use catalogue::{Catalogue, knowledge};
+pub use catalogue::Catalogue;
 pub use evidence::Evidence;
+pub use knowledge::{Knowledge, knowledge};
 pub use model::{App, Fact, Facts, Proof, Setting, Variant};
 
 use crate::config::Client;

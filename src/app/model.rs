@@ -311,14 +311,3 @@ pub struct Recognition {
     /// Patterns of redirect URIs that many applications have.
     pub common_redirect_uris: Vec<String>,
 }
-
-/// All that the program knows of applications.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Knowledge {
-    /// The applications, by id.
-    pub apps: Vec<App>,
-    /// The libraries, by id.
-    pub libraries: BTreeMap<String, Library>,
-    /// How clients are recognised.
-    pub recognition: Recognition,
-}

@@ -4,8 +4,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::catalogue::knowledge;
 use super::flaws::{Flaw, flaws};
+use super::knowledge::knowledge;
 use super::model::App;
 use super::resolve::resolve;
 
@@ -74,7 +74,7 @@ fn read(path: &Path) -> Result<App, AppError> {
         let written = if flaw.written.is_empty() { String::new() } else { format!("`{}` ", flaw.written) };
         return Err(form(place(flaw, &text), format!("{}: {written}{}", flaw.key, flaw.reason)));
     }
-    resolve(App { id, ..app }, &knowledge().libraries).map_err(|reason| {
+    resolve(App { id, ..app }, knowledge().libraries()).map_err(|reason| {
         let line = text.lines().position(|line| line.trim_start().starts_with("library:"));
         form(line.map_or_else(String::new, |line| format!(":{}:1", line + 1)), reason)
     })

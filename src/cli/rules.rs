@@ -59,7 +59,7 @@ fn catalogue() -> String {
          callback with `{…}` has a part that the operator chooses. The proof is that of the method.\n\n\
          | application | method | PKCE | scopes | callback | proof | source |\n|---|---|---|---|---|---|---|\n",
     );
-    for app in &knowledge().apps {
+    for app in knowledge().apps() {
         for variant in &app.variants {
             application(&mut text, app, variant);
         }

@@ -14,7 +14,7 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     if text.contains("-----BEGIN") {
         found.extend(pem_blocks(text));
     }
-    if text.contains("://") {
+    if text.contains("://") && text.contains('@') {
         found.extend(url_passwords(text));
     }
     found
@@ -38,7 +38,7 @@ fn digests(text: &str) -> Vec<Range<usize>> {
     static DIGEST: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(concat!(
             r"\$(?:(?:pbkdf2(?:-[a-z0-9]+)?|argon2[a-z]*|scrypt|bcrypt-sha256|2[abxy]?|plaintext|base64|md5|sha1|[1567y])",
-            r#"\$[^\s'"`]+|[a-z0-9]+(?:-[a-z0-9]+)*\$[A-Za-z0-9+/.=,$_-]{8,})"#,
+            r#"\$[^ \t\r\n'"`]+|[a-z0-9]+(?:-[a-z0-9]+)*\$[A-Za-z0-9+/.=,$_-]{8,})"#,
         ))
         .ok()
     });
@@ -86,7 +86,7 @@ fn end_of_base64(text: &str, start: usize) -> usize {
 /// The password in `scheme://user:password@host`.
 fn url_passwords(text: &str) -> Vec<Range<usize>> {
     static URL: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r#"[A-Za-z][A-Za-z0-9+.-]*://[^\s/:@'"`]*:([^\s/'"`]+)@"#).ok());
+        LazyLock::new(|| Regex::new(r#"[A-Za-z][A-Za-z0-9+.-]*://[^ \t\r\n/:@'"`]*:([^ \t\r\n/'"`]+)@"#).ok());
     let Some(url) = URL.as_ref() else { return Vec::new() };
     url.captures_iter(text).filter_map(|found| found.get(1)).map(|password| password.range()).collect()
 }

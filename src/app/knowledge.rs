@@ -1,0 +1,82 @@
+//! What the program itself knows of applications: it is decoded when it is asked for, since most runs ask for little.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use serde::de::DeserializeOwned;
+
+use super::index::Index;
+use super::model::{App, Library, Recognition};
+use super::stored::Stored;
+
+/// What the build script read from `rules/`.
+static KNOWLEDGE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/knowledge"));
+
+/// All that the program itself knows.
+#[derive(Debug)]
+pub struct Knowledge {
+    apps: Vec<(&'static str, Decoded<App>)>,
+    libraries: Decoded<BTreeMap<String, Library>>,
+    /// How clients are recognised.
+    pub recognition: Recognition,
+    /// By what: the index of all its applications.
+    pub(super) index: Index,
+}
+
+/// Something that is decoded when it is first asked for.
+#[derive(Debug)]
+struct Decoded<T> {
+    bytes: &'static [u8],
+    value: OnceLock<T>,
+}
+
+/// All that the program itself knows.
+///
+/// # Panics
+/// Where the build script wrote another form than this reads, which every test would see.
+#[must_use]
+pub fn knowledge() -> &'static Knowledge {
+    static KNOWN: OnceLock<Knowledge> = OnceLock::new();
+    KNOWN.get_or_init(|| {
+        let Stored { apps, libraries, recognition, index } = decode(KNOWLEDGE);
+        let apps = apps.into_iter().map(|(id, bytes)| (id, Decoded::new(bytes))).collect();
+        Knowledge { apps, libraries: Decoded::new(libraries), recognition, index }
+    })
+}
+
+impl Knowledge {
+    /// The applications, by id.
+    pub fn apps(&self) -> impl Iterator<Item = &App> {
+        self.apps.iter().map(|(_, app)| app.get())
+    }
+
+    /// The application of an id.
+    #[must_use]
+    pub fn app(&self, id: &str) -> Option<&App> {
+        let found = self.apps.binary_search_by(|(known, _)| (*known).cmp(id)).ok()?;
+        Some(self.apps[found].1.get())
+    }
+
+    /// The libraries, by id.
+    #[must_use]
+    pub fn libraries(&self) -> &BTreeMap<String, Library> {
+        self.libraries.get()
+    }
+}
+
+impl<T: DeserializeOwned> Decoded<T> {
+    const fn new(bytes: &'static [u8]) -> Self {
+        Self { bytes, value: OnceLock::new() }
+    }
+
+    fn get(&self) -> &T {
+        self.value.get_or_init(|| decode(self.bytes))
+    }
+}
+
+fn decode<T: serde::Deserialize<'static>>(bytes: &'static [u8]) -> T {
+    match postcard::from_bytes(bytes) {
+        Ok(value) => value,
+        Err(error) => panic!("what is known of applications cannot be read: {error}"),
+    }
+}
