@@ -22,6 +22,9 @@ use crate::settings::discover::absolute;
 /// The largest file that is read, in bytes.
 pub const LARGEST: u64 = 16 * 1024 * 1024;
 
+/// Room for a file of a usual length, in bytes.
+const TYPICAL: usize = 16 * 1024;
+
 /// The path that stands for standard input.
 pub const STDIN: &str = "-";
 
@@ -331,7 +334,7 @@ fn starts_like_authelia(file: &File) -> Result<bool, Reason> {
 }
 
 fn read_bytes(input: impl Read) -> Result<Vec<u8>, Reason> {
-    let mut bytes = Vec::new();
+    let mut bytes = Vec::with_capacity(TYPICAL);
     input.take(LARGEST + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > LARGEST { Err(Reason::TooLarge) } else { Ok(bytes) }
 }

@@ -44,8 +44,12 @@ struct Expected {
     loaded: HashSet<String>,
 }
 
+/// About so many keys there are: a table that need not grow is made sooner.
+const KEYS: usize = 1024;
+
 static EXPECTED: LazyLock<Expected> = LazyLock::new(|| {
-    let mut expected = Expected { keys: HashSet::new(), patterns: Vec::new(), loaded: HashSet::new() };
+    let keys = HashSet::with_capacity(KEYS);
+    let mut expected = Expected { keys, patterns: Vec::new(), loaded: HashSet::new() };
     expected.keys.extend(BESIDES.iter().map(|key| (*key).to_owned()));
     expected.add_fields("", Configuration::FIELDS);
     let parts = |key: &String| key.split('*').map(str::to_owned).collect();
@@ -95,7 +99,7 @@ impl Expected {
             let key = match (section, field.key) {
                 (section, "") => section.to_owned(),
                 ("", key) => key.to_owned(),
-                (section, key) => format!("{section}.{key}"),
+                (section, key) => [section, ".", key].concat(),
             };
             if field.loaded {
                 let ends = section.match_indices('.').map(|(end, _)| end).chain([section.len()]);
@@ -113,12 +117,13 @@ impl Expected {
             Shape::Section(fields) => self.add_fields(key, fields),
             Shape::List(item) => {
                 self.keys.insert(key.to_owned());
-                self.add_item(&format!("{key}[]"), item);
+                self.add_item(&[key, "[]"].concat(), item);
             }
             Shape::Map(item) => {
                 self.keys.insert(key.to_owned());
-                self.keys.insert(format!("{key}.*"));
-                self.add_item(&format!("{key}.*"), item);
+                let named = [key, ".*"].concat();
+                self.add_item(&named, item);
+                self.keys.insert(named);
             }
         }
     }
@@ -126,7 +131,7 @@ impl Expected {
     fn add_item(&mut self, key: &str, item: &Shape) {
         match item {
             Shape::Scalar => {}
-            Shape::List(inner) => self.add_item(&format!("{key}[]"), inner),
+            Shape::List(inner) => self.add_item(&[key, "[]"].concat(), inner),
             Shape::Section(_) | Shape::Map(_) => self.add(key, item),
         }
     }
