@@ -14,7 +14,7 @@ mod index;
 #[expect(dead_code, unreachable_pub, reason = "a part of the program, too")]
 #[path = "src/app/model.rs"]
 mod model;
-#[expect(unreachable_pub, reason = "a part of the program, too")]
+#[expect(dead_code, unreachable_pub, reason = "a part of the program, too")]
 #[path = "src/app/pattern.rs"]
 mod pattern;
 #[path = "src/app/resolve.rs"]

@@ -7,7 +7,7 @@ use crate::source::Sources;
 
 use super::index::{Fitting, Index, Number};
 use super::model::Recognition;
-use super::pattern::{self, Fit, UNKNOWN};
+use super::pattern::{Fit, Target, UNKNOWN};
 use super::words;
 
 /// Why a client was taken for an application.
@@ -157,12 +157,13 @@ impl<'i> Cases<'i> {
 
     fn redirect_uri(&mut self, uri: &str) {
         let Recognition { weights, common_redirect_uris, .. } = self.recognition;
-        self.has_uri |= pattern::path(uri).map_or(uri.contains(':'), |path| path.is_empty() || path.starts_with('/'))
+        let target = Target::of(uri);
+        self.has_uri |= target.path().map_or(uri.contains(':'), |path| path.is_empty() || path.starts_with('/'))
             && !uri.ends_with(UNKNOWN);
-        let fitting = self.index.fitting(uri);
+        let fitting = self.index.fitting(&target);
         let mut apps: Vec<Number> = fitting.iter().map(|fitting| fitting.app).collect();
         apps.dedup();
-        let common = common_redirect_uris.iter().any(|common| pattern::fit(common, uri) == Some(Fit::Whole));
+        let common = common_redirect_uris.iter().any(|common| target.fit(common) == Some(Fit::Whole));
         for Fitting { app, pattern, fit } in fitting {
             let weight = match fit {
                 _ if common => weights.common_redirect_uri,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::model::{App, Recognition};
-use super::pattern::{self, Fit};
+use super::pattern::{self, Fit, Target};
 use super::words;
 
 /// An application: its place in the catalogue's order.
@@ -100,22 +100,22 @@ impl Index {
     }
 
     /// The patterns that a redirect URI fits as it stands; where there are none, those that it fits behind a base path.
-    pub(super) fn fitting(&self, uri: &str) -> Vec<Fitting<'_>> {
-        let mut found = self.literal_fitting(uri, Fit::Whole);
-        if let Some(path) = pattern::path(uri) {
-            found.extend(self.literal_fitting(path, Fit::Whole));
-        }
-        found.extend(self.variable_fitting(uri, Fit::Whole));
+    pub(super) fn fitting(&self, target: &Target<'_>) -> Vec<Fitting<'_>> {
+        let mut found = self.literal_fitting(target.uri(), Fit::Whole);
+        found.extend(target.path().into_iter().flat_map(|path| self.literal_fitting(path, Fit::Whole)));
+        let (whole, below): (Vec<_>, Vec<_>) =
+            self.variable_fitting(target).partition(|fitting| fitting.fit == Fit::Whole);
+        found.extend(whole);
         if !found.is_empty() {
             return found;
         }
-        for rest in pattern::path(uri).into_iter().flat_map(|path| pattern::suffixes(path).skip(1)) {
+        for rest in target.below() {
             found = self.literal_fitting(rest, Fit::BelowBase);
             if !found.is_empty() {
                 return found;
             }
         }
-        self.variable_fitting(uri, Fit::BelowBase)
+        below
     }
 
     fn literal_fitting(&self, text: &str, fit: Fit) -> Vec<Fitting<'_>> {
@@ -126,8 +126,9 @@ impl Index {
             .collect()
     }
 
-    fn variable_fitting(&self, uri: &str, fit: Fit) -> Vec<Fitting<'_>> {
-        let fitting = self.variable.iter().filter(|(pattern, _)| pattern::fit(pattern, uri) == Some(fit));
-        fitting.map(|(pattern, app)| Fitting { app: *app, pattern, fit }).collect()
+    fn variable_fitting<'i>(&'i self, target: &Target<'_>) -> impl Iterator<Item = Fitting<'i>> {
+        self.variable
+            .iter()
+            .filter_map(|(pattern, app)| Some(Fitting { app: *app, pattern, fit: target.fit(pattern)? }))
     }
 }

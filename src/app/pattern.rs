@@ -21,15 +21,56 @@ const DEEPEST_BASE: usize = 8;
 /// How a redirect URI fits a pattern; nothing where it does not.
 #[must_use]
 pub fn fit(pattern: &str, uri: &str) -> Option<Fit> {
-    if !is_path(pattern) {
-        return matches(pattern, uri).then_some(Fit::Whole);
+    Target::of(uri).fit(pattern)
+}
+
+/// A redirect URI that is compared with many patterns.
+#[derive(Debug)]
+pub struct Target<'u> {
+    uri: &'u str,
+    path: Option<&'u str>,
+    /// What is left of the path behind each base under which the application may stand.
+    below: Vec<&'u str>,
+}
+
+impl<'u> Target<'u> {
+    /// Takes a redirect URI apart.
+    #[must_use]
+    pub fn of(uri: &'u str) -> Self {
+        let path = path(uri);
+        Self { uri, path, below: path.into_iter().flat_map(|path| suffixes(path).skip(1)).collect() }
     }
-    let path = path(uri)?;
-    if matches(pattern, path) {
-        return Some(Fit::Whole);
+
+    /// The whole URI.
+    #[must_use]
+    pub const fn uri(&self) -> &'u str {
+        self.uri
     }
-    let stands_below = has_words(pattern) && suffixes(path).skip(1).any(|rest| matches(pattern, rest));
-    stands_below.then_some(Fit::BelowBase)
+
+    /// The path and the query; nothing where it is no web address.
+    #[must_use]
+    pub const fn path(&self) -> Option<&'u str> {
+        self.path
+    }
+
+    /// What is left of the path behind each base under which the application may stand.
+    #[must_use]
+    pub fn below(&self) -> &[&'u str] {
+        &self.below
+    }
+
+    /// How it fits a pattern; nothing where it does not.
+    #[must_use]
+    pub fn fit(&self, pattern: &str) -> Option<Fit> {
+        if !is_path(pattern) {
+            return matches(pattern, self.uri).then_some(Fit::Whole);
+        }
+        if matches(pattern, self.path?) {
+            return Some(Fit::Whole);
+        }
+        let stands_below = self.below.iter().any(|rest| matches(pattern, rest)) && has_words(pattern);
+        stands_below.then_some(Fit::BelowBase)
+    }
 }
 
 /// Whether a pattern is one of a path.
@@ -63,7 +104,7 @@ pub fn path(uri: &str) -> Option<&str> {
 }
 
 /// A path, and what is left of it behind each of its first parts.
-pub fn suffixes(path: &str) -> impl Iterator<Item = &str> {
+fn suffixes(path: &str) -> impl Iterator<Item = &str> {
     let end = path.find('?').unwrap_or(path.len());
     path[..end].match_indices('/').take(DEEPEST_BASE).map(|(start, _)| &path[start..])
 }
