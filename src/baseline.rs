@@ -89,7 +89,8 @@ impl Baseline {
         Ok(sanitize::json(&serde_json::to_string_pretty(self)?) + "\n")
     }
 
-    /// Takes what is known out of an outcome, but for policies that nothing may suppress, and gives the entries that matched nothing.
+    /// Takes what is known out of an outcome, but for policies that nothing may suppress, and gives the entries that
+    /// matched nothing.
     pub fn hide(&self, outcome: &mut Outcome, sources: &Sources) -> Vec<Stale<'_>> {
         let mut unmatched: HashMap<&str, &Entry> =
             self.findings.iter().map(|entry| (entry.fingerprint.as_str(), entry)).collect();
@@ -131,28 +132,14 @@ impl Stale<'_> {
         let Self(Entry { file, rule, client, path, fingerprint }) = self;
         let client = client.as_ref().map_or_else(String::new, |client| format!(" of the client `{client}`"));
         let path = if path.is_empty() { String::new() } else { format!(" at `{path}`") };
-        Finding {
-            rule: RULE,
-            severity: meta.severity,
-            effect: meta.effect,
-            message: format!("`{rule}` is not found any more in `{file}`{path}{client}"),
-            span: place(baseline, &sources.get(baseline).text, fingerprint),
-            label: String::new(),
-            labels: Vec::new(),
-            help: Some(
-                "write the baseline again with `--write-baseline`: the entry would hide the next mistake".to_owned(),
-            ),
-            proof: None,
-            path: String::new(),
-            client_id: None,
-            app: None,
-            fix: None,
-        }
+        let message = format!("`{rule}` is not found any more in `{file}`{path}{client}");
+        let span = place(baseline, &sources.get(baseline).text, fingerprint);
+        let help = "write the baseline again with `--write-baseline`: the entry would hide the next mistake";
+        Finding { help: Some(help.to_owned()), ..Finding::new(RULE, meta.severity, meta.effect, span, message) }
     }
 }
 
 fn place(source: SourceId, text: &str, fingerprint: &str) -> Span {
     let start = text.find(fingerprint).unwrap_or(0);
-    let fit = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
-    Span::new(source, fit(start), fit(start + fingerprint.len()))
+    Span::of(source, start..start + fingerprint.len())
 }

@@ -90,8 +90,7 @@ fn check_configuration(
     outcome.secrets.extend(&config.secrets);
     outcome.secret_texts.extend(config.secret_texts.iter().cloned());
     for client in provider.into_iter().flat_map(|provider| &provider.clients.items) {
-        let registration = registrations.iter().find(|registration| std::ptr::eq(registration.client, client));
-        outcome.clients.push(entry(client, registration, sources));
+        outcome.clients.push(entry(client, context.registration(client), sources));
     }
     findings
 }

@@ -30,8 +30,13 @@ impl<'a> Context<'a> {
     /// What is known of the application behind a client.
     #[must_use]
     pub fn facts(&self, client: &Client) -> Option<&'a Facts> {
-        let registration = self.registrations.iter().find(|registration| std::ptr::eq(registration.client, client));
-        registration.map(|registration| registration.facts)
+        self.registration(client).map(|registration| registration.facts)
+    }
+
+    /// The registration that a client is, where its application is known.
+    #[must_use]
+    pub fn registration(&self, client: &Client) -> Option<&'a Registration<'a>> {
+        self.registrations.iter().find(|registration| std::ptr::eq(registration.client, client))
     }
 
     /// Whether what is absent from the files is certainly absent: they are the whole configuration, and nothing comes

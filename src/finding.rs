@@ -100,6 +100,26 @@ pub struct Finding {
 }
 
 impl Finding {
+    /// Something that a rule, or whatever reports under an id, found at a place; the rest is added to it.
+    #[must_use]
+    pub const fn new(rule: &'static str, severity: Severity, effect: Effect, span: Span, message: String) -> Self {
+        Self {
+            rule,
+            severity,
+            effect,
+            message,
+            span,
+            label: String::new(),
+            labels: Vec::new(),
+            help: None,
+            proof: None,
+            path: String::new(),
+            client_id: None,
+            app: None,
+            fix: None,
+        }
+    }
+
     /// Says what stands at the main place.
     pub fn label(&mut self, text: impl Into<String>) -> &mut Self {
         self.label = text.into();

@@ -47,19 +47,11 @@ impl<'a> Findings<'a> {
     pub fn report(&mut self, place: Place, message: impl Into<String>) -> &mut Finding {
         let meta = self.rule.meta();
         let finding = Finding {
-            rule: self.rule.id,
-            severity: meta.severity,
-            effect: meta.effect,
-            message: message.into(),
-            span: place.span,
-            label: String::new(),
             labels: self.never_read(place).into_iter().collect(),
-            help: None,
-            proof: None,
             path: self.config.paths.spell(place.path),
             client_id: self.client.and_then(|client| client.client_id.text()).map(str::to_owned),
             app: self.app.map(str::to_owned),
-            fix: None,
+            ..Finding::new(self.rule.id, meta.severity, meta.effect, place.span, message.into())
         };
         // The rule may go on with the last one, so that there is always one.
         self.list.truncate(MOST);

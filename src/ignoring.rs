@@ -171,8 +171,7 @@ impl Comment<'_> {
     }
 
     fn insert(&self, at: usize, text: impl Into<String>) -> Edit {
-        let at = u32::try_from(at).unwrap_or(u32::MAX);
-        Edit { span: Span::new(self.id, at, at), text: text.into() }
+        Edit { span: Span::of(self.id, at..at), text: text.into() }
     }
 }
 

@@ -22,6 +22,13 @@ impl Span {
         Self { source, start, end }
     }
 
+    /// The same for byte indices. No text is so long that they do not fit.
+    #[must_use]
+    pub fn of(source: SourceId, range: std::ops::Range<usize>) -> Self {
+        let fit = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
+        Self::new(source, fit(range.start), fit(range.end))
+    }
+
     /// The range as byte indices into the source's text.
     #[must_use]
     pub const fn range(self) -> std::ops::Range<usize> {

@@ -94,21 +94,8 @@ impl Problem {
     /// The problem as a finding of its rule, whose page gives the weight.
     #[must_use]
     pub fn into_finding(self, meta: &Meta) -> Finding {
-        Finding {
-            rule: self.rule,
-            severity: meta.severity,
-            effect: meta.effect,
-            message: self.message,
-            span: self.span,
-            label: String::new(),
-            labels: Vec::new(),
-            help: Some(self.help),
-            proof: None,
-            path: String::new(),
-            client_id: None,
-            app: None,
-            fix: None,
-        }
+        let Self { rule, span, message, help } = self;
+        Finding { help: Some(help), ..Finding::new(rule, meta.severity, meta.effect, span, message) }
     }
 }
 

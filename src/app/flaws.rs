@@ -1,5 +1,7 @@
 //! Whether what a file says of an application can be: its form is read with it, its words are judged here.
 
+use crate::config::choices::{AUTH_METHODS, GRANT_TYPES, RESPONSE_TYPES};
+
 use super::model::{App, Fact, Facts};
 
 /// Something that a file says and that cannot be.
@@ -12,20 +14,6 @@ pub(super) struct Flaw {
     /// What is wrong with it, after what is written.
     pub(super) reason: String,
 }
-
-const METHODS: [&str; 5] =
-    ["client_secret_basic", "client_secret_post", "client_secret_jwt", "private_key_jwt", "none"];
-
-const RESPONSE_TYPES: [&str; 7] =
-    ["code", "id_token", "token", "id_token token", "code id_token", "code token", "code id_token token"];
-
-const GRANT_TYPES: [&str; 5] = [
-    "authorization_code",
-    "implicit",
-    "refresh_token",
-    "client_credentials",
-    "urn:ietf:params:oauth:grant-type:device_code",
-];
 
 const CHALLENGE_METHODS: [&str; 2] = ["S256", "plain"];
 
@@ -59,7 +47,7 @@ impl Flaws {
     }
 
     fn facts(&mut self, facts: &Facts) {
-        self.words("token_endpoint_auth_method", facts.token_endpoint_auth_method.as_ref(), &METHODS);
+        self.words("token_endpoint_auth_method", facts.token_endpoint_auth_method.as_ref(), &AUTH_METHODS);
         self.words("response_types", facts.response_types.as_ref(), &RESPONSE_TYPES);
         self.words("grant_types", facts.grant_types.as_ref(), &GRANT_TYPES);
         self.words("pkce", facts.pkce.as_ref(), &CHALLENGE_METHODS);

@@ -4,6 +4,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use crate::source::{Position, Source};
+
 use super::flaws::{Flaw, flaws};
 use super::knowledge::knowledge;
 use super::model::App;
@@ -87,9 +89,9 @@ fn place(flaw: &Flaw, text: &str) -> String {
         return String::new();
     };
     let at = if flaw.written.is_empty() { 0 } else { text[start..].find(&flaw.written).unwrap_or(0) };
-    let before = &text[..start + at];
-    let line = before.rsplit('\n').next().unwrap_or_default();
-    format!(":{}:{}", before.matches('\n').count() + 1, line.chars().count() + 1)
+    let Position { line, column } =
+        Source::new(String::new(), text.to_owned()).position(u32::try_from(start + at).unwrap_or(u32::MAX));
+    format!(":{line}:{column}")
 }
 
 /// Whether a key may begin behind this text.

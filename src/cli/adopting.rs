@@ -8,6 +8,7 @@ use clap::Args;
 
 use crate::baseline::{self, Baseline, Stale};
 use crate::collect::Input;
+use crate::finding::Finding;
 use crate::ignoring::{self, Ignored};
 use crate::outcome::Outcome;
 use crate::report::sanitize;
@@ -96,7 +97,7 @@ impl Adopting {
 
 impl Known {
     /// Hides what is known, and gives what is wrong with the baseline.
-    fn hide(&self, outcome: &mut Outcome, sources: &Sources, settings: &Settings) -> Vec<crate::finding::Finding> {
+    fn hide(&self, outcome: &mut Outcome, sources: &Sources, settings: &Settings) -> Vec<Finding> {
         // Of a file that does not parse, nothing else is found.
         let broken = outcome.findings.iter().filter(|finding| finding.rule == rules::UNREADABLE);
         let broken: HashSet<SourceId> = broken.map(|finding| finding.span.source).collect();
@@ -121,10 +122,7 @@ impl Known {
 fn ignore(fixes: Fixes, settings: &Settings, reason: &str, quiet: bool) -> Result<Fixes, Error> {
     let before = fixes.sources.clone();
     let Ignored { sources, outcome, written, left } = ignoring::ignore(fixes.sources, fixes.outcome, settings, reason);
-    let mut text = false;
-    for ((_, old), (_, new)) in before.iter().zip(sources.iter()) {
-        text |= fix::write(old, new)?;
-    }
+    let text = fix::write_changed(&before, &sources)?;
     if !quiet {
         // Where standard error is gone, nobody wants to know.
         let mut stderr = io::stderr().lock();

@@ -95,10 +95,7 @@ impl Fixing {
         let Some(safety) = self.safety() else { return Ok(Fixes { sources, outcome, text: false }) };
         let before = sources.clone();
         let mut fixed = converge(sources, outcome, settings, safety);
-        let mut text = false;
-        for ((_, old), (_, new)) in before.iter().zip(fixed.sources.iter()) {
-            text |= write(old, new)?;
-        }
+        let text = write_changed(&before, &fixed.sources)?;
         if !quiet {
             tell(&fixed, "fixed");
         }
@@ -107,9 +104,18 @@ impl Fixing {
     }
 }
 
+/// Writes the texts that changed. Whether standard output was written to.
+pub(super) fn write_changed(before: &Sources, after: &Sources) -> Result<bool, Error> {
+    let mut text = false;
+    for ((_, old), (_, new)) in before.iter().zip(after.iter()) {
+        text |= write(old, new)?;
+    }
+    Ok(text)
+}
+
 /// Writes a changed text to where it came from; that of standard input goes to standard output, changed or not. Whether
 /// standard output was written to.
-pub(super) fn write(old: &Source, new: &Source) -> Result<bool, Error> {
+fn write(old: &Source, new: &Source) -> Result<bool, Error> {
     if old.name == STDIN {
         let mut stdout = io::stdout().lock();
         return stdout

@@ -189,8 +189,8 @@ impl Inputs {
     ) -> Result<Checked, Error> {
         let (mut settings, file) = self.of_run()?;
         if settings.merge {
-            let (mut sources, unread) = self.texts(&settings, file.as_ref(), progress)?;
             ask(&mut settings)?;
+            let (mut sources, unread) = self.texts(&settings, file.as_ref(), progress)?;
             show_other_sides(&mut settings, &mut sources);
             progress.check(0, sources.len(), sources.iter().map(|(_, source)| source.text.len() as u64).sum());
             let outcome = crate::check(&sources, &settings);

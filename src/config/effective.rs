@@ -12,11 +12,27 @@ impl Client {
     /// The one way of authenticating at the token endpoint that Authelia accepts.
     #[must_use]
     pub fn auth_method(&self) -> Option<&str> {
-        match (self.token_endpoint_auth_method.text()?, self.public.known()?) {
-            ("", true) => Some("none"),
-            ("", false) => Some("client_secret_basic"),
-            (method, _) => Some(method),
-        }
+        let default = self.default_auth_method()?;
+        self.token_endpoint_auth_method.text().map(|method| if method.is_empty() { default } else { method })
+    }
+
+    /// What stands for an empty or absent way of authenticating at any endpoint.
+    pub(super) fn default_auth_method(&self) -> Option<&'static str> {
+        Some(if *self.public.known()? { "none" } else { "client_secret_basic" })
+    }
+
+    /// The ways of authenticating at each endpoint that asks for it, as they are written, with the names of their options.
+    #[must_use]
+    pub const fn auth_methods(&self) -> [(&'static str, &Value<String>); 4] {
+        [
+            ("token_endpoint_auth_method", &self.token_endpoint_auth_method),
+            ("revocation_endpoint_auth_method", &self.revocation_endpoint_auth_method),
+            ("introspection_endpoint_auth_method", &self.introspection_endpoint_auth_method),
+            (
+                "pushed_authorization_request_endpoint_auth_method",
+                &self.pushed_authorization_request_endpoint_auth_method,
+            ),
+        ]
     }
 
     /// The scopes that the client may ask for.

@@ -3,6 +3,7 @@
 pub mod access_control;
 mod answers;
 pub mod authentication;
+pub mod choices;
 pub mod claims;
 pub mod decoder;
 pub mod definitions;

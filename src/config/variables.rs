@@ -74,8 +74,7 @@ impl Variables {
         for id in files {
             let parsed = dotenv::parse(&sources.get(*id).text).unwrap_or_default();
             for variable in parsed.into_iter().filter(|variable| variable.name.starts_with(VARIABLE_PREFIX)) {
-                let fit = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
-                let name = Span::new(*id, fit(variable.name_at), fit(variable.name_at + variable.name.len()));
+                let name = Span::of(*id, variable.name_at..variable.name_at + variable.name.len());
                 if option_of_variable(variable.name).is_some() {
                     continue;
                 }

@@ -55,7 +55,9 @@ impl Client {
             };
             options.push(("pre_configured_consent_duration", duration));
         }
-        options.extend(self.endpoints().map(|(key, method)| (key, or(method, || self.default_auth_method()))));
+        options.extend(
+            self.auth_methods().map(|(key, method)| (key, or(method, || self.default_auth_method().map(View::text)))),
+        );
         options.extend(self.answers().into_iter().flat_map(|answer| {
             let algorithm = if answer.always_signed { "RS256" } else { "none" };
             let (alg, key_id) = match (answer.signed_alg.text(), answer.signed_key_id.text()) {
@@ -107,26 +109,10 @@ impl Client {
         }
     }
 
-    fn default_auth_method(&self) -> Option<View> {
-        Some(View::text(if *self.public.known()? { "none" } else { "client_secret_basic" }))
-    }
-
     fn effective_signing_alg(&self) -> View {
         or(&self.token_endpoint_auth_signing_alg, || {
             Some(View::text(if self.auth_method()? == "client_secret_jwt" { "HS256" } else { "" }))
         })
-    }
-
-    const fn endpoints(&self) -> [(&'static str, &Value<String>); 4] {
-        [
-            ("token_endpoint_auth_method", &self.token_endpoint_auth_method),
-            ("revocation_endpoint_auth_method", &self.revocation_endpoint_auth_method),
-            ("introspection_endpoint_auth_method", &self.introspection_endpoint_auth_method),
-            (
-                "pushed_authorization_request_endpoint_auth_method",
-                &self.pushed_authorization_request_endpoint_auth_method,
-            ),
-        ]
     }
 }
 

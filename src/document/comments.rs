@@ -22,8 +22,7 @@ pub(super) fn find(source: SourceId, text: &str, scalars: &[(usize, usize)]) -> 
             continue;
         }
         let line = text[start..].find(['\n', '\r']).map_or(text.len(), |length| start + length);
-        let fit = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
-        comments.push(Comment { span: Span::new(source, fit(start), fit(line)) });
+        comments.push(Comment { span: Span::of(source, start..line) });
         at = line;
     }
     comments

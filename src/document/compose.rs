@@ -141,8 +141,8 @@ impl<'a> Composer<'a> {
     }
 
     fn span(&self, start: usize, end: usize) -> Span {
-        let fit = |offset: usize| u32::try_from(offset.min(self.text.len())).unwrap_or(u32::MAX);
-        Span::new(self.source, fit(start), fit(end.max(start)))
+        let within = |offset: usize| offset.min(self.text.len());
+        Span::of(self.source, within(start)..within(end.max(start)))
     }
 
     fn scalar(

@@ -125,11 +125,6 @@ const WORDS: &[(&str, &str, &str)] = &[
         "an anchor or alias has no name",
         "quote the value if `&` or `*` belongs to it",
     ),
-    (
-        "found a comma behind a tag",
-        "a tag that follows here ends with a comma",
-        "quote the value if `!` belongs to it, or write a space before the comma",
-    ),
     ("found undefined tag handle", "this tag is not defined", "quote the value if `!` belongs to it"),
     ("found incompatible YAML document", "Authelia reads YAML 1.1 only", "remove the `%YAML` line"),
     ("found unknown directive name", "an unknown directive", "quote the value if `%` belongs to it"),

@@ -179,8 +179,7 @@ fn byte_order_marks(text: &str) -> usize {
 fn span(source: SourceId, text: &str, start: usize, end: usize) -> Span {
     let start = text.floor_char_boundary(start);
     let end = text.ceil_char_boundary(end.max(start));
-    let fit = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
-    Span::new(source, fit(start), fit(end))
+    Span::of(source, start..end)
 }
 
 /// Go's reader looks two tokens ahead for the sake of comments, and so stumbles over what it does not read.

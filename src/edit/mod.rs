@@ -214,8 +214,7 @@ impl<'a> Editor<'a> {
     }
 
     fn edit(&self, start: usize, end: usize, text: impl Into<String>) -> Edit {
-        let fit = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
-        Edit { span: Span::new(self.source, fit(start), fit(end)), text: text.into() }
+        Edit { span: Span::of(self.source, start..end), text: text.into() }
     }
 }
 

@@ -56,8 +56,7 @@ pub(super) fn options(tree: &mut Tree, node: NodeId) -> Option<NodeId> {
 
 /// A file of variables, as a document.
 pub(super) fn file(tree: &mut Tree, source: SourceId, text: &str) -> Reading {
-    let fit = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
-    let span = |range: Range<usize>| Span::new(source, fit(range.start), fit(range.end));
+    let span = |range: Range<usize>| Span::of(source, range);
     let variables = dotenv::parse(text).map_err(|at| vec![no_variable(span(at..at))])?;
     let mut edit = Edit::begin(tree, span(0..0));
     for variable in variables {

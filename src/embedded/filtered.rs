@@ -59,10 +59,8 @@ pub(super) fn refused(id: SourceId, text: &str, masks: &[Mask], filters: Filters
     if !filters.runs_templates() {
         return Vec::new();
     }
-    let fit = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
-    let error = |start: usize, end: usize, message: &str, help: &str| {
-        SyntaxError::new(Span::new(id, fit(start), fit(end)), message, help)
-    };
+    let error =
+        |start: usize, end: usize, message: &str, help: &str| SyntaxError::new(Span::of(id, start..end), message, help);
     let of_action = |mask: &Mask| {
         let action = &text[mask.start..mask.end];
         if action.trim_matches(['{', '}', '-']).trim().is_empty() {

@@ -44,8 +44,7 @@ impl Offsets {
     pub(super) fn place(&self, span: Span) -> Span {
         let start = self.outer_start(span.start as usize);
         let end = if span.is_empty() { start } else { self.outer_end(span.end as usize).max(start) };
-        let fit = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
-        Span::new(span.source, fit(start), fit(end))
+        Span::of(span.source, start..end)
     }
 
     fn outer_start(&self, inner: usize) -> usize {

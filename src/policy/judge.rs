@@ -119,25 +119,17 @@ impl Judge<'_> {
     }
 
     fn finding(&self, policy: &Policy, place: Place, client: Option<&Client>) -> Finding {
-        let is_its = |client: &Client| {
-            self.context.registrations.iter().find(|registration| std::ptr::eq(registration.client, client))
-        };
         let demanded = self.policies.place(policy);
         let labels = demanded.map(|span| Label { span, text: "this policy demands it".to_owned() });
         Finding {
-            rule: policy.id,
-            severity: policy.severity,
-            effect: policy.effect,
-            message: policy.message.clone(),
-            span: place.span,
-            label: String::new(),
             labels: labels.into_iter().collect(),
             help: policy.advice(),
-            proof: None,
             path: self.context.config.paths.spell(place.path),
             client_id: client.and_then(|client| client.client_id.text()).map(str::to_owned),
-            app: client.and_then(is_its).map(|registration| registration.app.id.clone()),
-            fix: None,
+            app: client
+                .and_then(|client| self.context.registration(client))
+                .map(|registration| registration.app.id.clone()),
+            ..Finding::new(policy.id, policy.severity, policy.effect, place.span, policy.message.clone())
         }
     }
 }

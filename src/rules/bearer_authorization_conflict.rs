@@ -1,8 +1,8 @@
 //! `bearer-authorization-conflict`; see the rule's page for what, why and examples.
 
-use super::invalid_client_authentication;
 use super::prelude::*;
 use super::wording::one_of;
+use crate::config::choices::AUTH_METHODS;
 
 pub(super) static RULE: Rule = rule!("bearer-authorization-conflict", Check::Client(check));
 
@@ -30,7 +30,7 @@ fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
 
 /// Whether it is a method at all, or nothing; others are refused anyway.
 fn is_method(method: &str) -> bool {
-    method.is_empty() || invalid_client_authentication::METHODS.contains(&method)
+    method.is_empty() || AUTH_METHODS.contains(&method)
 }
 
 /// What does not go together with the scope.

@@ -1,14 +1,12 @@
 //! `invalid-client-authentication`; see the rule's page for what, why and examples.
 
 use super::prelude::*;
+use crate::config::choices::AUTH_METHODS;
 use crate::config::issuer::signing_algorithm;
 use super::wording::invalid_choice;
 
 pub(super) static RULE: Rule = rule!("invalid-client-authentication", Check::Client(check));
 
-/// How a client may authenticate.
-pub(super) const METHODS: [&str; 5] =
-    ["none", "client_secret_post", "client_secret_basic", "private_key_jwt", "client_secret_jwt"];
 const IMPLICIT: [&str; 3] = ["id_token", "token", "id_token token"];
 const SECRET_ALGORITHMS: [&str; 3] = ["HS256", "HS384", "HS512"];
 const KEY_ALGORITHMS: [&str; 9] = ["RS256", "PS256", "ES256", "RS384", "PS384", "ES384", "RS512", "PS512", "ES512"];
@@ -56,11 +54,11 @@ fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
         if method.is_empty() {
             continue;
         }
-        if METHODS.contains(&method) {
+        if AUTH_METHODS.contains(&method) {
             type_of_client(&endpoint, method, client, findings);
             algorithm(&endpoint, method, client, findings);
         } else {
-            invalid_choice(findings, endpoint.method.place, endpoint.option, method, &METHODS);
+            invalid_choice(findings, endpoint.method.place, endpoint.option, method, &AUTH_METHODS);
         }
     }
 }

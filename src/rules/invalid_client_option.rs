@@ -1,6 +1,7 @@
 //! `invalid-client-option`; see the rule's page for what, why and examples.
 
 use super::prelude::*;
+use crate::config::choices::GRANT_TYPES;
 use crate::suggestion::nearest;
 use super::wording::{choice, invalid_choice, without_client_credentials};
 
@@ -11,13 +12,6 @@ const AUDIENCE_MODES: [&str; 2] = ["explicit", "implicit"];
 const CHALLENGE_METHODS: [&str; 2] = ["plain", "S256"];
 const RESPONSE_MODES: [&str; 7] =
     ["form_post", "query", "fragment", "jwt", "form_post.jwt", "query.jwt", "fragment.jwt"];
-const GRANT_TYPES: [&str; 5] = [
-    "authorization_code",
-    "implicit",
-    "client_credentials",
-    "refresh_token",
-    "urn:ietf:params:oauth:grant-type:device_code",
-];
 
 fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
     choice(findings, &client.consent_mode, "consent_mode", &CONSENT_MODES);

@@ -29,14 +29,8 @@ fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
 /// A secret that signs or encrypts must be known to Authelia itself (`client_secret_jwt`, and the HS algorithms of
 /// JSON Web Tokens).
 fn needs_the_secret_itself(client: &Client) -> bool {
-    let methods = [
-        &client.token_endpoint_auth_method,
-        &client.revocation_endpoint_auth_method,
-        &client.introspection_endpoint_auth_method,
-        &client.pushed_authorization_request_endpoint_auth_method,
-    ];
     let may_need = |value: &Value<String>, needs: fn(&str) -> bool| value.known().is_none_or(|text| needs(text));
-    methods.iter().any(|method| may_need(method, |method| method == "client_secret_jwt"))
+    client.auth_methods().iter().any(|(_, method)| may_need(method, |method| method == "client_secret_jwt"))
         || may_need(&client.request_object_signing_alg, |algorithm| algorithm.starts_with("HS"))
         || client.answers().iter().any(|answer| {
             answer.signed_alg.known().is_none() || answer.is_signed_by_the_secret()

@@ -56,15 +56,7 @@ fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
 /// Nothing where an option that decides cannot be known.
 fn needs(client: &Client, public: bool) -> Option<Needs> {
     let mut needs = Needs { secret: None, without: None, itself: None };
-    for (option, value) in [
-        ("token_endpoint_auth_method", &client.token_endpoint_auth_method),
-        ("revocation_endpoint_auth_method", &client.revocation_endpoint_auth_method),
-        ("introspection_endpoint_auth_method", &client.introspection_endpoint_auth_method),
-        (
-            "pushed_authorization_request_endpoint_auth_method",
-            &client.pushed_authorization_request_endpoint_auth_method,
-        ),
-    ] {
+    for (option, value) in client.auth_methods() {
         match (value.text()?, public) {
             ("client_secret_post" | "client_secret_basic", _) | ("", false) => needs.secret = needs.secret.or(Some((option, value.place))),
             ("client_secret_jwt", _) => {

@@ -1,14 +1,13 @@
 //! `unknown-list-value`; see the rule's page for what, why and examples.
 
 use super::prelude::*;
+use crate::config::choices::RESPONSE_TYPES;
 use crate::config::claims::STANDARD_SCOPES;
 use crate::finding::Finding;
 use crate::suggestion::nearest;
 
 pub(super) static RULE: Rule = rule!("unknown-list-value", Check::Client(check));
 
-const RESPONSE_TYPES: [&str; 7] =
-    ["code", "id_token", "token", "id_token token", "code id_token", "code token", "code id_token token"];
 const PAM: &str = "authelia.pam";
 
 fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
