@@ -8,15 +8,14 @@
 //!
 //! Rules know nothing of this: suppressions are applied to what they found.
 
-use std::collections::{HashMap, HashSet};
+mod apply;
+mod problem;
 
-use crate::app::Catalogue;
-use crate::finding::Finding;
-use crate::outcome::Suppressed;
-use crate::rule::Meta;
 use crate::source::{Source, Sources};
 use crate::span::{SourceId, Span};
-use crate::suggestion;
+
+pub use apply::{Applied, Standing, apply};
+pub use problem::Problem;
 
 /// What every directive starts with, after `#`.
 pub(crate) const MARKER: &str = "authelia-lint:";
@@ -75,52 +74,6 @@ pub struct Directive {
     pub line: usize,
     /// What it says.
     pub kind: Kind,
-}
-
-/// What is wrong with a directive.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
-    /// The id of the rule that reports it.
-    pub rule: &'static str,
-    /// The place.
-    pub span: Span,
-    /// What is wrong.
-    pub message: String,
-    /// What to write.
-    pub help: String,
-}
-
-impl Problem {
-    /// The problem as a finding of its rule, whose page gives the weight.
-    #[must_use]
-    pub fn into_finding(self, meta: &Meta) -> Finding {
-        let Self { rule, span, message, help } = self;
-        Finding { help: Some(help), ..Finding::new(rule, meta.severity, meta.effect, span, message) }
-    }
-}
-
-/// What is known of a rule that a directive names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
-    /// There is no such rule; perhaps this one was meant.
-    Unknown(Option<&'static str>),
-    /// It was not asked for in this run, so whether it would have found something is not known.
-    NotRun,
-    /// It ran.
-    Run,
-    /// It is a policy whose findings nobody may suppress.
-    Fixed,
-}
-
-/// Findings after the directives had their say.
-#[derive(Debug, Default)]
-pub struct Applied {
-    /// What is still to be reported.
-    pub kept: Vec<Finding>,
-    /// What a comment suppressed.
-    pub suppressed: Vec<Suppressed>,
-    /// What is wrong with the directives, in the order of the directives.
-    pub problems: Vec<Problem>,
 }
 
 /// The directives among the comments of a source, which are sorted; each span reaches from `#` to the end of its line.
@@ -292,172 +245,4 @@ fn first_line(sources: &Sources, client: Span) -> usize {
         }
     }
     line
-}
-
-/// Takes out what the directives suppress, and finds what is wrong with the directives. `clients` are the whole spans
-/// of the client registrations; `standing` tells what is known of a rule's id in a source.
-#[must_use]
-pub fn apply(
-    findings: Vec<Finding>,
-    directives: &[Directive],
-    clients: &[Span],
-    sources: &Sources,
-    catalogue: &Catalogue,
-    standing: impl Fn(&str, SourceId) -> Standing,
-) -> Applied {
-    let index = Index::new(directives, clients, sources);
-    let mut used = HashSet::new();
-    let mut applied = Applied::default();
-    for finding in findings {
-        let mut reasons = index.suppressing(&finding, sources).peekable();
-        let reason = reasons.peek().map(|hit| hit.reason.to_owned());
-        used.extend(reasons.map(|hit| hit.span));
-        match reason {
-            Some(_) if standing(finding.rule, finding.span.source) == Standing::Fixed => applied.kept.push(finding),
-            Some(reason) => applied.suppressed.push(Suppressed { finding, reason }),
-            None => applied.kept.push(finding),
-        }
-    }
-    applied.problems =
-        directives.iter().flat_map(|directive| problems(directive, &used, catalogue, &standing)).collect();
-    applied
-}
-
-/// A directive that suppresses a finding.
-struct Hit<'d> {
-    /// Where it names the rule.
-    span: Span,
-    reason: &'d str,
-}
-
-/// The suppressions by the lines and files that they speak of.
-struct Index<'d> {
-    lines: HashMap<(SourceId, usize), Vec<&'d Directive>>,
-    files: HashMap<SourceId, Vec<&'d Directive>>,
-    /// The clients by their start, each with its first line.
-    clients: Vec<(Span, usize)>,
-}
-
-impl<'d> Index<'d> {
-    fn new(directives: &'d [Directive], clients: &[Span], sources: &Sources) -> Self {
-        let mut lines: HashMap<_, Vec<_>> = HashMap::new();
-        let mut files: HashMap<_, Vec<_>> = HashMap::new();
-        for directive in directives {
-            let source = directive.span.source;
-            match directive.kind {
-                Kind::Ignore { .. } => lines.entry((source, directive.line)).or_default().push(directive),
-                Kind::IgnoreFile { .. } => files.entry(source).or_default().push(directive),
-                Kind::App(_) | Kind::Malformed(_) => {}
-            }
-        }
-        let mut clients: Vec<_> = clients.iter().map(|client| (*client, first_line(sources, *client))).collect();
-        clients.sort_unstable();
-        Self { lines, files, clients }
-    }
-
-    fn suppressing<'s>(&'s self, finding: &'s Finding, sources: &Sources) -> impl Iterator<Item = Hit<'d>> + 's {
-        let source = finding.span.source;
-        let line = sources.get(source).line_at(finding.span.start);
-        let client_line = self.client_at(finding.span).filter(|first| *first != line);
-        let here =
-            [Some(line), client_line].into_iter().flatten().filter_map(move |line| self.lines.get(&(source, line)));
-        here.chain(self.files.get(&source)).flatten().filter_map(|directive| hit(directive, finding.rule))
-    }
-
-    /// The first line of the client that a place lies in.
-    fn client_at(&self, span: Span) -> Option<usize> {
-        let after =
-            self.clients.partition_point(|(client, _)| (client.source, client.start) <= (span.source, span.start));
-        let (client, line) = self.clients.get(after.checked_sub(1)?)?;
-        (client.source == span.source && span.start < client.end.max(client.start + 1)).then_some(*line)
-    }
-}
-
-fn hit<'d>(directive: &'d Directive, rule: &str) -> Option<Hit<'d>> {
-    let (Kind::Ignore { rules, reason } | Kind::IgnoreFile { rules, reason }) = &directive.kind else { return None };
-    let named = rules.iter().find(|named| named.id == rule)?;
-    Some(Hit { span: named.span, reason })
-}
-
-/// What is wrong with one directive.
-fn problems(
-    directive: &Directive,
-    used: &HashSet<Span>,
-    catalogue: &Catalogue,
-    standing: impl Fn(&str, SourceId) -> Standing,
-) -> Vec<Problem> {
-    let (rules, reason) = match &directive.kind {
-        Kind::Ignore { rules, reason } | Kind::IgnoreFile { rules, reason } => (rules, reason),
-        Kind::App(name) => return unknown_app(directive.span, name, catalogue).into_iter().collect(),
-        Kind::Malformed(why) => return vec![not_understood(directive.span, why)],
-    };
-    let mut problems: Vec<_> = rules
-        .iter()
-        .filter_map(|named| match standing(&named.id, named.span.source) {
-            Standing::Unknown(nearest) => Some(unknown(named, nearest)),
-            Standing::Fixed => Some(without_effect(named)),
-            Standing::Run if !used.contains(&named.span) => Some(unused(named)),
-            Standing::Run | Standing::NotRun => None,
-        })
-        .collect();
-    if reason.is_empty() {
-        problems.push(unexplained(directive.span));
-    }
-    problems
-}
-
-fn not_understood(span: Span, why: &str) -> Problem {
-    Problem {
-        rule: "unknown-suppression",
-        span,
-        message: format!("this comment suppresses nothing: {why}"),
-        help: "write `# authelia-lint: ignore[rule-id] reason`".to_owned(),
-    }
-}
-
-fn unknown(named: &Named, nearest: Option<&str>) -> Problem {
-    let help = nearest.map_or_else(
-        || "see `authelia-lint rules` for the rules that there are".to_owned(),
-        |nearest| format!("write `{nearest}`, if that was meant; `authelia-lint rules` lists all rules"),
-    );
-    Problem { rule: "unknown-suppression", span: named.span, message: format!("there is no rule `{}`", named.id), help }
-}
-
-fn without_effect(named: &Named) -> Problem {
-    Problem {
-        rule: "unused-suppression",
-        span: named.span,
-        message: format!("`{}` cannot be suppressed: its policy says `suppressible = false`", named.id),
-        help: "remove it, and do what the policy demands".to_owned(),
-    }
-}
-
-fn unknown_app(span: Span, name: &str, catalogue: &Catalogue) -> Option<Problem> {
-    if catalogue.get(name).is_some() {
-        return None;
-    }
-    let help = suggestion::nearest(name, catalogue.ids()).map_or_else(
-        || "see `authelia-lint apps` for the applications that are known".to_owned(),
-        |nearest| format!("write `app={nearest}`, if that was meant; `authelia-lint apps` lists all applications"),
-    );
-    let message = format!("no application `{name}` is known");
-    Some(Problem { rule: "unknown-suppression", span, message, help })
-}
-
-fn unused(named: &Named) -> Problem {
-    Problem {
-        rule: "unused-suppression",
-        span: named.span,
-        message: format!("`{}` finds nothing here that could be suppressed", named.id),
-        help: "remove it: it would hide the next mistake".to_owned(),
-    }
-}
-
-fn unexplained(span: Span) -> Problem {
-    Problem {
-        rule: "unexplained-suppression",
-        span,
-        message: "this suppression gives no reason".to_owned(),
-        help: "say after the brackets why the finding does not matter here".to_owned(),
-    }
 }

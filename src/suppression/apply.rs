@@ -1,0 +1,121 @@
+//! Taking out of what was found what the directives suppress.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::app::Catalogue;
+use crate::finding::Finding;
+use crate::outcome::Suppressed;
+use crate::source::Sources;
+use crate::span::{SourceId, Span};
+
+use super::problem::{Problem, problems};
+use super::{Directive, Kind, first_line};
+
+/// What is known of a rule that a directive names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// There is no such rule; perhaps this one was meant.
+    Unknown(Option<&'static str>),
+    /// It was not asked for in this run, so whether it would have found something is not known.
+    NotRun,
+    /// It ran.
+    Run,
+    /// It is a policy whose findings nobody may suppress.
+    Fixed,
+}
+
+/// Findings after the directives had their say.
+#[derive(Debug, Default)]
+pub struct Applied {
+    /// What is still to be reported.
+    pub kept: Vec<Finding>,
+    /// What a comment suppressed.
+    pub suppressed: Vec<Suppressed>,
+    /// What is wrong with the directives, in the order of the directives.
+    pub problems: Vec<Problem>,
+}
+
+/// Takes out what the directives suppress, and finds what is wrong with the directives. `clients` are the whole spans
+/// of the client registrations; `standing` tells what is known of a rule's id in a source.
+#[must_use]
+pub fn apply(
+    findings: Vec<Finding>,
+    directives: &[Directive],
+    clients: &[Span],
+    sources: &Sources,
+    catalogue: &Catalogue,
+    standing: impl Fn(&str, SourceId) -> Standing,
+) -> Applied {
+    let index = Index::new(directives, clients, sources);
+    let mut used = HashSet::new();
+    let mut applied = Applied::default();
+    for finding in findings {
+        let mut reasons = index.suppressing(&finding, sources).peekable();
+        let reason = reasons.peek().map(|hit| hit.reason.to_owned());
+        used.extend(reasons.map(|hit| hit.span));
+        match reason {
+            Some(_) if standing(finding.rule, finding.span.source) == Standing::Fixed => applied.kept.push(finding),
+            Some(reason) => applied.suppressed.push(Suppressed { finding, reason }),
+            None => applied.kept.push(finding),
+        }
+    }
+    applied.problems =
+        directives.iter().flat_map(|directive| problems(directive, &used, catalogue, &standing)).collect();
+    applied
+}
+
+/// A directive that suppresses a finding.
+struct Hit<'d> {
+    /// Where it names the rule.
+    span: Span,
+    reason: &'d str,
+}
+
+/// The suppressions by the lines and files that they speak of.
+struct Index<'d> {
+    lines: HashMap<(SourceId, usize), Vec<&'d Directive>>,
+    files: HashMap<SourceId, Vec<&'d Directive>>,
+    /// The clients by their start, each with its first line.
+    clients: Vec<(Span, usize)>,
+}
+
+impl<'d> Index<'d> {
+    fn new(directives: &'d [Directive], clients: &[Span], sources: &Sources) -> Self {
+        let mut lines: HashMap<_, Vec<_>> = HashMap::new();
+        let mut files: HashMap<_, Vec<_>> = HashMap::new();
+        for directive in directives {
+            let source = directive.span.source;
+            match directive.kind {
+                Kind::Ignore { .. } => lines.entry((source, directive.line)).or_default().push(directive),
+                Kind::IgnoreFile { .. } => files.entry(source).or_default().push(directive),
+                Kind::App(_) | Kind::Malformed(_) => {}
+            }
+        }
+        let mut clients: Vec<_> = clients.iter().map(|client| (*client, first_line(sources, *client))).collect();
+        clients.sort_unstable();
+        Self { lines, files, clients }
+    }
+
+    fn suppressing<'s>(&'s self, finding: &'s Finding, sources: &Sources) -> impl Iterator<Item = Hit<'d>> + 's {
+        let source = finding.span.source;
+        let line = sources.get(source).line_at(finding.span.start);
+        let client_line = self.client_at(finding.span).filter(|first| *first != line);
+        let here =
+            [Some(line), client_line].into_iter().flatten().filter_map(move |line| self.lines.get(&(source, line)));
+        here.chain(self.files.get(&source)).flatten().filter_map(|directive| hit(directive, finding.rule))
+    }
+
+    /// The first line of the client that a place lies in.
+    fn client_at(&self, span: Span) -> Option<usize> {
+        let after =
+            self.clients.partition_point(|(client, _)| (client.source, client.start) <= (span.source, span.start));
+        let (client, line) = self.clients.get(after.checked_sub(1)?)?;
+        (client.source == span.source && span.start < client.end.max(client.start + 1)).then_some(*line)
+    }
+}
+
+fn hit<'d>(directive: &'d Directive, rule: &str) -> Option<Hit<'d>> {
+    let (Kind::Ignore { rules, reason } | Kind::IgnoreFile { rules, reason }) = &directive.kind else { return None };
+    let named = rules.iter().find(|named| named.id == rule)?;
+    Some(Hit { span: named.span, reason })
+}
