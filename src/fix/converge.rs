@@ -13,8 +13,11 @@ use crate::span::SourceId;
 
 use super::{Fix, Safety};
 
-/// More steps than these are not taken: a fix may make room for another one, but not for ever.
+/// More steps than these are not taken in one round: a fix may make room for another one, but not for ever.
 const MOST_STEPS: usize = 100;
+
+/// Nor are more rounds.
+const MOST_ROUNDS: usize = 10;
 
 /// How many further steps are tried where one makes it worse by itself: it may be the first of several that together make
 /// it better.
@@ -49,7 +52,17 @@ pub struct Fixed {
 /// Makes all fixes up to a safety, and those that the result asks for in turn.
 #[must_use]
 pub fn converge(sources: Sources, outcome: Outcome, settings: &Settings, safety: Safety) -> Fixed {
-    Fixed::of(sources, outcome).converge(settings, safety, MOST_STEPS, AHEAD)
+    let mut fixed = Fixed::of(sources, outcome);
+    for _ in 0..MOST_ROUNDS {
+        let before = fixed.made.len();
+        fixed.refused.clear();
+        fixed = fixed.converge(settings, safety, MOST_STEPS, AHEAD);
+        // What was refused may do now that others are made.
+        if fixed.refused.is_empty() || fixed.made.len() == before {
+            break;
+        }
+    }
+    fixed
 }
 
 impl Made {
