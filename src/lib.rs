@@ -15,6 +15,7 @@
 
 pub mod app;
 pub mod baseline;
+pub mod cel;
 mod check;
 pub mod cli;
 pub mod collect;

@@ -29,6 +29,7 @@ pub mod server;
 pub mod session;
 pub mod shared;
 pub mod storage;
+pub mod user_attributes;
 mod value;
 mod variables;
 pub mod view;

@@ -3,7 +3,6 @@
 
 pub mod address;
 pub mod base64;
-pub mod cel;
 pub mod domain;
 pub mod duration;
 pub mod mail;

@@ -7,6 +7,7 @@ use cel::IdedExpr;
 use cel::common::ast::{CallExpr, Expr, LiteralValue};
 use regex::RegexBuilder;
 
+use crate::cel::Syntax;
 use crate::config::view::View;
 use crate::config::{Client, Config};
 use crate::settings::Problem;
@@ -16,7 +17,6 @@ use super::Scope;
 use super::expression::{Fold, Node, What};
 use super::function::{Function, METHODS, operator};
 use super::kind::Kind;
-use super::syntax::Syntax;
 
 /// Chains of operators are not longer than this.
 const DEEPEST: usize = 200;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use regex::Regex;
 
+use crate::cel::{Mistake, Syntax};
 use crate::config::view::View;
 use crate::settings::Problem;
 
@@ -12,7 +13,6 @@ use super::Scope;
 use super::compile::Compiler;
 use super::function::Function;
 use super::kind::Kind;
-use super::syntax::Syntax;
 
 /// An expression that tells whether a policy holds.
 #[derive(Debug)]
@@ -67,7 +67,7 @@ pub(super) enum Fold {
 impl Expression {
     /// Reads and checks an expression.
     pub(super) fn compile(text: &str, scope: Scope) -> Result<Self, Problem> {
-        let (syntax, root) = Syntax::read(text)?;
+        let (syntax, root) = Syntax::read(text, false).map_err(Mistake::from)?;
         let mut compiler = Compiler::new(&syntax, scope);
         let (node, kind) = compiler.node(&root)?;
         if kind != Kind::Bool {

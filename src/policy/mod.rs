@@ -16,7 +16,6 @@ mod expression;
 mod function;
 mod judge;
 mod kind;
-mod syntax;
 
 use std::collections::HashSet;
 use std::ops::Range;

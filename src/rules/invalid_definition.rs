@@ -4,19 +4,12 @@ use std::collections::HashMap;
 
 use super::prelude::*;
 use super::wording::refused;
-use crate::golang::cel;
+use crate::cel;
+use crate::config::claims::is_reserved;
+use crate::config::user_attributes;
 use crate::span::Span;
 
 pub(super) static RULE: Rule = rule!("invalid-definition", Check::Config(check));
-
-/// Attributes that Authelia knows of itself (`internal/expression/util.go`).
-const RESERVED: [&str; 31] = [
-    "username", "groups", "display_name", "email", "emails", "emails_extra", "email_verified", "given_name",
-    "middle_name", "family_name", "nickname", "profile", "picture", "website", "gender", "birthdate", "zoneinfo",
-    "locale", "phone_number", "phone_number_rfc3966", "phone_extension", "phone_number_verified", "address",
-    "street_address", "locality", "region", "postal_code", "country", "updated_at", "openid_authreq_claim_value",
-    "openid_authreq_claim_values",
-];
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     networks(context, findings);
@@ -46,7 +39,7 @@ fn user_attributes(context: &Context<'_>, findings: &mut Findings<'_>) {
     for (name, attribute) in &context.config.root.definitions.user_attributes.entries {
         let text = name.text.as_str();
         let taken = backend.iter().find(|(other, _)| *other == text);
-        if taken.is_none() && !RESERVED.contains(&text) {
+        if taken.is_none() && !is_reserved(text) {
             continue;
         }
         let finding = findings
@@ -62,16 +55,24 @@ fn user_attributes(context: &Context<'_>, findings: &mut Findings<'_>) {
 /// Authelia compiles the expressions when it starts (`StartupCheck` in `internal/expression/user_attributes.go`);
 /// `authelia config validate` does not.
 fn expressions(context: &Context<'_>, findings: &mut Findings<'_>) {
-    for (name, attribute) in &context.config.root.definitions.user_attributes.entries {
-        if attribute.expression.text().is_some_and(cel::is_no_expression) && attribute.expression.place.given {
-            findings
-                .report(
-                    attribute.expression.place,
-                    refused(format!("the expression of the user attribute `{}` cannot be read", name.text)),
-                )
-                .label("no CEL expression")
-                .help("write an expression of the Common Expression Language, such as `\"admins\" in groups`");
+    let attributes = &context.config.root.definitions.user_attributes.entries;
+    if attributes.is_empty() {
+        return;
+    }
+    let variables = user_attributes::variables(context);
+    for (name, attribute) in attributes {
+        let expression = &attribute.expression;
+        if !expression.place.given {
+            continue;
         }
+        let Some(mistake) = expression.text().and_then(|text| cel::mistake(text, &variables)) else { continue };
+        findings
+            .report(
+                expression.place,
+                refused(format!("the expression of the user attribute `{}` cannot be compiled", name.text)),
+            )
+            .label(mistake.message)
+            .help(mistake.help.unwrap_or_else(|| "write an expression such as `\"admins\" in groups`".to_owned()));
     }
 }
 

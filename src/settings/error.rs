@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use miette::{Diagnostic, LabeledSpan, NamedSource, SourceCode};
 
+use crate::cel::Mistake;
 use crate::report::sanitize;
 
 /// One thing that is wrong.
@@ -29,6 +30,12 @@ impl Problem {
     pub fn help(mut self, help: Option<String>) -> Self {
         self.help = help;
         self
+    }
+}
+
+impl From<Mistake> for Problem {
+    fn from(mistake: Mistake) -> Self {
+        Self { range: mistake.range, message: mistake.message, help: mistake.help }
     }
 }
 

@@ -2,10 +2,8 @@
 
 use std::ops::Range;
 
-use cel::common::ast::{Expr, SourceInfo};
+use cel::common::ast::{EntryExpr, Expr, SourceInfo};
 use cel::{Env, IdedExpr};
-
-use crate::settings::Problem;
 
 /// No expression of more bytes is read.
 const LONGEST: usize = 4096;
@@ -13,33 +11,80 @@ const LONGEST: usize = 4096;
 /// No expression is nested deeper than this.
 const DEEPEST: u16 = 32;
 
+/// Something wrong with an expression.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mistake {
+    /// The bytes of the expression that it is about.
+    pub range: Range<usize>,
+    /// What is wrong.
+    pub message: String,
+    /// What to write.
+    pub help: Option<String>,
+}
+
+impl Mistake {
+    pub(super) const fn new(range: Range<usize>, message: String) -> Self {
+        Self { range, message, help: None }
+    }
+
+    pub(super) fn help(self, help: impl Into<String>) -> Self {
+        Self { help: Some(help.into()), ..self }
+    }
+}
+
+/// Why an expression is not read.
+#[derive(Debug)]
+pub enum Unread {
+    /// It is longer or deeper than what is read here.
+    Limit(Mistake),
+    /// It is no expression.
+    Wrong(Mistake),
+}
+
+impl From<Unread> for Mistake {
+    fn from(unread: Unread) -> Self {
+        match unread {
+            Unread::Limit(mistake) | Unread::Wrong(mistake) => mistake,
+        }
+    }
+}
+
 /// An expression as it is written.
-pub(super) struct Syntax<'a> {
+pub struct Syntax<'a> {
     text: &'a str,
     places: SourceInfo,
 }
 
 impl<'a> Syntax<'a> {
-    /// Reads an expression. Macros such as `all` stay calls: `compile` knows them itself.
-    pub(super) fn read(text: &'a str) -> Result<(Self, IdedExpr), Problem> {
+    /// Reads an expression, with optional values (`a.?b`, `[?a]`) or without. Macros such as `all` stay calls.
+    ///
+    /// # Errors
+    /// Where it is no expression, or beyond a limit.
+    pub fn read(text: &'a str, optional: bool) -> Result<(Self, IdedExpr), Unread> {
         if text.len() > LONGEST {
-            return Err(Problem::new(0..0, format!("this expression is longer than {LONGEST} bytes")));
+            let message = format!("this expression is longer than {LONGEST} bytes");
+            return Err(Unread::Limit(Mistake::new(0..0, message)));
         }
-        let parser = Env::default().with_optional_support(false).parser().max_recursion_depth(DEEPEST);
+        let parser = Env::default().with_optional_support(optional).parser().max_recursion_depth(DEEPEST);
         match parser.parse_with_source_info(text) {
             Ok((root, places)) => Ok((Self { text, places }, root)),
             Err(errors) => {
                 let first = errors.errors.first();
                 let (line, column) = first.map_or((1, 1), |error| error.pos);
                 let at = offset(text, line, column);
+                let wrong = |message: String| Mistake::new(at..next(text, at), message);
+                if errors.errors.iter().any(|error| error.msg.contains("Recursion limit")) {
+                    return Err(Unread::Limit(wrong(format!("this expression is nested deeper than {DEEPEST}"))));
+                }
                 let message = first.map_or_else(String::new, |error| words(&error.msg));
-                Err(Problem::new(at..next(text, at), format!("this is no CEL expression: {message}")))
+                Err(Unread::Wrong(wrong(format!("this is no CEL expression: {message}"))))
             }
         }
     }
 
     /// Where an expression stands, all that it is made of included.
-    pub(super) fn range(&self, root: &IdedExpr) -> Range<usize> {
+    #[must_use]
+    pub fn range(&self, root: &IdedExpr) -> Range<usize> {
         let mut range: Option<Range<usize>> = None;
         let mut waiting = vec![root];
         while let Some(expression) = waiting.pop() {
@@ -49,6 +94,7 @@ impl<'a> Syntax<'a> {
                 Expr::Call(call) => waiting.extend(call.target.as_deref().into_iter().chain(&call.args)),
                 Expr::Select(select) => waiting.push(&select.operand),
                 Expr::List(list) => waiting.extend(&list.elements),
+                Expr::Map(map) => waiting.extend(map.entries.iter().flat_map(|entry| parts(&entry.expr))),
                 _ => {}
             }
         }
@@ -56,7 +102,8 @@ impl<'a> Syntax<'a> {
     }
 
     /// Where the word stands that an expression is known by: a name, an operator, the field that is selected.
-    pub(super) fn token(&self, expression: &IdedExpr) -> Range<usize> {
+    #[must_use]
+    pub fn token(&self, expression: &IdedExpr) -> Range<usize> {
         let (start, end) = self.places.offset_for(expression.id).unwrap_or_default();
         let start = self.byte(start);
         let end = next(self.text, self.byte(end));
@@ -83,6 +130,14 @@ impl<'a> Syntax<'a> {
     }
 }
 
+/// What an entry of a mapping is made of.
+fn parts(entry: &EntryExpr) -> Vec<&IdedExpr> {
+    match entry {
+        EntryExpr::MapEntry(entry) => vec![&entry.key, &entry.value],
+        EntryExpr::StructField(field) => vec![&field.value],
+    }
+}
+
 /// The byte at a line and a column, both from 1.
 fn offset(text: &str, line: isize, column: isize) -> usize {
     let index = |number: isize| usize::try_from(number - 1).unwrap_or(0);
@@ -98,9 +153,6 @@ fn next(text: &str, at: usize) -> usize {
 
 /// What the parser says, without what only its author understands.
 fn words(message: &str) -> String {
-    if message.contains("Recursion limit") {
-        return format!("it is nested deeper than {DEEPEST}");
-    }
     let message = message.trim_start_matches("Syntax error: ");
     let message = message.split(" expecting {").next().unwrap_or(message);
     if message.starts_with("mismatched input '<EOF>'") {

@@ -1,0 +1,195 @@
+//! The operators and functions that the expressions of user attributes may use: those of `cel-go` 0.28.1 with the libraries
+//! that Authelia adds (`withBaseCELEnvOpts` in `internal/expression/util.go`, 4.39.20).
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use super::types::{Signature, Type};
+
+/// The ways of calling each, as [`Signature::read`] reads them.
+#[rustfmt::skip]
+const FUNCTIONS: &[(&str, &[&str])] = &[
+    // Operators (`common/stdlib/standard.go`).
+    ("_?_:_", &["(bool, A, A) -> A"]),
+    ("!_", &["(bool) -> bool"]),
+    ("-_", &["(double) -> double", "(int) -> int"]),
+    ("_+_", &["(bytes, bytes) -> bytes", "(double, double) -> double", "(duration, duration) -> duration", "(duration, timestamp) -> timestamp", "(timestamp, duration) -> timestamp", "(int, int) -> int", "(list(A), list(A)) -> list(A)", "(string, string) -> string", "(uint, uint) -> uint"]),
+    ("_-_", &["(double, double) -> double", "(duration, duration) -> duration", "(int, int) -> int", "(timestamp, duration) -> timestamp", "(timestamp, timestamp) -> duration", "(uint, uint) -> uint"]),
+    ("_*_", &["(double, double) -> double", "(int, int) -> int", "(uint, uint) -> uint"]),
+    ("_/_", &["(double, double) -> double", "(int, int) -> int", "(uint, uint) -> uint"]),
+    ("_%_", &["(int, int) -> int", "(uint, uint) -> uint"]),
+    ("_==_", &["(A, A) -> bool"]),
+    ("_!=_", &["(A, A) -> bool"]),
+    ("@in", &["(A, list(A)) -> bool", "(A, map(A, B)) -> bool"]),
+    ("_[_]", &["(list(A), int) -> A", "(map(A, B), A) -> B", "(optional(list(V)), int) -> optional(V)", "(optional(map(K, V)), K) -> optional(V)"]),
+    ("_[?_]", &["(list(V), int) -> optional(V)", "(optional(list(V)), int) -> optional(V)", "(map(K, V), K) -> optional(V)", "(optional(map(K, V)), K) -> optional(V)"]),
+    // Functions (`common/stdlib/standard.go`).
+    ("bool", &["(bool) -> bool", "(string) -> bool"]),
+    ("bytes", &["(bytes) -> bytes", "(string) -> bytes"]),
+    ("contains", &["string.(string) -> bool"]),
+    ("double", &["(double) -> double", "(int) -> double", "(string) -> double", "(uint) -> double"]),
+    ("duration", &["(duration) -> duration", "(string) -> duration"]),
+    ("dyn", &["(A) -> dyn"]),
+    ("endsWith", &["string.(string) -> bool"]),
+    ("getDate", &["timestamp.() -> int", "timestamp.(string) -> int"]),
+    ("getDayOfMonth", &["timestamp.() -> int", "timestamp.(string) -> int"]),
+    ("getDayOfWeek", &["timestamp.() -> int", "timestamp.(string) -> int"]),
+    ("getDayOfYear", &["timestamp.() -> int", "timestamp.(string) -> int"]),
+    ("getFullYear", &["timestamp.() -> int", "timestamp.(string) -> int"]),
+    ("getHours", &["timestamp.() -> int", "timestamp.(string) -> int", "duration.() -> int"]),
+    ("getMilliseconds", &["timestamp.() -> int", "timestamp.(string) -> int", "duration.() -> int"]),
+    ("getMinutes", &["timestamp.() -> int", "timestamp.(string) -> int", "duration.() -> int"]),
+    ("getMonth", &["timestamp.() -> int", "timestamp.(string) -> int"]),
+    ("getSeconds", &["timestamp.() -> int", "timestamp.(string) -> int", "duration.() -> int"]),
+    ("int", &["(int) -> int", "(double) -> int", "(duration) -> int", "(string) -> int", "(timestamp) -> int", "(uint) -> int"]),
+    ("matches", &["(string, string) -> bool", "string.(string) -> bool"]),
+    ("size", &["(bytes) -> int", "bytes.() -> int", "(list(A)) -> int", "list(A).() -> int", "(map(A, B)) -> int", "map(A, B).() -> int", "(string) -> int", "string.() -> int"]),
+    ("startsWith", &["string.(string) -> bool"]),
+    ("string", &["(string) -> string", "(bool) -> string", "(bytes) -> string", "(double) -> string", "(duration) -> string", "(int) -> string", "(timestamp) -> string", "(uint) -> string"]),
+    ("timestamp", &["(timestamp) -> timestamp", "(int) -> timestamp", "(string) -> timestamp"]),
+    ("type", &["(A) -> type"]),
+    ("uint", &["(uint) -> uint", "(double) -> uint", "(int) -> uint", "(string) -> uint"]),
+    // Lists (`ext/lists.go`).
+    ("distinct", &["list(T).() -> list(T)"]),
+    ("flatten", &["list(list(T)).() -> list(T)", "list(dyn).(int) -> list(dyn)"]),
+    ("lists.range", &["(int) -> list(int)"]),
+    ("reverse", &["list(T).() -> list(T)", "string.() -> string"]),
+    ("slice", &["list(T).(int, int) -> list(T)"]),
+    ("sort", &["list(int).() -> list(int)", "list(uint).() -> list(uint)", "list(double).() -> list(double)", "list(bool).() -> list(bool)", "list(duration).() -> list(duration)", "list(timestamp).() -> list(timestamp)", "list(string).() -> list(string)", "list(bytes).() -> list(bytes)"]),
+    ("@sortByAssociatedKeys", &["list(T).(list(int)) -> list(T)", "list(T).(list(uint)) -> list(T)", "list(T).(list(double)) -> list(T)", "list(T).(list(bool)) -> list(T)", "list(T).(list(duration)) -> list(T)", "list(T).(list(timestamp)) -> list(T)", "list(T).(list(string)) -> list(T)", "list(T).(list(bytes)) -> list(T)"]),
+    // Sets (`ext/sets.go`).
+    ("sets.contains", &["(list(T), list(T)) -> bool"]),
+    ("sets.equivalent", &["(list(T), list(T)) -> bool"]),
+    ("sets.intersects", &["(list(T), list(T)) -> bool"]),
+    // Texts (`ext/strings.go`).
+    ("charAt", &["string.(int) -> string"]),
+    ("format", &["string.(list(dyn)) -> string"]),
+    ("indexOf", &["string.(string) -> int", "string.(string, int) -> int"]),
+    ("join", &["list(string).() -> string", "list(string).(string) -> string"]),
+    ("lastIndexOf", &["string.(string) -> int", "string.(string, int) -> int"]),
+    ("lowerAscii", &["string.() -> string"]),
+    ("replace", &["string.(string, string) -> string", "string.(string, string, int) -> string"]),
+    ("split", &["string.(string) -> list(string)", "string.(string, int) -> list(string)"]),
+    ("strings.quote", &["(string) -> string"]),
+    ("substring", &["string.(int) -> string", "string.(int, int) -> string"]),
+    ("trim", &["string.() -> string"]),
+    ("upperAscii", &["string.() -> string"]),
+    // Numbers (`ext/math.go`).
+    ("math.@max", &["(double) -> double", "(int) -> int", "(uint) -> uint", "(double, double) -> double", "(int, int) -> int", "(uint, uint) -> uint", "(int, uint) -> dyn", "(int, double) -> dyn", "(double, int) -> dyn", "(double, uint) -> dyn", "(uint, int) -> dyn", "(uint, double) -> dyn", "(list(double)) -> double", "(list(int)) -> int", "(list(uint)) -> uint"]),
+    ("math.@min", &["(double) -> double", "(int) -> int", "(uint) -> uint", "(double, double) -> double", "(int, int) -> int", "(uint, uint) -> uint", "(int, uint) -> dyn", "(int, double) -> dyn", "(double, int) -> dyn", "(double, uint) -> dyn", "(uint, int) -> dyn", "(uint, double) -> dyn", "(list(double)) -> double", "(list(int)) -> int", "(list(uint)) -> uint"]),
+    ("math.abs", &["(double) -> double", "(int) -> int", "(uint) -> uint"]),
+    ("math.bitAnd", &["(int, int) -> int", "(uint, uint) -> uint"]),
+    ("math.bitNot", &["(int) -> int", "(uint) -> uint"]),
+    ("math.bitOr", &["(int, int) -> int", "(uint, uint) -> uint"]),
+    ("math.bitShiftLeft", &["(int, int) -> int", "(uint, int) -> uint"]),
+    ("math.bitShiftRight", &["(int, int) -> int", "(uint, int) -> uint"]),
+    ("math.bitXor", &["(int, int) -> int", "(uint, uint) -> uint"]),
+    ("math.ceil", &["(double) -> double"]),
+    ("math.floor", &["(double) -> double"]),
+    ("math.isFinite", &["(double) -> bool"]),
+    ("math.isInf", &["(double) -> bool"]),
+    ("math.isNaN", &["(double) -> bool"]),
+    ("math.round", &["(double) -> double"]),
+    ("math.sign", &["(double) -> double", "(int) -> int", "(uint) -> uint"]),
+    ("math.sqrt", &["(double) -> double", "(int) -> double", "(uint) -> double"]),
+    ("math.trunc", &["(double) -> double"]),
+    // Base64 (`ext/encoders.go`).
+    ("base64.decode", &["(string) -> bytes"]),
+    ("base64.encode", &["(bytes) -> string"]),
+    // Regular expressions (`ext/regex.go`).
+    ("regex.extract", &["(string, string) -> optional(string)"]),
+    ("regex.extractAll", &["(string, string) -> list(string)"]),
+    ("regex.replace", &["(string, string, string) -> string", "(string, string, string, int) -> string"]),
+    // Optional values (`cel/library.go`).
+    ("first", &["list(V).() -> optional(V)"]),
+    ("hasValue", &["optional(V).() -> bool"]),
+    ("last", &["list(V).() -> optional(V)"]),
+    ("optional.none", &["() -> optional(V)"]),
+    ("optional.of", &["(V) -> optional(V)"]),
+    ("optional.ofNonZeroValue", &["(V) -> optional(V)"]),
+    ("optional.unwrap", &["(list(optional(V))) -> list(V)"]),
+    ("or", &["optional(V).(optional(V)) -> optional(V)"]),
+    ("orValue", &["optional(V).(V) -> V"]),
+    ("unwrapOpt", &["list(optional(V)).() -> list(V)"]),
+    ("value", &["optional(V).() -> V"]),
+];
+
+/// What compares one value with another.
+const COMPARISONS: [&str; 4] = ["_<_", "_<=_", "_>_", "_>=_"];
+
+/// What these take: two values of one type.
+const COMPARED: [&str; 8] = ["bool", "int", "uint", "double", "string", "bytes", "timestamp", "duration"];
+
+/// And, as `cel-go` has it, numbers of two types behind the first macro of an expression.
+const NUMBERS: [&str; 3] = ["int", "uint", "double"];
+
+static SIGNATURES: LazyLock<HashMap<&'static str, Vec<Signature>>> = LazyLock::new(|| {
+    let read = |ways: &[&str]| ways.iter().filter_map(|way| Signature::read(way)).collect();
+    let compared: Vec<Signature> =
+        COMPARED.iter().filter_map(|one| Signature::read(&format!("({one}, {one}) -> bool"))).collect();
+    let named = FUNCTIONS.iter().map(|(name, ways)| (*name, read(ways)));
+    named.chain(COMPARISONS.iter().map(|name| (*name, compared.clone()))).collect()
+});
+
+static NUMBERS_OF_TWO_TYPES: LazyLock<Vec<Signature>> = LazyLock::new(|| {
+    let pairs = NUMBERS.iter().flat_map(|one| NUMBERS.iter().map(move |other| (one, other)));
+    let different = pairs.filter(|(one, other)| one != other);
+    different.filter_map(|(one, other)| Signature::read(&format!("({one}, {other}) -> bool"))).collect()
+});
+
+/// The ways of calling a function; nothing where there is no such function.
+pub(super) fn signatures(name: &str) -> Option<&'static [Signature]> {
+    SIGNATURES.get(name).map(Vec::as_slice)
+}
+
+/// The further ways of a comparison behind a macro.
+pub(super) fn further(name: &str) -> &'static [Signature] {
+    if COMPARISONS.contains(&name) { &NUMBERS_OF_TWO_TYPES } else { &[] }
+}
+
+/// The names of functions, as they are written.
+pub(super) fn names() -> impl Iterator<Item = &'static str> {
+    let written = |name: &&str| name.chars().all(|character| character.is_ascii_alphanumeric() || character == '.');
+    FUNCTIONS.iter().map(|(name, _)| *name).filter(written)
+}
+
+/// A call as it is written, with types in the places of its arguments.
+pub(super) fn call(name: &str, is_method: bool, arguments: &[Type]) -> String {
+    let arguments: Vec<String> = arguments.iter().map(ToString::to_string).collect();
+    match (name.trim_matches('_'), arguments.as_slice()) {
+        ("?_:", [condition, one, other]) => format!("{condition} ? {one} : {other}"),
+        ("[_]", [from, index]) => format!("{from}[{index}]"),
+        ("[?_]", [from, index]) => format!("{from}[?{index}]"),
+        (operator @ ("!" | "-"), [operand]) => format!("{operator}{operand}"),
+        ("@in", [item, list]) => format!("{item} in {list}"),
+        (operator, [left, right]) if name.starts_with('_') => format!("{left} {operator} {right}"),
+        (_, [receiver, rest @ ..]) if is_method => format!("{receiver}.{name}({})", rest.join(", ")),
+        (_, all) => format!("{name}({})", all.join(", ")),
+    }
+}
+
+/// The ways of calling a function, those first that begin with the first argument given.
+pub(super) fn ways(name: &str, ways: &[Signature], given: &[Type]) -> String {
+    const MOST: usize = 4;
+    let begins = |way: &&Signature| way.arguments.first() == given.first();
+    let (near, far): (Vec<&Signature>, Vec<&Signature>) = ways.iter().partition(begins);
+    let shown = if near.is_empty() { far } else { near };
+    let written: Vec<String> =
+        shown.iter().take(MOST).map(|way| format!("`{}`", call(name, way.is_method, &way.arguments))).collect();
+    let more = if shown.len() > MOST { " and others" } else { "" };
+    format!("there is {}{more}", written.join(" or "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_signature_can_be_read() {
+        for (name, ways) in FUNCTIONS {
+            assert_eq!(SIGNATURES[name].len(), ways.len(), "{name}");
+        }
+        assert!(COMPARISONS.iter().all(|name| SIGNATURES[name].len() == COMPARED.len()));
+        assert_eq!(NUMBERS_OF_TWO_TYPES.len(), 6);
+    }
+}

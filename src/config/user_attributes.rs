@@ -1,0 +1,120 @@
+//! What the expressions of `definitions.user_attributes` may speak of: the attributes that the authentication backend
+//! delivers (`internal/expression/user_attributes.go`, 4.39.20).
+
+use crate::cel::{ValueType, Variables};
+use crate::context::Context;
+
+use super::authentication::{ExtraAttribute, FileBackend, LdapBackend};
+
+/// Attributes that are one text, and that every backend delivers.
+const TEXTS: [&str; 3] = ["username", "display_name", "email"];
+
+/// Attributes that are several texts, and that every backend delivers.
+const LISTS: [&str; 3] = ["groups", "emails", "emails_extra"];
+
+/// Attributes that are one text, and that LDAP delivers where it is told how they are called there.
+const FURTHER_TEXTS: [&str; 18] = [
+    "given_name",
+    "middle_name",
+    "family_name",
+    "nickname",
+    "profile",
+    "picture",
+    "website",
+    "gender",
+    "birthdate",
+    "zoneinfo",
+    "locale",
+    "phone_number",
+    "phone_extension",
+    "street_address",
+    "locality",
+    "region",
+    "postal_code",
+    "country",
+];
+
+/// Those that make up `address`.
+const OF_ADDRESS: [&str; 5] = ["street_address", "locality", "region", "postal_code", "country"];
+
+/// The names that expressions may use.
+#[must_use]
+pub fn variables(context: &Context<'_>) -> Variables {
+    let backend = &context.config.root.authentication_backend;
+    let mut variables = Variables::new(!context.config.whole);
+    always(&mut variables);
+    for name in context.config.root.definitions.user_attributes.names() {
+        variables.out_of_reach(name);
+    }
+    match (&backend.ldap, &backend.file) {
+        (Some(ldap), _) => of_ldap(ldap, context, &mut variables),
+        (None, Some(file)) => of_file(file, context, &mut variables),
+        (None, None) => variables.may_be_more = true,
+    }
+    variables
+}
+
+fn always(variables: &mut Variables) {
+    for name in TEXTS {
+        variables.one(name, ValueType::Text);
+    }
+    for name in LISTS {
+        variables.many(name, ValueType::Text);
+    }
+    variables.one("email_verified", ValueType::Boolean);
+    variables.one("updated_at", ValueType::Integer);
+    variables.one("openid_authreq_claim_value", ValueType::Any);
+    variables.many("openid_authreq_claim_values", ValueType::Any);
+}
+
+fn of_file(file: &FileBackend, context: &Context<'_>, variables: &mut Variables) {
+    for name in FURTHER_TEXTS {
+        further(name, variables);
+    }
+    variables.may_be_more |= file.extra_attributes.unknown || context.is_unknown(file.place);
+    for (name, extra) in &file.extra_attributes.entries {
+        own(&name.text, extra, variables);
+    }
+}
+
+fn of_ldap(ldap: &LdapBackend, context: &Context<'_>, variables: &mut Variables) {
+    let may_come_from_elsewhere = !context.settings.no_environment;
+    for name in FURTHER_TEXTS {
+        if may_come_from_elsewhere || ldap.names_attribute(name) != Some(false) {
+            further(name, variables);
+        }
+    }
+    let extra = &ldap.attributes.extra;
+    variables.may_be_more |=
+        extra.unknown || context.is_unknown(ldap.place) || context.is_unknown(ldap.attributes.place);
+    for (name, extra) in &extra.entries {
+        own(&name.text, &extra.attribute, variables);
+    }
+}
+
+/// One of [`FURTHER_TEXTS`], and what Authelia makes of it.
+fn further(name: &str, variables: &mut Variables) {
+    variables.one(name, ValueType::Text);
+    if name == "phone_number" {
+        variables.one("phone_number_rfc3966", ValueType::Text);
+        variables.one("phone_number_verified", ValueType::Boolean);
+    }
+    if OF_ADDRESS.contains(&name) {
+        variables.texts_by_name("address");
+    }
+}
+
+/// An attribute of the operator's own (`optExtra` in `internal/expression/util.go`).
+fn own(name: &str, attribute: &ExtraAttribute, variables: &mut Variables) {
+    let value = match attribute.value_type.text() {
+        Some("string") => ValueType::Text,
+        Some("integer") => ValueType::Integer,
+        Some("boolean") => ValueType::Boolean,
+        _ => ValueType::Any,
+    };
+    match attribute.multi_valued.known() {
+        Some(true) => variables.many(name, value),
+        Some(false) => variables.one(name, value),
+        None => variables.one(name, ValueType::Any),
+    }
+}
