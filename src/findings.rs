@@ -1,5 +1,6 @@
 //! Where a rule puts what it finds.
 
+use std::collections::HashSet;
 use std::fmt::Write;
 
 use crate::app::{Evidence, Fact, Proof, Registration};
@@ -77,9 +78,11 @@ impl<'a> Findings<'a> {
         self.report(Place { span, ..place }, message)
     }
 
-    /// All that was found.
+    /// All that was found, each mistake once: what an alias brings to several places is written at one.
     #[must_use]
     pub fn into_list(mut self) -> Vec<Finding> {
+        let mut seen = HashSet::new();
+        self.list.retain(|finding| seen.insert((finding.span, finding.message.replace(&finding.path, ""))));
         if self.list.len() > MOST {
             self.list.truncate(MOST);
             if let Some(last) = self.list.last_mut() {

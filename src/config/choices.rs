@@ -16,3 +16,11 @@ pub const GRANT_TYPES: [&str; 5] = [
     "refresh_token",
     "urn:ietf:params:oauth:grant-type:device_code",
 ];
+
+/// How the answer of the authorization endpoint may come to the application.
+pub const RESPONSE_MODES: [&str; 7] =
+    ["form_post", "query", "fragment", "jwt", "form_post.jwt", "query.jwt", "fragment.jwt"];
+
+/// What a key may sign with.
+pub const SIGNING_ALGORITHMS: [&str; 9] =
+    ["RS256", "PS256", "ES256", "RS384", "PS384", "ES384", "RS512", "PS512", "ES512"];

@@ -70,11 +70,13 @@ impl Networks {
         let get = |node, key| tree.get(tree.resolve(node), key).map(|entry| tree.resolve(entry.value));
         let list = get(root, "access_control").and_then(|access_control| get(access_control, "networks"));
         if let Some(Kind::Sequence { items, .. }) = list.map(|list| &tree[list].kind) {
-            let names = items.iter().filter_map(|item| get(*item, "name"));
-            self.names.extend(names.filter_map(|name| match &tree[name].kind {
-                Kind::Text(text) => Some(text.clone()),
-                _ => None,
-            }));
+            for name in items.iter().filter_map(|item| get(*item, "name")) {
+                match &tree[name].kind {
+                    Kind::Text(text) => drop(self.names.insert(text.clone())),
+                    // Some name is meant.
+                    _ => self.open = true,
+                }
+            }
         }
     }
 

@@ -3,6 +3,7 @@
 
 use crate::keys::{Curve, Key};
 
+use super::choices::SIGNING_ALGORITHMS;
 use super::oidc::{Jwk, OpenIdConnect};
 
 /// What the provider can sign with.
@@ -39,6 +40,8 @@ impl Issuer {
             self.certain = false;
             return;
         };
+        let is_right = usage == "enc" || right_signing_algorithm(jwk).is_some();
+        self.certain &= is_right && (id.is_empty() || is_key_id(id));
         match &key.0 {
             Some(Key::Symmetric(_) | Key::X25519 | Key::Certificate) | None => self.certain = false,
             Some(key) if usage != "enc" => self.add(algorithm, id, key),
@@ -76,6 +79,20 @@ impl Issuer {
     pub fn ids(&self) -> Vec<&str> {
         self.keys.iter().map(|(_, id)| id.as_str()).collect()
     }
+}
+
+/// The algorithm that a key is for, where it is one that keys sign with, or none.
+#[must_use]
+pub fn right_signing_algorithm(jwk: &Jwk) -> Option<&str> {
+    signing_algorithm(jwk).filter(|algorithm| algorithm.is_empty() || SIGNING_ALGORITHMS.contains(algorithm))
+}
+
+/// Whether a key may be called so: unreserved characters (RFC 3986, section 2.3), a letter or a digit at both ends.
+#[must_use]
+pub fn is_key_id(id: &str) -> bool {
+    let unreserved = |byte: u8| byte.is_ascii_alphanumeric() || b"._~-".contains(&byte);
+    let framed = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
+    id.bytes().all(unreserved) && framed(id.as_bytes().first()) && framed(id.as_bytes().last())
 }
 
 /// The algorithm that a key is for: the one that is given, else that of its kind. Nothing where it cannot be known.

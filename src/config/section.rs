@@ -246,6 +246,11 @@ pub trait Scalar: Sized + Default + Clone + PartialEq {
     }
 }
 
+/// Whether a value is a mapping that is not empty.
+const fn has_keys(kind: &Kind) -> bool {
+    matches!(kind, Kind::Mapping { entries, .. } if !entries.is_empty())
+}
+
 impl<T: Scalar> Read for Value<T> {
     const SHAPE: Shape = Shape::Scalar;
 
@@ -268,6 +273,8 @@ impl<T: Scalar> Read for Value<T> {
             return Self::unknown(place, T::default());
         }
         match T::decode(kind, decoder) {
+            // Its keys are no options, and are reported: what the value then is, is an echo of that.
+            Ok(Some(_)) if has_keys(kind) => Self::unknown(place, T::default()),
             Ok(Some(value)) => {
                 decoder.check_surprise::<T>(node, place);
                 Self::given(place, value)

@@ -2,7 +2,7 @@
 
 use super::prelude::*;
 use super::wording::one_of;
-use crate::config::choices::AUTH_METHODS;
+use crate::config::choices::{self, AUTH_METHODS, RESPONSE_TYPES};
 
 pub(super) static RULE: Rule = rule!("bearer-authorization-conflict", Check::Client(check));
 
@@ -17,12 +17,17 @@ const METHODS: [&str; 3] = ["client_secret_basic", "client_secret_jwt", "private
 fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
     let Some(scope) = client.scopes.items.iter().find(|item| item.is(SCOPE)) else { return };
     let mut conflicts = Conflicts { scope: scope.place, findings };
-    conflicts.only(&client.scopes, "scopes", &SCOPES, false);
-    conflicts.only(&client.grant_types, "grant_types", &GRANT_TYPES, true);
+    conflicts.only(&client.scopes, "scopes", &SCOPES, |_| true);
+    conflicts.required(&client.grant_types, "grant_types", &GRANT_TYPES);
+    conflicts.only(&client.grant_types, "grant_types", &GRANT_TYPES, |grant| choices::GRANT_TYPES.contains(&grant));
     if client.audience.is_certainly_empty() {
         conflicts.report(client.audience.place, "`audience` must be given", "write what the tokens are for");
     }
-    if client.grant_types.texts().is_some_and(|grants| !grants.contains(&"client_credentials")) {
+    // What is no grant type may be meant to be that of a client that acts for itself.
+    let for_users = |grants: Vec<&str>| {
+        grants.iter().all(|grant| choices::GRANT_TYPES.contains(grant)) && !grants.contains(&"client_credentials")
+    };
+    if client.grant_types.texts().is_some_and(for_users) {
         conflicts.for_users(client);
     }
     conflicts.method(client);
@@ -48,13 +53,17 @@ impl Conflicts<'_, '_> {
             .help(help);
     }
 
-    fn only(&mut self, list: &List<Value<String>>, option: &str, allowed: &[&str], required: bool) {
-        if required && list.is_certainly_empty() {
+    fn required(&mut self, list: &List<Value<String>>, option: &str, allowed: &[&str]) {
+        if list.is_certainly_empty() {
             let what = format!("`{option}` must be given");
             self.report(list.place, &what, &format!("write {}", one_of(allowed)));
         }
+    }
+
+    /// Of the words that the option takes at all; others are refused anyway.
+    fn only(&mut self, list: &List<Value<String>>, option: &str, allowed: &[&str], is_word: fn(&str) -> bool) {
         for item in &list.items {
-            if item.text().is_some_and(|found| !allowed.contains(&found)) {
+            if item.text().is_some_and(|found| !allowed.contains(&found) && is_word(found)) {
                 let what = format!("`{option}` holds only {}", one_of(allowed));
                 self.report(item.place, &what, "remove this value, or the scope");
             }
@@ -78,8 +87,10 @@ impl Conflicts<'_, '_> {
             let place = client.consent_mode.place;
             self.report(place, "`consent_mode` must be `explicit`", "write `consent_mode: 'explicit'`");
         }
-        self.only(&client.response_types, "response_types", &["code"], true);
-        self.only(&client.response_modes, "response_modes", &RESPONSE_MODES, true);
+        self.required(&client.response_types, "response_types", &["code"]);
+        self.only(&client.response_types, "response_types", &["code"], |kind| RESPONSE_TYPES.contains(&kind));
+        self.required(&client.response_modes, "response_modes", &RESPONSE_MODES);
+        self.only(&client.response_modes, "response_modes", &RESPONSE_MODES, |mode| choices::RESPONSE_MODES.contains(&mode));
     }
 
     fn method(&mut self, client: &Client) {

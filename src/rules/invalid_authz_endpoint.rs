@@ -55,6 +55,14 @@ fn implementation(name: &str, endpoint: &AuthzEndpoint, findings: &mut Findings<
     }
 }
 
+fn is_scheme(text: &str) -> bool {
+    SCHEMES.iter().any(|scheme| scheme.eq_ignore_ascii_case(text))
+}
+
+const fn is_basic(text: &str) -> bool {
+    text.eq_ignore_ascii_case("basic")
+}
+
 fn strategies(endpoint: &AuthzEndpoint, findings: &mut Findings<'_>) {
     let mut seen: Vec<&str> = Vec::new();
     for strategy in &endpoint.authn_strategies.items {
@@ -63,9 +71,10 @@ fn strategies(endpoint: &AuthzEndpoint, findings: &mut Findings<'_>) {
             refused(findings, strategy.name.place, "a strategy stands twice", "remove one of the two");
         }
         seen.push(name);
-        let basic = strategy.schemes.known_texts().any(|scheme| scheme.eq_ignore_ascii_case("basic"));
+        // What is no scheme may be meant to be `basic`.
+        let others = strategy.schemes.items.iter().all(|scheme| scheme.text().is_some_and(|text| is_scheme(text) && !is_basic(text)));
         let lifespan = &strategy.scheme_basic_cache_lifespan;
-        if lifespan.known().is_some_and(|lifespan| lifespan.0 > 0) && !basic && !strategy.schemes.unknown {
+        if lifespan.known().is_some_and(|lifespan| lifespan.0 > 0) && others && !strategy.schemes.unknown {
             let what = "`scheme_basic_cache_lifespan` needs the scheme `basic`";
             refused(findings, lifespan.place, what, "write `schemes: ['basic']`, or remove the option");
         }
@@ -76,7 +85,7 @@ fn strategies(endpoint: &AuthzEndpoint, findings: &mut Findings<'_>) {
         } else if HEADER_STRATEGIES.contains(&name) {
             for item in &strategy.schemes.items {
                 let Some(scheme) = item.text() else { continue };
-                if !SCHEMES.contains(&scheme.to_lowercase().as_str()) {
+                if !is_scheme(scheme) {
                     invalid_choice(findings, item.place, "schemes", scheme, &SCHEMES);
                 }
             }

@@ -1,15 +1,14 @@
 //! `invalid-client-authentication`; see the rule's page for what, why and examples.
 
 use super::prelude::*;
-use crate::config::choices::AUTH_METHODS;
-use crate::config::issuer::signing_algorithm;
+use crate::config::choices::{AUTH_METHODS, SIGNING_ALGORITHMS};
+use crate::config::issuer::right_signing_algorithm;
 use super::wording::invalid_choice;
 
 pub(super) static RULE: Rule = rule!("invalid-client-authentication", Check::Client(check));
 
 const IMPLICIT: [&str; 3] = ["id_token", "token", "id_token token"];
 const SECRET_ALGORITHMS: [&str; 3] = ["HS256", "HS384", "HS512"];
-const KEY_ALGORITHMS: [&str; 9] = ["RS256", "PS256", "ES256", "RS384", "PS384", "ES384", "RS512", "PS512", "ES512"];
 
 /// How a client authenticates at one endpoint.
 struct Endpoint<'a> {
@@ -74,7 +73,9 @@ fn type_of_client(endpoint: &Endpoint<'_>, method: &str, client: &Client, findin
     }
     let Some(types) = client.response_types.texts() else { return };
     let implicit = !types.is_empty() && types.iter().all(|kind| IMPLICIT.contains(kind));
-    if client.public.is_false() && method == "none" && !implicit {
+    // Without a secret it is another mistake, or the same one, and reported as such.
+    let has_secret = client.client_secret.known().is_none_or(|secret| !secret.expose().is_empty());
+    if client.public.is_false() && method == "none" && !implicit && has_secret {
         findings
             .report(place, "a confidential client must authenticate, or Authelia refuses to start")
             .label("does not authenticate")
@@ -101,8 +102,8 @@ fn algorithm(endpoint: &Endpoint<'_>, method: &str, client: &Client, findings: &
                     .label("without an algorithm")
                     .also(value.span(), "no algorithm")
                     .help(format!("write `{option}: 'RS256'`, or what the application signs with"));
-            } else if !KEY_ALGORITHMS.contains(&algorithm) {
-                invalid_choice(findings, value.place, option, algorithm, &KEY_ALGORITHMS)
+            } else if !SIGNING_ALGORITHMS.contains(&algorithm) {
+                invalid_choice(findings, value.place, option, algorithm, &SIGNING_ALGORITHMS)
                     .also(endpoint.method.span(), "this method");
             }
             if client.jwks_uri.is_zero() && client.jwks.is_certainly_empty() {
@@ -114,7 +115,7 @@ fn algorithm(endpoint: &Endpoint<'_>, method: &str, client: &Client, findings: &
             } else if let Some(algorithms) = registered(client)
                 && !algorithms.is_empty()
                 && !algorithms.contains(&algorithm)
-                && KEY_ALGORITHMS.contains(&algorithm)
+                && SIGNING_ALGORITHMS.contains(&algorithm)
             {
                 let finding = invalid_choice(findings, value.place, option, algorithm, &algorithms);
                 for jwk in &client.jwks.items {
@@ -131,7 +132,6 @@ fn registered(client: &Client) -> Option<Vec<&str>> {
     if !client.jwks_uri.is_zero() {
         return None;
     }
-    let algorithms: Vec<&str> = client.jwks.items.iter().map(signing_algorithm).collect::<Option<_>>()?;
-    let given: Vec<&str> = algorithms.into_iter().filter(|algorithm| !algorithm.is_empty()).collect();
-    given.iter().all(|algorithm| KEY_ALGORITHMS.contains(algorithm)).then_some(given)
+    let algorithms: Vec<&str> = client.jwks.items.iter().map(right_signing_algorithm).collect::<Option<_>>()?;
+    Some(algorithms.into_iter().filter(|algorithm| !algorithm.is_empty()).collect())
 }

@@ -2,13 +2,12 @@
 
 use super::prelude::*;
 use super::wording::{choice, invalid_choice};
-use crate::config::issuer::signing_algorithm;
+use crate::config::choices::SIGNING_ALGORITHMS;
+use crate::config::issuer::right_signing_algorithm;
 use crate::config::oidc::Jwk;
 use crate::keys::Key;
 
 pub(super) static RULE: Rule = rule!("invalid-client-key", Check::Client(check));
-
-const SIGNING: [&str; 9] = ["RS256", "PS256", "ES256", "RS384", "PS384", "ES384", "RS512", "PS512", "ES512"];
 
 fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
     if client.jwks.items.is_empty() {
@@ -52,7 +51,7 @@ fn check_key(jwk: &Jwk, findings: &mut Findings<'_>) {
         }
     }
     choice(findings, &jwk.usage, "use", &["sig", "enc"]);
-    choice(findings, &jwk.algorithm, "algorithm", &SIGNING);
+    choice(findings, &jwk.algorithm, "algorithm", &SIGNING_ALGORITHMS);
     if let Some(leaf) = jwk.certificate_chain.known().and_then(|chain| chain.leaf.as_ref())
         && !key.is_private()
         && key.same_public(leaf) == Some(false)
@@ -65,7 +64,7 @@ fn check_key(jwk: &Jwk, findings: &mut Findings<'_>) {
 fn request_object(client: &Client, findings: &mut Findings<'_>) {
     let value = &client.request_object_signing_alg;
     let Some(wanted) = value.text().filter(|wanted| !wanted.is_empty()) else { return };
-    let known: Option<Vec<&str>> = client.jwks.items.iter().map(signing_algorithm).collect();
+    let known: Option<Vec<&str>> = client.jwks.items.iter().map(right_signing_algorithm).collect();
     if let Some(known) = known.filter(|known| client.jwks_uri.is_zero() && !known.contains(&wanted)) {
         invalid_choice(findings, value.place, "request_object_signing_alg", wanted, &known);
     }

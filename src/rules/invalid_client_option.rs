@@ -1,7 +1,7 @@
 //! `invalid-client-option`; see the rule's page for what, why and examples.
 
 use super::prelude::*;
-use crate::config::choices::GRANT_TYPES;
+use crate::config::choices::{GRANT_TYPES, RESPONSE_MODES};
 use crate::suggestion::nearest;
 use super::wording::{choice, invalid_choice, without_client_credentials};
 
@@ -10,8 +10,6 @@ pub(super) static RULE: Rule = rule!("invalid-client-option", Check::Client(chec
 const CONSENT_MODES: [&str; 4] = ["auto", "implicit", "explicit", "pre-configured"];
 const AUDIENCE_MODES: [&str; 2] = ["explicit", "implicit"];
 const CHALLENGE_METHODS: [&str; 2] = ["plain", "S256"];
-const RESPONSE_MODES: [&str; 7] =
-    ["form_post", "query", "fragment", "jwt", "form_post.jwt", "query.jwt", "fragment.jwt"];
 
 fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
     choice(findings, &client.consent_mode, "consent_mode", &CONSENT_MODES);

@@ -31,35 +31,58 @@ const ENCODINGS: [&str; 6] = ["A128GCM", "A192GCM", "A256GCM", "A128CBC-HS256", 
 
 fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
     for answer in client.answers() {
-        let (Some(algorithm), Some(key_id)) = (answer.encrypted_alg.text(), answer.encrypted_key_id.text()) else { continue };
-        if key_id.is_empty() && matches!(algorithm, "" | "none") {
-            continue;
-        }
+        let Some(algorithm) = algorithm(&answer) else { continue };
         let option = format!("{}_encrypted_response_alg", answer.prefix);
         if ALGORITHMS.contains(&algorithm) {
             fits(&answer, algorithm, &option, client, findings);
         } else {
-            let place = if answer.encrypted_alg.place.given { answer.encrypted_alg.place } else { answer.encrypted_key_id.place };
-            invalid_choice(findings, place, &option, algorithm, &ALGORITHMS);
+            invalid_choice(findings, place(&answer), &option, algorithm, &ALGORITHMS);
         }
         choice(findings, answer.encrypted_enc, &format!("{}_encrypted_response_enc", answer.prefix), &ENCODINGS);
     }
+    without_keys(client, findings);
+}
+
+/// What is encrypted for keys that the client does not have: one finding, however many answers it is.
+fn without_keys(client: &Client, findings: &mut Findings<'_>) {
+    if !client.jwks_uri.is_zero() || !client.jwks.is_certainly_empty() {
+        return;
+    }
+    let answers = client.answers();
+    let mut places = answers.iter().filter(|answer| asks_for_a_key(answer)).map(|answer| (place(answer), answer.prefix));
+    let Some((first, prefix)) = places.next() else { return };
+    let finding = findings
+        .report(first, format!("`{prefix}_encrypted_response_alg` needs the client's keys, or Authelia refuses to start"))
+        .label("without `jwks_uri` or `jwks`")
+        .help("write `jwks_uri` with the address of the application's keys, or remove the option");
+    for (place, _) in places {
+        finding.also(place.span, "needs them, too");
+    }
+}
+
+fn asks_for_a_key(answer: &Answer<'_>) -> bool {
+    algorithm(answer).is_some_and(|algorithm| ALGORITHMS.contains(&algorithm)) && !answer.is_encrypted_by_the_secret()
+}
+
+/// The algorithm for an answer that is encrypted; nothing for others, and where that cannot be known.
+fn algorithm<'a>(answer: &Answer<'a>) -> Option<&'a str> {
+    let (algorithm, key_id) = (answer.encrypted_alg.text()?, answer.encrypted_key_id.text()?);
+    (!key_id.is_empty() || !matches!(algorithm, "" | "none")).then_some(algorithm)
+}
+
+/// Where it is said how an answer is encrypted.
+const fn place(answer: &Answer<'_>) -> Place {
+    if answer.encrypted_alg.place.given { answer.encrypted_alg.place } else { answer.encrypted_key_id.place }
 }
 
 fn fits(answer: &Answer<'_>, algorithm: &str, option: &str, client: &Client, findings: &mut Findings<'_>) {
-    let place = if answer.encrypted_alg.place.given { answer.encrypted_alg.place } else { answer.encrypted_key_id.place };
+    let place = place(answer);
     let with_secret = answer.is_encrypted_by_the_secret();
     if with_secret && client.client_secret.known().is_some_and(|secret| !secret.digest().is_some_and(Digest::is_plaintext)) {
         findings
             .report(place, format!("`{option}: '{algorithm}'` needs the secret itself, or Authelia refuses to start"))
             .label("encrypts with the secret")
             .help("write the client's secret as `$plaintext$…`, or choose an algorithm that uses a key");
-    }
-    if !with_secret && client.jwks_uri.is_zero() && client.jwks.is_certainly_empty() {
-        findings
-            .report(place, format!("`{option}` needs the client's keys, or Authelia refuses to start"))
-            .label("without `jwks_uri` or `jwks`")
-            .help("write `jwks_uri` with the address of the application's keys, or remove the option");
     }
     if answer.is_signed() == Some(false) {
         findings

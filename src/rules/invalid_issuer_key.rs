@@ -2,12 +2,13 @@
 
 use super::prelude::*;
 use super::wording::{choice, one_of};
+use crate::config::choices::SIGNING_ALGORITHMS;
+use crate::config::issuer::is_key_id;
 use crate::config::oidc::Jwk;
 use crate::keys::Key;
 
 pub(super) static RULE: Rule = rule!("invalid-issuer-key", Check::Config(check));
 
-const SIGNING: [&str; 9] = ["RS256", "PS256", "ES256", "RS384", "PS384", "ES384", "RS512", "PS512", "ES512"];
 const ENCRYPTION: [&str; 17] = [
     "RSA1_5",
     "RSA-OAEP",
@@ -74,9 +75,7 @@ fn check_key(jwk: &Jwk, key: &Key, findings: &mut Findings<'_>) -> bool {
 fn key_id(jwk: &Jwk, ids: &mut Vec<(bool, String)>, findings: &mut Findings<'_>) {
     let Some(id) = jwk.key_id.text().filter(|id| !id.is_empty()) else { return };
     let place = jwk.key_id.place;
-    let unreserved = |byte: u8| byte.is_ascii_alphanumeric() || b"._~-".contains(&byte);
-    let framed = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphanumeric);
-    if !id.bytes().all(unreserved) || !framed(id.as_bytes().first()) || !framed(id.as_bytes().last()) {
+    if !is_key_id(id) {
         let what = "a `key_id` holds only letters, digits, `.`, `_`, `~` and `-`, and begins and ends with one of the first two";
         refused(findings, place, what, "leave out other characters");
     } else if id.len() > 100 {
@@ -93,7 +92,7 @@ fn usage(jwk: &Jwk, findings: &mut Findings<'_>) {
     choice(findings, &jwk.usage, "use", &["sig", "enc"]);
     match jwk.usage.text() {
         Some("enc") => choice(findings, &jwk.algorithm, "algorithm", &ENCRYPTION),
-        Some("" | "sig") => choice(findings, &jwk.algorithm, "algorithm", &SIGNING),
+        Some("" | "sig") => choice(findings, &jwk.algorithm, "algorithm", &SIGNING_ALGORITHMS),
         _ => {}
     }
 }

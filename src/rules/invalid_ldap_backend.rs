@@ -1,7 +1,7 @@
 //! `invalid-ldap-backend`; see the rule's page for what, why and examples.
 
 use super::prelude::*;
-use super::wording::{choice, invalid_scheme, required};
+use super::wording::{all_of, choice, invalid_scheme, required};
 use crate::config::authentication::{AuthenticationBackend, LdapBackend};
 use crate::config::formats::AddressLdap;
 
@@ -80,11 +80,13 @@ fn filters(ldap: &LdapBackend, context: &Context<'_>, findings: &mut Findings<'_
         let mut refuse = |what: String, help: String| {
             findings.report(value.place, format!("`{option}` {what}, or Authelia refuses to start")).label("here").help(help);
         };
+        let missing: Vec<&str> = needed.iter().copied().filter(|placeholder| !filter.contains(placeholder)).collect();
         if !filter.starts_with('(') || !filter.ends_with(')') {
-            refuse("must stand in parentheses".to_owned(), "put `(` before it and `)` behind it".to_owned());
-        }
-        for placeholder in needed.iter().filter(|placeholder| !filter.contains(**placeholder)) {
-            refuse(format!("must hold `{placeholder}`"), format!("add `{placeholder}` where it belongs"));
+            let and = if missing.is_empty() { String::new() } else { format!(", and hold {}", all_of(&missing)) };
+            refuse(format!("must stand in parentheses{and}"), "put `(` before it and `)` behind it".to_owned());
+        } else if !missing.is_empty() {
+            let missing = all_of(&missing);
+            refuse(format!("must hold {missing}"), format!("add {missing} where it belongs"));
         }
         for (old, new) in older.iter().filter(|(old, _)| filter.contains(old)) {
             refuse(format!("must not hold `{old}`"), format!("write `{new}` instead"));

@@ -18,9 +18,13 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
 }
 
+fn is_operator(text: &str) -> bool {
+    OPERATORS.iter().any(|known| known.eq_ignore_ascii_case(text))
+}
+
 fn operator(query: &QueryRule, findings: &mut Findings<'_>) {
     let Some(operator) = query.operator.text() else { return };
-    if !operator.is_empty() && !OPERATORS.iter().any(|known| known.eq_ignore_ascii_case(operator)) {
+    if !operator.is_empty() && !is_operator(operator) {
         invalid_choice(findings, query.operator.place, "operator", operator, &OPERATORS);
     }
 }
@@ -64,7 +68,7 @@ fn value(query: &QueryRule, findings: &mut Findings<'_>) {
                 .help("remove the `value`, or write `operator: 'equal'`"),
         ),
         ("present" | "absent", _) => {}
-        (_, QueryValue::Absent) => drop(
+        (operator, QueryValue::Absent) if is_operator(operator) => drop(
             findings
                 .report(place, refused(format!("the operator `{operator}` lacks a `value`")))
                 .label("no value")

@@ -86,12 +86,10 @@ fn domain<'a>(value: &'a Value<String>, before: &[&Value<String>], findings: &mu
 fn urls(cookie: &SessionCookie, domain: Option<&str>, findings: &mut Findings<'_>) {
     let authelia = &cookie.authelia_url;
     if authelia.written().is_none() && authelia.is_zero() {
-        if domain.is_some_and(|domain| !domain.is_empty()) {
-            findings
-                .report(cookie.place, "each cookie needs an `authelia_url`, or Authelia refuses to start")
-                .label("has none")
-                .help(format!("write `authelia_url: 'https://auth.{}'`", domain.unwrap_or("example.com")));
-        }
+        findings
+            .report(cookie.place, "each cookie needs an `authelia_url`, or Authelia refuses to start")
+            .label("has none")
+            .help(format!("write `authelia_url: 'https://auth.{}'`", domain.unwrap_or("example.com")));
     } else {
         url(authelia, "authelia_url", cookie, domain, findings);
     }

@@ -1,7 +1,7 @@
 //! `missing-claim`; see the rule's page for what, why and examples.
 
 use super::prelude::*;
-use crate::config::claims::{STANDARD_CLAIMS, STANDARD_SCOPES};
+use crate::config::claims::{self, STANDARD_CLAIMS, STANDARD_SCOPES};
 
 pub(super) static RULE: Rule = rule!("missing-claim", Check::Client(check));
 
@@ -11,11 +11,16 @@ fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
     if policy.custom_claims.unknown {
         return;
     }
+    let own = claims::of_policies(provider);
     for item in &client.scopes.items {
         let Some(scope) = item.text().filter(|scope| !STANDARD_SCOPES.contains(scope)) else { continue };
         let claims = provider.scopes.get(scope).map(|scope| &scope.claims.items);
         for claim in claims.into_iter().flatten().filter_map(Value::text) {
             if STANDARD_CLAIMS.contains(&claim) || policy.custom_claims.entries.iter().any(|entry| may_be(entry, claim)) {
+                continue;
+            }
+            // A claim that no policy defines is a mistake of the scope, and reported there.
+            if own.as_ref().is_some_and(|own| !own.contains(&claim)) {
                 continue;
             }
             findings

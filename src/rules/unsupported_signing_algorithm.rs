@@ -1,6 +1,7 @@
 //! `unsupported-signing-algorithm`; see the rule's page for what, why and examples.
 
 use crate::config::Answer;
+use crate::config::choices::SIGNING_ALGORITHMS;
 
 use super::prelude::*;
 use super::wording::invalid_choice;
@@ -9,19 +10,18 @@ pub(super) static RULE: Rule = rule!("unsupported-signing-algorithm", Check::Cli
 
 fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
     let Some(provider) = context.provider() else { return };
-    if !context.issuer.certain || !context.config.whole {
-        return;
-    }
+    // Keys that are not certain may be for any algorithm that there is.
+    let is_certain = context.issuer.certain && context.config.whole;
     for Answer { prefix, signed_alg: algorithm, signed_key_id: key_id, always_signed, .. } in client.answers() {
         let (Some(wanted), Some(id)) = (algorithm.text(), key_id.text()) else { continue };
         if !id.is_empty() {
             let ids = context.issuer.ids();
-            if !ids.contains(&id) {
+            if is_certain && !ids.contains(&id) {
                 invalid_choice(findings, key_id.place, &format!("{prefix}_signed_response_key_id"), id, &ids).also(provider.jwks.place.span, "the provider's keys");
             }
             continue;
         }
-        let mut offered = context.issuer.algorithms();
+        let mut offered = if is_certain { context.issuer.algorithms() } else { SIGNING_ALGORITHMS.to_vec() };
         if !always_signed {
             offered.push("none");
         }
