@@ -1,12 +1,14 @@
 //! Beginning with findings that are there already: comments, a baseline, only what changed.
 
 use std::fs;
-use std::io::Write as _;
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use serde_json::Value;
 use tempfile::TempDir;
+
+use crate::files;
+use crate::program::{Run, program, run_with_input};
 
 /// Three findings in three lines: a mistyped key, a policy that there is not, a level that there is not.
 const CONFIGURATION: &str = "\
@@ -18,27 +20,23 @@ access_control:
   netwoks: []
 ";
 
-fn program(folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_authelia-lint"));
-    command.current_dir(folder).env_clear().stdin(Stdio::null());
+/// `authelia-lint check`, which finds `git`, and git none of its settings but the repository's.
+fn check(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = program(folder, &[&["check"], arguments].concat());
     if let Some(path) = std::env::var_os("PATH") {
         command.env("PATH", path);
     }
-    command.env("HOME", folder).env("GIT_CONFIG_NOSYSTEM", "1").arg("check");
+    command.env("HOME", folder).env("GIT_CONFIG_NOSYSTEM", "1");
     command
 }
 
-/// Exit code, standard output and standard error of `authelia-lint check` with some arguments.
-fn run(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
-    let output = program(folder).args(arguments).output().unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+fn run(folder: &Path, arguments: &[&str]) -> Run {
+    Run::of(check(folder, arguments).output().unwrap())
 }
 
 /// The rules that are found, each with its line, and the counts.
 fn found(folder: &Path, arguments: &[&str]) -> (Vec<(String, u64)>, Value) {
-    let (_, out, error) = run(folder, &[&["--format", "json"], arguments].concat());
-    let object: Value = serde_json::from_str(&out).unwrap_or_else(|_| panic!("{out}{error}"));
+    let object = run(folder, &[&["--format", "json"], arguments].concat()).json();
     let finding = |finding: &Value| (finding["rule"].as_str().unwrap().to_owned(), finding["line"].as_u64().unwrap());
     (object["findings"].as_array().unwrap().iter().map(finding).collect(), object["summary"].clone())
 }
@@ -48,9 +46,7 @@ fn rules(found: &[(String, u64)]) -> Vec<&str> {
 }
 
 fn folder(text: &str) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("a.yml"), text).unwrap();
-    folder
+    files::folder(&[("a.yml", text)])
 }
 
 fn read(folder: &TempDir) -> String {
@@ -89,11 +85,11 @@ access_control:
 #[test]
 fn the_findings_are_suppressed_and_the_exit_code_is_that_of_what_is_left() {
     let folder = folder(CONFIGURATION);
-    assert_eq!(run(folder.path(), &["a.yml"]).0, 1);
-    let (code, out, error) = run(folder.path(), &["--add-ignore=from before", "--format", "concise", "a.yml"]);
+    assert_eq!(run(folder.path(), &["a.yml"]).code, 1);
+    let Run { code, out, error } = run(folder.path(), &["--add-ignore=from before", "--format", "concise", "a.yml"]);
     assert_eq!((code, error.as_str()), (0, "lines with a new comment: 3\n"));
     assert!(out.starts_with("a.yml: 1 file, no clients, no findings, 3 suppressed"), "{out}");
-    assert_eq!(run(folder.path(), &["a.yml"]).0, 0);
+    assert_eq!(run(folder.path(), &["a.yml"]).code, 0);
 }
 
 #[test]
@@ -141,7 +137,7 @@ fn what_no_comment_can_suppress_is_said_and_left() {
     // Folded, the comment would be a part of the line before it.
     let text = "apiVersion: v1\nkind: ConfigMap\ndata:\n  configuration.yml: >\n    log:\n\n      level: loud\n\n    access_control:\n\n      default_policy: deny\n";
     let folder = folder(text);
-    let (code, _, error) = run(folder.path(), &["--add-ignore", "a.yml"]);
+    let Run { code, error, .. } = run(folder.path(), &["--add-ignore", "a.yml"]);
     assert_eq!(code, 1, "{error}");
     assert!(error.starts_with("no comment can suppress this here: a.yml:7: invalid-option\n"), "{error}");
     assert_eq!(read(&folder), text);
@@ -150,21 +146,17 @@ fn what_no_comment_can_suppress_is_said_and_left() {
 #[test]
 fn what_comes_from_standard_input_goes_to_standard_output() {
     let folder = tempfile::tempdir().unwrap();
-    let mut command = program(folder.path());
-    let command = command.args(["--add-ignore=why", "-"]).stdin(Stdio::piped()).stdout(Stdio::piped());
-    let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
-    child.stdin.take().unwrap().write_all(b"log:\n  level: 'loud'\n").unwrap();
-    let output = child.wait_with_output().unwrap();
+    let run = run_with_input(folder.path(), &["check", "--add-ignore=why", "-"], "log:\n  level: 'loud'\n");
     let expected = "log:\n  # authelia-lint: ignore[invalid-option] why\n  level: 'loud'\n";
-    assert_eq!(String::from_utf8(output.stdout).unwrap(), expected);
-    assert!(String::from_utf8(output.stderr).unwrap().contains("1 suppressed"));
+    assert_eq!(run.out, expected);
+    assert!(run.error.contains("1 suppressed"));
 }
 
 #[test]
 fn a_reason_is_one_line() {
     let folder = folder(CONFIGURATION);
     for reason in ["--add-ignore=a\nsession: {}", "--add-ignore=a # b", "--add-ignore=\u{202e}"] {
-        let (code, _, error) = run(folder.path(), &[reason, "a.yml"]);
+        let Run { code, error, .. } = run(folder.path(), &[reason, "a.yml"]);
         assert_eq!(code, 2, "{error}");
         assert_eq!(read(&folder), CONFIGURATION);
     }
@@ -172,14 +164,9 @@ fn a_reason_is_one_line() {
 
 #[test]
 fn every_fixture_keeps_its_meaning_and_its_lines() {
-    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
     let mut comments = 0;
-    for path in ["bad", "embedded"].iter().flat_map(|name| fs::read_dir(fixtures.join(name)).unwrap()) {
-        let path = path.unwrap().path();
-        let Some(text) = fs::read_to_string(&path).ok().filter(|_| path.extension().is_some_and(|end| end == "yml"))
-        else {
-            continue;
-        };
+    for path in ["fixtures/bad", "fixtures/embedded"].iter().flat_map(|name| files::yaml_in(&files::in_project(name))) {
+        let Ok(text) = fs::read_to_string(&path) else { continue };
         let ignored = ignored(&text, "known");
         let bare = |line: &str| line.split("# authelia-lint:").next().unwrap().trim_end().to_owned();
         let (old, new): (Vec<_>, Vec<_>) = (text.lines().map(bare).collect(), ignored.lines().map(bare).collect());
@@ -193,7 +180,7 @@ fn every_fixture_keeps_its_meaning_and_its_lines() {
 #[test]
 fn a_baseline_hides_what_it_records_wherever_the_lines_are() {
     let folder = folder(CONFIGURATION);
-    let (code, out, _) = run(folder.path(), &["--write-baseline", "known.json", "--format", "concise", "a.yml"]);
+    let Run { code, out, .. } = run(folder.path(), &["--write-baseline", "known.json", "--format", "concise", "a.yml"]);
     assert_eq!(code, 0, "{out}");
     assert!(out.starts_with("a.yml: 1 file, no clients, no findings, 3 in the baseline"), "{out}");
     fs::write(folder.path().join("a.yml"), format!("# moved\n\n{CONFIGURATION}theme: 'pink'\n")).unwrap();
@@ -237,7 +224,7 @@ fn an_entry_that_nothing_matches_is_stale() {
         let (found, _) = found(folder.path(), &[&["--baseline", "known.json"], arguments].concat());
         rules(&found).iter().filter(|rule| **rule == "stale-baseline").count()
     };
-    let (code, out, _) = run(folder.path(), &["--baseline", "known.json", "--format", "concise", "a.yml"]);
+    let Run { code, out, .. } = run(folder.path(), &["--baseline", "known.json", "--format", "concise", "a.yml"]);
     assert_eq!(code, 1);
     let expected = "warning[stale-baseline] `invalid-option` is not found any more in `a.yml` at `log.level`\n";
     assert!(out.starts_with("known.json:") && out.contains(expected), "{out}");
@@ -262,14 +249,14 @@ fn a_wrong_baseline_is_an_error() {
         if let Some(text) = text {
             fs::write(folder.path().join("known.json"), text).unwrap();
         }
-        let (code, _, error) = run(folder.path(), &["--baseline", "known.json", "a.yml"]);
+        let Run { code, error, .. } = run(folder.path(), &["--baseline", "known.json", "a.yml"]);
         assert_eq!(code, 2);
         assert!(error.contains(expected), "{error}");
     }
-    let (code, _, error) = run(folder.path(), &["--write-baseline", "missing/known.json", "a.yml"]);
+    let Run { code, error, .. } = run(folder.path(), &["--write-baseline", "missing/known.json", "a.yml"]);
     assert_eq!(code, 2, "{error}");
     let before = fs::read_to_string(folder.path().join("known.json")).unwrap();
-    let (code, _, error) = run(folder.path(), &["--write-baseline", "known.json", "a.yml", "missing.yml"]);
+    let Run { code, error, .. } = run(folder.path(), &["--write-baseline", "known.json", "a.yml", "missing.yml"]);
     assert_eq!(code, 2, "{error}");
     assert_eq!(fs::read_to_string(folder.path().join("known.json")).unwrap(), before, "nothing is written by halves");
 }
@@ -369,7 +356,7 @@ fn a_repository_runs_nothing() {
 fn a_revision_that_there_is_not_is_an_error() {
     let folder = repository();
     for revision in ["--output=sprung", "-h", "nowhere", "", "HEAD..HEAD", "HEAD:a.yml", "HEAD\n"] {
-        let (code, out, error) = run(folder.path(), &[&format!("--since={revision}"), "a.yml"]);
+        let Run { code, out, error } = run(folder.path(), &[&format!("--since={revision}"), "a.yml"]);
         assert_eq!((code, out.as_str()), (2, ""), "{revision:?}: {error}");
         assert!(error.starts_with("error: `--since`: `") && error.contains("is no revision"), "{revision:?}: {error}");
     }
@@ -379,17 +366,13 @@ fn a_revision_that_there_is_not_is_an_error() {
 #[test]
 fn without_a_repository_nothing_is_known_of_changes() {
     let folder = folder(CONFIGURATION);
-    let mut command = program(folder.path());
-    let command = command.env("GIT_CEILING_DIRECTORIES", folder.path()).args(["--since", "HEAD", "a.yml"]);
-    let output = command.output().unwrap();
-    let error = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(2), "{error}");
-    assert!(error.contains("not a git repository"), "{error}");
-    let mut command = program(folder.path());
-    let output = command.env("PATH", folder.path()).args(["--since", "HEAD", "a.yml"]).output().unwrap();
-    let error = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(2), "{error}");
-    assert!(error.contains("git cannot be started"), "{error}");
+    for (variable, expected) in [("GIT_CEILING_DIRECTORIES", "not a git repository"), ("PATH", "git cannot be started")]
+    {
+        let mut command = check(folder.path(), &["--since", "HEAD", "a.yml"]);
+        let Run { code, error, .. } = Run::of(command.env(variable, folder.path()).output().unwrap());
+        assert_eq!(code, 2, "{error}");
+        assert!(error.contains(expected), "{error}");
+    }
 }
 
 #[test]

@@ -6,8 +6,9 @@ use std::thread;
 use authelia_lint::app::{App, Facts, Proof, knowledge};
 use authelia_lint::finding::{Effect, Finding, Severity};
 use authelia_lint::settings::Settings;
-use authelia_lint::source::Sources;
 use serde_yaml::{Mapping, Value};
+
+use crate::files::source;
 
 /// One way to break a registration, and the rule that must see it.
 struct Break {
@@ -102,8 +103,7 @@ fn found(client: &Mapping, app: &App) -> BTreeSet<(String, String)> {
 }
 
 fn found_in(configuration: String, app: &App) -> BTreeSet<(String, String)> {
-    let mut sources = Sources::default();
-    sources.add(format!("{}.yml", app.id), configuration);
+    let sources = source(&format!("{}.yml", app.id), configuration);
     let outcome = authelia_lint::check(&sources, &Settings::default());
     outcome.findings.iter().for_each(is_weighed_by_its_proof);
     let key = |path: &str| path.rsplit_once("].").map_or(path, |(_, key)| key).split('[').next().unwrap().to_owned();

@@ -3,8 +3,9 @@
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
+
+use crate::program::run;
 
 /// Ten times what a release build may take: tests run in debug builds, and beside each other.
 const PATIENCE: Duration = Duration::from_secs(20);
@@ -16,17 +17,11 @@ struct Answer {
 
 fn check(folder: &Path, name: &str) -> Answer {
     let started = Instant::now();
-    let output = Command::new(env!("CARGO_BIN_EXE_authelia-lint"))
-        .args(["check", "--format", "concise", name])
-        .current_dir(folder)
-        .env_clear()
-        .stdin(Stdio::null())
-        .output()
-        .unwrap();
+    let run = run(folder, &["check", "--format", "concise", name]);
     assert!(started.elapsed() < PATIENCE, "{name} took {:?}", started.elapsed());
-    let text = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
+    let text = run.told();
     assert!(!text.contains("panicked"), "{name}: {text:.500}");
-    Answer { code: output.status.code().unwrap(), text }
+    Answer { code: run.code, text }
 }
 
 /// What is said about a file with these bytes.
@@ -136,6 +131,7 @@ fn a_file_that_is_not_there() {
 #[cfg(unix)]
 mod unix {
     use std::os::unix::fs::{PermissionsExt as _, symlink};
+    use std::process::Command;
 
     use super::*;
 

@@ -2,22 +2,22 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
 
 use serde_json::Value;
 
+use crate::files::{folder, in_project, project_text};
+use crate::program::{Run, run};
+
 fn fixtures() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/both-sides")
+    in_project("fixtures/both-sides")
 }
 
-fn run(folder: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_authelia-lint"));
-    command.current_dir(folder).env_clear().args(["check", "configuration.yml"]).args(arguments).output().unwrap()
+fn check(folder: &Path, arguments: &[&str]) -> Run {
+    run(folder, &[&["check", "configuration.yml"], arguments].concat())
 }
 
 fn findings(folder: &Path, arguments: &[&str]) -> Vec<Value> {
-    let output = run(folder, &[arguments, &["--format", "json"]].concat());
-    let mut outcome: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{output:?}"));
+    let mut outcome = check(folder, &[arguments, &["--format", "json"]].concat()).json();
     outcome["findings"].as_array_mut().unwrap().drain(..).collect()
 }
 
@@ -55,8 +55,7 @@ fn no_secret_of_either_file_is_shown() {
         ["a-secret-that-is-not-the-registered-one", "a-password-of-the-database", "kbvVXA9SYfidb9SDoAbrR2lQJj"];
     for format in ["full", "concise", "json"] {
         let both = ["--mailcow", "mailcow.json", "--mailcow", "mailcow.conf", "--format", format];
-        let output = run(&fixtures(), &both);
-        let told = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
+        let told = check(&fixtures(), &both).told();
         assert!(told.contains("redirect-uri-mismatch"), "{told}");
         assert_eq!(secrets.iter().find(|secret| told.contains(**secret)), None, "{told}");
     }
@@ -64,11 +63,9 @@ fn no_secret_of_either_file_is_shown() {
 
 /// What is found with `mailcow.conf` beside a client with this redirect URI.
 fn with_conf(uri: &str, conf: &str) -> Vec<String> {
-    let folder = tempfile::tempdir().unwrap();
-    let configuration = fs::read_to_string(fixtures().join("configuration.yml")).unwrap();
+    let configuration = project_text("fixtures/both-sides/configuration.yml");
     let configuration = configuration.replace("https://mailcow.example.org", uri);
-    fs::write(folder.path().join("configuration.yml"), configuration).unwrap();
-    fs::write(folder.path().join("mailcow.conf"), conf).unwrap();
+    let folder = folder(&[("configuration.yml", &configuration), ("mailcow.conf", conf)]);
     let findings = findings(folder.path(), &["--mailcow", "mailcow.conf"]);
     findings.iter().map(|finding| finding["rule"].as_str().unwrap().to_owned()).collect()
 }
@@ -115,9 +112,8 @@ fn a_wrong_file_is_told_without_its_text() {
         ("", "nor a `mailcow.conf`"),
     ] {
         fs::write(folder.path().join("settings"), text).unwrap();
-        let output = run(folder.path(), &["--mailcow", "settings"]);
-        let error = String::from_utf8(output.stderr).unwrap();
-        assert_eq!(output.status.code(), Some(2), "{text}");
+        let Run { code, error, .. } = check(folder.path(), &["--mailcow", "settings"]);
+        assert_eq!(code, 2, "{text}");
         assert!(error.contains("settings") && error.contains(told), "{text}: {error}");
         assert!(!error.contains("hunter2"), "{error}");
     }

@@ -1,35 +1,19 @@
 //! The program as it is called: exit codes, streams, options.
 
 use std::fs;
-use std::io::Write;
-use std::path::Path;
-use std::process::{Command, Output, Stdio};
+
+use crate::files::{folder, in_project, project_text};
+use crate::program::{Run, run, run_with_input, spawn};
 
 const AUTHELIA: &str = "access_control:\n  default_policy: 'deny'\n";
 
-fn program(folder: &Path) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_authelia-lint"));
-    command.current_dir(folder).env_clear().stdin(Stdio::null());
-    command
-}
-
-fn run(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
-    told(&program(folder).args(arguments).output().unwrap())
-}
-
-fn told(output: &Output) -> (i32, String, String) {
-    let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-    (output.status.code().unwrap(), text(&output.stdout), text(&output.stderr))
-}
-
 #[test]
 fn nothing_to_check_is_said_and_fails_unless_allowed() {
-    let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("stranger.yml"), "services: {}\n").unwrap();
-    let (code, out, error) = run(folder.path(), &["check"]);
+    let folder = folder(&[("stranger.yml", "services: {}\n")]);
+    let Run { code, out, error } = run(folder.path(), &["check"]);
     assert_eq!((code, out.as_str()), (2, ""));
     assert_eq!(error, "error: nothing to check: the one YAML file is not Authelia's in .\n");
-    let (code, _, error) = run(folder.path(), &["check", "--allow-empty", "stranger.yml"]);
+    let Run { code, error, .. } = run(folder.path(), &["check", "--allow-empty", "stranger.yml"]);
     assert_eq!((code, error.as_str()), (0, ""));
 }
 
@@ -39,42 +23,33 @@ fn completions_and_manual_name_every_command() {
     let commands =
         ["apps", "check", "clients", "completions", "explain", "man", "new", "rules", "show", "verify-secret"];
     for shell in ["bash", "elvish", "fish", "powershell", "zsh"] {
-        let (code, out, error) = run(folder.path(), &["completions", shell]);
+        let Run { code, out, error } = run(folder.path(), &["completions", shell]);
         assert_eq!((code, error.as_str()), (0, ""));
         assert!(commands.iter().all(|command| out.contains(command)), "{shell}: {out}");
     }
-    let (code, out, _) = run(folder.path(), &["man"]);
+    let Run { code, out, .. } = run(folder.path(), &["man"]);
     assert!(code == 0 && out.contains(".SH SUBCOMMANDS") && out.contains("authelia\\-lint"), "{out}");
-    assert_eq!(run(folder.path(), &["man", "."]).0, 0);
+    assert_eq!(run(folder.path(), &["man", "."]).code, 0);
     for command in commands {
         let page = fs::read_to_string(folder.path().join(format!("authelia-lint-{command}.1"))).unwrap();
         assert!(page.contains(".SH SYNOPSIS"), "{page}");
     }
-    let (code, _, error) = run(folder.path(), &["man", "missing"]);
+    let Run { code, error, .. } = run(folder.path(), &["man", "missing"]);
     assert!(code == 2 && error.starts_with("error: missing: "), "{error}");
 }
 
 #[test]
 fn standard_input_is_read() {
     let folder = tempfile::tempdir().unwrap();
-    let mut child = program(folder.path())
-        .args(["check", "-", "--format", "json"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    child.stdin.take().unwrap().write_all(AUTHELIA.as_bytes()).unwrap();
-    let (_, out, _) = told(&child.wait_with_output().unwrap());
-    let object: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let object = run_with_input(folder.path(), &["check", "-", "--format", "json"], AUTHELIA).json();
     assert_eq!(object["version"], 1);
     assert_eq!(object["summary"]["files"], 1);
 }
 
 #[test]
 fn an_unreadable_input_is_named_and_the_others_are_checked() {
-    let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("a.yml"), AUTHELIA).unwrap();
-    let (code, out, error) = run(folder.path(), &["check", "a.yml", "missing\u{1b}[31m.yml"]);
+    let folder = folder(&[("a.yml", AUTHELIA)]);
+    let Run { code, out, error } = run(folder.path(), &["check", "a.yml", "missing\u{1b}[31m.yml"]);
     assert_eq!(code, 2);
     assert!(out.starts_with("a.yml: 1 file"), "{out}");
     assert!(error.starts_with("error: missing␛[31m.yml: no such file or folder\n"), "{error}");
@@ -90,7 +65,7 @@ fn mistyped_names_are_answered_with_the_nearest() {
         (&["apps", "mailcw"], "`mailcow`"),
         (&["check", "--app", "mail=mailcw"], "`mailcow`"),
     ] {
-        let (code, _, error) = run(folder.path(), arguments);
+        let Run { code, error, .. } = run(folder.path(), arguments);
         assert_eq!(code, 2, "{arguments:?}");
         assert!(error.contains(&format!("did you mean {nearest}?")), "{arguments:?}: {error}");
     }
@@ -107,33 +82,31 @@ fn wrong_use_is_exit_code_2() {
         &["frobnicate"],
         &[],
     ] {
-        assert_eq!(run(folder.path(), arguments).0, 2, "{arguments:?}");
+        assert_eq!(run(folder.path(), arguments).code, 2, "{arguments:?}");
     }
 }
 
 #[test]
 fn the_report_goes_to_a_file() {
-    let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("a.yml"), AUTHELIA).unwrap();
-    let (_, out, _) = run(folder.path(), &["check", "a.yml", "--output", "report.txt"]);
+    let folder = folder(&[("a.yml", AUTHELIA)]);
+    let Run { out, .. } = run(folder.path(), &["check", "a.yml", "--output", "report.txt"]);
     assert_eq!(out, "");
     assert!(fs::read_to_string(folder.path().join("report.txt")).unwrap().starts_with("a.yml: 1 file"));
-    let (code, _, error) = run(folder.path(), &["check", "a.yml", "-o", "missing/report.txt"]);
+    let Run { code, error, .. } = run(folder.path(), &["check", "a.yml", "-o", "missing/report.txt"]);
     assert_eq!(code, 2);
     assert!(error.starts_with("error: missing/report.txt: "), "{error}");
 }
 
 #[test]
 fn several_formats_go_to_several_places() {
-    let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("configuration.yml"), "sesion: {}\n").unwrap();
+    let folder = folder(&[("configuration.yml", "sesion: {}\n")]);
     let inputs = ["check", "configuration.yml", "--format"];
-    let (code, out, _) =
+    let Run { code, out, .. } =
         run(folder.path(), &[&inputs[..], &["sarif", "-o", "a.sarif", "--format", "concise"]].concat());
     assert_eq!(code, 1);
     assert!(out.starts_with("configuration.yml:1:1: error[unknown-key]"), "{out}");
     assert!(fs::read_to_string(folder.path().join("a.sarif")).unwrap().starts_with("{\"$schema\""));
-    let (code, _, error) = run(folder.path(), &[&inputs[..], &["json", "--format", "full"]].concat());
+    let Run { code, error, .. } = run(folder.path(), &[&inputs[..], &["json", "--format", "full"]].concat());
     assert_eq!(code, 2);
     assert!(error.contains("two formats go to standard output"), "{error}");
 }
@@ -141,12 +114,12 @@ fn several_formats_go_to_several_places() {
 #[test]
 fn rules_and_apps_are_listed() {
     let folder = tempfile::tempdir().unwrap();
-    let (code, out, _) = run(folder.path(), &["rules"]);
+    let Run { code, out, .. } = run(folder.path(), &["rules"]);
     assert_eq!(code, 0);
     for rule in authelia_lint::rules::RULES {
         assert!(out.contains(rule.id), "{}", rule.id);
     }
-    let (code, out, _) = run(folder.path(), &["apps"]);
+    let Run { code, out, .. } = run(folder.path(), &["apps"]);
     assert_eq!(code, 0);
     let listed: Vec<Vec<&str>> = out.lines().map(|line| line.splitn(2, ' ').map(str::trim).collect()).collect();
     assert!(listed.contains(&vec!["mailcow", "Mailcow"]), "{out}");
@@ -156,22 +129,22 @@ fn rules_and_apps_are_listed() {
 fn every_page_and_app_is_told_without_raw_markdown() {
     let folder = tempfile::tempdir().unwrap();
     for rule in authelia_lint::rules::RULES {
-        let (code, out, _) = run(folder.path(), &["explain", rule.id]);
+        let Run { code, out, .. } = run(folder.path(), &["explain", rule.id]);
         assert_eq!(code, 0, "{}", rule.id);
         assert!(out.starts_with(rule.id), "{}", rule.id);
         let raw = |line: &str| line.starts_with('#') || line.starts_with("```") || line.contains("**");
         assert!(!out.lines().any(raw), "{out}");
     }
     for id in authelia_lint::app::Catalogue::default().ids() {
-        assert_eq!(run(folder.path(), &["apps", id]).0, 0);
+        assert_eq!(run(folder.path(), &["apps", id]).code, 0);
     }
 }
 
 #[test]
 fn colours_come_only_when_asked_for() {
     let folder = tempfile::tempdir().unwrap();
-    let (_, plain, _) = run(folder.path(), &["rules"]);
-    let (_, coloured, _) = run(folder.path(), &["rules", "--color", "always"]);
+    let Run { out: plain, .. } = run(folder.path(), &["rules"]);
+    let Run { out: coloured, .. } = run(folder.path(), &["rules", "--color", "always"]);
     assert!(!plain.contains('\u{1b}'));
     assert!(coloured.contains('\u{1b}'));
 }
@@ -180,28 +153,18 @@ fn colours_come_only_when_asked_for() {
 #[test]
 fn a_reader_that_has_had_enough_is_no_error() {
     let folder = tempfile::tempdir().unwrap();
-    let mut child =
-        program(folder.path()).args(["rules"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child = spawn(folder.path(), &["rules"]);
     drop(child.stdout.take());
-    let (code, _, error) = told(&child.wait_with_output().unwrap());
+    let Run { code, error, .. } = Run::of(child.wait_with_output().unwrap());
     assert_eq!((code, error.as_str()), (0, ""));
 }
 
 #[test]
 fn a_secret_is_asked_for_and_never_shown() {
-    let folder = tempfile::tempdir().unwrap();
     let configuration = "identity_providers:\n  oidc:\n    clients:\n      - client_id: 'one'\n      - client_id: 'two'\n        client_secret: 'x'\n";
-    fs::write(folder.path().join("a.yml"), configuration).unwrap();
-    assert_eq!(run(folder.path(), &["verify-secret", "a.yml"]).0, 2);
-    let mut child = program(folder.path())
-        .args(["verify-secret", "a.yml"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    child.stdin.take().unwrap().write_all(b"hunter22\n").unwrap();
-    let (code, out, error) = told(&child.wait_with_output().unwrap());
+    let folder = folder(&[("a.yml", configuration)]);
+    assert_eq!(run(folder.path(), &["verify-secret", "a.yml"]).code, 2);
+    let Run { code, out, error } = run_with_input(folder.path(), &["verify-secret", "a.yml"], "hunter22\n");
     assert_eq!(code, 1);
     assert!(out.starts_with("a.yml:4: one: no secret"), "{out}");
     assert!(out.contains("a.yml:5: two: "), "{out}");
@@ -210,8 +173,6 @@ fn a_secret_is_asked_for_and_never_shown() {
 
 #[test]
 fn the_catalogue_is_fresh() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let (_, printed, _) = run(root, &["rules", "--markdown"]);
-    let kept = fs::read_to_string(root.join("rules/README.md")).unwrap();
-    assert!(printed == kept, "stale: cargo run -- rules --markdown > rules/README.md");
+    let Run { out: printed, .. } = run(&in_project("."), &["rules", "--markdown"]);
+    assert!(printed == project_text("rules/README.md"), "stale: cargo run -- rules --markdown > rules/README.md");
 }

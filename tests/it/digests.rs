@@ -1,15 +1,13 @@
 //! Digests of every kind that Authelia takes, made by the library that it makes and checks them with (go-crypt 0.14.15):
 //! one fits its own secret and no other.
 
-use std::fs;
-use std::path::Path;
-
 use authelia_lint::digest::{self, VerifyError};
+
+use crate::files::project_text;
 
 #[test]
 fn every_digest_fits_its_own_secret_and_no_other() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/digests.tsv");
-    let table = fs::read_to_string(path).unwrap();
+    let table = project_text("fixtures/digests.tsv");
     let mut kinds = 0;
     for row in table.lines() {
         let [kind, secret, text] = row.split('\t').collect::<Vec<_>>().try_into().unwrap();

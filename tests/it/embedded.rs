@@ -2,9 +2,11 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
 
 use serde_json::Value;
+
+use crate::files::in_project;
+use crate::program::{Run, run};
 
 /// A finding's rule, line and column.
 type Found = (&'static str, u64, u64);
@@ -31,17 +33,15 @@ const FOUND: [(&str, &[Found]); 17] = [
 ];
 
 fn fixtures() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/embedded")
+    in_project("fixtures/embedded")
 }
 
-fn run(folder: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_authelia-lint"));
-    command.current_dir(folder).env_clear().arg("check").args(arguments).output().unwrap()
+fn check(folder: &Path, arguments: &[&str]) -> Run {
+    run(folder, &[&["check"], arguments].concat())
 }
 
 fn json(folder: &Path, arguments: &[&str]) -> Value {
-    let output = run(folder, &[arguments, &["--format", "json"]].concat());
-    serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{arguments:?}: {output:?}"))
+    check(folder, &[arguments, &["--format", "json"]].concat()).json()
 }
 
 fn places(outcome: &Value) -> Vec<(&str, u64, u64)> {
@@ -110,9 +110,8 @@ fn a_path_says_where_the_configuration_is() {
 
 #[test]
 fn a_path_that_leads_nowhere_is_told() {
-    let output = run(&fixtures(), &["--root", "spec.nothing", "helm-release.yml"]);
-    let told = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(2));
+    let Run { code, error: told, .. } = check(&fixtures(), &["--root", "spec.nothing", "helm-release.yml"]);
+    assert_eq!(code, 2);
     assert!(told.contains("`spec.nothing` leads nowhere") && told.contains("helm-release.yml"), "{told}");
 }
 
@@ -120,9 +119,8 @@ fn a_path_that_leads_nowhere_is_told() {
 fn a_file_without_a_configuration_is_told() {
     let folder = tempfile::tempdir().unwrap();
     fs::write(folder.path().join("compose.yml"), "services:\n  a:\n    environment:\n      AUTHELIA_URL: x\n").unwrap();
-    let output = run(folder.path(), &["compose.yml"]);
-    let told = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(2));
+    let Run { code, error: told, .. } = check(folder.path(), &["compose.yml"]);
+    assert_eq!(code, 2);
     assert!(told.contains("no Authelia configuration in compose.yml") && told.contains("--root"), "{told}");
 }
 
@@ -161,8 +159,7 @@ fn no_secret_of_the_outer_file_is_shown() {
     let names = names(&fixtures());
     for format in ["full", "concise", "json"] {
         for name in &names {
-            let output = run(&fixtures(), &[name, "--format", format]);
-            let told = String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap();
+            let told = check(&fixtures(), &[name, "--format", format]).told();
             let shown = SECRETS.iter().find(|secret| told.contains(**secret));
             assert_eq!(shown, None, "{name} as {format}");
             let encoded = fs::read_to_string(fixtures().join("secret-data.yml")).unwrap();

@@ -1,12 +1,12 @@
 //! Files behind the filters that Authelia runs: what needs nothing from outside is evaluated, the rest is unknown.
 
 use authelia_lint::settings::Settings;
-use authelia_lint::source::Sources;
+
+use crate::files::source;
 
 /// The findings about a text: line, column, rule, and what stands there.
 fn found(text: &str, filters: &str) -> Vec<(usize, usize, &'static str, String)> {
-    let mut sources = Sources::default();
-    sources.add("configuration.yml".to_owned(), text.to_owned());
+    let sources = source("configuration.yml", text);
     let settings = Settings { filters: filters.parse().unwrap(), ..Settings::default() };
     let outcome = authelia_lint::check(&sources, &settings);
     let finding = |finding: &authelia_lint::finding::Finding| {

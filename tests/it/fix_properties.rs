@@ -1,28 +1,22 @@
 //! What must hold for every fix, however the text is laid out.
 
 use std::fs;
-use std::path::Path;
 
 use authelia_lint::edit::apply;
 use authelia_lint::finding::Effect;
 use authelia_lint::fix::{FreshDigests, Safety, converge};
 use authelia_lint::outcome::Outcome;
 use authelia_lint::settings::Settings;
-use authelia_lint::source::Sources;
 use proptest::prelude::*;
 use proptest::sample::{Index, subsequence};
 use serde_yaml::Value;
 
-fn sources(text: &str) -> Sources {
-    let mut sources = Sources::default();
-    sources.add("configuration.yml".to_owned(), text.to_owned());
-    sources
-}
+use crate::files::{in_project, source, yaml_below};
 
 /// The text with all fixes made, and how much was found before and after.
 fn fixed(text: &str) -> (String, [usize; 2]) {
     let settings = Settings { fresh_digests: Some(FreshDigests::default()), ..Settings::default() };
-    let sources = sources(text);
+    let sources = source("configuration.yml", text);
     let outcome = authelia_lint::check(&sources, &settings);
     let before = weight(&outcome);
     let fixed = converge(sources, outcome, &settings, Safety::Unsafe);
@@ -237,17 +231,15 @@ fn is_named(path: &str, title: &str, of: &str) -> bool {
 
 #[test]
 fn a_fix_changes_what_it_says_and_keeps_the_comments() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
-    let files = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().map(|entry| entry.unwrap().into_path());
     let mut tried = 0;
-    for path in files.filter(|path| path.extension().is_some_and(|extension| extension == "yml")) {
+    for path in yaml_below(&in_project("fixtures")) {
         let Ok(text) = fs::read_to_string(&path) else { continue };
         // What is a template cannot be read without masks; what is embedded stands elsewhere in the tree.
         let Ok(before) = serde_yaml::from_str::<Value>(&text) else { continue };
         if before.get("kind").is_some() || path.components().any(|part| part.as_os_str() == "embedded") {
             continue;
         }
-        let sources = sources(&text);
+        let sources = source("configuration.yml", &*text);
         let outcome = authelia_lint::check(
             &sources,
             &Settings { fresh_digests: Some(FreshDigests::default()), ..Settings::default() },

@@ -1,9 +1,10 @@
 //! `--fix` and `--diff` on files: what is written, and what is left as it was.
 
 use std::fs;
-use std::io::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
+
+use crate::files::{folder, in_project, yaml_in};
+use crate::program::{Run, run, run_with_input};
 
 const PLAIN: &str = "identity_providers:
   oidc:
@@ -16,23 +17,17 @@ const PLAIN: &str = "identity_providers:
 ";
 
 fn fixtures() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/fixes")
+    in_project("fixtures/fixes")
 }
 
-fn run(folder: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_authelia-lint"));
-    command.current_dir(folder).env_clear().arg("check").args(arguments).output().unwrap()
-}
-
-fn text(bytes: Vec<u8>) -> String {
-    String::from_utf8(bytes).unwrap()
+fn check(folder: &Path, arguments: &[&str]) -> Run {
+    run(folder, &[&["check"], arguments].concat())
 }
 
 /// A file with a client that needs one fix, in a folder of its own.
 fn plain() -> (tempfile::TempDir, PathBuf) {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = folder(&[("configuration.yml", PLAIN)]);
     let file = folder.path().join("configuration.yml");
-    fs::write(&file, PLAIN).unwrap();
     (folder, file)
 }
 
@@ -42,13 +37,12 @@ fn fixed() -> String {
 
 #[test]
 fn a_diff_shows_every_fix() {
-    let mut names: Vec<String> =
-        fs::read_dir(fixtures()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
-    names.retain(|name| Path::new(name).extension().is_some_and(|extension| extension == "yml"));
-    assert!(names.len() > 4, "{names:?}");
-    for name in names {
-        let output = run(&fixtures(), &["--diff", "--fix=all", "--format", "concise", &name]);
-        let told = format!("{}\n{}", text(output.stderr), text(output.stdout));
+    let files = yaml_in(&fixtures());
+    assert!(files.len() > 4, "{files:?}");
+    for file in files {
+        let name = file.file_name().unwrap().to_str().unwrap();
+        let Run { out, error, .. } = check(&fixtures(), &["--diff", "--fix=all", "--format", "concise", name]);
+        let told = format!("{error}\n{out}");
         insta::with_settings!({ snapshot_path => fixtures(), prepend_module_to_snapshot => false, omit_expression => true }, {
             insta::assert_snapshot!(name, told);
         });
@@ -60,7 +54,7 @@ fn only_all_changes_what_is_allowed() {
     let folder = tempfile::tempdir().unwrap();
     fs::copy(fixtures().join("block.yml"), folder.path().join("block.yml")).unwrap();
     let after = |which: &str| {
-        run(folder.path(), &[which, "block.yml"]);
+        check(folder.path(), &[which, "block.yml"]);
         fs::read_to_string(folder.path().join("block.yml")).unwrap()
     };
     let safe = after("--fix");
@@ -73,16 +67,16 @@ fn only_all_changes_what_is_allowed() {
 #[test]
 fn a_diff_writes_nothing() {
     let (folder, file) = plain();
-    let output = run(folder.path(), &["--diff", "configuration.yml"]);
-    assert!(text(output.stdout).contains("+        token_endpoint_auth_method: client_secret_post"));
+    let Run { out, .. } = check(folder.path(), &["--diff", "configuration.yml"]);
+    assert!(out.contains("+        token_endpoint_auth_method: client_secret_post"));
     assert_eq!(fs::read_to_string(file).unwrap(), PLAIN);
 }
 
 #[test]
 fn the_exit_code_is_that_of_what_is_left() {
     let (folder, file) = plain();
-    assert_eq!(run(folder.path(), &["configuration.yml"]).status.code(), Some(1));
-    assert_eq!(run(folder.path(), &["--fix", "configuration.yml"]).status.code(), Some(0));
+    assert_eq!(check(folder.path(), &["configuration.yml"]).code, 1);
+    assert_eq!(check(folder.path(), &["--fix", "configuration.yml"]).code, 0);
     assert_eq!(fs::read_to_string(file).unwrap(), fixed());
 }
 
@@ -93,7 +87,7 @@ fn mode_and_link_stay() {
     let (folder, file) = plain();
     fs::set_permissions(&file, fs::Permissions::from_mode(0o640)).unwrap();
     symlink("configuration.yml", folder.path().join("link.yml")).unwrap();
-    run(folder.path(), &["--fix", "link.yml"]);
+    check(folder.path(), &["--fix", "link.yml"]);
     assert!(folder.path().join("link.yml").is_symlink());
     assert_eq!(fs::read_to_string(&file).unwrap(), fixed());
     assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o640);
@@ -103,17 +97,12 @@ fn mode_and_link_stay() {
 
 #[test]
 fn what_comes_from_standard_input_goes_to_standard_output() {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_authelia-lint"));
-    let command = command.env_clear().args(["check", "--fix", "-"]);
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    child.stdin.take().unwrap().write_all(PLAIN.as_bytes()).unwrap();
-    let output = child.wait_with_output().unwrap();
-    assert_eq!(text(output.stdout), fixed());
+    assert_eq!(run_with_input(&in_project("."), &["check", "--fix", "-"], PLAIN).out, fixed());
 }
 
 #[test]
 fn what_cannot_be_changed_says_why() {
-    let told = text(run(&fixtures(), &["shared.yml"]).stdout);
+    let told = check(&fixtures(), &["shared.yml"]).out;
     assert!(told.contains("by hand: it is shared through an anchor"), "{told}");
     assert!(told.contains("by hand: it comes from an alias or a merge key"), "{told}");
 }

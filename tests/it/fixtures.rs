@@ -4,31 +4,22 @@
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use authelia_lint::finding::Effect;
 use authelia_lint::rules::RULES;
 use serde_json::Value;
 
+use crate::files::{in_project, yaml_below};
+use crate::program::run;
+
 const WHOLE: [&str; 4] = ["--merge", "--no-env", "--filters", "none"];
 
 fn fixtures() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
-}
-
-fn files(folder: &Path) -> Vec<PathBuf> {
-    walkdir::WalkDir::new(folder)
-        .sort_by_file_name()
-        .into_iter()
-        .map(|entry| entry.unwrap().into_path())
-        .filter(|path| path.extension().is_some_and(|extension| extension == "yml"))
-        .collect()
+    in_project("fixtures")
 }
 
 fn check(folder: &Path, inputs: &[&str], options: &[&str]) -> String {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_authelia-lint"));
-    command.current_dir(folder).env_clear().arg("check").args(options).args(inputs);
-    String::from_utf8(command.output().unwrap().stdout).unwrap()
+    run(folder, &[&["check"], options, inputs].concat()).out
 }
 
 /// Every finding with its rule, place and path.
@@ -58,7 +49,7 @@ fn options(path: &Path) -> &'static [&'static str] {
 #[test]
 fn what_is_good_is_silent() {
     let folder = fixtures().join("ok");
-    for path in files(&folder) {
+    for path in yaml_below(&folder) {
         let json = check(&folder, &[path.to_str().unwrap(), "--format", "json"], options(&path));
         assert_eq!(table(&json), "", "{}", path.display());
     }
@@ -66,7 +57,7 @@ fn what_is_good_is_silent() {
 
 #[test]
 fn what_is_bad_is_told() {
-    for path in files(&fixtures().join("bad")) {
+    for path in yaml_below(&fixtures().join("bad")) {
         let (folder, name) = (path.parent().unwrap(), path.file_name().unwrap().to_str().unwrap());
         let told = told(folder, &[name], options(&path));
         assert!(told.contains(name), "{name} raised nothing");

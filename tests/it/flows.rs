@@ -3,7 +3,8 @@
 
 use authelia_lint::finding::{Effect, Severity};
 use authelia_lint::settings::Settings;
-use authelia_lint::source::Sources;
+
+use crate::files::source;
 
 /// What is found in a provider with one client, as rule, effect and severity.
 fn found(provider: &str, client: &str) -> Vec<(&'static str, Effect, Severity)> {
@@ -12,9 +13,7 @@ fn found(provider: &str, client: &str) -> Vec<(&'static str, Effect, Severity)> 
          client_secret: '$pbkdf2-sha512$310000$7BjqyNdYseulLTwQ05rcbQ$kbvVXA9SYfidb9SDoAbrR2lQJjLdyuT6CRrLMVmZLO7e\
          JEzGIUdSHowP.3ZqvOvo.GMCWQAwCRFiBru78pU5hQ'\n{client}"
     );
-    let mut sources = Sources::default();
-    sources.add("flows.yml".to_owned(), text);
-    let outcome = authelia_lint::check(&sources, &Settings::default());
+    let outcome = authelia_lint::check(&source("flows.yml", text), &Settings::default());
     outcome.findings.iter().map(|finding| (finding.rule, finding.effect, finding.severity)).collect()
 }
 

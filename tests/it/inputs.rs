@@ -6,20 +6,11 @@ use std::time::{Duration, Instant};
 
 use authelia_lint::collect::{Collected, LARGEST, Reason, Request, collect};
 use globset::{Glob, GlobSet};
-use tempfile::TempDir;
+
+use crate::files::folder;
 
 const AUTHELIA: &str = "access_control:\n  default_policy: 'deny'\n";
 const STRANGER: &str = "services:\n  web: {}\n";
-
-fn folder(files: &[(&str, &str)]) -> TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for (name, text) in files {
-        let path = folder.path().join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-    folder
-}
 
 struct Options {
     excludes: GlobSet,

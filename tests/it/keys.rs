@@ -1,7 +1,8 @@
 //! Which keys and kinds of values Authelia refuses, overlooks or maps: each case is what Authelia 4.39.20 does.
 
 use authelia_lint::settings::Settings;
-use authelia_lint::source::Sources;
+
+use crate::files::source;
 
 const RULES: [&str; 7] = [
     "unknown-key",
@@ -15,8 +16,7 @@ const RULES: [&str; 7] = [
 
 /// The lines of a text and the rules that speak of them.
 fn found(text: &str) -> Vec<(usize, &'static str)> {
-    let mut sources = Sources::default();
-    sources.add("configuration.yml".to_owned(), text.to_owned());
+    let sources = source("configuration.yml", text);
     let settings = Settings { select: RULES.map(str::to_owned).to_vec(), ..Settings::default() };
     let outcome = authelia_lint::check(&sources, &settings);
     outcome.findings.iter().map(|finding| (sources.positions(finding.span).0.line, finding.rule)).collect()

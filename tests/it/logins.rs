@@ -1,9 +1,6 @@
 //! Recorded logins: configurations that were tried with a real Authelia 4.39.20 and the sign-in client of Mailcow
 //! 2026-07a. The findings must predict what happened.
 
-use std::fs;
-use std::path::Path;
-
 use authelia_lint::deployment::Deployment;
 use authelia_lint::finding::{Effect, Finding};
 use authelia_lint::fix::{FreshDigests, Safety, converge};
@@ -11,15 +8,15 @@ use authelia_lint::settings::Settings;
 use authelia_lint::source::Sources;
 use serde_json::Value;
 
+use crate::files::{project_text, source};
+
 fn rows() -> Vec<Value> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/logins.jsonl");
-    fs::read_to_string(path).unwrap().lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    project_text("fixtures/logins.jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
 fn setting(row: &Value) -> (Sources, Settings) {
     let id = row["id"].as_str().unwrap();
-    let mut sources = Sources::default();
-    sources.add(format!("{id}.yml"), row["configuration"].as_str().unwrap().to_owned());
+    let sources = source(&format!("{id}.yml"), row["configuration"].as_str().unwrap());
     let settings = Settings {
         merge: true,
         no_environment: true,

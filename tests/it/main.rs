@@ -1,7 +1,7 @@
 //! What users see of the program: fixtures in, rendered output out, exit codes, and what must hold for all input.
 //!
-//! One target for all, because each would be linked with the whole program. A module for each thing that is promised; besides:
-//! [`program`] calls the program, [`files`] has what it is called with.
+//! It is one target, because each would be linked anew with the whole program. Each module holds one promise, but for two that help
+//! them: [`program`] calls the program, [`files`] has what it is called with.
 
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
@@ -12,6 +12,7 @@ mod both_sides;
 mod command_line;
 mod digests;
 mod embedded;
+mod files;
 mod filters;
 mod fix_properties;
 mod fixes;
@@ -26,6 +27,7 @@ mod own_apps;
 mod pages;
 mod pem;
 mod policies;
+mod program;
 mod properties;
 mod readme;
 mod recognition;

@@ -2,10 +2,11 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Output};
 
 use serde_json::Value;
 use tempfile::TempDir;
+
+use crate::program::{Run, run};
 
 const FILES: usize = 300;
 
@@ -29,13 +30,8 @@ fn folder() -> TempDir {
     folder
 }
 
-fn run(folder: &Path, arguments: &[&str]) -> Output {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_authelia-lint"));
-    command.current_dir(folder).env_clear().args(arguments).output().unwrap()
-}
-
 fn json(folder: &Path, arguments: &[&str]) -> Value {
-    serde_json::from_slice(&run(folder, &[&["check", "--format", "json"], arguments].concat()).stdout).unwrap()
+    run(folder, &[&["check", "--format", "json"], arguments].concat()).json()
 }
 
 fn strings<'a>(list: &'a Value, key: &str) -> Vec<&'a str> {
@@ -71,7 +67,7 @@ fn many_files_together_tell_what_each_tells_alone() {
 fn every_file_has_its_suite_and_no_secret_is_shown() {
     let folder = folder();
     for format in ["full", "json", "sarif", "junit"] {
-        let told = String::from_utf8(run(folder.path(), &["check", "-v", "--format", format, "."]).stdout).unwrap();
+        let told = run(folder.path(), &["check", "-v", "--format", format, "."]).out;
         assert!(!told.contains("not-to-be-shown"), "{format}");
         if format == "junit" {
             assert_eq!(told.matches("<testsuite ").count(), FILES / 3);
@@ -88,9 +84,8 @@ fn one_bad_file_does_not_stop_the_rest() {
     let large = fs::File::create(folder.path().join("2/large.yml")).unwrap();
     fs::write(folder.path().join("2/large.yml"), "access_control:\n").unwrap();
     large.set_len(20_000_000).unwrap();
-    let output = run(folder.path(), &["check", "--format", "concise", "."]);
-    let (told, error) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
-    assert_eq!(output.status.code(), Some(2), "{error}");
+    let Run { code, out: told, error } = run(folder.path(), &["check", "--format", "concise", "."]);
+    assert_eq!(code, 2, "{error}");
     assert!(error.contains("2/large.yml: larger than 16 MiB"), "{error}");
     assert!(told.contains("0/bytes.yml:2:20: error[invalid-yaml]") && told.contains("1/deep.yml:2:"), "{told}");
     assert_eq!(told.matches("invalid-access-control").count(), FILES / 6, "{told}");
@@ -101,8 +96,7 @@ fn what_is_named_twice_or_is_no_configuration_is_left_out() {
     let folder = folder();
     let told = json(folder.path(), &["0", ".", "0/000.yml"]);
     assert_eq!(told["summary"]["files"], FILES / 3);
-    let output = run(folder.path(), &["clients", "."]);
-    let told = String::from_utf8(output.stdout).unwrap();
+    let told = run(folder.path(), &["clients", "."]).out;
     assert_eq!(told.lines().count(), FILES / 6);
     assert!(told.starts_with("0/021.yml:4: client21: unknown application\n"), "{told}");
 }
@@ -116,8 +110,7 @@ fn fixes_are_made_in_all_files() {
         fs::write(folder.path().join(format!("fix{number}.yml")), fixable).unwrap();
     }
     let before = json(folder.path(), &["."]);
-    let output = run(folder.path(), &["check", "--fix", "--format", "json", "."]);
-    let after: Value = serde_json::from_slice(&output.stdout).unwrap();
+    let after = json(folder.path(), &["--fix", "."]);
     assert_eq!(after["summary"]["files"], before["summary"]["files"]);
     for number in 0..40 {
         let text = fs::read_to_string(folder.path().join(format!("fix{number}.yml"))).unwrap();

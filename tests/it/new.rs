@@ -1,15 +1,15 @@
 //! `new`: what it prints is a registration that raises nothing, and the secret goes one way only.
 
 use std::fs;
-use std::path::Path;
-use std::process::{Command, Stdio};
 
 use authelia_lint::app::knowledge;
 use authelia_lint::digest;
 use authelia_lint::draft::{Example, Wanted};
 use authelia_lint::outcome::Outcome;
 use authelia_lint::settings::Settings;
-use authelia_lint::source::Sources;
+
+use crate::files::source;
+use crate::program::{Run, run};
 
 const URL: &str = "https://app.home.arpa";
 
@@ -21,16 +21,7 @@ const DEFINITIONS: [&str; 4] =
     ["undefined-authorization-policy", "undefined-claims-policy", "undefined-lifespan", "unused-definition"];
 
 fn check(text: &str, settings: &Settings) -> Outcome {
-    let mut sources = Sources::default();
-    sources.add("new.yml".to_owned(), text.to_owned());
-    authelia_lint::check(&sources, settings)
-}
-
-fn run(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_authelia-lint"));
-    let output = command.current_dir(folder).env_clear().stdin(Stdio::null()).args(arguments).output().unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+    authelia_lint::check(&source("new.yml", text), settings)
 }
 
 /// The registered digest.
@@ -67,7 +58,7 @@ fn what_is_made_for_any_application_raises_nothing_and_is_recognised() {
 #[test]
 fn the_secret_is_shown_once_and_fits_what_is_printed() {
     let folder = tempfile::tempdir().unwrap();
-    let (code, out, error) = run(folder.path(), &["new", "mailcow", "--url", "HTTPS://Mail.home.arpa:443/"]);
+    let Run { code, out, error } = run(folder.path(), &["new", "mailcow", "--url", "HTTPS://Mail.home.arpa:443/"]);
     assert_eq!(code, 0, "{error}");
     let secret = error.trim_end().rsplit(' ').next().unwrap();
     assert!(!out.contains(secret), "{out}");
@@ -80,7 +71,7 @@ fn the_secret_is_shown_once_and_fits_what_is_printed() {
 fn a_secret_file_is_new_and_its_owners_alone() {
     let folder = tempfile::tempdir().unwrap();
     let arguments = ["new", "mailcow", "--url", URL, "--client-id", "post", "--secret-file", "secret"];
-    let (code, out, error) = run(folder.path(), &arguments);
+    let Run { code, out, error } = run(folder.path(), &arguments);
     assert_eq!((code, error.as_str()), (0, ""));
     let secret = fs::read_to_string(folder.path().join("secret")).unwrap();
     assert!(!out.contains(&secret) && out.contains("client_id: 'post'"), "{out}");
@@ -91,7 +82,7 @@ fn a_secret_file_is_new_and_its_owners_alone() {
         let mode = fs::metadata(folder.path().join("secret")).unwrap().permissions().mode();
         assert_eq!(mode & 0o777, 0o600);
     }
-    let (code, out, error) = run(folder.path(), &arguments);
+    let Run { code, out, error } = run(folder.path(), &arguments);
     assert_eq!((code, out.as_str()), (2, ""));
     assert!(error.starts_with("error: secret: "), "{error}");
     assert_eq!(fs::read_to_string(folder.path().join("secret")).unwrap(), secret, "never overwritten");
@@ -109,7 +100,7 @@ fn what_cannot_work_is_refused_before_a_secret_is_made() {
         (&["mailcw", "--url", URL], "did you mean `mailcow`?"),
     ] {
         let arguments = [&["new", "--secret-file", "secret"], arguments].concat();
-        let (code, out, error) = run(folder.path(), &arguments);
+        let Run { code, out, error } = run(folder.path(), &arguments);
         assert_eq!((code, out.as_str()), (2, ""), "{arguments:?}");
         assert!(error.contains(why), "{arguments:?}: {error}");
         assert!(!folder.path().join("secret").exists());

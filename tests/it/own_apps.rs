@@ -1,12 +1,13 @@
 //! An operator's own applications: files of the same form as the program's, refused with a position where they are not.
 
 use std::fs;
-use std::path::Path;
-use std::process::{Command, Stdio};
+
+use crate::files::{folder, project_text};
+use crate::program::{Run, run};
 
 /// A whole file, as `docs/own-applications.md` shows it.
 fn page_example() -> String {
-    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/own-applications.md")).unwrap();
+    let page = project_text("docs/own-applications.md");
     let (_, example) = page.split_once("```yaml\n").unwrap();
     example.split_once("```\n").unwrap().0.to_owned()
 }
@@ -22,29 +23,20 @@ identity_providers:
         scopes: ['openid', 'profile', 'email']
 ";
 
-fn run(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_authelia-lint"));
-    let output = command.current_dir(folder).env_clear().stdin(Stdio::null()).args(arguments).output().unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
-}
-
 #[test]
 fn the_example_of_the_page_works_everywhere() {
-    let folder = tempfile::tempdir().unwrap();
-    fs::create_dir(folder.path().join("own")).unwrap();
-    fs::write(folder.path().join("own/timesheet.yml"), page_example()).unwrap();
-    fs::write(folder.path().join("configuration.yml"), CLIENT).unwrap();
-    let (code, out, _) = run(folder.path(), &["check", "--apps", "own", "--format", "concise", "configuration.yml"]);
+    let folder = folder(&[("own/timesheet.yml", &page_example()), ("configuration.yml", CLIENT)]);
+    let Run { code, out, .. } =
+        run(folder.path(), &["check", "--apps", "own", "--format", "concise", "configuration.yml"]);
     assert_eq!(code, 1, "{out}");
     assert!(out.contains("configuration.yml:5:9: error[auth-method-mismatch] Timesheet's login fails"), "{out}");
-    let (_, out, _) = run(folder.path(), &["apps", "--apps", "own", "timesheet"]);
+    let Run { out, .. } = run(folder.path(), &["apps", "--apps", "own", "timesheet"]);
     assert!(out.contains("token endpoint auth method: client_secret_post"), "{out}");
     let arguments = ["new", "timesheet", "--apps", "own", "--url", "https://time.home.arpa", "--secret-file", "secret"];
-    let (code, out, error) = run(folder.path(), &arguments);
+    let Run { code, out, error } = run(folder.path(), &arguments);
     assert_eq!(code, 0, "{error}");
     fs::write(folder.path().join("new.yml"), &out).unwrap();
-    let (code, told, _) = run(folder.path(), &["check", "--apps", "own", "--fail-on", "advice", "new.yml"]);
+    let Run { code, out: told, .. } = run(folder.path(), &["check", "--apps", "own", "--fail-on", "advice", "new.yml"]);
     assert_eq!(code, 0, "{out}{told}");
     assert!(told.contains("1 client (Timesheet)"), "{told}");
 }
@@ -70,11 +62,11 @@ fn what_cannot_be_is_told_with_its_position() {
     ] {
         assert!(good.contains(from), "{from}");
         fs::write(&file, good.replacen(from, to, 1)).unwrap();
-        let (code, out, error) = run(folder.path(), &["apps", "--apps", "."]);
+        let Run { code, out, error } = run(folder.path(), &["apps", "--apps", "."]);
         assert_eq!((code, out.as_str()), (2, ""), "{to}");
         assert!(error.starts_with("error: ./timesheet.yml:") && error.contains(told), "{to}: {error}");
     }
     fs::remove_file(&file).unwrap();
-    let (code, _, error) = run(folder.path(), &["apps", "--apps", "."]);
+    let Run { code, error, .. } = run(folder.path(), &["apps", "--apps", "."]);
     assert_eq!((code, error.as_str()), (2, "error: .: there is no file `<id>.yml` in it\n"));
 }

@@ -6,13 +6,14 @@
 
 use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
 
 use authelia_lint::deployment::Deployment;
 use authelia_lint::document::Filters;
 use authelia_lint::rules::RULES;
 use authelia_lint::settings::Settings;
 use authelia_lint::source::Sources;
+
+use crate::files::{in_project, project_text};
 
 const MARKER: &str = "# finding: ";
 
@@ -30,12 +31,8 @@ struct Block {
     text: String,
 }
 
-fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("rules")
-}
-
 fn blocks(id: &str) -> Vec<Block> {
-    let page = fs::read_to_string(folder().join(format!("{id}.md"))).unwrap();
+    let page = project_text(&format!("rules/{id}.md"));
     let mut blocks = Vec::new();
     let mut open: Option<Block> = None;
     for (number, line) in page.lines().enumerate() {
@@ -112,7 +109,7 @@ fn every_block_yields_the_findings_that_are_marked() {
 
 #[test]
 fn every_rule_has_a_block_that_is_silent_and_one_that_is_not() {
-    // Two files cannot stand in one block: `tests/fixtures.rs` and `tests/adopting.rs` have them.
+    // Two files cannot stand in one block: `fixtures.rs` and `adopting.rs` have them.
     let two_files = ["overridden-option", "stale-baseline"];
     for rule in RULES.iter().filter(|rule| !two_files.contains(&rule.id)) {
         let blocks = blocks(rule.id);
@@ -126,7 +123,7 @@ fn every_rule_has_a_block_that_is_silent_and_one_that_is_not() {
 fn every_page_has_its_rule_and_its_headings() {
     let ids: BTreeSet<&str> = RULES.iter().map(|rule| rule.id).collect();
     assert_eq!(ids.len(), RULES.len(), "two rules of one id");
-    for entry in fs::read_dir(folder()).unwrap() {
+    for entry in fs::read_dir(in_project("rules")).unwrap() {
         let path = entry.unwrap().path();
         let stem = path.file_stem().unwrap().to_str().unwrap().to_owned();
         if path.extension().is_some_and(|extension| extension == "md") && stem != "README" {

@@ -1,14 +1,12 @@
 //! Keys of many kinds, whole and broken: Authelia 4.39.20 reads the same of them, or refuses them.
 
-use std::fs;
-use std::path::Path;
-
 use authelia_lint::keys;
+
+use crate::files::project_text;
 
 #[test]
 fn the_keys_that_authelia_reads_are_read() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/pem.tsv");
-    let table = fs::read_to_string(path).unwrap();
+    let table = project_text("fixtures/pem.tsv");
     let mut wrong = Vec::new();
     for row in table.lines() {
         let [name, expected, written] = row.split('\t').collect::<Vec<_>>().try_into().unwrap();

@@ -1,13 +1,13 @@
 //! Policies of the operator's own: what the documentation shows, what is unknown, and what is hostile.
 
 use std::fmt::Write as _;
-use std::fs;
 use std::path::Path;
 
 use authelia_lint::policy::cases::Cases;
 use authelia_lint::settings::{Loaded, Settings, SettingsError};
-use authelia_lint::source::Sources;
 use proptest::prelude::*;
+
+use crate::files::{project_text, source};
 
 fn load(text: &str) -> Result<Loaded, SettingsError> {
     Loaded::read(Path::new("authelia-lint.toml"), text)
@@ -23,9 +23,7 @@ fn policy(scope: &str, expression: &str) -> String {
 fn finds(scope: &str, expression: &str, configuration: &str) -> Result<bool, String> {
     let policies = load(&policy(scope, expression)).map_err(|error| error.problems[0].message.clone())?.policies;
     let settings = Settings { merge: true, no_environment: true, policies, ..Settings::default() };
-    let mut sources = Sources::default();
-    sources.add("configuration.yml".to_owned(), configuration.to_owned());
-    let outcome = authelia_lint::check(&sources, &settings);
+    let outcome = authelia_lint::check(&source("configuration.yml", configuration), &settings);
     match outcome.failures.first() {
         Some(failure) => Err(failure.problems[0].message.clone()),
         None => Ok(outcome.findings.iter().any(|finding| finding.rule == "it-holds")),
@@ -49,7 +47,7 @@ fn blocks(page: &str) -> Vec<(&str, &str)> {
 
 #[test]
 fn every_policy_of_the_documentation_does_what_its_cases_say() {
-    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/policies.md")).unwrap();
+    let page = project_text("docs/policies.md");
     let mut loaded = None;
     let mut judged = 0;
     for (language, text) in blocks(&page) {
@@ -107,8 +105,7 @@ fn what_is_unknown_decides_nothing() {
 #[test]
 fn a_file_that_may_be_a_part_says_nothing_of_what_it_lacks() {
     let policies = load(&policy("configuration", "config.session.inactivity > 300 && has(config.session.redis)"));
-    let mut sources = Sources::default();
-    sources.add("configuration.yml".to_owned(), "session:\n  name: 'a'\n".to_owned());
+    let sources = source("configuration.yml", "session:\n  name: 'a'\n");
     let settings = Settings { policies: policies.unwrap().policies, ..Settings::default() };
     assert!(authelia_lint::check(&sources, &settings).findings.is_empty());
     let settings = Settings { merge: true, no_environment: true, ..settings };

@@ -1,7 +1,6 @@
 //! What must hold for all input.
 
 use std::fs;
-use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::time::Duration;
 
@@ -12,6 +11,8 @@ use authelia_lint::source::Sources;
 use clap::ValueEnum as _;
 use proptest::prelude::*;
 use proptest::sample::Index;
+
+use crate::files::{in_project, source, yaml_below};
 
 /// Pieces that YAML, templates and comments are made of.
 const PIECES: [&str; 40] = [
@@ -60,17 +61,13 @@ const PIECES: [&str; 40] = [
 fn fixtures() -> &'static [String] {
     static TEXTS: OnceLock<Vec<String>> = OnceLock::new();
     TEXTS.get_or_init(|| {
-        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
-        let files =
-            walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().map(|entry| entry.unwrap().into_path());
-        let yaml = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "yml");
-        files.filter(yaml).filter_map(|path| fs::read_to_string(path).ok()).filter(|text| text.len() < 20_000).collect()
+        let files = yaml_below(&in_project("fixtures")).into_iter();
+        files.filter_map(|path| fs::read_to_string(path).ok()).filter(|text| text.len() < 20_000).collect()
     })
 }
 
 fn check(text: &str) -> (Sources, Vec<Finding>) {
-    let mut sources = Sources::default();
-    sources.add("configuration.yml".to_owned(), text.to_owned());
+    let sources = source("configuration.yml", text);
     let settings = Settings { merge: true, no_environment: true, ..Settings::default() };
     let outcome = authelia_lint::check(&sources, &settings);
     for format in Format::value_variants().iter().copied() {

@@ -2,13 +2,12 @@
 //! figures, and none may be taken for another.
 
 use std::fmt::Write as _;
-use std::fs;
-use std::path::Path;
 
 use authelia_lint::app::{App, knowledge, pattern};
 use authelia_lint::settings::Settings;
-use authelia_lint::source::Sources;
 use serde_yaml::{Mapping, Value};
+
+use crate::files::{project_text, source};
 
 /// A way to rob a registration of evidence, in words, and what it makes of its id, its name and a redirect URI.
 struct Robbery {
@@ -67,8 +66,7 @@ fn recognised(client: Mapping) -> Option<String> {
     let clients = Mapping::from_iter([("clients".into(), vec![Value::from(client)].into())]);
     let providers = Mapping::from_iter([("oidc".into(), Value::from(clients))]);
     let root = Mapping::from_iter([("identity_providers".into(), Value::from(providers))]);
-    let mut sources = Sources::default();
-    sources.add("client.yml".to_owned(), serde_yaml::to_string(&root).unwrap());
+    let sources = source("client.yml", serde_yaml::to_string(&root).unwrap());
     let outcome = authelia_lint::check(&sources, &Settings::default());
     outcome.clients.into_iter().next().unwrap().app
 }
@@ -97,7 +95,7 @@ fn the_figures_are_those_of_the_page_and_none_is_taken_for_another() {
         writeln!(table, "| {} | {right} | {of} | 0 |", robbery.left).unwrap();
     }
     assert!(mistaken.is_empty(), "taken for another:\n{}", mistaken.join("\n"));
-    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/recognition.md")).unwrap();
+    let page = project_text("docs/recognition.md");
     assert!(page.contains(&table), "`docs/recognition.md` must show:\n{table}");
 }
 

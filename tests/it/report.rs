@@ -15,6 +15,8 @@ use authelia_lint::source::Sources;
 use authelia_lint::span::{SourceId, Span};
 use clap::ValueEnum as _;
 
+use crate::files::{in_project, source, yaml_in};
+
 const CONFIGURATION: &str = "\
 identity_providers:
   oidc:
@@ -218,16 +220,10 @@ fn the_schema_of_sarif_refuses_what_is_wrong() {
 
 #[test]
 fn sarif_of_every_fixture_is_valid_and_what_github_wants() {
-    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
     let mut results = 0;
-    for path in ["bad", "embedded", "fixes"].iter().flat_map(|name| fs::read_dir(fixtures.join(name)).unwrap()) {
-        let path = path.unwrap().path();
-        let Some(text) = fs::read_to_string(&path).ok().filter(|_| path.extension().is_some_and(|end| end == "yml"))
-        else {
-            continue;
-        };
-        let mut sources = Sources::default();
-        sources.add("./conf/a b.yml".to_owned(), text);
+    for path in ["bad", "embedded", "fixes"].iter().flat_map(|name| yaml_in(&in_project("fixtures").join(name))) {
+        let Ok(text) = fs::read_to_string(&path) else { continue };
+        let sources = source("./conf/a b.yml", text);
         let outcome = authelia_lint::check(&sources, &Settings::default());
         let object = serde_json::from_str(&shown(&outcome, &sources, &options(Format::Sarif))).unwrap();
         assert_valid_sarif(&object);
@@ -250,9 +246,8 @@ fn sarif_of_every_fixture_is_valid_and_what_github_wants() {
 #[test]
 fn a_fingerprint_survives_when_lines_move() {
     let fingerprints = |before: &str| {
-        let mut sources = Sources::default();
-        sources.add("configuration.yml".to_owned(), format!("{before}sesion: {{}}\nsession:\n  nam: 'x'\n"));
-        let outcome = authelia_lint::check(&sources, &authelia_lint::settings::Settings::default());
+        let sources = source("configuration.yml", format!("{before}sesion: {{}}\nsession:\n  nam: 'x'\n"));
+        let outcome = authelia_lint::check(&sources, &Settings::default());
         let text = shown(&outcome, &sources, &options(Format::Gitlab));
         let object: serde_json::Value = serde_json::from_str(&text).unwrap();
         let issues = object.as_array().unwrap().iter();

@@ -1,7 +1,6 @@
 //! No secret of any fixture occurs in any output of any format.
 
 use std::fs;
-use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use authelia_lint::configurations::Configurations;
@@ -10,17 +9,13 @@ use authelia_lint::report::configuration::Configuration;
 use authelia_lint::report::mask::Masks;
 use authelia_lint::report::{Format, Options, render};
 use authelia_lint::settings::Settings;
-use authelia_lint::source::Sources;
 use clap::ValueEnum as _;
 
-fn fixtures() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
-}
+use crate::files::{in_project, project_text, source};
 
 /// Checks a text and gives what every format says of it, and the secrets that are known to be in it.
 fn outputs(text: &str, settings: &Settings) -> (Vec<String>, Vec<String>) {
-    let mut sources = Sources::default();
-    sources.add("configuration.yml".to_owned(), text.to_owned());
+    let sources = source("configuration.yml", text);
     let outcome = authelia_lint::check(&sources, settings);
     let render = |format| {
         let elapsed = Duration::ZERO;
@@ -64,7 +59,7 @@ fn assert_hidden(name: &str, outputs: &[String], secrets: &[String]) {
 
 #[test]
 fn no_recorded_configuration_gives_a_secret_away() {
-    let rows = fs::read_to_string(fixtures().join("logins.jsonl")).unwrap();
+    let rows = project_text("fixtures/logins.jsonl");
     let mut seen = 0;
     for row in rows.lines() {
         let row: serde_json::Value = serde_json::from_str(row).unwrap();
@@ -80,7 +75,7 @@ fn no_recorded_configuration_gives_a_secret_away() {
 
 #[test]
 fn no_file_gives_a_secret_away() {
-    for entry in walkdir::WalkDir::new(fixtures()).sort_by_file_name() {
+    for entry in walkdir::WalkDir::new(in_project("fixtures")).sort_by_file_name() {
         let entry = entry.unwrap();
         let Ok(text) = fs::read_to_string(entry.path()) else { continue };
         if entry.path().extension().is_some_and(|extension| extension == "yml" || extension == "yaml") {

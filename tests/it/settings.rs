@@ -2,10 +2,12 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
 
 use authelia_lint::settings::{Loaded, schema};
 use serde_json::Value;
+
+use crate::files::{folder, project_text};
+use crate::program::{Run, run};
 
 /// A client that asks for one factor and has a plain secret.
 const CONFIGURATION: &str = "\
@@ -23,28 +25,9 @@ identity_providers:
 
 const POLICY: &str = "[[policy]]\nid = 'two-factors'\nmessage = 'one factor'\nexpression = \"client.authorization_policy == 'two_factor'\"\n";
 
-/// A folder with files.
-fn folder(files: &[(&str, &str)]) -> tempfile::TempDir {
-    let folder = tempfile::tempdir().unwrap();
-    for (name, text) in files {
-        let path = folder.path().join(name);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-    folder
-}
-
-fn run(folder: &Path, arguments: &[&str]) -> (i32, String, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_authelia-lint"));
-    let output = command.args(arguments).current_dir(folder).env_clear().stdin(Stdio::null()).output().unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
-}
-
 /// What is found, each as `file: rule severity client`.
 fn found(folder: &Path, arguments: &[&str]) -> Vec<String> {
-    let (_, out, error) = run(folder, &[&["check", "--format", "json"], arguments].concat());
-    let report: Value = serde_json::from_str(&out).unwrap_or_else(|_| panic!("{out}{error}"));
+    let report = run(folder, &[&["check", "--format", "json"], arguments].concat()).json();
     let text = |finding: &Value, key: &str| finding[key].as_str().unwrap_or("-").to_owned();
     let told = |finding: &Value| ["file", "rule", "severity", "client_id"].map(|key| text(finding, key)).join(" ");
     report["findings"].as_array().unwrap().iter().map(told).collect()
@@ -97,11 +80,11 @@ fn it_says_how_a_run_works() {
     let settings = "fail-on = 'never'\nexclude = ['old/*']\n[app]\nmail = 'mailcow'\n[[output]]\nformat = 'concise'\n\
                     [[output]]\nformat = 'sarif'\nfile = 'out.sarif'\n";
     let folder = folder(&[("authelia-lint.toml", settings), ("a.yml", CONFIGURATION), ("old/b.yml", CONFIGURATION)]);
-    let (code, out, _) = run(folder.path(), &["check"]);
+    let Run { code, out, .. } = run(folder.path(), &["check"]);
     assert_eq!(code, 0, "{out}");
     assert!(out.contains("a.yml:") && out.contains("Mailcow") && !out.contains("old/b.yml"), "{out}");
     assert!(fs::read_to_string(folder.path().join("out.sarif")).unwrap().contains("one-factor-policy"));
-    let (code, out, _) = run(folder.path(), &["check", "--fail-on", "warning", "--format", "json"]);
+    let Run { code, out, .. } = run(folder.path(), &["check", "--fail-on", "warning", "--format", "json"]);
     assert_eq!((code, out.starts_with('{')), (1, true));
 }
 
@@ -159,7 +142,7 @@ fn every_format_tells_of_policies() {
         format!("{POLICY}help = 'ask for two'\ndocumentation = 'https://example.org/p'\nat = 'authorization_policy'\n");
     let folder = folder(&[("authelia-lint.toml", &settings), ("a.yml", CONFIGURATION)]);
     for format in ["full", "concise", "json", "sarif", "github", "gitlab", "junit"] {
-        let (code, out, error) =
+        let Run { code, out, error } =
             run(folder.path(), &["check", "-q", "--select", "two-factors", "--format", format, "a.yml"]);
         assert_eq!((code, error.as_str()), (1, ""), "{format}");
         if format == "sarif" {
@@ -191,7 +174,7 @@ fn what_is_wrong_is_shown_at_its_place() {
         "fail-on = '\u{1b}[31m'\n",
     ] {
         let folder = folder(&[("authelia-lint.toml", settings), ("a.yml", CONFIGURATION)]);
-        let (code, out, error) = run(folder.path(), &["check"]);
+        let Run { code, out, error } = run(folder.path(), &["check"]);
         assert_eq!((code, out.as_str()), (2, ""), "{error}");
         assert!(!error.contains('\u{1b}'), "{error:?}");
         shown += &error;
@@ -201,8 +184,8 @@ fn what_is_wrong_is_shown_at_its_place() {
 
 #[test]
 fn the_documented_settings_are_right_and_fit_the_schema() {
-    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/settings.md")).unwrap();
-    let policies = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/policies.md")).unwrap();
+    let page = project_text("docs/settings.md");
+    let policies = project_text("docs/policies.md");
     let schema = schema();
     let validator = jsonschema::validator_for(&schema).unwrap();
     let mut written = String::new();
@@ -226,7 +209,7 @@ fn the_documented_settings_are_right_and_fit_the_schema() {
 
 #[test]
 fn the_schema_is_printed() {
-    let (code, out, _) = run(Path::new("."), &["schema"]);
+    let Run { code, out, .. } = run(Path::new("."), &["schema"]);
     assert_eq!((code, serde_json::from_str::<Value>(&out).unwrap()), (0, schema()));
 }
 
@@ -246,7 +229,7 @@ fn cases_tell_what_differs() {
   findings: []
 ";
     let folder = folder(&[("authelia-lint.toml", POLICY), ("cases.yml", cases)]);
-    let (code, out, error) = run(folder.path(), &["policy", "test", "cases.yml"]);
+    let Run { code, out, error } = run(folder.path(), &["policy", "test", "cases.yml"]);
     assert_eq!((code, error.as_str()), (1, ""));
     insta::assert_snapshot!(out, @r"
     ok: right
@@ -263,9 +246,9 @@ fn cases_tell_what_differs() {
         ("- nam: a\n", "unknown field `nam`"),
     ] {
         fs::write(folder.path().join("cases.yml"), wrong).unwrap();
-        let (code, out, error) = run(folder.path(), &["policy", "test", "cases.yml"]);
+        let Run { code, out, error } = run(folder.path(), &["policy", "test", "cases.yml"]);
         assert_eq!((code, out.as_str()), (2, ""), "{wrong}");
         assert!(error.contains(said), "{error}");
     }
-    assert_eq!(run(folder.path(), &["policy", "test", "--no-config", "cases.yml"]).0, 2);
+    assert_eq!(run(folder.path(), &["policy", "test", "--no-config", "cases.yml"]).code, 2);
 }

@@ -1,13 +1,10 @@
 //! `show`: the configuration as Authelia reads it.
 
-use std::path::Path;
-use std::process::Command;
+use crate::files::in_project;
+use crate::program::run;
 
 fn show(arguments: &[&str]) -> String {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures");
-    let mut command = Command::new(env!("CARGO_BIN_EXE_authelia-lint"));
-    let output = command.current_dir(folder).env_clear().arg("show").args(arguments).output().unwrap();
-    String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap()
+    run(&in_project("fixtures"), &[&["show"], arguments].concat()).told()
 }
 
 #[test]

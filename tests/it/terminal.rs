@@ -1,11 +1,11 @@
 //! What a file or its name holds never reaches a terminal raw, whatever the command and the format.
 
 use std::fs;
-use std::io::Write as _;
 use std::path::Path;
-use std::process::{Command, Stdio};
 
 use authelia_lint::report::sanitize;
+
+use crate::program::run_with_input;
 
 /// A name that would clear a screen, begin a new line and turn text round.
 const NAME: &str = "a\x1b[2J\u{202e}\n::error::\u{9b}31m\u{2028}.yml";
@@ -35,19 +35,8 @@ identity_providers:
         secret: \"\\e\u{202e}\"
 ";
 
-/// All that a command writes.
-fn told(folder: &Path, arguments: &[&str]) -> String {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_authelia-lint"));
-    command.current_dir(folder).env_clear().args(arguments);
-    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    // A command that reads nothing may be gone by now.
-    let _ = child.stdin.take().unwrap().write_all(b"a secret\n");
-    let output = child.wait_with_output().unwrap();
-    String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap()
-}
-
 fn assert_harmless(folder: &Path, arguments: &[&str]) {
-    let told = told(folder, arguments);
+    let told = run_with_input(folder, arguments, "a secret\n").told();
     assert!(!told.is_empty(), "{arguments:?}");
     let harmful = |character: char| character != '\n' && sanitize::replacement(character).is_some();
     let raw: Vec<_> = told.lines().filter(|line| line.contains(harmful)).collect();

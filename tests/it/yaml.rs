@@ -3,16 +3,18 @@
 
 use std::fmt::Write as _;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use authelia_lint::document::{self, Decoded, Kind, NodeId, Tree};
 use authelia_lint::span::SourceId;
+
+use crate::files::in_project;
 
 /// Cases in which this reader differs from Go's; `docs/yaml.md` lists them with the reason.
 const KNOWN_DIFFERENCES: &[&str] = &["bom_mid.yml", "flow_novalue.yml"];
 
 fn folder() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/yaml")
+    in_project("fixtures/yaml")
 }
 
 /// The tree in the notation of `expected.tsv`, or `ERR`.
