@@ -1,0 +1,202 @@
+//! Every file in `rules/apps` is a test: its example is silent, and each fact that it states, broken, raises its rule.
+
+use std::collections::BTreeSet;
+use std::thread;
+
+use authelia_lint::app::{App, Facts, Proof, knowledge};
+use authelia_lint::finding::{Effect, Finding, Severity};
+use authelia_lint::settings::Settings;
+use serde_yaml::{Mapping, Value};
+
+use crate::files::source;
+
+/// One way to break a registration, and the rule that must see it.
+struct Break {
+    rule: &'static str,
+    key: &'static str,
+    value: Value,
+}
+
+impl Break {
+    fn new(rule: &'static str, key: &'static str, value: impl Into<Value>) -> Self {
+        Self { rule, key, value: value.into() }
+    }
+}
+
+fn list(values: &[&str]) -> Value {
+    values.iter().map(|value| Value::from(*value)).collect::<Vec<_>>().into()
+}
+
+fn breaks(facts: &Facts, example: &Mapping) -> Vec<Break> {
+    let mut breaks = Vec::new();
+    if let Some(methods) = &facts.token_endpoint_auth_method {
+        let all = ["client_secret_basic", "client_secret_post", "client_secret_jwt", "private_key_jwt", "none"];
+        // Authelia itself refuses a method for a client without a secret.
+        let public = example["public"].as_bool() == Some(true);
+        let rule = if public { "invalid-client-authentication" } else { "auth-method-mismatch" };
+        for method in all.iter().filter(|method| !methods.is.iter().any(|sent| sent == *method)) {
+            breaks.push(Break::new(rule, "token_endpoint_auth_method", *method));
+        }
+        if !methods.is.iter().any(|sent| sent == "none") {
+            breaks.push(Break::new("public-client-mismatch", "public", true));
+        } else if methods.is.len() == 1 {
+            breaks.push(Break::new("public-client-mismatch", "public", false));
+        }
+    }
+    if facts.response_types.is_some() {
+        breaks.push(Break::new("response-type-mismatch", "response_types", list(&["token id_token"])));
+    }
+    if facts.grant_types.is_some() {
+        breaks.push(Break::new("grant-type-mismatch", "grant_types", list(&["refresh_token"])));
+    }
+    if facts.redirect_uris.is_some() {
+        let elsewhere = list(&["https://app.example.org/no/such/path"]);
+        breaks.push(Break::new("unhandled-redirect-path", "redirect_uris", elsewhere));
+    }
+    if facts.pushed_authorization_requests.as_ref().is_some_and(|fact| !fact.is) {
+        breaks.push(Break::new("par-mismatch", "require_pushed_authorization_requests", true));
+    }
+    if facts.pkce.as_ref().is_some_and(|fact| fact.is.is_empty()) {
+        breaks.push(Break::new("pkce-mismatch", "require_pkce", true));
+        breaks.push(Break::new("pkce-mismatch", "pkce_challenge_method", "S256"));
+    }
+    if facts.userinfo.as_ref().is_some_and(|fact| !fact.is.iter().any(|form| form == "RS256")) {
+        breaks.push(Break::new("userinfo-mismatch", "userinfo_signed_response_alg", "RS256"));
+    }
+    if facts.id_token_claims.is_some() {
+        breaks.push(Break::new("missing-id-token-claim", "claims_policy", ""));
+    }
+    if facts.authorization_policy.is_some() {
+        breaks.push(Break::new("one-factor-policy", "authorization_policy", "one_factor"));
+    }
+    breaks.extend(scopes(facts, example));
+    breaks
+}
+
+/// Each scope that is asked for, left out in turn, and one too many.
+fn scopes(facts: &Facts, example: &Mapping) -> Vec<Break> {
+    let Some(fact) = &facts.scopes else { return Vec::new() };
+    let registered: Vec<&str> = example["scopes"].as_sequence().unwrap().iter().filter_map(Value::as_str).collect();
+    let asked = fact.is.asks.iter().chain(&fact.is.needs).map(String::as_str).collect::<BTreeSet<_>>();
+    let mut breaks: Vec<Break> = asked
+        .iter()
+        .map(|scope| registered.iter().copied().filter(|other| other != scope).collect::<Vec<_>>())
+        .filter(|rest| !rest.is_empty())
+        .map(|rest| Break::new("missing-scope", "scopes", list(&rest)))
+        .collect();
+    if fact.proof > Proof::Documented && fact.setting.is_none() {
+        breaks.push(Break::new("unneeded-scope", "scopes", list(&[&registered[..], &["address"]].concat())));
+    }
+    if let Some(extra) = &facts.extra_claim {
+        breaks.push(Break::new("undelivered-claim", "scopes", list(&[&registered[..], &[&extra.is.scope]].concat())));
+    }
+    breaks
+}
+
+/// The rules that see something in a client, and the keys (or items below a key) that they point at.
+fn found(client: &Mapping, app: &App) -> BTreeSet<(String, String)> {
+    let clients = vec![Value::from(client.clone())];
+    let oidc = Mapping::from_iter([(Value::from("clients"), Value::from(clients))]);
+    let providers = Mapping::from_iter([(Value::from("oidc"), Value::from(oidc))]);
+    let root = Mapping::from_iter([(Value::from("identity_providers"), Value::from(providers))]);
+    found_in(serde_yaml::to_string(&root).unwrap(), app)
+}
+
+fn found_in(configuration: String, app: &App) -> BTreeSet<(String, String)> {
+    let sources = source(&format!("{}.yml", app.id), configuration);
+    let outcome = authelia_lint::check(&sources, &Settings::default());
+    outcome.findings.iter().for_each(is_weighed_by_its_proof);
+    let key = |path: &str| path.rsplit_once("].").map_or(path, |(_, key)| key).split('[').next().unwrap().to_owned();
+    outcome
+        .findings
+        .iter()
+        .map(|finding| {
+            let path = finding.path.replace(|letter: char| letter.is_ascii_digit(), "");
+            let below = path.strip_prefix("identity_providers.oidc.clients[].").unwrap_or(&path);
+            (finding.rule.to_owned(), key(below))
+        })
+        .collect()
+}
+
+/// What is only documented is no error, and a warning says so; what is known to stop the login is an error, unless a
+/// setting may have it otherwise.
+fn is_weighed_by_its_proof(finding: &Finding) {
+    let Some(proof) = finding.proof.as_deref() else { return };
+    let Finding { rule, severity, effect, message, .. } = finding;
+    if proof.starts_with(Proof::Documented.words()) {
+        assert!(*severity < Severity::Error, "{rule}: {message}");
+        assert!(*severity < Severity::Warning || message.contains("(documented, not proven: "), "{rule}: {message}");
+    } else if *effect == Effect::Login && *severity == Severity::Warning {
+        let may_be_otherwise = message.contains(", unless `") || *rule == "unhandled-redirect-path";
+        assert!(may_be_otherwise, "{rule}: {message}");
+    }
+}
+
+fn examples(app: &App) -> Vec<Mapping> {
+    serde_yaml::from_str(&app.example).unwrap()
+}
+
+#[test]
+fn an_example_raises_nothing() {
+    let mut loud = Vec::new();
+    for app in knowledge().apps() {
+        let indented = app.example.lines().collect::<Vec<_>>().join("\n      ");
+        let text = format!("identity_providers:\n  oidc:\n    clients:\n      {indented}\n");
+        loud.extend(found_in(text, app).into_iter().map(|(rule, key)| format!("{}: {rule} at {key}", app.id)));
+    }
+    assert!(loud.is_empty(), "{}", loud.join("\n"));
+}
+
+/// What is not stated is not broken, so a login by code must be stated as a whole.
+#[test]
+fn what_every_login_needs_is_stated() {
+    for app in knowledge().apps() {
+        assert_eq!(examples(app).len(), app.variants.len(), "{}: one example for each variant", app.id);
+        for Facts {
+            token_endpoint_auth_method,
+            response_types,
+            grant_types,
+            scopes,
+            pushed_authorization_requests,
+            ..
+        } in app.variants.iter().map(|variant| &variant.facts)
+        {
+            let grants = grant_types.as_ref().map(|fact| fact.is.as_slice()).unwrap_or_default();
+            assert!(token_endpoint_auth_method.is_some() && scopes.is_some() && !grants.is_empty(), "{}", app.id);
+            let for_itself = grants == ["client_credentials"];
+            assert!(for_itself || response_types.is_some() && pushed_authorization_requests.is_some(), "{}", app.id);
+        }
+    }
+}
+
+/// What is missed of an application, and how much was tried.
+fn missed(app: &App) -> (Vec<String>, usize) {
+    let (mut missed, mut tried) = (Vec::new(), 0);
+    for (example, variant) in examples(app).iter().zip(&app.variants) {
+        for Break { rule, key, value } in breaks(&variant.facts, example) {
+            tried += 1;
+            let mut broken = example.clone();
+            broken.insert(Value::from(key), value.clone());
+            if !found(&broken, app).contains(&(rule.to_owned(), key.to_owned())) {
+                missed.push(format!("{}: {rule} at {key}: {value:?}", app.id));
+            }
+        }
+    }
+    (missed, tried)
+}
+
+#[test]
+fn a_broken_fact_raises_its_rule_at_its_key() {
+    let apps: Vec<_> = knowledge().apps().collect();
+    let share = apps.len().div_ceil(thread::available_parallelism().map_or(1, Into::into));
+    let (missed, tried): (Vec<_>, Vec<_>) = thread::scope(|scope| {
+        let threads: Vec<_> = apps
+            .chunks(share)
+            .map(|share| scope.spawn(|| share.iter().map(|app| missed(app)).collect::<Vec<_>>()))
+            .collect();
+        threads.into_iter().flat_map(|thread| thread.join().unwrap()).unzip()
+    });
+    let (missed, tried) = (missed.concat(), tried.iter().sum::<usize>());
+    assert!(missed.is_empty(), "{} of {tried} are not seen:\n{}", missed.len(), missed.join("\n"));
+    assert!(tried > 10 * apps.len(), "only {tried}");
+}

@@ -1,0 +1,120 @@
+//! The application's own settings beside Authelia's configuration: each finding points at both.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value;
+
+use crate::files::{folder, in_project, project_text};
+use crate::program::{Run, run};
+
+fn fixtures() -> PathBuf {
+    in_project("fixtures/both-sides")
+}
+
+fn check(folder: &Path, arguments: &[&str]) -> Run {
+    run(folder, &[&["check", "configuration.yml"], arguments].concat())
+}
+
+fn findings(folder: &Path, arguments: &[&str]) -> Vec<Value> {
+    let mut outcome = check(folder, &[arguments, &["--format", "json"]].concat()).json();
+    outcome["findings"].as_array_mut().unwrap().drain(..).collect()
+}
+
+/// Each finding's rule and line, and the line and column of its label in the other file.
+fn both_sides<'f>(findings: &'f [Value], file: &str) -> Vec<(&'f str, u64, (u64, u64))> {
+    let number = |value: &Value, key: &str| value[key].as_u64().unwrap();
+    let place = |finding: &Value| {
+        let label = finding["labels"].as_array().unwrap().iter().find(|label| label["file"] == file);
+        label.map_or((0, 0), |label| (number(label, "line"), number(label, "column")))
+    };
+    findings.iter().map(|found| (found["rule"].as_str().unwrap(), number(found, "line"), place(found))).collect()
+}
+
+#[test]
+fn a_finding_points_at_the_setting_too() {
+    let findings = findings(&fixtures(), &["--mailcow", "mailcow.json"]);
+    let expected = [
+        ("client-secret-mismatch", 6, (4, 20)),
+        ("extra-redirect-url", 8, (6, 26)),
+        ("redirect-uri-mismatch", 8, (5, 19)),
+        ("missing-scope", 9, (7, 20)),
+    ];
+    assert_eq!(both_sides(&findings, "mailcow.json"), expected);
+}
+
+#[test]
+fn the_names_of_mailcow_conf_are_compared_with_the_redirect_uris() {
+    let findings = findings(&fixtures(), &["--mailcow", "mailcow.conf"]);
+    assert_eq!(both_sides(&findings, "mailcow.conf"), [("unserved-redirect-host", 8, (2, 18))]);
+}
+
+#[test]
+fn no_secret_of_either_file_is_shown() {
+    let secrets =
+        ["a-secret-that-is-not-the-registered-one", "a-password-of-the-database", "kbvVXA9SYfidb9SDoAbrR2lQJj"];
+    for format in ["full", "concise", "json"] {
+        let both = ["--mailcow", "mailcow.json", "--mailcow", "mailcow.conf", "--format", format];
+        let told = check(&fixtures(), &both).told();
+        assert!(told.contains("redirect-uri-mismatch"), "{told}");
+        assert_eq!(secrets.iter().find(|secret| told.contains(**secret)), None, "{told}");
+    }
+}
+
+/// What is found with `mailcow.conf` beside a client with this redirect URI.
+fn with_conf(uri: &str, conf: &str) -> Vec<String> {
+    let configuration = project_text("fixtures/both-sides/configuration.yml");
+    let configuration = configuration.replace("https://mailcow.example.org", uri);
+    let folder = folder(&[("configuration.yml", &configuration), ("mailcow.conf", conf)]);
+    let findings = findings(folder.path(), &["--mailcow", "mailcow.conf"]);
+    findings.iter().map(|finding| finding["rule"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn every_name_is_as_good_and_only_the_host_counts() {
+    let conf = "MAILCOW_HOSTNAME=\"Mail.example.org\"\nHTTPS_PORT=8443\n\
+                export ADDITIONAL_SERVER_NAMES='webmail.example.org,a.example.org' # further\n";
+    for uri in ["https://mail.example.org", "https://MAIL.example.org:9443/user", "https://a.example.org/"] {
+        assert_eq!(with_conf(uri, conf), [""; 0], "{uri}");
+    }
+    assert_eq!(with_conf("https://b.example.org", conf), ["unserved-redirect-host"]);
+    assert_eq!(with_conf("https://other.example.org", "MAILCOW_HOSTNAME=mail.example.org # ok\n").len(), 1);
+}
+
+#[test]
+fn a_name_that_is_not_literal_raises_nothing() {
+    for conf in [
+        "MAILCOW_HOSTNAME=${NAME}\n",
+        "MAILCOW_HOSTNAME=mail.example.org\nADDITIONAL_SERVER_NAMES=*.example.org\n",
+        "MAILCOW_HOSTNAME=\n",
+    ] {
+        assert_eq!(with_conf("https://b.example.org", conf), [""; 0], "{conf}");
+    }
+}
+
+#[test]
+fn a_wrong_file_is_told_without_its_text() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::copy(fixtures().join("configuration.yml"), folder.path().join("configuration.yml")).unwrap();
+    for (text, told) in [
+        (
+            "theme: dark\npassword: hunter2hunter2\n",
+            "neither Mailcow's identity-provider settings (JSON) nor a `mailcow.conf`",
+        ),
+        (
+            "{\"client_id\": 3, \"client_secret\": \"hunter2hunter2\"}",
+            ":1:15: not Mailcow's identity-provider settings",
+        ),
+        ("{\"client_secret\": \"hunter2hunter2\"", "the text ends too early"),
+        ("[\"hunter2hunter2\"]", "not Mailcow's identity-provider settings"),
+        ("{\n \"authsource\": \"keycloak\"}", ":2:16: not settings for Authelia"),
+        ("DBPASS=hunter2hunter2\n", "nor a `mailcow.conf`"),
+        ("", "nor a `mailcow.conf`"),
+    ] {
+        fs::write(folder.path().join("settings"), text).unwrap();
+        let Run { code, error, .. } = check(folder.path(), &["--mailcow", "settings"]);
+        assert_eq!(code, 2, "{text}");
+        assert!(error.contains("settings") && error.contains(told), "{text}: {error}");
+        assert!(!error.contains("hunter2"), "{error}");
+    }
+}

@@ -1,0 +1,41 @@
+//! What users see of the program: fixtures in, rendered output out, exit codes, and what must hold for all input.
+//!
+//! It is one target, because each would be linked anew with the whole program. Each module holds one promise, but for two that help
+//! them: [`program`] calls the program, [`files`] has what it is called with.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+mod adopting;
+mod apps;
+mod bad_input;
+mod both_sides;
+mod command_line;
+mod digests;
+mod embedded;
+mod files;
+mod filters;
+mod fix_properties;
+mod fixes;
+mod fixtures;
+mod flows;
+mod inputs;
+mod keys;
+mod logins;
+mod many;
+mod new;
+mod own_apps;
+mod pages;
+mod pem;
+mod policies;
+mod program;
+mod properties;
+mod readme;
+mod recognition;
+mod report;
+mod secrets;
+mod settings;
+mod show;
+mod suppression;
+#[cfg(unix)]
+mod terminal;
+mod yaml;

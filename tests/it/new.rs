@@ -1,0 +1,108 @@
+//! `new`: what it prints is a registration that raises nothing, and the secret goes one way only.
+
+use std::fs;
+
+use authelia_lint::app::knowledge;
+use authelia_lint::digest;
+use authelia_lint::draft::{Example, Wanted};
+use authelia_lint::outcome::Outcome;
+use authelia_lint::settings::Settings;
+
+use crate::files::source;
+use crate::program::{Run, run};
+
+const URL: &str = "https://app.home.arpa";
+
+/// The secret behind it is `a secret for examples 0`.
+const DIGEST: &str = "$pbkdf2-sha512$310000$7BjqyNdYseulLTwQ05rcbQ$kbvVXA9SYfidb9SDoAbrR2lQJjLdyuT6CRrLMVmZLO7eJEzGIUdSHowP.3ZqvOvo.GMCWQAwCRFiBru78pU5hQ";
+
+/// What names something that must be defined, and what speaks of what is defined and not used.
+const DEFINITIONS: [&str; 4] =
+    ["undefined-authorization-policy", "undefined-claims-policy", "undefined-lifespan", "unused-definition"];
+
+fn check(text: &str, settings: &Settings) -> Outcome {
+    authelia_lint::check(&source("new.yml", text), settings)
+}
+
+/// The registered digest.
+fn registered(text: &str) -> &str {
+    let line = text.lines().find(|line| line.trim_start().starts_with("client_secret:")).unwrap();
+    line.split('\'').nth(1).unwrap()
+}
+
+#[test]
+fn what_is_made_for_any_application_raises_nothing_and_is_recognised() {
+    let whole = Settings {
+        merge: true,
+        no_environment: true,
+        select: DEFINITIONS.map(str::to_owned).to_vec(),
+        ..Settings::default()
+    };
+    for app in knowledge().apps() {
+        let example = Example::of(app).unwrap();
+        let digest = example.has_secret().then_some(DIGEST);
+        for client_id in [None, Some("j4xkq0wz")] {
+            let text = example.registration(&Wanted { url: URL, client_id, digest, named: client_id.is_some() });
+            let outcome = check(&text, &Settings::default());
+            assert!(outcome.findings.is_empty(), "{text}{:#?}", outcome.findings);
+            let [client] = &outcome.clients[..] else { panic!("{text}") };
+            assert_eq!(client.app.as_ref(), Some(&app.id), "{text}");
+            assert!(client_id.is_none_or(|id| client.client_id.as_deref() == Some(id)), "{text}");
+            let outcome = check(&text, &whole);
+            assert!(outcome.findings.is_empty(), "{text}{:#?}", outcome.findings);
+            assert!(!text.contains("app.example."), "an address of the example is left:\n{text}");
+        }
+    }
+}
+
+#[test]
+fn the_secret_is_shown_once_and_fits_what_is_printed() {
+    let folder = tempfile::tempdir().unwrap();
+    let Run { code, out, error } = run(folder.path(), &["new", "mailcow", "--url", "HTTPS://Mail.home.arpa:443/"]);
+    assert_eq!(code, 0, "{error}");
+    let secret = error.trim_end().rsplit(' ').next().unwrap();
+    assert!(!out.contains(secret), "{out}");
+    assert!(digest::decode(registered(&out)).unwrap().verify(secret.as_bytes()).unwrap());
+    assert!(out.contains("- 'https://mail.home.arpa'\n"), "{out}");
+    assert!(check(&out, &Settings::default()).findings.is_empty(), "{out}");
+}
+
+#[test]
+fn a_secret_file_is_new_and_its_owners_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let arguments = ["new", "mailcow", "--url", URL, "--client-id", "post", "--secret-file", "secret"];
+    let Run { code, out, error } = run(folder.path(), &arguments);
+    assert_eq!((code, error.as_str()), (0, ""));
+    let secret = fs::read_to_string(folder.path().join("secret")).unwrap();
+    assert!(!out.contains(&secret) && out.contains("client_id: 'post'"), "{out}");
+    assert!(digest::decode(registered(&out)).unwrap().verify(secret.as_bytes()).unwrap());
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = fs::metadata(folder.path().join("secret")).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o600);
+    }
+    let Run { code, out, error } = run(folder.path(), &arguments);
+    assert_eq!((code, out.as_str()), (2, ""));
+    assert!(error.starts_with("error: secret: "), "{error}");
+    assert_eq!(fs::read_to_string(folder.path().join("secret")).unwrap(), secret, "never overwritten");
+}
+
+#[test]
+fn what_cannot_work_is_refused_before_a_secret_is_made() {
+    let folder = tempfile::tempdir().unwrap();
+    for (arguments, why) in [
+        (&["mailcow", "--url", "http://mail.home.arpa"][..], "it must begin with `https://`"),
+        (&["mailcow", "--url", "mail.home.arpa"], "it must begin with `https://`"),
+        (&["mailcow", "--url", "https://*.home.arpa"], "it names no host"),
+        (&["mailcow", "--url", "https://a.home.arpa/?b"], "neither a user nor a query"),
+        (&["mailcow", "--url", URL, "--client-id", "a'b: c"], "a `client_id` holds only"),
+        (&["mailcw", "--url", URL], "did you mean `mailcow`?"),
+    ] {
+        let arguments = [&["new", "--secret-file", "secret"], arguments].concat();
+        let Run { code, out, error } = run(folder.path(), &arguments);
+        assert_eq!((code, out.as_str()), (2, ""), "{arguments:?}");
+        assert!(error.contains(why), "{arguments:?}: {error}");
+        assert!(!folder.path().join("secret").exists());
+    }
+}

@@ -1,0 +1,142 @@
+//! Every page in `rules/` is a test of its rule: its blocks yield exactly the findings that are marked on their lines.
+//!
+//! A block's fence says how it is checked: `yaml` alone, `yaml with-mailcow` beside Mailcow's settings for
+//! `https://mail.example.org`, `yaml literal` without filters, or by the page's own rule only: `yaml deep` with
+//! `--deep`, and as a whole configuration `yaml whole`, `yaml with-environment` with variables beside it, `ini` for variables alone.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use authelia_lint::deployment::Deployment;
+use authelia_lint::document::Filters;
+use authelia_lint::rules::RULES;
+use authelia_lint::settings::Settings;
+use authelia_lint::source::Sources;
+
+use crate::files::{in_project, project_text};
+
+const MARKER: &str = "# finding: ";
+
+/// The secret whose digest the pages show.
+const SECRET: &str = "a secret for examples 0";
+
+/// The environment of `yaml with-environment`.
+const VARIABLES: &str = "AUTHELIA_SESSION_SECRET_FILE=/run/secrets/session\n";
+
+#[derive(Debug)]
+struct Block {
+    page: String,
+    line: usize,
+    words: Vec<String>,
+    text: String,
+}
+
+fn blocks(id: &str) -> Vec<Block> {
+    let page = project_text(&format!("rules/{id}.md"));
+    let mut blocks = Vec::new();
+    let mut open: Option<Block> = None;
+    for (number, line) in page.lines().enumerate() {
+        match (&mut open, line.strip_prefix("```")) {
+            (None, Some(fence)) if fence.starts_with("yaml") || fence == "ini" => {
+                let words = fence.split_whitespace().map(str::to_owned).collect();
+                open = Some(Block { page: id.to_owned(), line: number + 1, words, text: String::new() });
+            }
+            (Some(_), Some(_)) => blocks.extend(open.take()),
+            (Some(block), None) => {
+                block.text.push_str(line);
+                block.text.push('\n');
+            }
+            (None, _) => {}
+        }
+    }
+    blocks
+}
+
+fn settings(page: &str, words: &[String]) -> Settings {
+    let has = |word: &str| words.iter().any(|other| other == word);
+    let extra =
+        if has("with-mailcow-extra") { r#", "redirect_url_extra": ["https://webmail.example.org"]"# } else { "" };
+    let deployment = (has("with-mailcow") || has("with-mailcow-extra")).then(|| {
+        let json = format!(
+            r#"{{"client_id": "mailcow", "client_secret": "{SECRET}", "redirect_url": "https://mail.example.org"{extra}}}"#
+        );
+        Deployment::mailcow([("mailcow.json".to_owned(), json.into())]).unwrap()
+    });
+    let names = "MAILCOW_HOSTNAME=mail.example.org\nADDITIONAL_SERVER_NAMES=webmail.example.org\n";
+    let conf = || Deployment::mailcow([("mailcow.conf".to_owned(), names.to_owned().into())]).unwrap();
+    let deployment = deployment.or_else(|| has("with-mailcow-conf").then(conf));
+    let whole = has("whole") || has("with-environment") || has("ini");
+    let deep = has("deep");
+    let select = if whole || deep { vec![page.to_owned()] } else { Vec::new() };
+    let filters = if has("literal") { Filters::None } else { Filters::Auto };
+    Settings { deployment, merge: whole, no_environment: whole, filters, select, deep, ..Settings::default() }
+}
+
+fn found(block: &Block) -> BTreeSet<(usize, String)> {
+    let mut sources = Sources::default();
+    let has = |word: &str| block.words.iter().any(|other| other == word);
+    if has("ini") {
+        sources.add_variables("page.env".to_owned(), block.text.clone());
+    } else {
+        sources.add("page.yml".to_owned(), block.text.clone());
+    }
+    if has("with-environment") {
+        sources.add_variables("authelia.env".to_owned(), VARIABLES.to_owned());
+    }
+    let outcome = authelia_lint::check(&sources, &settings(&block.page, &block.words));
+    outcome.findings.iter().map(|finding| (sources.positions(finding.span).0.line, finding.rule.to_owned())).collect()
+}
+
+fn marked(block: &Block) -> BTreeSet<(usize, String)> {
+    let lines = block.text.lines().zip(1..);
+    lines
+        .filter_map(|(line, number)| Some((number, line.split_once(MARKER)?.1)))
+        .flat_map(|(number, rules)| rules.split(", ").map(move |rule| (number, rule.trim().to_owned())))
+        .collect()
+}
+
+#[test]
+fn every_block_yields_the_findings_that_are_marked() {
+    let mut wrong = Vec::new();
+    for block in RULES.iter().flat_map(|rule| blocks(rule.id)) {
+        let (found, marked) = (found(&block), marked(&block));
+        if found != marked {
+            wrong.push(format!("rules/{}.md:{}: found {found:?}, marked {marked:?}", block.page, block.line));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_rule_has_a_block_that_is_silent_and_one_that_is_not() {
+    // Two files cannot stand in one block: `fixtures.rs` and `adopting.rs` have them.
+    let two_files = ["overridden-option", "stale-baseline"];
+    for rule in RULES.iter().filter(|rule| !two_files.contains(&rule.id)) {
+        let blocks = blocks(rule.id);
+        let flags = |block: &&Block| marked(block).iter().any(|(_, id)| id == rule.id);
+        assert!(blocks.iter().any(|block| flags(&block)), "{}: no block shows the finding", rule.id);
+        assert!(blocks.iter().any(|block| marked(block).is_empty()), "{}: no block is silent", rule.id);
+    }
+}
+
+#[test]
+fn every_page_has_its_rule_and_its_headings() {
+    let ids: BTreeSet<&str> = RULES.iter().map(|rule| rule.id).collect();
+    assert_eq!(ids.len(), RULES.len(), "two rules of one id");
+    for entry in fs::read_dir(in_project("rules")).unwrap() {
+        let path = entry.unwrap().path();
+        let stem = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        if path.extension().is_some_and(|extension| extension == "md") && stem != "README" {
+            assert!(ids.contains(stem.as_str()), "rules/{stem}.md has no rule");
+        }
+    }
+    for rule in RULES {
+        let meta = rule.meta();
+        assert!(!meta.summary.ends_with('.'), "{}: the summary ends with a period", rule.id);
+        assert!(!meta.references.is_empty(), "{}: no reference", rule.id);
+        for heading in ["## What it checks", "## Why", "## Example", "## How to fix"] {
+            assert!(rule.text().contains(heading), "{}: no heading {heading:?}", rule.id);
+        }
+        assert!(rule.text().starts_with(&format!("# {}\n", rule.id)), "{}: the title is not the id", rule.id);
+    }
+}

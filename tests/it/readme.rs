@@ -1,0 +1,14 @@
+//! What the README shows is what the program prints.
+
+use crate::files::{in_project, project_text};
+use crate::program::run;
+
+#[test]
+fn its_example_is_real() {
+    let readme = project_text("README.md");
+    let (_, session) = readme.split_once("```console\n$ authelia-lint ").unwrap();
+    let (command, shown) = session.split_once("```").unwrap().0.split_once('\n').unwrap();
+    let printed = run(&in_project("."), &command.split(' ').collect::<Vec<_>>()).out;
+    let without_time = |text: &str| text.trim().rsplit_once(", in ").unwrap().0.to_owned();
+    assert_eq!(without_time(shown), without_time(&printed));
+}
