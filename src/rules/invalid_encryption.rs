@@ -66,8 +66,9 @@ fn asks_for_a_key(answer: &Answer<'_>) -> bool {
 
 /// The algorithm for an answer that is encrypted; nothing for others, and where that cannot be known.
 fn algorithm<'a>(answer: &Answer<'a>) -> Option<&'a str> {
-    let (algorithm, key_id) = (answer.encrypted_alg.text()?, answer.encrypted_key_id.text()?);
-    (!key_id.is_empty() || !matches!(algorithm, "" | "none")).then_some(algorithm)
+    let algorithm = answer.encrypted_alg.text()?;
+    let is_encrypted = !matches!(algorithm, "" | "none") || !answer.encrypted_key_id.text()?.is_empty();
+    is_encrypted.then_some(algorithm)
 }
 
 /// Where it is said how an answer is encrypted.

@@ -23,6 +23,7 @@ mod keys;
 mod logins;
 mod many;
 mod new;
+mod one_cause;
 mod own_apps;
 mod pages;
 mod pem;

@@ -1,0 +1,127 @@
+//! One cause, one finding; and no mistake hides another. Held by making each value of the whole, good configurations wrong
+//! in turn, and two of them at once.
+
+use std::fs;
+use std::ops::Range;
+
+use authelia_lint::document::{self, Kind, NodeId, Style, Tree};
+use authelia_lint::finding::{Effect, Finding};
+use authelia_lint::settings::Settings;
+use authelia_lint::span::SourceId;
+
+use crate::files::{in_project, source, yaml_in};
+
+/// What no option takes, or hardly any: a text that is unlike all others, a mapping, a list, a number, nothing.
+const WRONG: [fn(usize) -> String; 5] = [
+    |number| format!("'wr%ng § {number}'"),
+    |number| format!("{{ a{number}: b }}"),
+    |_| "['a']".to_owned(),
+    |_| "-7".to_owned(),
+    |_| "''".to_owned(),
+];
+
+/// A value of a good configuration, and what is written instead.
+#[derive(Clone)]
+struct Mistake {
+    range: Range<usize>,
+    text: String,
+}
+
+/// What keeps Authelia from starting, with mistakes made in a text.
+fn found(text: &str, mistakes: &[&Mistake]) -> Vec<Finding> {
+    let mut text = text.to_owned();
+    let mut mistakes = mistakes.to_vec();
+    mistakes.sort_by_key(|mistake| std::cmp::Reverse(mistake.range.start));
+    for mistake in mistakes {
+        text.replace_range(mistake.range.clone(), &mistake.text);
+    }
+    let settings = Settings { merge: true, no_environment: true, ..Settings::default() };
+    let mut findings = authelia_lint::check(&source("configuration.yml", text), &settings).findings;
+    findings.retain(|finding| finding.effect == Effect::Startup);
+    findings
+}
+
+/// Each whole configuration with a mistake for each of its values, one kind after the other.
+fn configurations() -> Vec<(String, Vec<Mistake>)> {
+    let texts = yaml_in(&in_project("fixtures/ok/whole")).into_iter().map(|path| fs::read_to_string(path).unwrap());
+    let with_mistakes = texts.enumerate().map(|(file, text)| {
+        let ranges = scalars(&text).into_iter().enumerate();
+        let mistakes =
+            ranges.map(|(number, range)| Mistake { range, text: WRONG[(file + number) % WRONG.len()](number) });
+        let mistakes = mistakes.collect();
+        (text, mistakes)
+    });
+    with_mistakes.collect()
+}
+
+/// Where the values of one line stand, in the order of the text.
+fn scalars(text: &str) -> Vec<Range<usize>> {
+    let mut tree = Tree::default();
+    let root = document::read(&mut tree, SourceId(0), text, &[]).unwrap().root.unwrap();
+    let mut ranges = Vec::new();
+    collect(&tree, root, &mut ranges);
+    ranges.sort_by_key(|range| range.start);
+    ranges.dedup();
+    ranges
+}
+
+fn collect(tree: &Tree, id: NodeId, ranges: &mut Vec<Range<usize>>) {
+    let node = &tree[id];
+    match &node.kind {
+        Kind::Sequence { items, .. } => items.iter().for_each(|item| collect(tree, *item, ranges)),
+        Kind::Mapping { entries, .. } => entries.iter().for_each(|entry| collect(tree, entry.value, ranges)),
+        Kind::Alias(_) => {}
+        _ if matches!(node.style, Style::Literal | Style::Folded) || node.anchor.is_some() => {}
+        _ => ranges.push(node.span.range()),
+    }
+}
+
+/// Whether more than one place must be changed to cure it: the filters that an implementation brought, and the references
+/// to a key that has lost its id.
+fn is_for_several_places(findings: &[Finding]) -> bool {
+    let messages = |end: &str| findings.iter().all(|finding| finding.message.contains(end));
+    messages("_filter` is missing here") || messages("_key_id` cannot be")
+}
+
+#[test]
+fn a_wrong_value_is_one_finding() {
+    let mut mistakes_found = 0;
+    for (text, mistakes) in configurations() {
+        for mistake in &mistakes {
+            let findings = found(&text, &[mistake]);
+            mistakes_found += usize::from(!findings.is_empty());
+            let told: Vec<_> = findings.iter().map(|finding| (&finding.path, &finding.message)).collect();
+            let is_one = findings.len() <= 1 || is_for_several_places(&findings);
+            assert!(is_one, "{} in place of {}: {told:#?}", mistake.text, &text[mistake.range.clone()]);
+        }
+    }
+    assert!(mistakes_found > 400, "{mistakes_found}");
+}
+
+#[test]
+fn no_mistake_hides_another() {
+    let mut pairs = 0;
+    for (text, mistakes) in configurations() {
+        let alone: Vec<(&Mistake, Vec<Finding>)> = mistakes
+            .iter()
+            .map(|mistake| (mistake, found(&text, &[mistake])))
+            .filter(|(_, findings)| !findings.is_empty())
+            .collect();
+        // Neighbours may depend on each other: what an algorithm is for, cannot be told where its method is none.
+        for distance in [13, 57] {
+            for ((one, of_one), (other, of_other)) in alone.iter().zip(alone.iter().skip(distance)) {
+                pairs += 1;
+                let together = found(&text, &[one, other]);
+                for finding in of_one.iter().chain(of_other) {
+                    let is_told = together.iter().any(|told| is_same(told, finding));
+                    assert!(is_told, "{} and {} hide: {}: {}", one.text, other.text, finding.path, finding.message);
+                }
+            }
+        }
+    }
+    assert!(pairs > 500, "{pairs}");
+}
+
+fn is_same(one: &Finding, other: &Finding) -> bool {
+    one.rule == other.rule && one.path == other.path && one.message == other.message
+}
