@@ -88,7 +88,7 @@ impl Shown {
         let width = report.options.width.saturating_sub(FRAME).max(NARROWEST);
         Self {
             help: finding.help.as_deref().map(|help| report.several_lines(help)),
-            excerpt: Excerpt::new(&marks, report.sources, &report.masks, width),
+            excerpt: Excerpt::new(&marks, report.sources, report.masks(), width),
         }
     }
 }

@@ -68,7 +68,7 @@ struct Entry<'a> {
 
 impl<'a> Entry<'a> {
     fn new(finding: &'a Finding, suppressed: Option<&str>, report: &Report<'a>) -> Self {
-        let scrub = |text: &String| report.masks.scrub(text);
+        let scrub = |text: &String| report.masks().scrub(text);
         Self {
             rule: finding.rule,
             severity: finding.severity.as_str(),
@@ -89,7 +89,7 @@ impl<'a> Entry<'a> {
                 .map(|label| Label { place: Place::new(label.span, report), text: scrub(&label.text) })
                 .collect(),
             fix: finding.fix.as_ref().and_then(|fix| Fix::new(fix, report)),
-            suppressed: suppressed.map(|reason| Reason { reason: report.masks.scrub(reason) }),
+            suppressed: suppressed.map(|reason| Reason { reason: report.masks().scrub(reason) }),
         }
     }
 }
@@ -147,7 +147,7 @@ impl<'a> Fix<'a> {
     /// The fix, unless what it writes holds a secret.
     fn new(fix: &'a crate::fix::Fix, report: &Report<'a>) -> Option<Self> {
         report.may_show(fix).then(|| Self {
-            title: report.masks.scrub(&fix.title),
+            title: report.masks().scrub(&fix.title),
             safety: match fix.safety {
                 Safety::Safe => "safe",
                 Safety::Unsafe => "unsafe",

@@ -3,6 +3,7 @@
 //! Each format is one file and one function. They share a [`Report`], which knows what must not be shown: secrets
 //! ([`mask`]) and what would harm a terminal ([`sanitize`]).
 
+use std::cell::OnceCell;
 use std::io::{self, Write};
 use std::time::Duration;
 
@@ -79,23 +80,28 @@ struct Report<'a> {
     outcome: &'a Outcome,
     sources: &'a Sources,
     options: &'a Options,
-    masks: Masks,
+    masks: OnceCell<Masks>,
 }
 
 impl Report<'_> {
+    /// The secrets, looked for when the first text is shown: most runs find nothing, and show nothing of the files.
+    fn masks(&self) -> &Masks {
+        self.masks.get_or_init(|| Masks::new(self.outcome, self.sources))
+    }
+
     /// A text for one line, without secrets and without anything that would harm a terminal.
     fn one_line(&self, text: &str) -> String {
-        sanitize::line(&self.masks.scrub(text)).into_owned()
+        sanitize::line(&self.masks().scrub(text)).into_owned()
     }
 
     /// Whether what a fix writes holds no secret.
     fn may_show(&self, fix: &Fix) -> bool {
-        fix.edits.iter().all(|edit| self.masks.scrub(&edit.text) == edit.text)
+        fix.edits.iter().all(|edit| self.masks().scrub(&edit.text) == edit.text)
     }
 
     /// The same for a text that may have several lines.
     fn several_lines(&self, text: &str) -> String {
-        sanitize::lines(&self.masks.scrub(text)).into_owned()
+        sanitize::lines(&self.masks().scrub(text)).into_owned()
     }
 }
 
@@ -104,8 +110,7 @@ impl Report<'_> {
 /// # Errors
 /// Where `out` cannot be written to.
 pub fn render(outcome: &Outcome, sources: &Sources, options: &Options, out: &mut dyn Write) -> io::Result<()> {
-    let masks = Masks::new(outcome, sources);
-    let report = Report { outcome, sources, options, masks };
+    let report = Report { outcome, sources, options, masks: OnceCell::new() };
     match options.format {
         Format::Full => full::render(&report, out),
         Format::Concise => concise::render(&report, out),
