@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
-use crate::files::in_project;
+use crate::files::{folder, in_project};
 use crate::program::{Run, run};
 
 /// A finding's rule, line and column.
@@ -117,8 +117,7 @@ fn a_path_that_leads_nowhere_is_told() {
 
 #[test]
 fn a_file_without_a_configuration_is_told() {
-    let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join("compose.yml"), "services:\n  a:\n    environment:\n      AUTHELIA_URL: x\n").unwrap();
+    let folder = folder(&[("compose.yml", "services:\n  a:\n    environment:\n      AUTHELIA_URL: x\n")]);
     let Run { code, error: told, .. } = check(folder.path(), &["compose.yml"]);
     assert_eq!(code, 2);
     assert!(told.contains("no Authelia configuration in compose.yml") && told.contains("--root"), "{told}");
@@ -126,20 +125,18 @@ fn a_file_without_a_configuration_is_told() {
 
 #[test]
 fn documents_behind_a_configuration_are_still_dropped_text() {
-    let folder = tempfile::tempdir().unwrap();
     let text = "access_control:\n  default_policy: 'deny'\n---\nkind: ConfigMap\ndata: {}\n";
-    fs::write(folder.path().join("configuration.yml"), text).unwrap();
+    let folder = folder(&[("configuration.yml", text)]);
     assert_eq!(places(&json(folder.path(), &["configuration.yml"])), [("ignored-text", 4, 1)]);
 }
 
 #[test]
 fn comments_in_the_outer_file_and_in_the_text_are_heard() {
-    let folder = tempfile::tempdir().unwrap();
     let text = "# authelia-lint: ignore-file[invalid-option] the theme is our own\n\
                 kind: ConfigMap\ndata:\n  configuration.yml: |\n    theme: purple\n    \
                 # authelia-lint: ignore[invalid-access-control] an experiment\n    \
                 access_control:\n      default_policy: allow  # authelia-lint: ignore[invalid-access-control] as above\n";
-    fs::write(folder.path().join("map.yml"), text).unwrap();
+    let folder = folder(&[("map.yml", text)]);
     let outcome = json(folder.path(), &["map.yml"]);
     assert_eq!(places(&outcome), [("unused-suppression", 6, 29)]);
     assert_eq!(outcome["summary"]["suppressed"], 2, "{}", outcome["summary"]);
