@@ -66,7 +66,9 @@ impl SettingsError {
 /// A text whose characters do no harm to a terminal, byte for byte as long as it was.
 fn harmless(text: &str) -> String {
     let shown = |character: char| match sanitize::replacement(character) {
-        Some(_) if !matches!(character, '\n' | '\r' | '\t') => "?".repeat(character.len_utf8()),
+        // A carriage return would let what follows be written over the line; most stand at its end.
+        Some(_) if character == '\r' => " ".to_owned(),
+        Some(_) if !matches!(character, '\n' | '\t') => "?".repeat(character.len_utf8()),
         _ => character.to_string(),
     };
     text.chars().map(shown).collect()
