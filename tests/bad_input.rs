@@ -106,6 +106,13 @@ fn templates_in_brackets_without_end() {
 }
 
 #[test]
+fn templates_in_one_line() {
+    for text in ["{{x}},", "${A},", "${A:", "${!", "$${A:", "ENC[", "ENC[]", "{{", "{%"] {
+        told(format!("session: [{}]\n", text.repeat(100_000)));
+    }
+}
+
+#[test]
 fn fixes_in_one_line() {
     let client = |id| format!("{{client_id: c{id}, redirect_uris: [{}]}}", vec!["a"; 5_000].join(", "));
     let clients: Vec<String> = (0..12).map(client).collect();
