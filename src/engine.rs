@@ -18,12 +18,18 @@ fn run_rule(rule: &'static Rule, context: &Context<'_>) -> Vec<Finding> {
         Check::Config(check) => check(context, &mut findings),
         Check::Client(check) => {
             for client in context.provider().into_iter().flat_map(|provider| &provider.clients.items) {
+                if findings.is_full() {
+                    break;
+                }
                 findings.about(Some(client), None);
                 check(client, context, &mut findings);
             }
         }
         Check::App(check) => {
             for registration in context.registrations {
+                if findings.is_full() {
+                    break;
+                }
                 findings.about(Some(registration.client), Some(&registration.app.id));
                 check(registration, context, &mut findings);
             }

@@ -47,18 +47,24 @@ impl<'a> Findings<'a> {
     /// rule's page; the rest is added to what is returned.
     pub fn report(&mut self, place: Place, message: impl Into<String>) -> &mut Finding {
         let meta = self.rule.meta();
-        let finding = Finding {
-            labels: self.never_read(place).into_iter().collect(),
-            path: self.config.paths.spell(place.path),
-            client_id: self.client.and_then(|client| client.client_id.text()).map(str::to_owned),
-            app: self.app.map(str::to_owned),
-            ..Finding::new(self.rule.id, meta.severity, meta.effect, place.span, message.into())
-        };
+        let mut finding = Finding::new(self.rule.id, meta.severity, meta.effect, place.span, message.into());
+        if self.list.len() < MOST {
+            finding.labels.extend(self.never_read(place));
+            finding.path = self.config.paths.spell(place.path);
+            finding.client_id = self.client.and_then(|client| client.client_id.text()).map(str::to_owned);
+            finding.app = self.app.map(str::to_owned);
+        }
         // The rule may go on with the last one, so that there is always one.
         self.list.truncate(MOST);
         self.list.push(finding);
         let last = self.list.len() - 1;
         &mut self.list[last]
+    }
+
+    /// Whether no more findings are kept.
+    #[must_use]
+    pub const fn is_full(&self) -> bool {
+        self.list.len() > MOST
     }
 
     /// Where something is missing from the end of a document, the text that follows and is never read may hold it.
@@ -81,13 +87,12 @@ impl<'a> Findings<'a> {
     /// All that was found, each mistake once: what an alias brings to several places is written at one.
     #[must_use]
     pub fn into_list(mut self) -> Vec<Finding> {
+        let is_full = self.is_full();
+        self.list.truncate(MOST);
         let mut seen = HashSet::new();
         self.list.retain(|finding| seen.insert((finding.span, finding.message.replace(&finding.path, ""))));
-        if self.list.len() > MOST {
-            self.list.truncate(MOST);
-            if let Some(last) = self.list.last_mut() {
-                last.message.push_str(" (there is more like this, which is not listed)");
-            }
+        if is_full && let Some(last) = self.list.last_mut() {
+            last.message.push_str(" (there is more like this, which is not listed)");
         }
         self.list
     }

@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
-use miette::{GraphicalReportHandler, GraphicalTheme};
 
 use crate::app::Catalogue;
 use crate::settings::{Loaded, Problem, SettingsError, discover};
@@ -90,11 +89,6 @@ pub(super) fn apps(file: &Loaded, catalogue: &Catalogue) -> Result<BTreeMap<Stri
 pub(super) fn show(error: &SettingsError, width: usize) -> io::Result<()> {
     let stderr = io::stderr();
     let color = anstream::AutoStream::choice(&stderr) != anstream::ColorChoice::Never;
-    let theme = if color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
-    let handler = GraphicalReportHandler::new_themed(theme).with_width(width).with_links(false);
-    let mut text = String::new();
-    for diagnostic in error.diagnostics() {
-        handler.render_report(&mut text, &diagnostic).map_err(io::Error::other)?;
-    }
+    let text = error.show(width, color).map_err(io::Error::other)?;
     write!(stderr.lock(), "error: {error}\n{text}")
 }

@@ -128,8 +128,12 @@ impl<'a> Composer<'a> {
         while let Some(mask) = self.masks.get(self.next_mask).filter(|mask| mask.start < at) {
             self.next_mask += 1;
             if mask.role == Role::Insertion {
-                for open in &self.open {
-                    self.tree.node_mut(open.node).open = true;
+                for open in self.open.iter().rev() {
+                    let node = self.tree.node_mut(open.node);
+                    // What stands around it was told with it.
+                    if std::mem::replace(&mut node.open, true) {
+                        break;
+                    }
                 }
             }
         }

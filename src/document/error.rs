@@ -2,7 +2,7 @@
 
 use crate::span::Span;
 
-use super::events::Trouble;
+use super::events::{TOO_MUCH, Trouble};
 
 /// Something that Authelia's YAML reader refuses.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -141,6 +141,9 @@ const MISFITS: [&str; 2] = ["did not find expected key", "did not find expected 
 
 /// The error for a parser's trouble in a text. `span` makes a span of a range of bytes.
 pub(super) fn from_trouble(text: &str, trouble: Trouble, span: impl Fn(usize, usize) -> Span) -> SyntaxError {
+    if trouble.problem == TOO_MUCH {
+        return SyntaxError::limit(span(trouble.at, trouble.at), "too many values stand in too many brackets");
+    }
     let words = WORDS.iter().find(|(problem, _, _)| *problem == trouble.problem);
     let (message, help) = words.map_or((trouble.problem, "check this line and the one before it"), |(_, m, h)| (m, h));
     // What was never closed is to be seen where it was opened.

@@ -58,7 +58,17 @@ pub(super) struct Events<'r> {
     /// The end of the last event.
     at: usize,
     ended: bool,
+    /// How many brackets are open.
+    depth: usize,
+    /// How many were open at each event, in sum.
+    work: usize,
 }
+
+/// The crate looks at each open bracket for each value: a text for which it would do so more often is not read.
+const MOST_WORK: usize = 150_000_000;
+
+/// The problem of such a text.
+pub(super) const TOO_MUCH: &str = "found too many values in too many brackets";
 
 impl<'r> Events<'r> {
     /// Reads `bytes`, which stand `before` bytes behind the beginning of the text and end with a line break: the crate
@@ -68,7 +78,7 @@ impl<'r> Events<'r> {
         let mut parser = Parser::new();
         parser.set_input(bytes);
         parser.set_encoding(libyaml_safer::Encoding::Utf8);
-        Self { parser, before, length, at: before, ended: false }
+        Self { parser, before, length, at: before, ended: false, depth: 0, work: 0 }
     }
 
     /// The next event; after the end of the stream, its end again.
@@ -90,9 +100,26 @@ impl<'r> Events<'r> {
                 return Err(Trouble { problem, at: self.offset(event.start_mark), context: None });
             }
             if let Some(data) = data(event.data) {
+                self.count(&data)?;
                 return Ok(Event { data, start: self.offset(event.start_mark), end: self.offset(event.end_mark) });
             }
         }
+    }
+
+    /// Counts what the event took.
+    fn count(&mut self, data: &Data) -> Result<(), Trouble> {
+        match data {
+            Data::SequenceStart { flow: true, .. } | Data::MappingStart { flow: true, .. } => self.depth += 1,
+            // Between brackets there is nothing without brackets.
+            Data::End => self.depth = self.depth.saturating_sub(1),
+            _ => {}
+        }
+        self.work += self.depth;
+        if self.work > MOST_WORK {
+            self.ended = true;
+            return Err(Trouble { problem: TOO_MUCH, at: self.at, context: None });
+        }
+        Ok(())
     }
 
     fn offset(&self, mark: Mark) -> usize {

@@ -65,11 +65,17 @@ pub fn read(tree: &mut Tree, source: SourceId, text: &str, masks: &[Mask]) -> Re
     let span = |start: usize, end: usize| span(source, text, start, end);
     strict::characters(text).map_err(|(at, message, help)| vec![SyntaxError::new(span(at, at + 1), message, help)])?;
     let mut input = with_line_break(text);
-    let mut retries = 0..strict::MOST_ESCAPED_QUOTES;
+    let mut retries = 0..strict::most_escaped_quotes(text);
+    let first = tree.len();
     let (composed, end) = loop {
+        tree.truncate(first);
         match compose(Composer::new(tree, source, text, masks), &input, byte_order_marks(text)) {
             Ok(composed) => break composed,
-            Err(Refusal::Trouble(trouble)) if trouble.is_escaped_quote(text) && retries.next().is_some() => {
+            Err(Refusal::Trouble(trouble)) if trouble.is_escaped_quote(text) => {
+                if retries.next().is_none() {
+                    let at = span(trouble.at, trouble.at + 2);
+                    return Err(vec![SyntaxError::limit(at, "too many single quotes stand behind a backslash")]);
+                }
                 strict::hide_escaped_quote(input.to_mut(), trouble.at);
             }
             Err(Refusal::Trouble(trouble)) => return Err(vec![error::from_trouble(text, trouble, span)]),

@@ -152,6 +152,10 @@ struct Missing {
     go: bool,
     jinja: bool,
     comment: bool,
+    variable: bool,
+    /// What the rest of a line lacks: how many bytes of the text are left where that line ends.
+    placeholder: Option<usize>,
+    code: Option<usize>,
 }
 
 /// The length in bytes of the template or placeholder that the text begins with.
@@ -164,14 +168,13 @@ fn length(text: &str, filters: Filters, missing: &mut Missing) -> Option<usize> 
     } else if auto && text.starts_with("{#") {
         closed(text, "#}", &mut missing.comment)
     } else if filters.expands() {
-        expansion(text)
+        expansion(text, &mut missing.variable)
     } else if auto && text.starts_with("$${") {
-        Some(1 + placeholder(&text[1..])?)
+        Some(1 + placeholder(&text[1..], &mut missing.placeholder)?)
     } else if auto && text.starts_with("${") {
-        placeholder(text)
+        placeholder(text, &mut missing.placeholder)
     } else if auto && text.starts_with("ENC[") {
-        let line = text.lines().next()?;
-        Some(line.find(']')? + 1)
+        Some(closed_on_line(text, ']', &mut missing.code)? + 1)
     } else {
         None
     }
@@ -189,22 +192,36 @@ fn closed(text: &str, bracket: &str, missing: &mut bool) -> Option<usize> {
     Some(end + further.min(usize::from(text[..end].contains("\"}"))))
 }
 
+/// Where a bracket stands on the line that the text begins with.
+fn closed_on_line(text: &str, bracket: char, missing: &mut Option<usize>) -> Option<usize> {
+    if missing.is_some_and(|left| text.len() > left) {
+        return None;
+    }
+    let at = text.find([bracket, '\n']).unwrap_or(text.len());
+    if text[at..].starts_with(bracket) {
+        return Some(at);
+    }
+    *missing = Some(text.len() - at);
+    None
+}
+
 /// The length of `${NAME}` or `${NAME:-default}`.
-fn placeholder(text: &str) -> Option<usize> {
-    let line = text.lines().next()?;
-    let end = line.find('}')?;
-    let name = line[2..end].split([':', '-', '?', '=']).next()?;
-    let is_name = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    is_name.then_some(end + 1)
+fn placeholder(text: &str, missing: &mut Option<usize>) -> Option<usize> {
+    let is_name = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'_';
+    let name = text[2..].bytes().take_while(is_name).count();
+    if name == 0 || !text[2 + name..].starts_with(['}', ':', '-', '?', '=']) {
+        return None;
+    }
+    Some(closed_on_line(text, '}', missing)? + 1)
 }
 
 /// The length of what Go's `os.Expand` replaces: `${…}`, `$NAME`, `$1`, `$$`.
-fn expansion(text: &str) -> Option<usize> {
+fn expansion(text: &str, missing: &mut bool) -> Option<usize> {
     let rest = text.strip_prefix('$')?;
     let first = rest.chars().next()?;
     match first {
         // Without its closing bracket it is eaten.
-        '{' => Some(1 + rest.find('}').map_or(1, |end| end + 1)),
+        '{' => Some(1 + closed(rest, "}", missing).unwrap_or(1)),
         '*' | '#' | '$' | '@' | '!' | '?' | '-' | '0'..='9' => Some(2),
         _ => {
             let is_name = |char: char| char.is_ascii_alphanumeric() || char == '_';
@@ -242,12 +259,12 @@ fn mark_control_lines(text: &str, masks: &mut [Mask]) {
         let mut alone = text[line_start..masks[index].start].trim().is_empty();
         let mut last = index;
         loop {
-            let rest = &text[masks[last].end..];
-            let line_end = rest.find(['\n', '\r']).unwrap_or(rest.len());
-            let next = masks.get(last + 1).filter(|next| next.start <= masks[last].end + line_end);
-            let gap_end = next.map_or(line_end, |next| next.start - masks[last].end);
-            alone &= rest[..gap_end].trim().is_empty();
-            if next.is_none() {
+            // No further than to the next template: a line may hold as many as the file.
+            let next = masks.get(last + 1).map(|next| next.start);
+            let behind = &text[masks[last].end..next.unwrap_or(text.len())];
+            let line_end = behind.find(['\n', '\r']);
+            alone &= behind[..line_end.unwrap_or(behind.len())].trim().is_empty();
+            if next.is_none() || line_end.is_some() {
                 break;
             }
             last += 1;

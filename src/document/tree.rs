@@ -173,6 +173,12 @@ impl Tree {
         }
     }
 
+    /// Lets go of all nodes from the one with number `first` on.
+    pub(super) fn truncate(&mut self, first: usize) {
+        self.nodes.truncate(first);
+        self.keys.retain(|id, _| (id.0 as usize) < first);
+    }
+
     /// All nodes, in the order in which they were added.
     pub fn nodes(&self) -> impl Iterator<Item = &Node> {
         self.nodes.iter()

@@ -41,7 +41,7 @@ impl Editor<'_> {
     fn insert_behind(&self, element: Range<usize>, new: &str) -> Vec<Edit> {
         let lines = &self.lines;
         let next = lines.skip(element.end);
-        let comma = (lines.byte(next) == Some(b',') && next <= lines.end(element.end)).then_some(next + 1);
+        let comma = (lines.byte(next) == Some(b',') && !lines.breaks_in(element.end..next)).then_some(next + 1);
         let behind = comma.unwrap_or(element.end);
         if !lines.is_first(element.start) || !lines.ends_line(behind) {
             return vec![self.edit(element.end, element.end, format!(", {new}"))];

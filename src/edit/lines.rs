@@ -28,7 +28,9 @@ impl<'a> Lines<'a> {
 
     /// Whether a place is the first of its line that is not blank.
     pub(super) fn is_first(&self, at: usize) -> bool {
-        self.prefix(at).chars().all(|character| character == ' ')
+        // Not by way of `prefix`: a line may be as long as the file.
+        let before = self.text.get(..at).unwrap_or_default().trim_end_matches(' ').trim_end_matches('\u{feff}');
+        before.is_empty() || before.ends_with(BREAKS)
     }
 
     /// The end of a place's line, before its line break.
@@ -50,9 +52,14 @@ impl<'a> Lines<'a> {
 
     /// Whether nothing but blanks and a comment follows on a place's line.
     pub(super) fn ends_line(&self, at: usize) -> bool {
-        let rest = self.text.get(at..self.end(at)).unwrap_or_default();
+        let rest = self.text.get(at..).unwrap_or_default();
         let trimmed = rest.trim_start_matches([' ', '\t']);
-        trimmed.is_empty() || self.comment_at(at + rest.len() - trimmed.len())
+        trimmed.is_empty() || trimmed.starts_with(BREAKS) || self.comment_at(at + rest.len() - trimmed.len())
+    }
+
+    /// Whether a line ends in a range.
+    pub(super) fn breaks_in(&self, range: Range<usize>) -> bool {
+        self.text.get(range).is_some_and(|text| text.contains(BREAKS))
     }
 
     fn comment_at(&self, at: usize) -> bool {

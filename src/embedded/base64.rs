@@ -10,12 +10,13 @@ use super::offsets::Offsets;
 pub(super) fn decode(raw: &str, at: usize) -> Option<(String, Offsets)> {
     let body = if raw.starts_with(['|', '>']) { raw.find('\n')? } else { 0 };
     let is_code = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/=".contains(byte);
-    let (places, code): (Vec<usize>, Vec<u8>) =
-        raw.bytes().enumerate().skip(body).filter(|(_, byte)| is_code(byte)).unzip();
-    let decoded = STANDARD.decode(&code).ok()?;
+    let code = || raw.bytes().enumerate().skip(body).filter(|(_, byte)| is_code(byte));
+    let decoded = STANDARD.decode(code().map(|(_, byte)| byte).collect::<Vec<_>>()).ok()?;
+    let mut places = code().map(|(place, _)| place);
     let mut offsets = Offsets::default();
-    for (group, bytes) in places.chunks(4).zip(decoded.chunks(3)) {
-        let (first, last) = (group.first()?, group.last()?);
+    for bytes in decoded.chunks(3) {
+        let first = places.next()?;
+        let last = places.by_ref().take(3).last()?;
         offsets.push(bytes.len(), at + first, last + 1 - first);
     }
     Some((String::from_utf8(decoded).ok()?, offsets))
@@ -32,6 +33,10 @@ mod tests {
         assert_eq!(text, "abcde");
         assert_eq!(offsets.place(Span::new(SourceId(0), 0, 1)), Span::new(SourceId(0), 14, 18));
         assert_eq!(offsets.place(Span::new(SourceId(0), 4, 5)), Span::new(SourceId(0), 21, 25));
+        let (text, offsets) = decode("YWJjZGVmZ2hp", 10).unwrap();
+        assert_eq!(text, "abcdefghi");
+        assert_eq!(offsets.place(Span::new(SourceId(0), 4, 5)), Span::new(SourceId(0), 14, 18));
+        assert_eq!(offsets.place(Span::new(SourceId(0), 3, 7)), Span::new(SourceId(0), 14, 22));
         assert!(decode("'no code'", 0).is_none());
         assert!(decode("/////w==", 0).is_none());
     }

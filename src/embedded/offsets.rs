@@ -10,12 +10,15 @@ struct Run {
     inner_length: usize,
     outer: usize,
     outer_length: usize,
+    /// How many bytes of the text are read together, and from how many of the file: one from one where they are the
+    /// file's own, three from four in a code.
+    unit: (usize, usize),
 }
 
 impl Run {
-    /// Whether its bytes are the file's, and not read from an escape sequence or a code.
-    const fn is_verbatim(self) -> bool {
-        self.inner_length == self.outer_length
+    /// The bytes of the file behind so many units.
+    fn outer_behind(self, units: usize) -> usize {
+        self.outer + (units * self.unit.1).min(self.outer_length)
     }
 }
 
@@ -26,13 +29,13 @@ pub(super) struct Offsets(Vec<Run>);
 impl Offsets {
     /// Adds bytes at the end of the text, and where they were read from.
     pub(super) fn push(&mut self, inner_length: usize, outer: usize, outer_length: usize) {
-        let run = Run { inner: self.inner_end(), inner_length, outer, outer_length };
+        let unit = if inner_length == outer_length { (1, 1) } else { (inner_length, outer_length) };
         match self.0.last_mut() {
-            Some(last) if last.is_verbatim() && run.is_verbatim() && last.outer + last.outer_length == outer => {
+            Some(last) if last.unit == unit && unit.0 > 0 && last.outer + last.outer_length == outer => {
                 last.inner_length += inner_length;
                 last.outer_length += outer_length;
             }
-            _ => self.0.push(run),
+            _ => self.0.push(Run { inner: self.inner_end(), inner_length, outer, outer_length, unit }),
         }
     }
 
@@ -51,20 +54,14 @@ impl Offsets {
         let Some(run) = self.run_at(inner) else { return 0 };
         if inner >= run.inner + run.inner_length {
             run.outer + run.outer_length
-        } else if run.is_verbatim() {
-            run.outer + inner - run.inner
         } else {
-            run.outer
+            run.outer_behind((inner - run.inner) / run.unit.0)
         }
     }
 
     fn outer_end(&self, inner: usize) -> usize {
         let Some(run) = self.run_at(inner.saturating_sub(1)) else { return 0 };
-        if run.is_verbatim() {
-            run.outer + (inner - run.inner).min(run.outer_length)
-        } else {
-            run.outer + run.outer_length
-        }
+        run.outer_behind((inner - run.inner).div_ceil(run.unit.0.max(1)))
     }
 
     fn run_at(&self, inner: usize) -> Option<Run> {
@@ -86,9 +83,10 @@ impl Offsets {
     /// The first byte of the text that was read from byte `outer` of the file or from what follows it.
     fn inner(&self, outer: usize) -> usize {
         let after = self.0.partition_point(|run| run.outer + run.outer_length <= outer);
-        self.0
-            .get(after)
-            .map_or_else(|| self.inner_end(), |run| run.inner + outer.saturating_sub(run.outer).min(run.inner_length))
+        let Some(run) = self.0.get(after) else { return self.inner_end() };
+        let (within, (inner, outer)) = (outer.saturating_sub(run.outer), run.unit);
+        let units = within / outer.max(1);
+        run.inner + (units * inner + (within - units * outer).min(inner)).min(run.inner_length)
     }
 }
 

@@ -36,22 +36,21 @@ pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()>
             result(report, finding, index, *reason, &fingerprints.of(finding, report.sources))
         })
         .collect();
-    plain::write(
-        &json!({
-            "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-            "version": "2.1.0",
-            "runs": [{
-                "tool": { "driver": {
-                    "name": "authelia-lint",
-                    "semanticVersion": env!("CARGO_PKG_VERSION"),
-                    "rules": described.into_iter().map(|(_, description)| description).collect::<Vec<_>>(),
-                } },
-                "columnKind": "unicodeCodePoints",
-                "results": results,
-            }],
-        }),
-        out,
-    )
+    let mut log = json!({
+        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": "authelia-lint",
+                "semanticVersion": env!("CARGO_PKG_VERSION"),
+                "rules": described.into_iter().map(|(_, description)| description).collect::<Vec<_>>(),
+            } },
+            "columnKind": "unicodeCodePoints",
+        }],
+    });
+    // Not within `json!`, which would copy them.
+    log["runs"][0]["results"] = results.into();
+    plain::write(&log, out)
 }
 
 /// What is told of a rule, or of a policy of the operator's own.

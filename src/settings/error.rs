@@ -3,7 +3,7 @@
 use std::fmt;
 use std::ops::Range;
 
-use miette::{Diagnostic, LabeledSpan, NamedSource, SourceCode};
+use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
 
 use crate::cel::Mistake;
 use crate::report::sanitize;
@@ -55,16 +55,27 @@ impl SettingsError {
         Self { source: NamedSource::new(sanitize::line(name), harmless(text)), problems }
     }
 
-    /// Each of the problems as a diagnostic of its own.
-    pub fn diagnostics(&self) -> impl Iterator<Item = impl Diagnostic + '_> {
-        self.problems.iter().map(|problem| Shown { problem, source: &self.source })
+    /// Each of the problems as a person sees it, on lines of up to `width` characters.
+    ///
+    /// # Errors
+    /// Where a problem's place is none in the text.
+    pub fn show(&self, width: usize, color: bool) -> Result<String, fmt::Error> {
+        let theme = if color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+        let handler = GraphicalReportHandler::new_themed(theme).with_width(width).with_links(false);
+        let mut text = String::new();
+        for problem in &self.problems {
+            handler.render_report(&mut text, &Shown { problem, source: &self.source })?;
+        }
+        Ok(text)
     }
 }
 
 /// A text whose characters do no harm to a terminal, byte for byte as long as it was.
 fn harmless(text: &str) -> String {
     let shown = |character: char| match sanitize::replacement(character) {
-        Some(_) if !matches!(character, '\n' | '\r' | '\t') => "?".repeat(character.len_utf8()),
+        // A carriage return would let what follows be written over the line; most stand at its end.
+        Some(_) if character == '\r' => " ".to_owned(),
+        Some(_) if !matches!(character, '\n' | '\t') => "?".repeat(character.len_utf8()),
         _ => character.to_string(),
     };
     text.chars().map(shown).collect()

@@ -76,6 +76,44 @@ fn values_without_end() {
 }
 
 #[test]
+fn values_in_brackets_without_end() {
+    let values = vec![format!("[{}]", "1,".repeat(10_000)); 10].join(",");
+    let levels = 9_000;
+    let text = format!("session: {}{values}{}\n", "[".repeat(levels), "]".repeat(levels));
+    is_finding(&told(text), "this file is not checked: too many values stand in too many brackets");
+}
+
+#[test]
+fn escaped_quotes_without_end() {
+    let rest = "  a: [b, c]\n".repeat(100_000);
+    let quotes = |count: usize| format!("session:\n  name: \"{}\"\nk: |\n{rest}", "\\'".repeat(count));
+    is_finding(&told(quotes(200)), "this file is not checked: too many single quotes");
+    assert!(!told(quotes(2)).text.contains("invalid-yaml"));
+}
+
+#[test]
+fn templates_in_brackets_without_end() {
+    let templates = "{{ template \"a\" }}\n".repeat(50_000);
+    let levels = 9_000;
+    told(format!("session: {}\n{templates}{}\n", "[".repeat(levels), "]".repeat(levels)));
+}
+
+#[test]
+fn templates_in_one_line() {
+    for text in ["{{x}},", "${A},", "${A:", "${!", "$${A:", "ENC[", "ENC[]", "{{", "{%"] {
+        told(format!("session: [{}]\n", text.repeat(100_000)));
+    }
+}
+
+#[test]
+fn fixes_in_one_line() {
+    let client = |id| format!("{{client_id: c{id}, redirect_uris: [{}]}}", vec!["a"; 5_000].join(", "));
+    let clients: Vec<String> = (0..12).map(client).collect();
+    let answer = told(format!("{{identity_providers: {{oidc: {{clients: [{}]}}}}}}\n", clients.join(", ")));
+    assert_eq!(answer.text.matches("repeated-list-value").count(), 20_000);
+}
+
+#[test]
 fn findings_without_end() {
     let rules = "    - { domain: 'a.example.com', policy: 'x' }\n".repeat(30_000);
     let answer = told(format!("access_control:\n  default_policy: 'deny'\n  rules:\n{rules}"));

@@ -263,3 +263,19 @@ fn a_fix_changes_what_it_says_and_keeps_the_comments() {
     }
     assert!(tried > 50, "{tried} fixes were tried");
 }
+
+#[test]
+fn nothing_is_left_to_fix_afterwards() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/fixes");
+    let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    for file in files.filter(|file| file.extension().is_some_and(|extension| extension == "yml")) {
+        for merge in [false, true] {
+            let settings = Settings { merge, no_environment: merge, ..Settings::default() };
+            let sources = sources(&fs::read_to_string(&file).unwrap());
+            let outcome = authelia_lint::check(&sources, &settings);
+            let fixed = converge(sources, outcome, &settings, Safety::Unsafe);
+            let again = converge(fixed.sources, fixed.outcome, &settings, Safety::Unsafe);
+            assert_eq!(again.made, [], "{}", file.display());
+        }
+    }
+}

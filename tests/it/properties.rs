@@ -5,8 +5,9 @@ use std::sync::OnceLock;
 use std::time::Duration;
 
 use authelia_lint::finding::Finding;
+use authelia_lint::outcome::Outcome;
 use authelia_lint::report::{Format, Options, render};
-use authelia_lint::settings::Settings;
+use authelia_lint::settings::{Loaded, Settings, SettingsError};
 use authelia_lint::source::Sources;
 use clap::ValueEnum as _;
 use proptest::prelude::*;
@@ -70,14 +71,20 @@ fn check(text: &str) -> (Sources, Vec<Finding>) {
     let sources = source("configuration.yml", text);
     let settings = Settings { merge: true, no_environment: true, ..Settings::default() };
     let outcome = authelia_lint::check(&sources, &settings);
-    for format in Format::value_variants().iter().copied() {
-        let elapsed = Duration::ZERO;
-        let options = Options { format, width: 80, color: false, quiet: false, verbose: true, elapsed };
-        let mut out = Vec::new();
-        render(&outcome, &sources, &options, &mut out).unwrap();
-        assert!(String::from_utf8(out).is_ok());
-    }
+    shown(&outcome, &sources);
     (sources, outcome.findings)
+}
+
+/// What is shown in all formats, one after the other.
+fn shown(outcome: &Outcome, sources: &Sources) -> String {
+    let formats = Format::value_variants().iter().map(|format| {
+        let elapsed = Duration::ZERO;
+        let options = Options { format: *format, width: 80, color: false, quiet: false, verbose: true, elapsed };
+        let mut out = Vec::new();
+        render(outcome, sources, &options, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    });
+    formats.collect()
 }
 
 /// Every finding stands between two characters of the text, and a second run says the same.
@@ -115,5 +122,118 @@ proptest! {
         let start = text.floor_char_boundary(at.index(text.len() + 1));
         let end = text.ceil_char_boundary((start + length).min(text.len()));
         holds(&[&text[..start], *piece.get(&PIECES[..]), &text[end..]].concat())?;
+    }
+}
+
+/// A configuration with a secret for the settings and variables that are tried on it.
+const CONFIGURATION: &str = "\
+session:
+  secret: 'Zq7hunter2hunter2Zq'
+identity_providers:
+  oidc:
+    clients:
+      - client_id: 'mailcow'
+        client_secret: 'Zq7hunter2hunter2Zq'
+        redirect_uris: ['http://mail.example.org']
+";
+
+/// Pieces that settings, policies and variables are made of.
+const ASSIGNMENTS: [&str; 40] = [
+    "[[policy]]\n",
+    "id = 'a'\n",
+    "scope = 'configuration'\n",
+    "message = 'm'\n",
+    "at = 'client_secret'\n",
+    "expression = \"",
+    "client.client_id",
+    "config.session.cookies",
+    " == ",
+    " && ",
+    ".all(x, x",
+    ".matches('",
+    ")",
+    "(",
+    "'",
+    "\"",
+    "\"\"\"",
+    "\n",
+    "\\u001b",
+    "\\",
+    "[[override]]\n",
+    "paths = ['**']\n",
+    "[rules]\n",
+    "rules = { plaintext-client-secret = 'off' }\n",
+    "plaintext-client-secret",
+    " = ",
+    "'advice'",
+    "select = ['",
+    "exclude = ['[{",
+    "['",
+    "]",
+    "filters = 'template'\n",
+    "root = 'a[0]'\n",
+    "AUTHELIA_SESSION_SECRET=",
+    "AUTHELIA_SESION_NAME='",
+    "AUTHELIA_THEME_FILE=",
+    "${A}",
+    "\u{1b}[31m",
+    "é",
+    "\r",
+];
+
+/// What is found stands in its text, and what is shown holds neither a secret nor an escape sequence.
+fn assert_harmless(outcome: &Outcome, sources: &Sources) {
+    for finding in &outcome.findings {
+        for span in finding.labels.iter().map(|label| label.span).chain([finding.span]) {
+            assert!(sources.get(span.source).text.get(span.range()).is_some(), "{} at {span:?}", finding.rule);
+        }
+    }
+    let shown = shown(outcome, sources);
+    assert!(!shown.contains("Zq7hunter2hunter2Zq") && !shown.contains(['\u{1b}', '\r']), "{shown}");
+}
+
+/// What is wrong with settings stands in them; what they ask for can be done, and shows no secret.
+fn assert_settings(text: &str) {
+    let told = |error: &SettingsError| {
+        assert!(error.problems.iter().all(|problem| text.get(problem.range.clone()).is_some()), "{error:?}");
+        assert!(!error.show(80, false).unwrap().contains(['\u{1b}', '\r']));
+    };
+    match Loaded::read(Path::new("authelia-lint.toml"), text) {
+        Err(error) => told(&error),
+        Ok(Loaded { levels, mut policies, file, filters, .. }) => {
+            let mut sources = Sources::default();
+            sources.add("configuration.yml".to_owned(), CONFIGURATION.to_owned());
+            policies.show_in(&mut sources);
+            let filters = filters.unwrap_or_default();
+            let settings = Settings { levels, policies, filters, root: file.root, ..Settings::default() };
+            let outcome = authelia_lint::check(&sources, &settings);
+            outcome.failures.iter().for_each(|failure| told(failure));
+            assert_harmless(&outcome, &sources);
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_pieces_can_be_settings(pieces in prop::collection::vec(any::<Index>(), 0..30)) {
+        assert_settings(&pieces.iter().map(|piece| *piece.get(&ASSIGNMENTS[..])).collect::<String>());
+    }
+
+    #[test]
+    fn any_expression_can_be_a_policy(pieces in prop::collection::vec(any::<Index>(), 0..12)) {
+        let expression: String = pieces.iter().map(|piece| *piece.get(&ASSIGNMENTS[6..20])).collect();
+        assert_settings(&format!("[[policy]]\nid = 'a'\nmessage = 'm'\nexpression = '''\n{expression}'''\n"));
+    }
+
+    #[test]
+    fn any_pieces_can_be_variables(pieces in prop::collection::vec(any::<Index>(), 0..30)) {
+        let mut sources = Sources::default();
+        sources.add("configuration.yml".to_owned(), CONFIGURATION.to_owned());
+        let text: String = pieces.iter().map(|piece| *piece.get(&ASSIGNMENTS[..])).collect();
+        sources.add_variables("authelia.env".to_owned(), text);
+        let settings = Settings { merge: true, no_environment: true, ..Settings::default() };
+        assert_harmless(&authelia_lint::check(&sources, &settings), &sources);
     }
 }

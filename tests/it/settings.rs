@@ -252,3 +252,11 @@ fn cases_tell_what_differs() {
     }
     assert_eq!(run(folder.path(), &["policy", "test", "--no-config", "cases.yml"]).code, 2);
 }
+
+#[test]
+fn a_carriage_return_in_wrong_settings_moves_no_cursor() {
+    let folder = folder(&[("authelia-lint.toml", "a: 1\rb: 2\r"), ("a.yml", CONFIGURATION)]);
+    let (code, _, error) = run(folder.path(), &["check", "a.yml"]);
+    assert_eq!(code, 2);
+    assert!(error.contains("a: 1 b: 2") && !error.contains('\r'), "{error:?}");
+}

@@ -1,0 +1,34 @@
+//! Any text as the file of `--env-file`: what is said of it stands in it, and no secret comes out.
+
+#![no_main]
+
+mod harmless;
+
+use authelia_lint::document;
+use authelia_lint::settings::Settings;
+use authelia_lint::source::Sources;
+use libfuzzer_sys::fuzz_target;
+
+/// What the variables are added to.
+const CONFIGURATION: &str = include_str!("settings.yml");
+
+/// The part that all secrets in it have in common.
+const SECRET: &str = "Zq7hunter2hunter2Zq";
+
+fuzz_target!(|bytes: &[u8]| {
+    let mut sources = Sources::default();
+    sources.add("configuration.yml".to_owned(), CONFIGURATION.to_owned());
+    let id = sources.add_variables("authelia.env".to_owned(), document::decode(bytes.to_vec()));
+    let settings = Settings { merge: true, no_environment: true, ..Settings::default() };
+    let outcome = authelia_lint::check(&sources, &settings);
+    harmless::assert_places(&outcome, &sources);
+    let secret = is_always_a_secret(&sources.get(id).text).then_some(SECRET);
+    harmless::assert_harmless(&outcome, &sources, secret);
+});
+
+fn is_always_a_secret(text: &str) -> bool {
+    text.match_indices(SECRET).all(|(at, _)| {
+        let names = ["AUTHELIA_SESSION_SECRET=", "AUTHELIA_STORAGE_POSTGRES_PASSWORD='"];
+        names.iter().any(|name| text[..at].ends_with(name))
+    })
+}

@@ -1,0 +1,62 @@
+//! Any text as `authelia-lint.toml`: what is wrong with it stands in it, and what it asks for shows no secret of the
+//! configuration, and nothing that would harm a terminal.
+
+#![no_main]
+
+mod harmless;
+
+use std::path::Path;
+
+use authelia_lint::settings::{Loaded, Settings, SettingsError};
+use authelia_lint::source::Sources;
+use libfuzzer_sys::fuzz_target;
+
+/// A configuration with findings, and with a secret in each place that policies can point at.
+const CONFIGURATION: &str = include_str!("settings.yml");
+
+/// The part that all secrets in it have in common.
+const SECRET: &str = "Zq7hunter2hunter2Zq";
+
+fuzz_target!(|text: &str| {
+    let loaded = match Loaded::read(Path::new("authelia-lint.toml"), text) {
+        Ok(loaded) => loaded,
+        Err(error) => return assert_told(&error, text),
+    };
+    let mut sources = Sources::default();
+    sources.add("configuration.yml".to_owned(), CONFIGURATION.to_owned());
+    let settings = settings(loaded, &mut sources);
+    let outcome = authelia_lint::check(&sources, &settings);
+    for failure in &outcome.failures {
+        assert_told(failure, text);
+    }
+    harmless::assert_places(&outcome, &sources);
+    harmless::assert_harmless(&outcome, &sources, (!text.contains(SECRET)).then_some(SECRET));
+});
+
+fn assert_told(error: &SettingsError, text: &str) {
+    assert!(!error.problems.is_empty());
+    for problem in &error.problems {
+        assert!(text.get(problem.range.clone()).is_some(), "{problem:?}");
+    }
+    harmless::assert_plain(&error.to_string());
+    harmless::assert_plain(&error.show(80, false).expect("each problem has a place"));
+}
+
+/// What a run with this file is asked to do.
+fn settings(loaded: Loaded, sources: &mut Sources) -> Settings {
+    let file = &loaded.file;
+    let mut policies = loaded.policies.clone();
+    policies.show_in(sources);
+    Settings {
+        merge: file.merge.unwrap_or_default(),
+        no_environment: file.no_env.unwrap_or_default(),
+        filters: loaded.filters.unwrap_or_default(),
+        root: file.root.clone(),
+        apps: file.app.iter().map(|(client, app)| (client.clone(), app.get_ref().clone())).collect(),
+        select: file.select.iter().map(|id| id.get_ref().clone()).collect(),
+        ignore: file.ignore.iter().map(|id| id.get_ref().clone()).collect(),
+        levels: loaded.levels.clone(),
+        policies,
+        ..Settings::default()
+    }
+}
