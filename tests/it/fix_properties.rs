@@ -11,7 +11,7 @@ use proptest::prelude::*;
 use proptest::sample::{Index, subsequence};
 use serde_yaml::Value;
 
-use crate::files::{in_project, source, yaml_below};
+use crate::files::{in_project, source, yaml_below, yaml_in};
 
 /// The text with all fixes made, and how much was found before and after.
 fn fixed(text: &str) -> (String, [usize; 2]) {
@@ -266,12 +266,10 @@ fn a_fix_changes_what_it_says_and_keeps_the_comments() {
 
 #[test]
 fn nothing_is_left_to_fix_afterwards() {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/fixes");
-    let files = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    for file in files.filter(|file| file.extension().is_some_and(|extension| extension == "yml")) {
+    for file in yaml_in(&in_project("fixtures/fixes")) {
         for merge in [false, true] {
             let settings = Settings { merge, no_environment: merge, ..Settings::default() };
-            let sources = sources(&fs::read_to_string(&file).unwrap());
+            let sources = source("configuration.yml", fs::read_to_string(&file).unwrap());
             let outcome = authelia_lint::check(&sources, &settings);
             let fixed = converge(sources, outcome, &settings, Safety::Unsafe);
             let again = converge(fixed.sources, fixed.outcome, &settings, Safety::Unsafe);

@@ -1,6 +1,7 @@
 //! What must hold for all input.
 
 use std::fs;
+use std::path::Path;
 use std::sync::OnceLock;
 use std::time::Duration;
 
@@ -201,8 +202,7 @@ fn assert_settings(text: &str) {
     match Loaded::read(Path::new("authelia-lint.toml"), text) {
         Err(error) => told(&error),
         Ok(Loaded { levels, mut policies, file, filters, .. }) => {
-            let mut sources = Sources::default();
-            sources.add("configuration.yml".to_owned(), CONFIGURATION.to_owned());
+            let mut sources = source("configuration.yml", CONFIGURATION);
             policies.show_in(&mut sources);
             let filters = filters.unwrap_or_default();
             let settings = Settings { levels, policies, filters, root: file.root, ..Settings::default() };
