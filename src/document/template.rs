@@ -148,6 +148,7 @@ fn find(text: &str, filters: Filters) -> Vec<Mask> {
 
 /// Closing brackets that the rest of the text is known to lack, so that it is not searched again and again.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each bracket is missing or not by itself")]
 struct Missing {
     go: bool,
     jinja: bool,
