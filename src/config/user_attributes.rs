@@ -1,5 +1,5 @@
-//! What the expressions of `definitions.user_attributes` may speak of: the attributes that the authentication backend
-//! delivers (`internal/expression/user_attributes.go`, 4.39.20).
+//! The attributes of users: those that the authentication backend delivers, of which claims and the expressions of
+//! `definitions.user_attributes` may speak (`internal/expression/user_attributes.go`, 4.39.20).
 
 use crate::cel::{ValueType, Variables};
 use crate::context::Context;
@@ -36,6 +36,57 @@ const FURTHER_TEXTS: [&str; 18] = [
 
 /// Those that make up `address`.
 const OF_ADDRESS: [&str; 5] = ["street_address", "locality", "region", "postal_code", "country"];
+
+/// What Authelia makes of others, or adds.
+const MADE: [&str; 7] = [
+    "email_verified",
+    "phone_number_rfc3966",
+    "phone_number_verified",
+    "address",
+    "updated_at",
+    "openid_authreq_claim_value",
+    "openid_authreq_claim_values",
+];
+
+/// Whether Authelia brings an attribute of this name by itself (`IsReservedAttribute` in `internal/expression/util.go`).
+#[must_use]
+pub fn is_reserved(attribute: &str) -> bool {
+    [&TEXTS[..], &LISTS, &FURTHER_TEXTS, &MADE].iter().any(|names| names.contains(&attribute))
+}
+
+/// Whether claims may be made of an attribute; nothing where that cannot be known.
+#[must_use]
+pub fn is_attribute(attribute: &str, context: &Context<'_>) -> Option<bool> {
+    let root = &context.config.root;
+    let definitions = &root.definitions.user_attributes;
+    if definitions.get(attribute).is_some() {
+        return Some(true);
+    }
+    if definitions.unknown || !context.config.whole {
+        return None;
+    }
+    if TEXTS.contains(&attribute) || ["groups", "emails"].contains(&attribute) {
+        return Some(true);
+    }
+    match (&root.authentication_backend.ldap, &root.authentication_backend.file) {
+        (Some(ldap), _) if FURTHER_TEXTS.contains(&attribute) => ldap.names_attribute(attribute),
+        (Some(ldap), _) => delivers(ldap, attribute),
+        (None, _) if FURTHER_TEXTS.contains(&attribute) => Some(true),
+        (None, Some(file)) => Some(file.extra_attributes.unknown || file.extra_attributes.get(attribute).is_some()),
+        (None, None) => None,
+    }
+}
+
+/// Whether LDAP is told of an attribute of the operator's own.
+fn delivers(ldap: &LdapBackend, attribute: &str) -> Option<bool> {
+    let extra = &ldap.attributes.extra;
+    let named = extra.entries.iter().any(|(key, extra)| match extra.name.text() {
+        Some("") => key.text == attribute,
+        Some(name) => name == attribute,
+        None => true,
+    });
+    if extra.unknown { None } else { Some(named) }
+}
 
 /// The names that expressions may use.
 #[must_use]

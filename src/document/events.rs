@@ -106,6 +106,19 @@ impl<'r> Events<'r> {
         }
     }
 
+    /// The events up to the end of the first document, or up to where the parser gives up.
+    pub(super) fn first_document(mut self) -> impl Iterator<Item = Result<Event, Trouble>> {
+        let mut ended = false;
+        std::iter::from_fn(move || {
+            if ended {
+                return None;
+            }
+            let event = self.next();
+            ended = event.as_ref().map_or(true, |event| matches!(event.data, Data::DocumentEnd | Data::StreamEnd));
+            Some(event)
+        })
+    }
+
     /// Counts what the event took.
     fn count(&mut self, data: &Data) -> Result<(), Trouble> {
         match data {

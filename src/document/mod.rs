@@ -7,6 +7,7 @@
 //! Authelia reads its configuration with `go.yaml.in/yaml/v3` 3.0.4. `docs/yaml.md` tells how that differs from YAML 1.2.
 
 mod action;
+mod ahead;
 mod aliasing;
 mod comments;
 mod compose;
@@ -34,7 +35,7 @@ pub use template::{Filters, Mask, Role, cover, mask};
 pub use tree::{Entry, Kind, Node, NodeId, Style, Tree};
 
 use compose::{Composed, Composer};
-use events::{Data, Events, Trouble};
+use events::{Data, Event, Events, Trouble};
 
 /// What was read from one text.
 #[derive(Debug, Clone)]
@@ -101,16 +102,25 @@ enum Refusal {
 }
 
 /// The first document of a text, and where it ends.
-fn compose(mut composer: Composer<'_>, text: &str, marks: usize) -> Result<(Composed, usize), Refusal> {
+fn compose(composer: Composer<'_>, text: &str, marks: usize) -> Result<(Composed, usize), Refusal> {
     let mut bytes = &text.as_bytes()[marks..];
-    let mut events = Events::new(&mut bytes, marks);
-    loop {
-        let event = events.next().map_err(Refusal::Trouble)?;
-        match event.data {
-            Data::DocumentEnd | Data::StreamEnd => return Ok((composer.finish(), event.start)),
-            _ => composer.take(event).map_err(|error| Refusal::Error(Box::new(error)))?,
+    let events = Events::new(&mut bytes, marks).first_document();
+    ahead::with(text.len(), events, |events| take_all(composer, events))
+}
+
+fn take_all(
+    mut composer: Composer<'_>,
+    events: &mut dyn Iterator<Item = Result<Event, Trouble>>,
+) -> Result<(Composed, usize), Refusal> {
+    let mut end = 0;
+    for event in events {
+        let event = event.map_err(Refusal::Trouble)?;
+        end = event.start;
+        if !matches!(event.data, Data::DocumentEnd | Data::StreamEnd) {
+            composer.take(event).map_err(|error| Refusal::Error(Box::new(error)))?;
         }
     }
+    Ok((composer.finish(), end))
 }
 
 /// Every document of a text, whatever its kind: one that is not Authelia's, but may hold such a text.

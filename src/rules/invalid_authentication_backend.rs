@@ -3,7 +3,7 @@
 use super::prelude::*;
 use super::wording::{choice, invalid_scheme, one_of, required};
 use crate::config::authentication::ExtraAttribute;
-use crate::config::claims::is_reserved;
+use crate::config::user_attributes::is_reserved;
 
 pub(super) static RULE: Rule = rule!("invalid-authentication-backend", Check::Config(check));
 

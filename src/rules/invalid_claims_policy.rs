@@ -2,6 +2,7 @@
 
 use super::prelude::*;
 use super::wording::choice;
+use crate::config::user_attributes::is_attribute;
 use crate::config::claims::{self, RESERVED_CLAIMS, RESERVED_IN_ID_TOKENS, STANDARD_CLAIMS};
 use crate::config::oidc::ClaimsPolicy;
 use crate::finding::Finding;
@@ -37,7 +38,7 @@ fn custom_claims(policy: &ClaimsPolicy, context: &Context<'_>, findings: &mut Fi
         seen.push(name);
         let Some(attribute) = claim.attribute.text() else { continue };
         let attribute = if attribute.is_empty() { &key.text } else { attribute };
-        if claims::is_attribute(attribute, context) == Some(false) {
+        if is_attribute(attribute, context) == Some(false) {
             let place = if claim.attribute.is_zero() { claim.place } else { claim.attribute.place };
             let help = "define it below `definitions.user_attributes`, or name an attribute that the backend has";
             let defined = context.config.root.definitions.user_attributes.place;

@@ -5,8 +5,7 @@ use std::collections::HashMap;
 use super::prelude::*;
 use super::wording::refused;
 use crate::cel;
-use crate::config::claims::is_reserved;
-use crate::config::user_attributes;
+use crate::config::user_attributes::{self, is_reserved};
 use crate::span::Span;
 
 pub(super) static RULE: Rule = rule!("invalid-definition", Check::Config(check));
