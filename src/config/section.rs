@@ -246,9 +246,9 @@ pub trait Scalar: Sized + Default + Clone + PartialEq {
     }
 }
 
-/// Whether a value is a mapping that is not empty.
-const fn has_keys(kind: &Kind) -> bool {
-    matches!(kind, Kind::Mapping { entries, .. } if !entries.is_empty())
+/// Whether a value is a mapping with keys that Authelia refuses.
+fn has_refused_keys(kind: &Kind, decoder: &Decoder<'_>) -> bool {
+    matches!(kind, Kind::Mapping { entries, .. } if entries.iter().any(|entry| decoder.refuses(entry.key)))
 }
 
 impl<T: Scalar> Read for Value<T> {
@@ -273,8 +273,8 @@ impl<T: Scalar> Read for Value<T> {
             return Self::unknown(place, T::default());
         }
         match T::decode(kind, decoder) {
-            // Its keys are no options, and are reported: what the value then is, is an echo of that.
-            Ok(Some(_)) if has_keys(kind) => Self::unknown(place, T::default()),
+            // Its keys are no options, and refused: what the value then is, is an echo of that.
+            Ok(Some(_)) if has_refused_keys(kind, decoder) => Self::unknown(place, T::default()),
             Ok(Some(value)) => {
                 decoder.check_surprise::<T>(node, place);
                 Self::given(place, value)

@@ -24,6 +24,7 @@ fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
             .report(secret.place, "a confidential client needs a `client_secret`, or Authelia refuses to start")
             .label(format!("`{option}` asks for it"))
             .also(asks.span, "asks for a secret")
+            .also_at(client.public.place.given.then(|| client.public.span()), "not a public client")
             .help("write its digest, made by `authelia crypto hash generate pbkdf2`, or `public: true`")
             .fix(context.fresh_digest(secret.place).map(Fix::unsafe_));
         return;
