@@ -5,11 +5,15 @@ use crate::finding::Finding;
 use crate::findings::Findings;
 use crate::rule::{Check, Rule};
 use crate::rules::RULES;
+use crate::threads::{for_clients, share_out};
 
 /// What all selected rules find in a configuration.
 #[must_use]
 pub fn run(context: &Context<'_>) -> Vec<Finding> {
-    RULES.iter().filter(|rule| context.settings.wants(rule.id)).flat_map(|rule| run_rule(rule, context)).collect()
+    let rules: Vec<&'static Rule> = RULES.iter().copied().filter(|rule| context.settings.wants(rule.id)).collect();
+    let clients = context.provider().map_or(0, |provider| provider.clients.items.len());
+    let found = share_out(&rules, for_clients(clients), |_, rule| run_rule(rule, context));
+    found.into_iter().flatten().collect()
 }
 
 fn run_rule(rule: &'static Rule, context: &Context<'_>) -> Vec<Finding> {

@@ -52,5 +52,6 @@ pub mod source;
 pub mod span;
 pub mod suggestion;
 pub mod suppression;
+pub mod threads;
 
 pub use check::check;

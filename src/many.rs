@@ -3,16 +3,12 @@
 //! Each text is read, checked and let go before the next one, unless something is to be shown of it. What comes of the
 //! files is put together in the order in which they were found, so that the threads change nothing but the time.
 
-use std::num::NonZero;
-use std::panic::resume_unwind;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::thread;
-
 use crate::collect::{Candidate, Found, Input, InputError};
 use crate::outcome::Outcome;
 use crate::settings::Settings;
 use crate::source::{Source, Sources};
 use crate::span::SourceId;
+use crate::threads::{share_out, worthwhile};
 
 /// So many files are worth a thread of their own: to start one takes as long as to check a few.
 const WORTH_A_THREAD: usize = 16;
@@ -51,36 +47,16 @@ impl Many<'_> {
     /// Checks files. `progress` hears of each before it is read.
     #[must_use]
     pub fn check(&self, Found { candidates, errors }: Found, progress: Progress<'_>) -> Checked {
-        let next = AtomicUsize::new(0);
-        let work = || self.work(&candidates, &next, progress);
-        let mut parts = match threads(candidates.len()) {
-            1 => work(),
-            threads => thread::scope(|scope| {
-                let workers: Vec<_> = (0..threads).map(|_| scope.spawn(work)).collect();
-                workers
-                    .into_iter()
-                    .flat_map(|worker| worker.join().unwrap_or_else(|panic| resume_unwind(panic)))
-                    .collect()
-            }),
-        };
-        parts.sort_unstable_by_key(|(index, _)| *index);
+        let parts = share_out(&candidates, worthwhile(candidates.len() / WORTH_A_THREAD), |index, file| {
+            progress(index, file.length());
+            self.part(index, file)
+        });
         let (sources, outcome) = (self.beside.clone(), Outcome::before(self.settings));
         let mut checked = Checked { sources, outcome, errors, ..Checked::default() };
-        for (_, part) in parts {
+        for part in parts {
             checked.add(part);
         }
         checked
-    }
-
-    /// Takes one file after the other, as long as there are any.
-    fn work(&self, files: &[Candidate], next: &AtomicUsize, progress: Progress<'_>) -> Vec<(usize, Part)> {
-        let mut parts = Vec::new();
-        loop {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            let Some(file) = files.get(index) else { return parts };
-            progress(index, file.length());
-            parts.push((index, self.part(index, file)));
-        }
     }
 
     fn part(&self, index: usize, file: &Candidate) -> Part {
@@ -108,13 +84,5 @@ impl Checked {
             Ok(None) => self.strangers += 1,
             Err(error) => self.errors.push(error),
         }
-    }
-}
-
-/// How many threads are worth their while.
-fn threads(files: usize) -> usize {
-    match files / WORTH_A_THREAD {
-        0 | 1 => 1,
-        most => thread::available_parallelism().map_or(1, NonZero::get).min(most),
     }
 }

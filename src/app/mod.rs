@@ -23,6 +23,7 @@ use crate::config::oidc::OpenIdConnect;
 use crate::deployment::Deployment;
 use crate::settings::Settings;
 use crate::source::Sources;
+use crate::threads::{for_clients, share_out};
 
 use evidence::{Cases, Seen};
 
@@ -90,9 +91,9 @@ pub fn recognise<'a>(
     provider: &'a OpenIdConnect,
     settings: &'a Settings,
     sources: &Sources,
-    said: impl Fn(&Client) -> Option<String>,
+    said: impl Fn(&Client) -> Option<String> + Sync,
 ) -> Vec<Registration<'a>> {
-    let registration = |client: &'a Client| {
+    let registration = |_, client: &'a Client| {
         let seen = Seen::of(client, sources);
         let (app, evidence) = by_option(client, settings)
             .or_else(|| Some((settings.catalogue.get(&said(client)?)?, vec![Evidence::Comment])))
@@ -100,7 +101,8 @@ pub fn recognise<'a>(
             .or_else(|| by_evidence(&seen, settings))?;
         Some(Registration { client, app, facts: facts(client, app, &seen), evidence })
     };
-    provider.clients.items.iter().filter_map(registration).collect()
+    let clients = &provider.clients.items;
+    share_out(clients, for_clients(clients.len()), registration).into_iter().flatten().collect()
 }
 
 fn by_option<'a>(client: &Client, settings: &'a Settings) -> Option<(&'a App, Vec<Evidence>)> {
