@@ -92,7 +92,7 @@ fn delivers(ldap: &LdapBackend, attribute: &str) -> Option<bool> {
 #[must_use]
 pub fn variables(context: &Context<'_>) -> Variables {
     let backend = &context.config.root.authentication_backend;
-    let mut variables = Variables::new(!context.config.whole);
+    let mut variables = Variables::new(false);
     always(&mut variables);
     for name in context.config.root.definitions.user_attributes.names() {
         variables.out_of_reach(name);
@@ -122,22 +122,22 @@ fn of_file(file: &FileBackend, context: &Context<'_>, variables: &mut Variables)
     for name in FURTHER_TEXTS {
         further(name, variables);
     }
-    variables.may_be_more |= file.extra_attributes.unknown || context.is_unknown(file.place);
+    variables.may_be_more = !context.may_say_undefined(&file.extra_attributes) || context.is_unknown(file.place);
     for (name, extra) in &file.extra_attributes.entries {
         own(&name.text, extra, variables);
     }
 }
 
 fn of_ldap(ldap: &LdapBackend, context: &Context<'_>, variables: &mut Variables) {
-    let may_come_from_elsewhere = !context.settings.no_environment;
     for name in FURTHER_TEXTS {
-        if may_come_from_elsewhere || ldap.names_attribute(name) != Some(false) {
+        if !context.absent_is_absent() || ldap.names_attribute(name) != Some(false) {
             further(name, variables);
         }
     }
     let extra = &ldap.attributes.extra;
-    variables.may_be_more |=
-        extra.unknown || context.is_unknown(ldap.place) || context.is_unknown(ldap.attributes.place);
+    variables.may_be_more = !context.may_say_undefined(extra)
+        || context.is_unknown(ldap.place)
+        || context.is_unknown(ldap.attributes.place);
     for (name, extra) in &extra.entries {
         own(&name.text, &extra.attribute, variables);
     }
