@@ -241,11 +241,18 @@ fn outline_of(tree: &Tree, root: NodeId) -> String {
                 waiting.extend(own.rev().flat_map(|entry| [entry.value, entry.key]));
                 of
             }
-            Node::Alias(target) => format!("alias of {:?}", tree[*target].anchor),
+            Node::Alias(target) => format!("alias of {:?}", tree[*target].anchor()),
             scalar => format!("{scalar:?}"),
         };
-        let _ =
-            writeln!(outline, "{of} {:?} {:?} {:?} {} {}", node.style, node.tag, node.anchor, node.unknown, node.open);
+        let _ = writeln!(
+            outline,
+            "{of} {:?} {:?} {:?} {} {}",
+            node.style,
+            node.tag(),
+            node.anchor(),
+            node.unknown,
+            node.open
+        );
     }
     outline
 }

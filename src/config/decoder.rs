@@ -181,7 +181,7 @@ impl<'tree> Decoder<'tree> {
 
     /// Looks whether a text is written as something else, so that Authelia reads another text than stands there.
     pub(super) fn check_surprise<T: Scalar>(&mut self, node: &Node, place: Place) {
-        if !T::TEXT || node.style != Style::Plain || node.tag.is_some() {
+        if !T::TEXT || node.style != Style::Plain || node.tag().is_some() {
             return;
         }
         if !matches!(node.kind, Kind::Bool(_) | Kind::Int(_) | Kind::Uint(_) | Kind::Float(_)) {

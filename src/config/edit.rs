@@ -24,7 +24,7 @@ impl<'tree> Edit<'tree> {
     pub(crate) fn begin(tree: &'tree mut Tree, span: Span) -> Self {
         let kind = Kind::Mapping { entries: Vec::new(), flow: false };
         let style = Style::Plain;
-        let root = tree.push(Node { kind, style, span, tag: None, anchor: None, unknown: false, open: false });
+        let root = tree.push(Node { kind, style, span, properties: None, unknown: false, open: false });
         Self::new(tree, root)
     }
 
@@ -121,19 +121,19 @@ impl<'tree> Edit<'tree> {
     /// A text that stands at `span`, and whether it cannot be known.
     pub(crate) fn push_value(&mut self, text: &str, span: Span, unknown: bool) -> NodeId {
         let kind = Kind::Text(text.to_owned());
-        self.tree.push(Node { kind, style: Style::SingleQuoted, span, tag: None, anchor: None, unknown, open: false })
+        self.tree.push(Node { kind, style: Style::SingleQuoted, span, properties: None, unknown, open: false })
     }
 
     /// A mapping that stands where `like` stands.
     pub(crate) fn push_mapping(&mut self, like: NodeId, entries: Vec<Entry>) -> NodeId {
         let kind = Kind::Mapping { entries, flow: false };
-        let node = Node { kind, anchor: None, unknown: false, ..self.tree[like].clone() };
+        let node = Node { kind, unknown: false, ..self.tree[like].clone().without_anchor() };
         self.tree.push(node)
     }
 
     /// A list that stands where `like` stands.
     pub(crate) fn push_sequence(&mut self, like: NodeId, items: Vec<NodeId>) -> NodeId {
-        let node = Node { kind: Kind::Sequence { items, flow: false }, anchor: None, ..self.tree[like].clone() };
+        let node = Node { kind: Kind::Sequence { items, flow: false }, ..self.tree[like].clone().without_anchor() };
         self.tree.push(node)
     }
 }

@@ -6,12 +6,12 @@ use crate::span::{SourceId, Span};
 
 use super::aliasing::Sizes;
 use super::error::SyntaxError;
-use super::events::{Data, Event, Properties};
+use super::events::{Data, Event};
 use super::keys::{self, Written};
 use super::strict;
 use super::tags;
 use super::template::{Mask, Role};
-use super::tree::{Entry, Kind, Node, NodeId, Style, Tree};
+use super::tree::{Entry, Kind, Node, NodeId, Properties, Style, Tree};
 
 /// How deep collections may be nested, as in Go's reader.
 const MAXIMUM_DEPTH: usize = 10_000;
@@ -194,8 +194,8 @@ impl<'a> Composer<'a> {
         } else {
             self.last_end = self.last_end.max(start);
         }
-        let Properties { anchor, tag } = properties;
-        let node = self.tree.push(Node { kind, style, span, tag, anchor: anchor.clone(), unknown, open: false });
+        let anchor = properties.anchor.clone();
+        let node = self.tree.push(Node { kind, style, span, properties: properties.kept(), unknown, open: false });
         self.sizes.add(1, 0);
         self.remember(anchor, node);
         self.attach(node)
@@ -279,8 +279,7 @@ impl<'a> Composer<'a> {
             kind: Kind::Alias(target),
             style: Style::Plain,
             span,
-            tag: None,
-            anchor: None,
+            properties: None,
             unknown: false,
             open: false,
         });
@@ -292,16 +291,16 @@ impl<'a> Composer<'a> {
             let span = self.span(start, start);
             return Err(SyntaxError::new(span, "more than 10,000 levels of nesting", "nest less deeply"));
         }
-        let Properties { anchor, tag } = properties;
+        let anchor = properties.anchor.clone();
+        let unknown = properties.tag.as_deref().is_some_and(tags::is_vault);
         let kind = Kind::Null;
         let span = self.span(start, start);
         let node = self.tree.push(Node {
             kind,
             style: Style::Plain,
             span,
-            tag: tag.clone(),
-            anchor: anchor.clone(),
-            unknown: tag.as_deref().is_some_and(tags::is_vault),
+            properties: properties.kept(),
+            unknown,
             open: false,
         });
         self.sizes.open();

@@ -4,7 +4,7 @@
 use libyaml_safer::{Error, EventData, MappingStyle, Mark, Parser, ScalarStyle, SequenceStyle};
 
 use super::guard;
-use super::tree::Style;
+use super::tree::{Properties, Style};
 
 /// What the parser sees next, and where: a range of bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -12,13 +12,6 @@ pub(super) struct Event {
     pub(super) data: Data,
     pub(super) start: usize,
     pub(super) end: usize,
-}
-
-/// Anchor and tag of a node.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Properties {
-    pub(super) anchor: Option<Box<str>>,
-    pub(super) tag: Option<Box<str>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]

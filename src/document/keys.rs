@@ -63,8 +63,8 @@ pub(super) fn finish(
 
 fn is_merge(tree: &Tree, key: NodeId) -> bool {
     let node = &tree[key];
-    let tagged = node.tag.as_deref().is_some_and(|tag| tag != "!");
-    let merge_tag = node.tag.as_deref() == Some("tag:yaml.org,2002:merge");
+    let tagged = node.tag().is_some_and(|tag| tag != "!");
+    let merge_tag = node.tag() == Some("tag:yaml.org,2002:merge");
     let plain = node.style == Style::Plain && !tagged;
     (plain || merge_tag) && matches!(&node.kind, Kind::Text(text) if text == "<<")
 }

@@ -32,7 +32,7 @@ pub use encoding::{Decoded, decode};
 pub use error::SyntaxError;
 pub use scalar::{float_text, resolve as resolve_plain};
 pub use template::{Filters, Mask, Role, cover, mask};
-pub use tree::{Entry, Kind, Node, NodeId, Style, Tree};
+pub use tree::{Entry, Kind, Node, NodeId, Properties, Style, Tree};
 
 use compose::{Composed, Composer};
 use events::{Data, Event, Events, Trouble};

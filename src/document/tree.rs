@@ -79,14 +79,49 @@ pub struct Node {
     pub style: Style,
     /// Where it stands: a scalar with its quotes, a block scalar from its header, an alias where it is written.
     pub span: Span,
-    /// Its tag, in full.
-    pub tag: Option<Box<str>>,
-    /// Its anchor.
-    pub anchor: Option<Box<str>>,
+    /// Its anchor and tag; most nodes have neither.
+    pub properties: Option<Box<Properties>>,
     /// Whether it holds a template or a placeholder, so that its value cannot be known.
     pub unknown: bool,
     /// Whether a template stands in it that may add entries or items.
     pub open: bool,
+}
+
+impl Node {
+    /// Its tag, in full.
+    #[must_use]
+    pub fn tag(&self) -> Option<&str> {
+        self.properties.as_ref()?.tag.as_deref()
+    }
+
+    /// Its anchor.
+    #[must_use]
+    pub fn anchor(&self) -> Option<&str> {
+        self.properties.as_ref()?.anchor.as_deref()
+    }
+
+    /// The same without its anchor.
+    #[must_use]
+    pub fn without_anchor(self) -> Self {
+        let properties = self.properties.map(|properties| Properties { anchor: None, ..*properties });
+        Self { properties: properties.and_then(Properties::kept), ..self }
+    }
+}
+
+/// What may stand before a node.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Properties {
+    /// Its anchor.
+    pub anchor: Option<Box<str>>,
+    /// Its tag, in full.
+    pub tag: Option<Box<str>>,
+}
+
+impl Properties {
+    /// The properties as a node keeps them.
+    pub(super) fn kept(self) -> Option<Box<Self>> {
+        (self.anchor.is_some() || self.tag.is_some()).then(|| Box::new(self))
+    }
 }
 
 /// All nodes of all sources.

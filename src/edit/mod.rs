@@ -181,12 +181,12 @@ impl<'a> Editor<'a> {
     /// Whether a node can go: it has no tag before it, and nothing in it has an anchor that others use, or a template
     /// that may begin or end elsewhere.
     fn is_bare(&self, node: NodeId) -> Result<(), Obstacle> {
-        if self.tree[node].tag.is_some() {
+        if self.tree[node].tag().is_some() {
             return Err(Obstacle::Tag);
         }
         let mut rest = vec![node];
         while let Some(node) = rest.pop() {
-            if self.tree[node].anchor.is_some() {
+            if self.tree[node].anchor().is_some() {
                 return Err(Obstacle::Shared);
             }
             if self.tree[node].open {

@@ -15,7 +15,7 @@ impl Editor<'_> {
         let range = span.range();
         match &self.tree[node].kind {
             Kind::Alias(_) => Err(Obstacle::Alias),
-            _ if self.tree[node].tag.is_some() => Err(Obstacle::Tag),
+            _ if self.tree[node].tag().is_some() => Err(Obstacle::Tag),
             Kind::Null if span.is_empty() => self.fill(range.start, &value.spell(Style::SingleQuoted)),
             Kind::Sequence { flow: false, .. } | Kind::Mapping { flow: false, .. } => Err(Obstacle::Layout),
             Kind::Sequence { .. } | Kind::Mapping { .. } if !self.lines.comments_in(&range).is_empty() => {
@@ -34,7 +34,7 @@ impl Editor<'_> {
         if matches!(node.kind, Kind::Alias(_)) {
             return Err(Obstacle::Alias);
         }
-        if node.tag.is_some() || range.is_empty() {
+        if node.tag().is_some() || range.is_empty() {
             return Err(Obstacle::Tag);
         }
         let style = match (node.style, &node.kind) {
@@ -67,7 +67,7 @@ impl Editor<'_> {
     pub(super) fn make_list(&self, node: NodeId, item: &str) -> Result<Vec<Edit>, Obstacle> {
         let node = &self.tree[node];
         let range = node.span.range();
-        if node.tag.is_some() || node.anchor.is_some() || matches!(node.style, Style::Literal | Style::Folded) {
+        if node.tag().is_some() || node.anchor().is_some() || matches!(node.style, Style::Literal | Style::Folded) {
             return Err(Obstacle::Layout);
         }
         // What needs no quotes by itself may need them within brackets.

@@ -110,5 +110,5 @@ fn is_text(tree: &Tree, node: NodeId, expected: &str) -> bool {
 
 /// Whether Ansible has encrypted a value.
 pub(super) fn is_encrypted(tree: &Tree, node: NodeId) -> bool {
-    tree[node].tag.as_deref().is_some_and(|tag| tag.starts_with("!vault"))
+    tree[node].tag().is_some_and(|tag| tag.starts_with("!vault"))
 }

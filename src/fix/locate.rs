@@ -88,7 +88,7 @@ impl Walk<'_> {
         let mut at = root;
         loop {
             let node = &self.tree[at];
-            if node.anchor.is_some() {
+            if node.anchor().is_some() {
                 return Err(Obstacle::Shared);
             }
             match &node.kind {

@@ -94,7 +94,7 @@ impl Planner<'_> {
         };
         match &tree[node] {
             node if node.unknown => Err(Obstacle::Template),
-            node if node.anchor.is_some() => Err(Obstacle::Shared),
+            node if node.anchor().is_some() => Err(Obstacle::Shared),
             _ => located.editor.set_value(node, value),
         }
     }
@@ -116,7 +116,7 @@ impl Planner<'_> {
         let node = &tree[entry.value];
         match &node.kind {
             _ if node.unknown || node.open => Err(Obstacle::Template),
-            _ if node.anchor.is_some() => Err(Obstacle::Shared),
+            _ if node.anchor().is_some() => Err(Obstacle::Shared),
             Kind::Null => self.set(located, place, &whole()),
             Kind::Text(text) if text.is_empty() => self.set(located, place, &whole()),
             Kind::Sequence { items, .. } if items.is_empty() => self.set(located, place, &whole()),

@@ -71,7 +71,7 @@ fn collect(tree: &Tree, id: NodeId, ranges: &mut Vec<Range<usize>>) {
         Kind::Sequence { items, .. } => items.iter().for_each(|item| collect(tree, *item, ranges)),
         Kind::Mapping { entries, .. } => entries.iter().for_each(|entry| collect(tree, entry.value, ranges)),
         Kind::Alias(_) => {}
-        _ if matches!(node.style, Style::Literal | Style::Folded) || node.anchor.is_some() => {}
+        _ if matches!(node.style, Style::Literal | Style::Folded) || node.anchor().is_some() => {}
         _ => ranges.push(node.span.range()),
     }
 }
