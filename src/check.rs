@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::app::{self, Registration};
+use crate::config::claims;
 use crate::config::issuer::Issuer;
 use crate::config::{Client, Config};
 use crate::configurations::Configurations;
@@ -73,7 +74,9 @@ fn check_configuration(
     let said = |client: &Client| suppression::app(directives, sources, client.place.span).map(str::to_owned);
     let registrations = provider.map(|provider| app::recognise(provider, settings, sources, said)).unwrap_or_default();
     let issuer = provider.map(Issuer::of).unwrap_or_default();
-    let context = Context { config, registrations: &registrations, settings, issuer: &issuer };
+    let own_claims = provider.and_then(claims::of_policies);
+    let context =
+        Context { config, registrations: &registrations, settings, issuer: &issuer, own_claims: own_claims.as_ref() };
     let mut findings = engine::run(&context);
     let judged = policy::judge(&context, sources);
     findings.extend(judged.findings);

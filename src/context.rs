@@ -1,5 +1,7 @@
 //! What a rule may look at besides its subject.
 
+use std::collections::HashSet;
+
 use crate::app::{Facts, Registration};
 use crate::config::issuer::Issuer;
 use crate::config::oidc::OpenIdConnect;
@@ -18,6 +20,8 @@ pub struct Context<'a> {
     pub settings: &'a Settings,
     /// The keys with which the provider signs.
     pub issuer: &'a Issuer,
+    /// The custom claims of all its claims policies; nothing where one of them cannot be known.
+    pub own_claims: Option<&'a HashSet<&'a str>>,
 }
 
 impl<'a> Context<'a> {

@@ -1,6 +1,8 @@
 //! Claims (`internal/configuration/validator/const.go` and
 //! `identity_providers.go`, 4.39.20).
 
+use std::collections::HashSet;
+
 use super::oidc::{CustomClaim, OpenIdConnect};
 use super::section::Name;
 
@@ -88,7 +90,7 @@ pub fn name(entry: &(Name, CustomClaim)) -> Option<&str> {
 
 /// The custom claims of all policies; nothing where one of them cannot be known.
 #[must_use]
-pub fn of_policies(provider: &OpenIdConnect) -> Option<Vec<&str>> {
+pub fn of_policies(provider: &OpenIdConnect) -> Option<HashSet<&str>> {
     let policies = &provider.claims_policies.entries;
     if policies.iter().any(|(_, policy)| policy.custom_claims.unknown) {
         return None;

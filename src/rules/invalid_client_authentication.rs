@@ -1,6 +1,7 @@
 //! `invalid-client-authentication`; see the rule's page for what, why and examples.
 
 use super::prelude::*;
+use super::unfitting_client_secret::lacking;
 use crate::config::choices::{AUTH_METHODS, SIGNING_ALGORITHMS};
 use crate::config::issuer::right_signing_algorithm;
 use super::wording::invalid_choice;
@@ -73,20 +74,14 @@ fn type_of_client(endpoint: &Endpoint<'_>, method: &str, client: &Client, findin
     }
     let Some(types) = client.response_types.texts() else { return };
     let implicit = !types.is_empty() && types.iter().all(|kind| IMPLICIT.contains(kind));
-    if client.public.is_false() && method == "none" && !implicit && !lacks_its_secret(client) {
+    // A client without a secret is most likely meant to be public, and what it lacks is reported by itself.
+    if client.public.is_false() && method == "none" && !implicit && lacking(client).is_none() {
         findings
             .report(place, "a confidential client must authenticate, or Authelia refuses to start")
             .label("does not authenticate")
             .also(client.public.span(), "not a public client")
             .help("write `client_secret_basic` or `client_secret_post`, as the application does, or `public: true`");
     }
-}
-
-/// Whether another endpoint asks for a secret that is not there, which is reported by itself: a client without a secret is
-/// most likely meant to be public.
-fn lacks_its_secret(client: &Client) -> bool {
-    let uses_secret = |method: &str| matches!(method, "" | "client_secret_post" | "client_secret_basic" | "client_secret_jwt");
-    client.client_secret.is_zero() && client.auth_methods().iter().any(|(_, method)| method.text().is_some_and(uses_secret))
 }
 
 fn algorithm(endpoint: &Endpoint<'_>, method: &str, client: &Client, findings: &mut Findings<'_>) {

@@ -3,13 +3,12 @@
 use super::prelude::*;
 use crate::finding::Finding;
 use crate::span::Span;
-use crate::config::claims::{self, RESERVED_CLAIMS, STANDARD_CLAIMS, STANDARD_SCOPES};
+use crate::config::claims::{RESERVED_CLAIMS, STANDARD_CLAIMS, STANDARD_SCOPES};
 
 pub(super) static RULE: Rule = rule!("invalid-scope-definition", Check::Config(check));
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let Some(provider) = context.provider() else { return };
-    let own = claims::of_policies(provider);
     for (name, scope) in &provider.scopes.entries {
         let place = Place { span: name.span, ..scope.place };
         if STANDARD_SCOPES.contains(&name.text.as_str()) {
@@ -23,7 +22,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                 refused(findings, item.place, &format!("the claim `{claim}` belongs to the protocol"), "remove it");
             } else if !STANDARD_CLAIMS.contains(&claim)
                 && context.may_say_undefined(&provider.claims_policies)
-                && own.as_ref().is_some_and(|own| !own.contains(&claim))
+                && context.own_claims.is_some_and(|own| !own.contains(claim))
             {
                 let help = format!("define `{claim}` below the `custom_claims` of a claims policy");
                 let finding =

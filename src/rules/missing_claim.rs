@@ -11,16 +11,15 @@ fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
     if policy.custom_claims.unknown {
         return;
     }
-    let own = claims::of_policies(provider);
     for item in &client.scopes.items {
         let Some(scope) = item.text().filter(|scope| !STANDARD_SCOPES.contains(scope)) else { continue };
         let claims = provider.scopes.get(scope).map(|scope| &scope.claims.items);
         for claim in claims.into_iter().flatten().filter_map(Value::text) {
-            if STANDARD_CLAIMS.contains(&claim) || policy.custom_claims.entries.iter().any(|entry| may_be(entry, claim)) {
+            if STANDARD_CLAIMS.contains(&claim) || policy.custom_claims.entries.iter().any(|entry| claims::name(entry).is_none_or(|name| name == claim)) {
                 continue;
             }
             // A claim that no policy defines is a mistake of the scope, and reported there.
-            if own.as_ref().is_some_and(|own| !own.contains(&claim)) {
+            if context.own_claims.is_some_and(|own| !own.contains(claim)) {
                 continue;
             }
             findings
@@ -32,13 +31,5 @@ fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
                 .also(client.claims_policy.span(), "this policy does not define it")
                 .help(format!("add `{claim}` to the `custom_claims` of the policy, or remove the scope"));
         }
-    }
-}
-
-fn may_be((key, claim): &(Name, CustomClaim), name: &str) -> bool {
-    match claim.name.text() {
-        Some("") => key.text == name,
-        Some(other) => other == name,
-        None => true,
     }
 }

@@ -18,8 +18,7 @@ fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
     let secret = &client.client_secret;
     let (Some(text), Some(public)) = (secret.known(), client.public.known()) else { return };
     let Some(needs) = needs(client, *public) else { return };
-    let given = !text.expose().is_empty();
-    if let (Some((option, asks)), false) = (needs.secret.filter(|_| !public), given) {
+    if let Some((option, asks)) = lacking(client) {
         findings
             .report(secret.place, "a confidential client needs a `client_secret`, or Authelia refuses to start")
             .label(format!("`{option}` asks for it"))
@@ -29,7 +28,7 @@ fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
             .fix(context.fresh_digest(secret.place).map(Fix::unsafe_));
         return;
     }
-    if !given {
+    if text.expose().is_empty() {
         return;
     }
     if let Some((option, method)) = needs.without {
@@ -52,6 +51,12 @@ fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
             .help("write `$plaintext$` and the secret, or choose what works with a digest")
             .fix(instead.map(Fix::unsafe_));
     }
+}
+
+/// The endpoint that asks a confidential client for a secret that is not there.
+pub(super) fn lacking(client: &Client) -> Option<(&'static str, Place)> {
+    let lacks = client.public.is_false() && client.client_secret.is_zero();
+    if lacks { needs(client, false)?.secret } else { None }
 }
 
 /// Nothing where an option that decides cannot be known.
