@@ -9,7 +9,6 @@ use super::syntax::{Mistake, Syntax};
 use super::types::{Signature, Simple, Type};
 use super::unify::{Bindings, most_general};
 use super::variables::Variables;
-use crate::suggestion::nearest;
 
 /// Chains of operators that are longer are not judged.
 const DEEPEST: usize = 150;
@@ -72,25 +71,7 @@ impl<'a> Checker<'a> {
     }
 
     pub(super) fn wrong<T>(&self, expression: &IdedExpr, message: String) -> Result<T, NoType> {
-        Err(NoType::Wrong(self.mistake(expression, message)))
-    }
-
-    fn mistake(&self, expression: &IdedExpr, message: String) -> Mistake {
-        Mistake::new(self.syntax.range(expression), message)
-    }
-
-    fn missing<'n, T>(
-        &self,
-        expression: &IdedExpr,
-        what: &str,
-        name: &str,
-        known: impl IntoIterator<Item = &'n str>,
-    ) -> Result<T, NoType> {
-        let mistake = Mistake::new(self.syntax.token(expression), format!("there is no {what} `{name}`"));
-        Err(NoType::Wrong(match nearest(name, known) {
-            Some(nearest) => mistake.help(format!("did you mean `{nearest}`?")),
-            None => mistake,
-        }))
+        Err(NoType::Wrong(self.syntax.mistake(expression, message)))
     }
 
     fn name(&mut self, expression: &IdedExpr, name: &str) -> Checked {
@@ -104,10 +85,12 @@ impl<'a> Checker<'a> {
             None if Type::is_named(name) => Ok(Type::Itself),
             None if self.variables.is_out_of_reach(name) => {
                 let help = "an expression sees what the authentication backend delivers, and no other definition";
-                Err(NoType::Wrong(self.mistake(expression, format!("there is no attribute `{name}` here")).help(help)))
+                Err(NoType::Wrong(
+                    self.syntax.mistake(expression, format!("there is no attribute `{name}` here")).help(help),
+                ))
             }
             None if self.variables.may_be_more => Ok(Type::Dynamic),
-            None => self.missing(expression, "attribute", name, self.variables.names()),
+            None => Err(NoType::Wrong(self.syntax.missing(expression, "attribute", name, self.variables.names()))),
         }
     }
 
@@ -187,7 +170,7 @@ impl<'a> Checker<'a> {
         let Some(ways) = signatures(name) else {
             return match macro_form(name) {
                 Some(form) => self.wrong(expression, format!("`{name}` is written as `{form}`")),
-                None => self.missing(expression, "function", name, functions::names()),
+                None => Err(NoType::Wrong(self.syntax.missing(expression, "function", name, functions::names()))),
             };
         };
         if let Some(result) = self.resolve_call(name, ways, is_method, arguments) {
@@ -195,7 +178,7 @@ impl<'a> Checker<'a> {
         }
         let arguments: Vec<Type> = arguments.iter().map(|argument| self.bindings.resolve(argument)).collect();
         let mistake =
-            self.mistake(expression, format!("there is no `{}`", functions::call(name, is_method, &arguments)));
+            self.syntax.mistake(expression, format!("there is no `{}`", functions::call(name, is_method, &arguments)));
         Err(NoType::Wrong(mistake.help(functions::ways(name, ways, &arguments))))
     }
 

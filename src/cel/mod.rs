@@ -36,7 +36,7 @@ mod tests {
 
     /// The names that `fixtures/golang/cel.tsv` was recorded with: those of a file as the backend, and five of the operator's own.
     fn variables() -> Variables {
-        let mut variables = Variables::new(false);
+        let mut variables = Variables::default();
         for name in [
             "username",
             "display_name",

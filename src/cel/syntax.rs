@@ -5,6 +5,8 @@ use std::ops::Range;
 use cel::common::ast::{EntryExpr, Expr, SourceInfo};
 use cel::{Env, IdedExpr};
 
+use crate::suggestion::nearest;
+
 /// No expression of more bytes is read.
 const LONGEST: usize = 4096;
 
@@ -80,6 +82,25 @@ impl<'a> Syntax<'a> {
                 Err(Unread::Wrong(wrong(format!("this is no CEL expression: {message}"))))
             }
         }
+    }
+
+    /// Something wrong with an expression.
+    #[must_use]
+    pub fn mistake(&self, expression: &IdedExpr, message: String) -> Mistake {
+        Mistake::new(self.range(expression), message)
+    }
+
+    /// Something that there is not, and what was most likely meant.
+    #[must_use]
+    pub fn missing<'n>(
+        &self,
+        expression: &IdedExpr,
+        what: &str,
+        name: &str,
+        known: impl IntoIterator<Item = &'n str>,
+    ) -> Mistake {
+        let help = nearest(name, known).map(|nearest| format!("did you mean `{nearest}`?"));
+        Mistake { help, ..Mistake::new(self.token(expression), format!("there is no {what} `{name}`")) }
     }
 
     /// Where an expression stands, all that it is made of included.

@@ -52,7 +52,6 @@ impl Simple {
 }
 
 impl Type {
-    pub(super) const NULL: Self = Self::Simple(Simple::Null);
     pub(super) const BOOL: Self = Self::Simple(Simple::Bool);
     pub(super) const INT: Self = Self::Simple(Simple::Int);
     pub(super) const STRING: Self = Self::Simple(Simple::String);

@@ -1,6 +1,6 @@
 //! Which type may stand for which, and what open types come to be (`checker/types.go` of `cel-go` 0.28.1).
 
-use super::types::Type;
+use super::types::{Simple, Type};
 
 /// After so many steps nothing is compared any more: types may hold each other so often that they have no bound.
 const MOST_STEPS: usize = 200_000;
@@ -82,13 +82,7 @@ impl Bindings {
         }
         match (given, asked) {
             (Type::Dynamic, _) | (_, Type::Dynamic) => true,
-            (one, other) if is_null(one) || is_null(other) => {
-                if is_null(one) {
-                    other.is_nullable()
-                } else {
-                    one.is_nullable()
-                }
-            }
+            (Type::Simple(Simple::Null), other) | (other, Type::Simple(Simple::Null)) => other.is_nullable(),
             (Type::List(one), Type::List(other)) | (Type::Optional(one), Type::Optional(other)) => {
                 self.fits(one, other)
             }
@@ -114,7 +108,7 @@ impl Bindings {
         }
         let fits = self.fits(one, &bound);
         if fits {
-            let general = if is_no_more_specific(one, &bound) { one.clone() } else { bound };
+            let general = most_general(one.clone(), bound);
             if self.is_free_of(variable, &general) {
                 self.bind(variable, general);
             }
@@ -143,10 +137,6 @@ impl Bindings {
 /// The more general of two types of which one may stand for the other.
 pub(super) fn most_general(one: Type, other: Type) -> Type {
     if is_no_more_specific(&one, &other) { one } else { other }
-}
-
-fn is_null(one: &Type) -> bool {
-    *one == Type::NULL
 }
 
 fn is_no_more_specific(one: &Type, other: &Type) -> bool {

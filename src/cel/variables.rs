@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::types::Type;
 
 /// The names that an expression may use.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Variables {
     known: BTreeMap<String, Type>,
     /// Names that mean something elsewhere, and nothing in an expression.
@@ -28,12 +28,6 @@ pub enum ValueType {
 }
 
 impl Variables {
-    /// No names yet.
-    #[must_use]
-    pub const fn new(may_be_more: bool) -> Self {
-        Self { known: BTreeMap::new(), out_of_reach: BTreeSet::new(), may_be_more }
-    }
-
     /// Adds a name for one value.
     pub fn one(&mut self, name: &str, value: ValueType) {
         self.known.insert(name.to_owned(), value.into());

@@ -92,7 +92,7 @@ fn delivers(ldap: &LdapBackend, attribute: &str) -> Option<bool> {
 #[must_use]
 pub fn variables(context: &Context<'_>) -> Variables {
     let backend = &context.config.root.authentication_backend;
-    let mut variables = Variables::new(false);
+    let mut variables = Variables::default();
     always(&mut variables);
     for name in context.config.root.definitions.user_attributes.names() {
         variables.out_of_reach(name);

@@ -11,7 +11,6 @@ use crate::cel::Syntax;
 use crate::config::view::View;
 use crate::config::{Client, Config};
 use crate::settings::Problem;
-use crate::suggestion;
 
 use super::Scope;
 use super::expression::{Fold, Node, What};
@@ -74,7 +73,7 @@ impl<'a> Compiler<'a> {
     }
 
     fn wrong<T>(&self, expression: &IdedExpr, message: String) -> Result<T, Problem> {
-        Err(Problem::new(self.syntax.range(expression), message))
+        Err(self.syntax.mistake(expression, message).into())
     }
 
     /// Something that there is not, and what was most likely meant.
@@ -85,8 +84,7 @@ impl<'a> Compiler<'a> {
         name: &str,
         known: impl IntoIterator<Item = &'n str>,
     ) -> Result<T, Problem> {
-        let nearest = suggestion::nearest(name, known).map(|nearest| format!("did you mean `{nearest}`?"));
-        Err(Problem::new(self.syntax.token(expression), format!("there is no {what} `{name}`")).help(nearest))
+        Err(self.syntax.missing(expression, what, name, known).into())
     }
 
     fn literal(&self, expression: &IdedExpr, literal: &LiteralValue) -> Checked {
