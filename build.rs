@@ -21,6 +21,9 @@ mod pattern;
 mod resolve;
 #[path = "src/app/stored.rs"]
 mod stored;
+#[expect(unreachable_pub, reason = "a part of the program, too")]
+#[path = "src/unknown.rs"]
+mod unknown;
 #[expect(dead_code, reason = "a part of the program, too")]
 #[path = "src/app/words.rs"]
 mod words;

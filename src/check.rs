@@ -72,7 +72,7 @@ fn check_configuration(
 ) -> Vec<Finding> {
     let provider = config.root.identity_providers.oidc.as_ref();
     let said = |client: &Client| suppression::app(directives, sources, client.place.span).map(str::to_owned);
-    let registrations = provider.map(|provider| app::recognise(provider, settings, sources, said)).unwrap_or_default();
+    let registrations = provider.map(|provider| app::recognise(provider, settings, said)).unwrap_or_default();
     let issuer = provider.map(Issuer::of).unwrap_or_default();
     let own_claims = provider.and_then(claims::of_policies);
     let context =

@@ -120,7 +120,19 @@ impl Finding {
             self.severity = Severity::Advice;
             self.effect = Effect::Hygiene;
             self.fix = None;
-            let _ = write!(self.message, ", unless {otherwise}");
+            self.message = format!("works only if {otherwise}; otherwise {}", self.message);
+        }
+        self
+    }
+
+    /// Makes a warning of a finding that is only true since a version of the application, and says so.
+    pub fn since(&mut self, registration: &Registration<'_>, version: Option<&str>) -> &mut Self {
+        if let Some(version) = version {
+            self.severity = self.severity.min(Severity::Warning);
+            if let Some(fix) = &mut self.fix {
+                fix.safety = Safety::Unsafe;
+            }
+            let _ = write!(self.message, " (since {} {version}; earlier versions work)", registration.app.name);
         }
         self
     }

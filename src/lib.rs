@@ -53,5 +53,6 @@ pub mod span;
 pub mod suggestion;
 pub mod suppression;
 pub mod threads;
+pub mod unknown;
 
 pub use check::check;

@@ -3,6 +3,8 @@
 use std::fmt;
 use std::net::IpAddr;
 
+use crate::unknown::UNKNOWN;
+
 /// Whether a request with the redirect URI `sent` fits the registered one: as texts, except that the port of a
 /// loopback address does not count (RFC 8252, section 7.3).
 #[must_use]
@@ -31,6 +33,17 @@ pub fn host(after_scheme: &str) -> &str {
 #[must_use]
 pub fn is_loopback(host: &str) -> bool {
     host == "localhost" || host.ends_with(".localhost") || host.parse().is_ok_and(|ip: IpAddr| ip.is_loopback())
+}
+
+/// Whether a host of which templates may write a part is perhaps this very machine.
+#[must_use]
+pub fn may_be_loopback(host: &str) -> bool {
+    let Some((beginning, rest)) = host.split_once(UNKNOWN) else { return is_loopback(host) };
+    let end = rest.rsplit(UNKNOWN).next().unwrap_or_default();
+    if beginning.is_empty() {
+        return end.is_empty() || end.ends_with("localhost") || end.ends_with(|last: char| last.is_ascii_digit());
+    }
+    beginning.starts_with("127.") || "localhost".starts_with(beginning) || end.ends_with(".localhost")
 }
 
 fn without_loopback_port(uri: &str) -> Option<(&str, &str)> {

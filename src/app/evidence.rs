@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use crate::config::{Client, Value};
-use crate::source::Sources;
+use crate::unknown::UNKNOWN;
 
 use super::index::{Fitting, Index, Number};
 use super::model::Recognition;
-use super::pattern::{Fit, Target, UNKNOWN};
+use super::pattern::{Fit, Target};
 use super::words;
 
 /// Why a client was taken for an application.
@@ -55,38 +55,14 @@ pub(super) struct Seen {
 }
 
 impl Seen {
-    pub(super) fn of(client: &Client, sources: &Sources) -> Self {
+    pub(super) fn of(client: &Client) -> Self {
+        let readable = |value: &Value<String>| value.partly_known().unwrap_or_default().to_owned();
         Self {
-            client_id: readable(&client.client_id, sources),
-            client_name: readable(&client.client_name, sources),
-            redirect_uris: client.redirect_uris.items.iter().map(|uri| readable(uri, sources)).collect(),
+            client_id: readable(&client.client_id),
+            client_name: readable(&client.client_name),
+            redirect_uris: client.redirect_uris.items.iter().map(readable).collect(),
         }
     }
-}
-
-/// The text of a value, also of one that holds a template.
-fn readable(value: &Value<String>, sources: &Sources) -> String {
-    if let Some(text) = value.text() {
-        return text.to_owned();
-    }
-    let span = value.span();
-    let raw = sources.get(span.source).text.get(span.range()).unwrap_or_default();
-    let line = raw.lines().next().unwrap_or_default().trim_matches(['"', '\'', ' ']);
-    ["{{", "${", "{%"]
-        .iter()
-        .zip(["}}", "}", "%}"])
-        .fold(line.to_owned(), |text, (open, close)| blank(&text, open, close))
-}
-
-/// A text with [`UNKNOWN`] for whatever stands between two marks.
-fn blank(text: &str, open: &str, close: &str) -> String {
-    let mut pieces = text.split(open);
-    let mut blanked = pieces.next().unwrap_or_default().to_owned();
-    for piece in pieces {
-        blanked.push(UNKNOWN);
-        blanked.push_str(piece.split_once(close).map_or("", |(_, rest)| rest));
-    }
-    blanked
 }
 
 /// How long a part of a name must be to say something, in bytes.
@@ -203,12 +179,27 @@ impl<'i> Cases<'i> {
             }
         }
         let (score, app) = best?;
+        if !self.is_agreed(app) {
+            return None;
+        }
         (score >= weights.enough && score >= second + weights.lead).then(|| (self.index.id(app), self.told(app)))
+    }
+
+    /// Whether two of id, name and host say that it is the application where its redirect URI does not: one alone may have
+    /// been copied with the block, or be a fork's.
+    fn is_agreed(&self, app: Number) -> bool {
+        let Some(case) = self.by_app.get(&app) else { return false };
+        let names = case.names.iter().filter(|(_, likeness)| *likeness == Likeness::Whole).count();
+        !self.is_contradicted(app, case) || names + usize::from(case.host) >= 2
+    }
+
+    fn is_contradicted(&self, app: Number, case: &Case) -> bool {
+        self.has_uri && !case.fits && self.index.has_patterns(app)
     }
 
     fn score(&self, app: Number, case: &Case) -> u32 {
         let weights = &self.recognition.weights;
-        let contradicted = self.has_uri && !case.fits && self.index.has_patterns(app);
+        let contradicted = self.is_contradicted(app, case);
         let whole = case.names.iter().filter(|(_, likeness)| *likeness == Likeness::Whole).count();
         let name = match (whole, case.names.iter().map(|(_, likeness)| likeness).max()) {
             (0, _) if contradicted => 0,

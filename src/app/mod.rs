@@ -22,7 +22,6 @@ use crate::config::Client;
 use crate::config::oidc::OpenIdConnect;
 use crate::deployment::Deployment;
 use crate::settings::Settings;
-use crate::source::Sources;
 use crate::threads::{for_clients, share_out};
 
 use evidence::{Cases, Seen};
@@ -90,11 +89,10 @@ impl Registration<'_> {
 pub fn recognise<'a>(
     provider: &'a OpenIdConnect,
     settings: &'a Settings,
-    sources: &Sources,
     said: impl Fn(&Client) -> Option<String> + Sync,
 ) -> Vec<Registration<'a>> {
     let registration = |_, client: &'a Client| {
-        let seen = Seen::of(client, sources);
+        let seen = Seen::of(client);
         let (app, evidence) = by_option(client, settings)
             .or_else(|| Some((settings.catalogue.get(&said(client)?)?, vec![Evidence::Comment])))
             .or_else(|| by_deployment(client, settings))

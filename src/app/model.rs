@@ -59,6 +59,19 @@ pub struct Fact<T> {
     pub versions: String,
     /// The application's own setting that it depends on.
     pub setting: Option<Setting<T>>,
+    /// What was true of earlier versions.
+    #[serde(default = "Option::default")]
+    pub earlier: Option<Earlier<T>>,
+}
+
+/// What was true of an application before one of its versions.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Earlier<T> {
+    /// The first version that it is no longer true of.
+    pub before: String,
+    /// The statement.
+    pub is: T,
 }
 
 /// A setting of the application that a fact depends on.
@@ -75,6 +88,11 @@ pub struct Setting<T> {
 }
 
 impl<T> Fact<T> {
+    /// The version before which another statement was true that fits.
+    pub fn before(&self, fits: impl Fn(&T) -> bool) -> Option<&str> {
+        self.earlier.as_ref().filter(|earlier| fits(&earlier.is)).map(|earlier| earlier.before.as_str())
+    }
+
     /// The setting of the application under which the statement is another one that fits, in words; nothing where no
     /// setting is known to make it fit.
     #[must_use]

@@ -3,8 +3,7 @@
 //! One that is empty or starts with `/` is a path, perhaps with a query, on whatever host the application has; any other
 //! is a whole URI. `{name}` stands for one part of a path or one value of a query, which the operator chooses.
 
-/// What stands for text that cannot be known, as that of a template, in a URI that is compared with patterns.
-pub const UNKNOWN: char = '\u{1a}';
+use crate::unknown::UNKNOWN;
 
 /// How a redirect URI fits a pattern.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -136,6 +135,118 @@ pub fn matches(pattern: &str, text: &str) -> bool {
     rest.is_empty()
 }
 
+/// Whether a redirect URI may fit a pattern, whatever stands for its templates: as [`fit`], with [`UNKNOWN`] for any text.
+/// Within a host it is a part of the host; where it is the whole host and nothing follows, a path may belong to it.
+#[must_use]
+pub fn may_fit(pattern: &str, uri: &str) -> bool {
+    if !uri.contains(UNKNOWN) {
+        return fit(pattern, uri).is_some();
+    }
+    if !is_path(pattern) {
+        return overlap(&wanted(pattern), &written(uri));
+    }
+    let rest = uri.split_once("://").filter(|(scheme, _)| matches!(*scheme, "http" | "https")).map(|(_, rest)| rest);
+    let path = match rest {
+        Some(rest) if rest == UNKNOWN.to_string() => rest,
+        Some(_) => path(uri).unwrap_or_default(),
+        None if uri.starts_with(UNKNOWN) => uri,
+        None => return false,
+    };
+    if pattern.is_empty() && rest.is_none() {
+        return !uri.split_once("://").map_or(uri, |(_, rest)| rest).contains('/');
+    }
+    let mut wanted = wanted(pattern);
+    if has_words(pattern) || rest.is_none() {
+        wanted.insert(0, Piece::Any);
+    }
+    overlap(&wanted, &written(path))
+}
+
+/// Whether a text that may hold templates may be this one.
+#[must_use]
+pub fn may_be(text: &str, other: &str) -> bool {
+    overlap(&written(text), &written(other))
+}
+
+/// What may stand at a place of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Piece {
+    /// This character.
+    One(char),
+    /// A character of a part that the operator chooses.
+    Chosen,
+    /// Any number of these.
+    AnyChosen,
+    /// Anything.
+    Any,
+}
+
+impl Piece {
+    const fn repeats(self) -> bool {
+        matches!(self, Self::AnyChosen | Self::Any)
+    }
+
+    fn meets(self, other: Self) -> bool {
+        match (self, other) {
+            (Self::Any, _) | (_, Self::Any) => true,
+            (Self::One(one), Self::One(other)) => one == other,
+            (Self::One(one), _) | (_, Self::One(one)) => !['/', '?', '#', '&'].contains(&one),
+            _ => true,
+        }
+    }
+}
+
+fn wanted(pattern: &str) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    for (index, part) in pattern.split('{').enumerate() {
+        let literal = if index == 0 { part } else { part.split_once('}').map_or("", |(_, literal)| literal) };
+        if index > 0 {
+            pieces.extend([Piece::Chosen, Piece::AnyChosen]);
+        }
+        pieces.extend(literal.chars().map(Piece::One));
+    }
+    pieces
+}
+
+fn written(text: &str) -> Vec<Piece> {
+    text.chars().map(|char| if char == UNKNOWN { Piece::Any } else { Piece::One(char) }).collect()
+}
+
+/// Whether there is a text that both describe.
+fn overlap(one: &[Piece], other: &[Piece]) -> bool {
+    let skips = |pieces: &[Piece], at: usize| pieces.get(at).is_some_and(|piece| piece.repeats());
+    // Which places of `other` can be reached together with the place of `one`.
+    let mut reached = vec![false; other.len() + 1];
+    reached[0] = true;
+    for at in 0..=one.len() {
+        let mut next = vec![false; other.len() + 1];
+        for place in 0..=other.len() {
+            if !reached[place] {
+                continue;
+            }
+            if skips(other, place) {
+                reached[place + 1] = true;
+            }
+            if skips(one, at) {
+                next[place] = true;
+            }
+            let (Some(piece), Some(met)) = (one.get(at), other.get(place)) else { continue };
+            if piece.meets(*met) {
+                match (piece.repeats(), met.repeats()) {
+                    (true, _) => reached[place + 1] = true,
+                    (false, true) => next[place] = true,
+                    (false, false) => next[place + 1] = true,
+                }
+            }
+        }
+        if at == one.len() {
+            return reached[other.len()];
+        }
+        reached = next;
+    }
+    false
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -166,9 +277,33 @@ mod tests {
 
     #[test]
     fn what_is_unknown_may_be_the_host_or_a_variable() {
-        assert_eq!(fit("/x/{name}", "https://\u{1a}/x/\u{1a}"), Some(Fit::Whole));
-        assert_eq!(fit("/x", "\u{1a}/x"), Some(Fit::Whole));
-        assert_eq!(fit("/x", "https://a/\u{1a}"), None);
+        assert_eq!(fit("/x/{name}", "https://\u{e000}/x/\u{e000}"), Some(Fit::Whole));
+        assert_eq!(fit("/x", "\u{e000}/x"), Some(Fit::Whole));
+        assert_eq!(fit("/x", "https://a/\u{e000}"), None);
+    }
+
+    #[test]
+    fn what_is_unknown_may_be_anything_where_it_may_hold_a_path() {
+        let may = |pattern: &str, uri: &str| may_fit(pattern, &uri.replace('?', "\u{e000}"));
+        for uri in [
+            "https://a.?/x/cb",
+            "https://a/?",
+            "?/cb",
+            "?",
+            "https://?",
+            "https://a/?/cb",
+            "https://a/x?",
+            "https://a?b/base/x/cb",
+        ] {
+            assert!(may("/x/cb", uri), "{uri}");
+        }
+        for uri in ["https://a.?/cb", "https://?/", "?/x", "https://a/y?", "https://a.?", "https://a/?/cd", "app:?"] {
+            assert!(!may("/x/cb", uri) || uri == "https://a/y?", "{uri}");
+        }
+        assert!(may("/x/{name}/cb", "https://?/x/?/cb"));
+        assert!(!may("/x/{name}/cb", "https://?/x/y/z/cb"));
+        assert!(may("", "https://a.?") && may("", "?") && !may("", "https://a.?/") && !may("", "?/x"));
+        assert!(may("app.a:///cb", "?") && !may("app.a:///cb", "https://?/"));
     }
 
     #[test]

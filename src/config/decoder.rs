@@ -173,7 +173,8 @@ impl<'tree> Decoder<'tree> {
         if let Kind::Text(text) = &node.kind
             && self.literal_templates
             && text.len() < LONGEST
-            && !mask(text, Filters::Auto).1.is_empty()
+            // A `$NAME` may as well be a part of a password.
+            && mask(text, Filters::Auto).1.iter().any(|mask| text[..mask.end].ends_with(['}', ']']))
         {
             self.problem(Problem::LiteralTemplate { place });
         }

@@ -10,6 +10,7 @@ use crate::golang::duration::Duration;
 use crate::golang::mail;
 use crate::golang::url::Url;
 use crate::keys::{self, Chain, Key};
+use crate::unknown::UNKNOWN;
 
 use super::decoder::Decoder;
 use super::scalars::{Decoded, Secret, structure};
@@ -61,6 +62,11 @@ impl Scalar for RefreshInterval {
 
 impl Scalar for Url {
     const EXPECTS: &'static str = "a URL";
+
+    fn partly_known(text: &str) -> Self {
+        let known = Self::parse(text).ok().filter(|_| text.contains(UNKNOWN));
+        known.unwrap_or_default()
+    }
 
     fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
         match kind {

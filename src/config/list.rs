@@ -1,6 +1,7 @@
 //! Lists of options, as Authelia's decoder makes them of what is written.
 
 use crate::document::Kind;
+use crate::unknown::UNKNOWN;
 
 use super::decoder::Decoder;
 use super::section::{Read, Shape, Slot};
@@ -71,7 +72,7 @@ impl<T: Read> Read for List<T> {
         let (Some(node), Some(id)) = (decoder.node(slot), slot.node) else {
             return list;
         };
-        if node.unknown {
+        if node.unknown && !(slot.unsplit && begins_known(&node.kind)) {
             list.unknown = true;
             return list;
         }
@@ -96,6 +97,11 @@ impl<T: Read> Read for List<T> {
         }
         list
     }
+}
+
+/// Whether a text that holds templates begins with something else, so that it is one text whatever they write.
+fn begins_known(kind: &Kind) -> bool {
+    matches!(kind, Kind::Text(text) if text.contains(UNKNOWN) && !text.starts_with(UNKNOWN))
 }
 
 /// The parts of a text between its commas, as Authelia's decoder makes a list of a text; none of an empty text.

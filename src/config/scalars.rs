@@ -50,6 +50,10 @@ impl Scalar for String {
     const TEXT: bool = true;
     const SPLITS: bool = true;
 
+    fn partly_known(text: &str) -> Self {
+        text.to_owned()
+    }
+
     fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
         match kind {
             Kind::Null => Ok(None),

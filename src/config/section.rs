@@ -239,6 +239,13 @@ pub trait Scalar: Sized + Default + Clone + PartialEq {
     /// Why it is refused, in plain words, where there is more to say than what is expected; never a part of a secret.
     fn decode(kind: &Kind, decoder: &Decoder<'_>) -> Result<Option<Self>, Option<String>>;
 
+    /// What is known of a text that holds templates, with [`UNKNOWN`](crate::unknown::UNKNOWN) for each; rules that ask
+    /// for a known value never see it.
+    #[must_use]
+    fn partly_known(_text: &str) -> Self {
+        Self::default()
+    }
+
     /// Whether it depends on something outside of what was read, so that nothing can be said of it.
     #[must_use]
     fn is_beyond(_kind: &Kind, _decoder: &Decoder<'_>) -> bool {
@@ -270,7 +277,8 @@ impl<T: Scalar> Read for Value<T> {
         let part = piece_of(&node.kind, slot.piece);
         let kind = part.as_ref().unwrap_or(&node.kind);
         if node.unknown || T::is_beyond(kind, decoder) {
-            return Self::unknown(place, T::default());
+            let known = if let Kind::Text(text) = kind { T::partly_known(text) } else { T::default() };
+            return Self::unknown(place, known);
         }
         match T::decode(kind, decoder) {
             // Its keys are no options, and refused: what the value then is, is an echo of that.

@@ -1,6 +1,8 @@
 //! A value of the configuration: what it is as far as that can be known, and where it stands.
 
+use crate::golang::url::Url;
 use crate::span::Span;
+use crate::unknown::UNKNOWN;
 
 use super::path::PathId;
 
@@ -134,10 +136,27 @@ impl<T: PartialEq + Default> Value<T> {
 }
 
 impl Value<String> {
+    /// What is known of the effective text, with [`UNKNOWN`] for each template in it; nothing where nothing is known.
+    #[must_use]
+    pub fn partly_known(&self) -> Option<&str> {
+        let holds_template = self.effective.contains(UNKNOWN);
+        (self.state != State::Unknown || holds_template).then_some(self.effective.as_str())
+    }
+
     /// The effective text; nothing where it cannot be known.
     #[must_use]
     pub fn text(&self) -> Option<&str> {
         self.known().map(String::as_str)
+    }
+}
+
+impl Value<Url> {
+    /// The effective URL; of one that holds templates, what is known, with [`UNKNOWN`] for each of them. Its scheme is
+    /// known, else there is nothing.
+    #[must_use]
+    pub fn partly_known(&self) -> Option<&Url> {
+        let has_scheme = !self.effective.scheme.is_empty();
+        (self.state != State::Unknown || has_scheme).then_some(&self.effective)
     }
 }
 

@@ -10,7 +10,7 @@ use super::events::{Data, Event};
 use super::keys::{self, Written};
 use super::strict;
 use super::tags;
-use super::template::{Mask, Role};
+use super::template::{Mask, Role, partly_known};
 use super::tree::{Entry, Kind, Node, NodeId, Properties, Style, Tree};
 
 /// How deep collections may be nested, as in Go's reader.
@@ -183,7 +183,7 @@ impl<'a> Composer<'a> {
             || (start == end && self.is_filled(end))
             || properties.tag.as_deref().is_some_and(tags::is_vault);
         let kind = if unknown {
-            Kind::Text(value)
+            Kind::Text(self.known_parts(start, end, style, value))
         } else {
             tags::resolve(properties.tag.as_deref(), style, value)
                 .map_err(|error| SyntaxError::new(span, error, "write a value that fits the tag, or remove the tag"))?
@@ -257,6 +257,38 @@ impl<'a> Composer<'a> {
         let next = end + rest.len() - rest.trim_start_matches([' ', '\t', '\n', '\r', ':']).len();
         let after = self.masks.partition_point(|mask| mask.end <= next);
         self.masks.get(after).is_some_and(|mask| mask.start <= next && mask.role == Role::Insertion)
+    }
+
+    /// What is known of a scalar that holds templates: of one on a single line without escapes, all but these. A key
+    /// keeps its filler, since paths show it.
+    fn known_parts(&self, start: usize, end: usize, style: Style, filler: String) -> String {
+        let is_value = !self.expects_key();
+        let written = self.text.get(start..end).filter(|text| is_value && !text.contains(['\n', '\r']));
+        let quote = match style {
+            Style::Plain => Some(None),
+            Style::SingleQuoted => Some(Some('\'')),
+            Style::DoubleQuoted => Some(Some('"')),
+            _ => None,
+        };
+        let (Some(written), Some(quote)) = (written, quote) else { return filler };
+        let inside = match quote {
+            None => Some((written, start)),
+            Some(quote) => written
+                .strip_prefix(quote)
+                .and_then(|text| text.strip_suffix(quote))
+                .map(|text| (text, start + quote.len_utf8())),
+        };
+        let Some((inside, offset)) = inside else { return filler };
+        let from = self.masks.partition_point(|mask| mask.end <= offset);
+        let to = self.masks.partition_point(|mask| mask.start < end);
+        let known = partly_known(inside, offset, self.masks.get(from..to).unwrap_or_default());
+        let has_escape = quote.is_some_and(|quote| known.contains([quote, '\\']));
+        if has_escape { filler } else { known }
+    }
+
+    /// Whether the next node is a key.
+    fn expects_key(&self) -> bool {
+        matches!(self.open.last(), Some(Open { frame: Frame::Mapping { key: None, .. }, .. }))
     }
 
     fn is_masked(&self, start: usize, end: usize) -> bool {

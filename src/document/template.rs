@@ -3,12 +3,14 @@
 //! What a template or a placeholder stands for cannot be known here. It is replaced by filler of the same length in
 //! bytes, so that positions stay right and the text parses; a value that holds one is unknown.
 //!
-//! Go and Jinja templates (`{{ … }}`, `{% … %}`, `{# … #}`), `${VAR}` and Flux's `$${VAR}`, and values that SOPS has
+//! Go and Jinja templates (`{{ … }}`, `{% … %}`, `{# … #}`), `${VAR}`, Flux's `$${VAR}` and `$VAR`, and values that SOPS has
 //! encrypted (`ENC[…]`); with the filters that Authelia runs, what these replace and nothing else. A template that has its lines for itself becomes a comment, which is content within a block
 //! scalar and nothing elsewhere.
 
 use std::borrow::Cow;
 use std::str::FromStr;
+
+use crate::unknown::UNKNOWN;
 
 /// What a run takes templates and placeholders for: Authelia's option `--config.experimental.filters`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -134,7 +136,8 @@ fn find(text: &str, filters: Filters) -> Vec<Mask> {
     let mut at = 0;
     while let Some(offset) = bytes[at..].iter().position(|byte| matches!(byte, b'{' | b'$' | b'E')) {
         let start = at + offset;
-        match length(&text[start..], filters, &mut missing) {
+        let bare = || bare_variable(text, start, masks.last()).filter(|_| filters == Filters::Auto);
+        match length(&text[start..], filters, &mut missing).or_else(bare) {
             Some(length) => {
                 masks.push(Mask { start, end: start + length, role: Role::Value });
                 at = start + length;
@@ -216,6 +219,21 @@ fn placeholder(text: &str, missing: &mut Option<usize>) -> Option<usize> {
     Some(closed_on_line(text, '}', missing)? + 1)
 }
 
+/// The length of `$NAME` in capitals, as `envsubst` replaces it. In a digest a `$` separates fields, `$$` and `\$` stand
+/// for the character itself, and a name that goes on in small letters is ordinary text.
+fn bare_variable(text: &str, start: usize, before: Option<&Mask>) -> Option<usize> {
+    let rest = text[start..].strip_prefix('$')?;
+    let is_name = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit() || *byte == b'_';
+    let length = rest.bytes().take_while(is_name).count();
+    let goes_on = rest[length..].starts_with(|next: char| next.is_alphanumeric());
+    let begins = rest.starts_with(|first: char| first.is_ascii_uppercase() || first == '_');
+    let is_field = |letter: char| letter.is_ascii_alphanumeric() || "+/=,._-".contains(letter);
+    let behind = text[..start].trim_end_matches(is_field);
+    let is_escaped = text[..start].ends_with(['$', '\\']);
+    let in_digest = behind.ends_with('$') && before.is_none_or(|mask| mask.end < behind.len());
+    (begins && !goes_on && !is_escaped && !in_digest).then_some(1 + length)
+}
+
 /// The length of what Go's `os.Expand` replaces: `${…}`, `$NAME`, `$1`, `$$`.
 fn expansion(text: &str, missing: &mut bool) -> Option<usize> {
     let rest = text.strip_prefix('$')?;
@@ -230,6 +248,28 @@ fn expansion(text: &str, missing: &mut bool) -> Option<usize> {
             (length > 0).then_some(1 + length)
         }
     }
+}
+
+/// A text with [`UNKNOWN`] for each template and placeholder of `masks`, which count from `offset`. What stands between
+/// the ends of a condition or a loop is not known to be written, so that the whole of it becomes one [`UNKNOWN`].
+#[must_use]
+pub(super) fn partly_known(text: &str, offset: usize, masks: &[Mask]) -> String {
+    let written = |mask: &Mask| text.get(mask.start.saturating_sub(offset)..mask.end.saturating_sub(offset));
+    let controls = |mask: &&Mask| written(mask).is_some_and(|it| it.starts_with('{') && role(it) != Role::Insertion);
+    let first = masks.iter().find(controls).map_or(usize::MAX, |mask| mask.start);
+    let last = masks.iter().rfind(controls).map_or(0, |mask| mask.end);
+    let mut known = String::with_capacity(text.len());
+    let mut done = offset;
+    for mask in masks {
+        let (start, end) = if (first..last).contains(&mask.start) { (first, last) } else { (mask.start, mask.end) };
+        if start >= done {
+            known.push_str(text.get(done - offset..start - offset).unwrap_or_default());
+            known.push(UNKNOWN);
+            done = end;
+        }
+    }
+    known.push_str(text.get(done - offset..).unwrap_or_default());
+    known
 }
 
 /// What a template does that has its lines for itself.
@@ -295,9 +335,18 @@ mod tests {
         assert_eq!(auto("a: '{{ b }}'\n"), "a: 'xxxxxxx'\n");
         assert_eq!(auto("  {{- if .x }}\na: 1\n"), "  #xxxxxxxxxxx\na: 1\n");
         assert_eq!(auto("{% if a %}{% endif %}\n"), "#xxxxxxxxx#xxxxxxxxxx\n");
-        assert_eq!(auto("a: ${B:-c} $${D} $E\n"), "a: xxxxxxx xxxxx $E\n");
+        assert_eq!(auto("a: ${B:-c} $${D} $E\n"), "a: xxxxxxx xxxxx xx\n");
+        assert_eq!(auto("a: https://$APP_1.$DOMAIN-$B/x\n"), "a: https://xxxxxx.xxxxxxx-xx/x\n");
         assert_eq!(auto("a: ENC[AES,data:x]\n"), "a: xxxxxxxxxxxxxxx\n");
         assert_eq!(auto("a: {{ b\n  c }}\n"), "a: xxxx\n      \n");
+    }
+
+    #[test]
+    fn what_is_known_of_a_text_stays() {
+        let partly = |text: &str| partly_known(text, 0, &find(text, Filters::Auto)).replace(UNKNOWN, "?");
+        assert_eq!(partly("https://a.${B}/{{ c }}?d={{ e }}f"), "https://a.?/??d=?f");
+        assert_eq!(partly("https://{% if a %}b{% else %}c{% endif %}.d/e"), "https://?.d/e");
+        assert_eq!(partly("{{ if .a }}b{{ .c }}{{ end }}/d/$E"), "?/d/?");
     }
 
     #[test]
@@ -305,6 +354,20 @@ mod tests {
         for text in ["a: {b: {c: d}}\n", "a: '$pbkdf2-sha512$310000$x'\n", "a: {{ b\n", "a: ${}\n", "a: '{1,2}'\n"] {
             assert_eq!(auto(text), text);
         }
+        let literal = [
+            "Pa$$WORD",
+            "\\$NAME",
+            "^/x$",
+            "$Name",
+            "$6$SALT$HASH",
+            "$argon2id$v=19$m=65536,t=3$AB/C+D$EF",
+            "$2b$12$AB.CD",
+            "$e $",
+        ];
+        for text in literal {
+            assert_eq!(auto(text), text);
+        }
+        assert_eq!(mask("a: $B {{ b }}\n", Filters::None).0, "a: $B {{ b }}\n");
         assert_eq!(mask("a: {{ b }}\n", Filters::None).0, "a: {{ b }}\n");
         let expand_env = Filters::Some { template: false, expand_env: true };
         assert_eq!(mask("a: {{ b }} ${C}\n", expand_env).0, "a: {{ b }} xxxx\n");

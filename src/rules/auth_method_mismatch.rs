@@ -14,7 +14,9 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, findings: &mut Findin
         return;
     };
     let fits = |methods: &Vec<String>| methods.iter().any(|method| method == registered);
-    if fits(&fact.is) {
+    // What it does where its setting is left alone is as well as what is documented; where it tries several, the first.
+    let by_default = fact.setting.as_ref().and_then(|setting| setting.default.as_ref()?.first());
+    if fits(&fact.is) || by_default.is_some_and(|method| method == registered) {
         return;
     }
     let method = &client.token_endpoint_auth_method;
@@ -30,6 +32,7 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, findings: &mut Findin
         .recognised(registration)
         .help(format!("write `token_endpoint_auth_method: '{wanted}'`"))
         .fix(Fix::safe(Change::set(method.place, wanted.as_str())))
+        .since(registration, fact.before(fits))
         .unless(fact.otherwise(fits))
         .of_fact(registration, fact);
 }

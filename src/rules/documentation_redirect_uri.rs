@@ -1,6 +1,7 @@
 //! `documentation-redirect-uri`; see the rule's page for what, why and examples.
 
 use super::prelude::*;
+use crate::unknown::UNKNOWN;
 
 pub(super) static RULE: Rule = rule!("documentation-redirect-uri", Check::Config(check));
 
@@ -16,7 +17,8 @@ fn check<'a>(context: &Context<'a>, findings: &mut Findings<'a>) {
     for client in &provider.clients.items {
         findings.about(Some(client), None);
         for item in &client.redirect_uris.items {
-            let Some(host) = item.text().and_then(host).filter(|host| is_reserved(host)) else { continue };
+            let Some(host) = item.partly_known().and_then(host).filter(|host| is_reserved(host)) else { continue };
+            let host = host.replace(UNKNOWN, "…");
             findings
                 .report(item.place, format!("`{host}` is an address for documentation, so no application gets a code there"))
                 .label("copied from an example")

@@ -6,10 +6,10 @@ pub(super) static RULE: Rule = rule!("insecure-redirect-uri", Check::Client(chec
 
 fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
     for item in &client.redirect_uris.items {
-        let Some(host) = item.text().and_then(|uri| uri.strip_prefix("http://")).map(redirect_uri::host) else {
+        let Some(host) = item.partly_known().and_then(|uri| uri.strip_prefix("http://")).map(redirect_uri::host) else {
             continue;
         };
-        if redirect_uri::is_loopback(host) {
+        if redirect_uri::may_be_loopback(host) {
             continue;
         }
         findings

@@ -6,6 +6,7 @@ use crate::config::session::SessionCookie;
 use crate::golang::domain::{has_domain_suffix, is_domain, is_public_suffix};
 use crate::golang::url::Url;
 use crate::span::Span;
+use crate::unknown::UNKNOWN;
 
 pub(super) static RULE: Rule = rule!("invalid-session", Check::Config(check));
 
@@ -46,7 +47,8 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 
 /// Judges a cookie's domain, and gives it where it can be one, so that the URLs can be held against it.
 fn domain<'a>(value: &'a Value<String>, before: &[&Value<String>], findings: &mut Findings<'_>) -> Option<&'a str> {
-    let domain = value.text()?;
+    let domain = value.partly_known()?;
+    let is_known = !domain.contains(UNKNOWN);
     let refused = if domain.is_empty() {
         Some(("each cookie needs a `domain`", "write the domain that Authelia protects"))
     } else if domain.starts_with('.') {
@@ -55,7 +57,7 @@ fn domain<'a>(value: &'a Value<String>, before: &[&Value<String>], findings: &mu
         Some(("the domain of a cookie has no port", "leave out the port: a cookie is good for all ports"))
     } else if domain.starts_with("*.") {
         Some(("the domain of a cookie has no wildcard", "leave out `*.`: a cookie is good for all hosts below its domain"))
-    } else if domain.parse::<std::net::IpAddr>().is_ok() {
+    } else if !is_known || domain.parse::<std::net::IpAddr>().is_ok() {
         None
     } else if !domain.contains('.') {
         Some(("the domain of a cookie has a dot, or is an IP address", "write a domain such as `example.com`"))
@@ -70,7 +72,7 @@ fn domain<'a>(value: &'a Value<String>, before: &[&Value<String>], findings: &mu
         findings.report(value.place, format!("{what}, or Authelia refuses to start")).label("not such a domain").help(help);
         return None;
     }
-    for other in before {
+    for other in before.iter().filter(|_| is_known) {
         let Some(earlier) = other.text().filter(|earlier| !earlier.is_empty()) else { continue };
         if has_domain_suffix(domain, earlier) {
             findings
@@ -89,7 +91,7 @@ fn urls(cookie: &SessionCookie, domain: Option<&str>, findings: &mut Findings<'_
         findings
             .report(cookie.place, "each cookie needs an `authelia_url`, or Authelia refuses to start")
             .label("has none")
-            .help(format!("write `authelia_url: 'https://auth.{}'`", domain.unwrap_or("example.com")));
+            .help(format!("write `authelia_url: 'https://auth.{}'`", domain.unwrap_or("example.com").replace(UNKNOWN, "…")));
     } else {
         url(authelia, "authelia_url", cookie, domain, findings);
     }
@@ -107,7 +109,7 @@ fn urls(cookie: &SessionCookie, domain: Option<&str>, findings: &mut Findings<'_
 }
 
 fn url(value: &Value<Url>, option: &str, cookie: &SessionCookie, domain: Option<&str>, findings: &mut Findings<'_>) {
-    let Some(url) = value.known() else { return };
+    let Some(url) = value.partly_known() else { return };
     let mut refuse = |what: &str, help: &str, because: Option<Span>| {
         findings
             .report(value.place, format!("`{option}` {what}, or Authelia refuses to start"))
@@ -122,10 +124,20 @@ fn url(value: &Value<Url>, option: &str, cookie: &SessionCookie, domain: Option<
     }
     if let Some(domain) = domain.filter(|domain| !domain.is_empty())
         && url.is_absolute()
-        && !has_domain_suffix(url.hostname(), domain)
+        && !may_be_below(url.hostname(), domain)
     {
+        let domain = domain.replace(UNKNOWN, "…");
         refuse(&format!("must be a host of `{domain}`"), "write a host within the cookie's domain", Some(cookie.domain.span()));
     }
+}
+
+/// Whether a host may be of a domain, as far as both are known: with templates, only their ends can be compared.
+fn may_be_below(host: &str, domain: &str) -> bool {
+    if !host.contains(UNKNOWN) && !domain.contains(UNKNOWN) {
+        return has_domain_suffix(host, domain);
+    }
+    let [host, domain] = [host, domain].map(|name| name.rsplit(UNKNOWN).next().unwrap_or_default().to_ascii_lowercase());
+    host.ends_with(&domain) || domain.ends_with(&host)
 }
 
 /// Scheme and host alike but for letter case, and the same path but for a slash at the end.

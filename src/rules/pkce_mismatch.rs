@@ -31,6 +31,7 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut 
         .recognised(registration)
         .help(help)
         .fix(fix)
+        .since(registration, fact.before(fits))
         .unless(fact.otherwise(fits))
         .of_fact(registration, fact);
 }

@@ -33,6 +33,7 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut 
         .recognised(registration)
         .help(help)
         .fix(fix.flatten())
+        .since(registration, fact.before(fits))
         .unless(fact.otherwise(fits))
         .of_fact(registration, fact);
 }

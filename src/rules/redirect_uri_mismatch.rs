@@ -9,11 +9,15 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut 
     let Some(deployment) = registration.deployment(context.settings) else {
         return;
     };
-    let (Some(setting), Some(registered)) = (&deployment.redirect_uri, client.redirect_uris.texts()) else {
+    let items = &client.redirect_uris.items;
+    let registered: Option<Vec<&str>> = items.iter().map(Value::<String>::partly_known).collect();
+    let registered = registered.filter(|_| !client.redirect_uris.unknown);
+    let (Some(setting), Some(registered)) = (&deployment.redirect_uri, registered) else {
         return;
     };
     let sent = &setting.value;
-    if registered.iter().any(|uri| redirect_uri::matches(uri, sent)) && redirect_uri::can_match(sent) {
+    let may_match = |uri: &&str| redirect_uri::matches(uri, sent) || pattern::may_be(uri, sent);
+    if registered.iter().any(may_match) && redirect_uri::can_match(sent) {
         return;
     }
     let nearest = client
@@ -35,7 +39,8 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut 
         Some((place, difference)) if difference < redirect_uri::Difference::Host => Change::set(place, sent.as_str()),
         _ => Change::include(client.redirect_uris.place, &registered, sent),
     };
-    let fix = redirect_uri::can_match(sent).then(|| Fix::unsafe_(change));
+    let is_known = client.redirect_uris.texts().is_some();
+    let fix = (is_known && redirect_uri::can_match(sent)).then(|| Fix::unsafe_(change));
     let name = &app.name;
     findings
         .report(place, format!("{name}'s login fails at once (invalid_request): it sends `{sent}`"))

@@ -1,6 +1,7 @@
 //! `unhandled-redirect-path`; see the rule's page for what, why and examples.
 
 use super::prelude::*;
+use crate::unknown::UNKNOWN;
 
 pub(super) static RULE: Rule = rule!("unhandled-redirect-path", Check::App(check));
 
@@ -10,14 +11,16 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut 
     if registration.deployment(context.settings).is_some_and(|deployment| deployment.redirect_uri.is_some()) {
         return;
     }
-    let (Some(fact), Some(uris)) = (registration.redirect_facts().next(), client.redirect_uris.texts()) else {
+    let items = &client.redirect_uris.items;
+    let uris: Option<Vec<&str>> = items.iter().map(Value::<String>::partly_known).collect();
+    let (Some(fact), Some(uris)) = (registration.redirect_facts().next(), uris.filter(|_| !client.redirect_uris.unknown)) else {
         return;
     };
     let patterns: Vec<&String> = registration.redirect_facts().flat_map(|fact| &fact.is).collect();
-    let handled = |uri: &str| patterns.iter().any(|pattern| pattern::fit(pattern, uri).is_some());
+    let handled = |uri: &str| patterns.iter().any(|pattern| pattern::may_fit(pattern, uri));
     let name = &app.name;
     let report = |item: &Value<String>, message: String, findings: &mut Findings<'_>, severity: Option<Severity>| {
-        let uri = item.text().unwrap_or_default();
+        let uri = item.partly_known().unwrap_or_default();
         let finding = findings.report(item.place, message);
         finding.label("not a path that is handled").recognised(registration).help(help(uri, &patterns));
         if let Some(severity) = severity {
@@ -26,24 +29,45 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut 
         if severity == Some(Severity::Advice) {
             finding.effect(Effect::Hygiene);
         }
-        let fits = |patterns: &Vec<String>| patterns.iter().any(|pattern| pattern::fit(pattern, uri).is_some());
+        let fits = |patterns: &Vec<String>| patterns.iter().any(|pattern| pattern::may_fit(pattern, uri));
         finding.unless(fact.otherwise(fits)).of_fact(registration, fact);
     };
     if uris.iter().any(|uri| handled(uri)) {
         // An address that is no web address is an app's of its own, and more of these may be handled.
-        let idle = |item: &&Value<String>| item.text().is_some_and(|uri| pattern::path(uri).is_some() && !handled(uri));
-        for item in client.redirect_uris.items.iter().filter(idle) {
+        let idle = |item: &&Value<String>| item.partly_known().is_some_and(|uri| pattern::path(uri).is_some() && !handled(uri));
+        for item in items {
+            let fits = |patterns: &Vec<String>| item.text().is_some_and(|uri| patterns.iter().any(|known| known == uri));
+            let version = registration.redirect_facts().find_map(|fact| Some((fact, fact.before(fits)?)));
+            if let Some((fact, version)) = version.filter(|_| item.text().is_some_and(|uri| !handled(uri))) {
+                findings
+                    .report(item.place, format!("{name} does not handle an answer here since {version}"))
+                    .label("not a redirect URI that is handled")
+                    .recognised(registration)
+                    .help(format!("register {}, as the application is set up", written(&patterns)))
+                    .severity(Severity::Warning)
+                    .effect(Effect::Hygiene)
+                    .of_fact(registration, fact);
+            }
+        }
+        for item in items.iter().filter(idle) {
             report(item, format!("{name} does not handle an answer here"), findings, Some(Severity::Advice));
         }
-    } else if let Some(first) = client.redirect_uris.items.first() {
+    } else if let Some(first) = items.first() {
         // Where there are several ways of signing in to it, there may be one more.
         let severity = (app.variants.len() > 1).then_some(Severity::Warning);
         report(first, format!("{name}'s login fails: it does not handle the answer here"), findings, severity);
     }
 }
 
+/// The patterns of URIs that are no web address, as of an app on a device.
+fn written(patterns: &[&String]) -> String {
+    let own = patterns.iter().filter(|pattern| !pattern::is_path(pattern)).map(|pattern| format!("`{pattern}`"));
+    own.collect::<Vec<_>>().join(" or ")
+}
+
 fn help(uri: &str, patterns: &[&String]) -> String {
     let origin = &uri[..uri.len() - pattern::path(uri).unwrap_or_default().len()];
+    let origin = origin.replace(UNKNOWN, "…");
     let written = patterns.iter().map(|pattern| {
         if pattern::is_path(pattern) { format!("`{origin}{pattern}`") } else { format!("`{pattern}`") }
     });

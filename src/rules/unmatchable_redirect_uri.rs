@@ -13,12 +13,11 @@ struct Reason {
 }
 
 fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
-    let Some(uris) = client.redirect_uris.texts() else {
-        return;
-    };
-    let hopeless = uris.iter().all(|uri| reason(uri).is_some_and(|reason| reason.certain));
-    for item in &client.redirect_uris.items {
-        let Some(Reason { what, help, .. }) = item.text().and_then(reason) else {
+    let uris = &client.redirect_uris;
+    let reason = |item: &Value<String>| item.partly_known().and_then(reason);
+    let hopeless = !uris.unknown && uris.items.iter().all(|item| reason(item).is_some_and(|reason| reason.certain));
+    for item in &uris.items {
+        let Some(Reason { what, help, .. }) = reason(item) else {
             continue;
         };
         let finding = findings

@@ -125,15 +125,24 @@ fn a_neighbour_is_unknown() {
     }
 }
 
-/// One application's name with the path of another: the name tells, and the path is told to be none of its own.
+/// One application's name with the path of another: two of id, name and host tell, and the path is told to be none of
+/// its own; one alone may have been copied.
 #[test]
-fn a_name_counts_more_than_the_path_of_another() {
-    for id in ["grafana", "j4xkq0wz"] {
+fn two_names_count_more_than_the_path_of_another() {
+    for (id, host, expected) in [
+        ("grafana", "x7", Some("grafana")),
+        ("j4xkq0wz", "grafana", Some("grafana")),
+        ("j4xkq0wz", "x7", None),
+        ("jellyfin", "x7", Some("jellyfin")),
+    ] {
         let client = Mapping::from_iter([
             ("client_id".into(), Value::from(id)),
             ("client_name".into(), Value::from("Grafana")),
-            ("redirect_uris".into(), vec![Value::from("https://x7.home.arpa/sso/OID/redirect/authelia")].into()),
+            (
+                "redirect_uris".into(),
+                vec![Value::from(format!("https://{host}.home.arpa/sso/OID/redirect/authelia"))].into(),
+            ),
         ]);
-        assert_eq!(recognised(client).as_deref(), Some("grafana"), "{id}");
+        assert_eq!(recognised(client).as_deref(), expected, "{id} at {host}");
     }
 }
