@@ -15,7 +15,7 @@ pub fn matches(registered: &str, sent: &str) -> bool {
 /// Whether a redirect URI can match at all: one with a fragment is refused (RFC 6749, section 3.1.2).
 #[must_use]
 pub fn can_match(uri: &str) -> bool {
-    uri.split_once('#').is_none_or(|(_, fragment)| fragment.is_empty())
+    uri.split_once('#').is_none_or(|(_, fragment)| fragment.trim_matches(UNKNOWN).is_empty())
 }
 
 /// The host in what follows the `://` of a URI, without user and port.
