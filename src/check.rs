@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::app::{self, Registration};
 use crate::config::claims;
 use crate::config::issuer::Issuer;
+use crate::config::policy::Policies;
 use crate::config::{Client, Config};
 use crate::configurations::Configurations;
 use crate::context::Context;
@@ -75,8 +76,15 @@ fn check_configuration(
     let registrations = provider.map(|provider| app::recognise(provider, settings, said)).unwrap_or_default();
     let issuer = provider.map(Issuer::of).unwrap_or_default();
     let own_claims = provider.and_then(claims::of_policies);
-    let context =
-        Context { config, registrations: &registrations, settings, issuer: &issuer, own_claims: own_claims.as_ref() };
+    let policies = Policies::of(&config.root);
+    let context = Context {
+        config,
+        registrations: &registrations,
+        settings,
+        issuer: &issuer,
+        policies: &policies,
+        own_claims: own_claims.as_ref(),
+    };
     let mut findings = engine::run(&context);
     let judged = policy::judge(&context, sources);
     findings.extend(judged.findings);

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use crate::app::{Facts, Registration};
 use crate::config::issuer::Issuer;
 use crate::config::oidc::OpenIdConnect;
+use crate::config::policy::Policies;
 use crate::config::{Client, Config, Map, Place};
 use crate::fix::Change;
 use crate::settings::Settings;
@@ -20,6 +21,8 @@ pub struct Context<'a> {
     pub settings: &'a Settings,
     /// The keys with which the provider signs.
     pub issuer: &'a Issuer,
+    /// The authorization policies that it defines.
+    pub policies: &'a Policies<'a>,
     /// The custom claims of all its claims policies; nothing where one of them cannot be known.
     pub own_claims: Option<&'a HashSet<&'a str>>,
 }

@@ -2,7 +2,7 @@
 //! of `internal/configuration/decode_hooks.go` (4.39.20).
 
 use crate::document::Kind;
-use crate::golang::net::is_network;
+use crate::golang::net;
 use crate::golang::{regexp, strconv};
 
 use super::decoder::Decoder;
@@ -152,7 +152,7 @@ impl Scalar for Cidr {
 
     fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
         match kind {
-            Kind::Text(text) if is_network(text) => Ok(Some(Self(text.clone()))),
+            Kind::Text(text) if net::Network::parse(text).is_some() => Ok(Some(Self(text.clone()))),
             _ => Err(None),
         }
     }

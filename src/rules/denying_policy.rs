@@ -5,16 +5,19 @@ use super::prelude::*;
 pub(super) static RULE: Rule = rule!("denying-policy", Check::Client(check));
 
 fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
-    let branches = context.provider().and_then(|provider| branches(client, provider)).unwrap_or_default();
-    if branches.is_empty() || branches.iter().any(|branch| branch.level != Some(Level::Deny)) {
+    let mut branches = context.policies.branches(client).unwrap_or_default();
+    let lets_in = |branch: &Branch| branch.reach != Reach::Never && branch.level != Some(Level::Deny);
+    if branches.is_empty() || branches.iter().any(lets_in) {
         return;
     }
+    // There is no fix: who may sign in is the operator's to say.
     let finding = findings
-        .report(client.authorization_policy.place, "nobody can sign in: every branch of the policy denies")
+        .report(client.authorization_policy.place, "nobody can sign in: the policy denies every request")
         .label("the policy of this client")
-        .help("let somebody in: `default_policy: 'two_factor'`, or a rule with the policy `two_factor`")
-        .fix(Fix::unsafe_(Change::set(client.authorization_policy.place, "two_factor")));
+        .help("say who may sign in: a rule with the policy `two_factor`, before any rule that denies the same people");
+    branches.retain(|branch| branch.place.given);
     for branch in &branches {
-        finding.also(branch.place.span, "denies");
+        let is_reached = branch.reach != Reach::Never;
+        finding.also(branch.place.span, if is_reached { "denies" } else { "never reached: an earlier rule denies" });
     }
 }

@@ -58,9 +58,18 @@ pub(super) fn renaming(place: Place, path: &str, name: &str, known: &'static [Fi
     Some(if is_slip { Fix::safe(change) } else { Fix::unsafe_(change) })
 }
 
-/// The removal of a key that is no option anywhere, and like none.
+/// The removal of a key that is no option anywhere, and like none. In a rule about access it may be meant as a condition,
+/// and without that the rule would take more requests than it is meant for.
 pub(super) fn removal(place: Place, path: &str, name: &str, known: &'static [Field]) -> Option<Fix> {
-    advice(path, name, known).starts_with("remove").then(|| Fix::unsafe_(Change::remove(place)))
+    let is_useless = advice(path, name, known).starts_with("remove") && !decides_access(path);
+    is_useless.then(|| Fix::unsafe_(Change::remove(place)))
+}
+
+/// Whether a key stands where it is decided who may enter.
+pub(super) fn decides_access(path: &str) -> bool {
+    ["access_control.", "identity_providers.oidc.authorization_policies."]
+        .iter()
+        .any(|section| path.starts_with(section))
 }
 
 /// Where in the whole configuration each key is an option.

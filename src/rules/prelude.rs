@@ -3,7 +3,7 @@
 pub(super) use crate::app::{Proof, Registration, pattern};
 pub(super) use crate::config::formats::ClientSecret;
 pub(super) use crate::config::oidc::{CustomClaim, OpenIdConnect};
-pub(super) use crate::config::policy::{Branch, Level, branches};
+pub(super) use crate::config::policy::{Branch, Level, Reach};
 pub(super) use crate::config::section::Name;
 pub(super) use crate::config::{Client, List, Overridden, PathId, Place, Problem, Treatment, Value};
 pub(super) use crate::context::Context;

@@ -21,10 +21,10 @@ fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
                 .report(policy.place, "a client that acts for itself takes one factor only, or Authelia refuses to start")
                 .label("another policy")
                 .help("write `authorization_policy: 'one_factor'`, or remove `client_credentials` from `grant_types`")
-                .fix(
-                    without_client_credentials(client)
-                        .unwrap_or_else(|| Fix::unsafe_(Change::set(policy.place, "one_factor"))),
-                );
+                .fix(without_client_credentials(client).or_else(|| {
+                    let nobody_signs_in = client.redirect_uris.is_certainly_empty();
+                    nobody_signs_in.then(|| Fix::unsafe_(Change::set(policy.place, "one_factor")))
+                }));
         }
         return;
     }

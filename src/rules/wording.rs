@@ -29,7 +29,7 @@ pub(super) fn refused(what: impl std::fmt::Display) -> String {
 }
 
 /// Reports a value that is none of those that its option takes. The nearest of them is written instead; where none is
-/// near, the option is left to its default.
+/// near, the option is left to its default, unless that decides who may enter.
 pub(super) fn invalid_choice<'f>(
     findings: &'f mut Findings<'_>,
     place: Place,
@@ -49,11 +49,26 @@ pub(super) fn invalid_choice<'f>(
         .label("none of its values")
         .help(help)
         .fix(match near.or(only) {
-            // Who may enter is the operator's to say.
-            near if allowed.contains(&"two_factor") => Fix::unsafe_(Change::set(place, near.unwrap_or("two_factor"))),
-            Some(near) => Fix::safe(Change::set(place, near)),
-            None => Fix::unsafe_(Change::remove(place)),
+            near if allowed.contains(&"two_factor") => {
+                let near = near.filter(|near| is_slip_of_policy(found, near));
+                near.map(|near| Fix::unsafe_(Change::set(place, near)))
+            }
+            Some(near) => Some(Fix::safe(Change::set(place, near))),
+            None => Some(Fix::unsafe_(Change::remove(place))),
         })
+}
+
+/// Whether a text is a slip of the keyboard for a policy, and not one for a stricter policy just as well: a guess must
+/// let nobody in who was meant to be kept out.
+fn is_slip_of_policy(found: &str, policy: &str) -> bool {
+    const MOST_SLIPS: usize = 3;
+    let slips = |policy: &str| strsim::damerau_levenshtein(found, policy);
+    let stricter: &[&str] = match policy {
+        "one_factor" => &["two_factor", "deny"],
+        "two_factor" => &["deny"],
+        _ => &[],
+    };
+    slips(policy) <= MOST_SLIPS && stricter.iter().all(|stricter| slips(policy) < slips(stricter))
 }
 
 /// Reports an option whose value is none of those that it takes; an absent or empty value stands for a default.
@@ -100,8 +115,8 @@ pub(super) fn range(findings: &mut Findings<'_>, value: &Value<i64>, option: &st
         .help(format!("write a number from {least} to {most}, or remove the option for the default"));
 }
 
-/// Makes a client that people sign in to no longer act for itself; nothing where it is not one, as it has no redirect
-/// URI.
+/// Makes a client that people sign in to no longer act for itself. Returns `None` if nobody signs in to it, as it has no
+/// redirect URI.
 pub(super) fn without_client_credentials(client: &Client) -> Option<Fix> {
     let grants = &client.grant_types.items;
     let grant = grants.iter().find(|grant| grant.text() == Some("client_credentials"))?;

@@ -7,6 +7,7 @@
 
 mod adopting;
 mod apps;
+mod authorization_policies;
 mod bad_input;
 mod both_sides;
 mod command_line;
