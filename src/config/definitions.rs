@@ -26,6 +26,14 @@ section! {
     }
 }
 
+impl UserAttribute {
+    /// Whether it certainly has no expression.
+    #[must_use]
+    pub fn lacks_expression(&self) -> bool {
+        !self.expression.place.given && self.expression.is_zero()
+    }
+}
+
 /// The names that stand for networks: Authelia reads them before it reads the rest (`LoadDefinitions` in
 /// `internal/configuration/provider.go`), so that rules may use them.
 #[derive(Debug, Clone, Default)]

@@ -51,15 +51,11 @@ impl Issuer {
 
     /// Adds a key; without an id it gets one of its thumbprint and its algorithm.
     fn add(&mut self, algorithm: &str, id: &str, key: &Key) {
-        let id = match key.thumbprint() {
-            _ if !id.is_empty() => id.to_owned(),
-            Some(thumbprint) => format!("{thumbprint}-{}", algorithm.to_lowercase().replace('+', ".")),
-            None => {
-                self.certain = false;
-                return;
-            }
-        };
-        self.keys.push((algorithm.to_owned(), id));
+        let id = if id.is_empty() { id_of(key, algorithm) } else { Some(id.to_owned()) };
+        match id {
+            Some(id) => self.keys.push((algorithm.to_owned(), id)),
+            None => self.certain = false,
+        }
     }
 
     /// The algorithms, each once, in order.
@@ -79,6 +75,25 @@ impl Issuer {
     pub fn ids(&self) -> Vec<&str> {
         self.keys.iter().map(|(_, id)| id.as_str()).collect()
     }
+}
+
+/// The id that Authelia makes for a key without one. Returns `None` if it makes none, or if the id cannot be known.
+#[must_use]
+pub fn made_id(jwk: &Jwk, key: &Key) -> Option<String> {
+    match (jwk.usage.text()?, jwk.algorithm.text()?) {
+        ("enc", "") => match key {
+            Key::Rsa { .. } => id_of(key, "RSA-OAEP-256"),
+            _ => id_of(key, "ECDH-ES+A256KW"),
+        },
+        ("enc", algorithm) => id_of(key, algorithm),
+        _ => id_of(key, signing_algorithm(jwk)?),
+    }
+}
+
+/// An id of a key's thumbprint and its algorithm (`jwkCalculateKID` in `validator/util.go`).
+fn id_of(key: &Key, algorithm: &str) -> Option<String> {
+    let thumbprint = key.thumbprint()?;
+    Some(format!("{thumbprint}-{}", algorithm.to_lowercase().replace('+', ".")))
 }
 
 /// The algorithm that a key is for, where it is one that keys sign with, or none.

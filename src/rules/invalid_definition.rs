@@ -2,9 +2,11 @@
 
 use std::collections::HashMap;
 
+use super::key_advice::renaming;
 use super::prelude::*;
 use super::wording::refused;
 use crate::cel;
+use crate::config::definitions::UserAttribute;
 use crate::config::user_attributes::{self, is_reserved};
 use crate::span::Span;
 
@@ -61,7 +63,8 @@ fn expressions(context: &Context<'_>, findings: &mut Findings<'_>) {
     let variables = user_attributes::variables(context);
     for (name, attribute) in attributes {
         let expression = &attribute.expression;
-        if !expression.place.given {
+        if attribute.lacks_expression() {
+            without_expression(&name.text, attribute, context, findings);
             continue;
         }
         let Some(mistake) = expression.text().and_then(|text| cel::mistake(text, &variables)) else { continue };
@@ -72,6 +75,34 @@ fn expressions(context: &Context<'_>, findings: &mut Findings<'_>) {
             )
             .label(mistake.message)
             .help(mistake.help.unwrap_or_else(|| "write an expression such as `\"admins\" in groups`".to_owned()));
+    }
+}
+
+/// An absent expression is an empty one. Where its key is misspelt, no other file gives it.
+fn without_expression(name: &str, attribute: &UserAttribute, context: &Context<'_>, findings: &mut Findings<'_>) {
+    let slip = context.config.problems.iter().find_map(|problem| match problem {
+        Problem::UnknownKey { place, section, name, known, overlooked: true } if *section == attribute.place.path => {
+            let path = context.config.paths.spell(place.path);
+            Some((*place, renaming(*place, &path, name, known)?))
+        }
+        _ => None,
+    });
+    let message = refused(format!("the user attribute `{name}` has no `expression`"));
+    match slip {
+        Some((place, renaming)) => {
+            findings
+                .report_key(place, message)
+                .label("not an Authelia option")
+                .help("did you mean `expression`?")
+                .fix(Fix { safety: Safety::Safe, ..renaming });
+        }
+        None if context.absent_is_absent() => {
+            findings
+                .report_key(attribute.place, message)
+                .label("without `expression`")
+                .help("write an `expression`, such as `\"admins\" in groups`, or remove the attribute");
+        }
+        None => {}
     }
 }
 

@@ -1,10 +1,13 @@
 //! `invalid-issuer-key`; see the rule's page for what, why and examples.
 
+use std::collections::HashMap;
+
 use super::prelude::*;
 use super::wording::{choice, one_of};
 use crate::config::choices::SIGNING_ALGORITHMS;
-use crate::config::issuer::is_key_id;
+use crate::config::issuer::{is_key_id, made_id};
 use crate::config::oidc::Jwk;
+use crate::finding::Finding;
 use crate::keys::Key;
 
 pub(super) static RULE: Rule = rule!("invalid-issuer-key", Check::Config(check));
@@ -31,7 +34,7 @@ const ENCRYPTION: [&str; 17] = [
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let Some(provider) = context.provider() else { return };
-    let mut ids: Vec<(bool, String)> = Vec::new();
+    let mut ids = Ids::new();
     for jwk in &provider.jwks.items {
         let Some(key) = jwk.key.known() else { continue };
         let Some(key) = &key.0 else {
@@ -41,7 +44,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         if !check_key(jwk, key, findings) {
             continue;
         }
-        key_id(jwk, &mut ids, findings);
+        key_id(jwk, key, &mut ids, findings);
         usage(jwk, findings);
         chain(jwk, key, findings);
     }
@@ -72,20 +75,33 @@ fn check_key(jwk: &Jwk, key: &Key, findings: &mut Findings<'_>) -> bool {
     }
 }
 
-fn key_id(jwk: &Jwk, ids: &mut Vec<(bool, String)>, findings: &mut Findings<'_>) {
-    let Some(id) = jwk.key_id.text().filter(|id| !id.is_empty()) else { return };
-    let place = jwk.key_id.place;
-    if !is_key_id(id) {
+/// The ids that were given so far, for signatures and for encryption apart, each with the place of its key.
+type Ids = HashMap<(bool, String), Place>;
+
+fn key_id(jwk: &Jwk, key: &Key, ids: &mut Ids, findings: &mut Findings<'_>) {
+    let (Some(given), Some(usage)) = (jwk.key_id.text(), jwk.usage.text()) else { return };
+    let is_given = !given.is_empty();
+    let place = if is_given { jwk.key_id.place } else { jwk.key.place };
+    if is_given && !is_key_id(given) {
         let what = "a `key_id` holds only letters, digits, `.`, `_`, `~` and `-`, and begins and ends with one of the first two";
         refused(findings, place, what, "leave out other characters");
-    } else if id.len() > 100 {
+    } else if given.len() > 100 {
         refused(findings, place, "a `key_id` has 100 characters at the most", "write a shorter one");
     }
-    let entry = (jwk.usage.is("enc"), id.to_owned());
-    if ids.contains(&entry) {
-        refused(findings, place, &format!("two keys are called `{id}`"), "give each key an id of its own");
+    let id = if is_given { Some(given.to_owned()) } else { made_id(jwk, key) };
+    let Some(id) = id.map(|id| (usage == "enc", id)) else { return };
+    match ids.get(&id) {
+        Some(first) if is_given => {
+            let what = format!("two keys are called `{given}`");
+            refused(findings, place, &what, "give each key an id of its own").also(first.span, "called so, too");
+        }
+        Some(first) => {
+            let what = "this key is the same as another one, and both get the same id";
+            let help = "remove one of the two, or write another `algorithm` or a `key_id` of its own";
+            refused(findings, place, what, help).also(first.span, "the same key");
+        }
+        None => drop(ids.insert(id, place)),
     }
-    ids.push(entry);
 }
 
 fn usage(jwk: &Jwk, findings: &mut Findings<'_>) {
@@ -134,6 +150,6 @@ fn presence(provider: &OpenIdConnect, context: &Context<'_>, findings: &mut Find
     }
 }
 
-fn refused(findings: &mut Findings<'_>, place: Place, what: &str, help: &str) {
-    findings.report(place, format!("{what}, or Authelia refuses to start")).label("here").help(help);
+fn refused<'f>(findings: &'f mut Findings<'_>, place: Place, what: &str, help: &str) -> &'f mut Finding {
+    findings.report(place, format!("{what}, or Authelia refuses to start")).label("here").help(help)
 }

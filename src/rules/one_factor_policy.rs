@@ -14,11 +14,11 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut 
     if weak.is_empty() {
         return;
     }
-    let who = weak.iter().map(|branch| branch.who.as_str()).collect::<Vec<_>>().join("; ");
+    let who = weak.iter().map(|branch| branch.who.as_str()).collect::<Vec<_>>().join(" and ");
     let policy = &client.authorization_policy;
     let is_standard = weak.iter().all(|branch| branch.place.path == policy.place.path);
     let finding = findings
-        .report(policy.place, format!("one factor is enough to sign in to {}: {who}", app.name))
+        .report(policy.place, format!("{who} can sign in to {} with one factor", app.name))
         .label("the policy of this client")
         .help(if is_standard {
             "write `authorization_policy: 'two_factor'`"
