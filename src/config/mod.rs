@@ -46,7 +46,7 @@ pub use answers::Answer;
 pub(crate) use edit::Edit;
 pub use load::Overridden;
 pub use oidc::Client;
-pub use path::{PathId, Paths};
+pub use path::{PathId, PathStep, Paths};
 pub use problem::{Problem, Treatment};
 pub use scalars::Secret;
 pub(crate) use scalars::{BOOLEAN, NETWORK};

@@ -22,6 +22,15 @@ enum Step {
     Index(u32),
 }
 
+/// One step of a path, as it is walked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PathStep<'a> {
+    /// Into the value of a key.
+    Key(&'a str),
+    /// Into an item of a list.
+    Index(usize),
+}
+
 /// All paths of one configuration, each a step below another: cheap to make by the thousand, spelled out only for findings.
 #[derive(Debug)]
 pub struct Paths(Vec<(PathId, Step)>);
@@ -70,23 +79,33 @@ impl Paths {
         }
     }
 
-    /// The path in words.
+    /// The keys and indices from the root to a path.
     #[must_use]
-    pub fn spell(&self, path: PathId) -> String {
+    pub fn steps(&self, path: PathId) -> Vec<PathStep<'_>> {
         let mut steps = Vec::new();
         let mut at = path;
         while at != PathId::ROOT {
             let (parent, step) = &self.0[at.0 as usize];
-            steps.push(step);
+            steps.extend(match step {
+                Step::Root => None,
+                Step::Key(key) => Some(PathStep::Key(key)),
+                Step::Name(name) => Some(PathStep::Key(name)),
+                Step::Index(index) => Some(PathStep::Index(*index as usize)),
+            });
             at = *parent;
         }
+        steps.reverse();
+        steps
+    }
+
+    /// The path in words.
+    #[must_use]
+    pub fn spell(&self, path: PathId) -> String {
         let mut text = String::new();
-        for step in steps.into_iter().rev() {
+        for step in self.steps(path) {
             match step {
-                Step::Root => {}
-                Step::Key(key) => push_key(&mut text, key),
-                Step::Name(name) => push_key(&mut text, name),
-                Step::Index(index) => {
+                PathStep::Key(key) => push_key(&mut text, key),
+                PathStep::Index(index) => {
                     let _ = write!(text, "[{index}]");
                 }
             }

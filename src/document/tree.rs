@@ -219,6 +219,11 @@ impl Tree {
         self.nodes.iter()
     }
 
+    /// The ids of all nodes, in the same order.
+    pub fn ids(&self) -> impl Iterator<Item = NodeId> {
+        (0..self.nodes.len()).map(|index| NodeId(u32::try_from(index).unwrap_or(u32::MAX)))
+    }
+
     /// How many nodes there are.
     #[must_use]
     pub const fn len(&self) -> usize {

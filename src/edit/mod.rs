@@ -89,7 +89,7 @@ impl<'a> Editor<'a> {
         self.replace_scalar(entry.key, &NewValue::Scalar(Literal::Text(new.to_owned())))
     }
 
-    /// Writes a key that is not there yet behind the entry `after`.
+    /// Writes a key that is not written in the mapping itself behind the entry `after`; it wins over a merge key.
     ///
     /// # Errors
     /// Where the mapping is laid out in a way that leaves no place for it.
@@ -100,7 +100,7 @@ impl<'a> Editor<'a> {
         key: &str,
         value: &NewValue,
     ) -> Result<Vec<Edit>, Obstacle> {
-        if self.tree.get(mapping, key).is_some() {
+        if self.own(mapping).iter().any(|entry| self.tree.key_text(entry.key) == key) {
             return Err(Obstacle::Exists);
         }
         match self.tree[mapping].kind {

@@ -6,15 +6,16 @@ use super::spelling::spell_text;
 use super::{Edit, Editor, NewValue, Obstacle};
 
 impl Editor<'_> {
-    /// Writes another value where one stands, quoted as it is; a list, within brackets.
+    /// Writes another value where one stands, quoted as it is; a list, within brackets. It replaces an alias, not what the
+    /// alias stands for.
     ///
     /// # Errors
-    /// Where the value is written elsewhere, or over several lines that hold more than the value.
+    /// Where the value is written over several lines that hold more than the value.
     pub fn set_value(&self, node: NodeId, value: &NewValue) -> Result<Vec<Edit>, Obstacle> {
         let span = self.tree[node].span;
         let range = span.range();
         match &self.tree[node].kind {
-            Kind::Alias(_) => Err(Obstacle::Alias),
+            Kind::Alias(_) => Ok(vec![self.edit(range.start, range.end, value.spell(Style::SingleQuoted))]),
             _ if self.tree[node].tag().is_some() => Err(Obstacle::Tag),
             Kind::Null if span.is_empty() => self.fill(range.start, &value.spell(Style::SingleQuoted)),
             Kind::Sequence { flow: false, .. } | Kind::Mapping { flow: false, .. } => Err(Obstacle::Layout),

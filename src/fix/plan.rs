@@ -1,18 +1,24 @@
 //! From what a fix changes to the edits that do it.
 
+use std::collections::HashSet;
+
 use crate::config::{Config, Place};
-use crate::document::Kind;
+use crate::document::{Entry, Kind, Node, NodeId};
 use crate::edit::{Edit, Literal, NewValue, Obstacle};
 use crate::finding::Finding;
 use crate::settings::Settings;
 use crate::source::Sources;
 
-use super::locate::{Located, Site, locate};
+use super::locate::{Located, Shared, Site, locate};
 use super::{Change, Fix, FreshDigests};
 
 /// Makes the edits of all fixes. A fix that cannot be made is taken away, and the finding's help says why.
 pub fn plan(config: &Config, sources: &Sources, settings: &Settings, findings: &mut [Finding]) {
-    let planner = Planner { config, sources, fresh_digests: settings.fresh_digests.as_ref() };
+    if findings.iter().all(|finding| finding.fix.is_none()) {
+        return;
+    }
+    let shared = Shared::of(config);
+    let planner = Planner { config, sources, shared, fresh_digests: settings.fresh_digests.as_ref() };
     for finding in findings {
         let Some(mut fix) = finding.fix.take() else { continue };
         let makes_digest = fix.changes.iter().any(|change| matches!(change, Change::Digest { .. }));
@@ -34,6 +40,7 @@ pub fn plan(config: &Config, sources: &Sources, settings: &Settings, findings: &
 struct Planner<'a> {
     config: &'a Config,
     sources: &'a Sources,
+    shared: Shared,
     fresh_digests: Option<&'a FreshDigests>,
 }
 
@@ -48,33 +55,112 @@ impl Planner<'_> {
     }
 
     fn edits(&self, change: &Change) -> Result<Vec<Edit>, Obstacle> {
+        let located = locate(self.config, self.sources, &self.shared, change.place())?;
+        let mut edits = self.edits_at(&located, change)?;
+        if let Some(entry) = located.lent {
+            edits.extend(self.keep_for_others(&located, entry, change)?);
+        }
+        Ok(edits)
+    }
+
+    /// Writes the present value of an entry into the mappings that merge it, so that the change is none for them.
+    fn keep_for_others(&self, located: &Located<'_>, entry: Entry, change: &Change) -> Result<Vec<Edit>, Obstacle> {
+        if matches!(change, Change::Rename { .. }) {
+            return Err(Obstacle::Shared);
+        }
+        let tree = &self.config.tree;
+        let node = &tree[tree.resolve(entry.value)];
+        let value = match &node.kind {
+            _ if node.unknown => return Err(Obstacle::Template),
+            Kind::Text(text) => NewValue::from(text.as_str()),
+            Kind::Bool(value) => NewValue::from(*value),
+            Kind::Int(value) => NewValue::from(*value),
+            Kind::Sequence { .. } => NewValue::List(self.texts(entry.value)?),
+            _ => return Err(Obstacle::Shared),
+        };
+        let key = tree.key_text(entry.key);
+        let mut edits = Vec::new();
+        // Where files are merged, several nodes stand for one mapping of a text.
+        let mut seen = HashSet::new();
+        if let Site::Borrowed { mapping, .. } = located.site {
+            seen.insert(tree[mapping].span);
+        }
+        for mapping in self.shared.mergers(entry).iter().filter(|mapping| seen.insert(tree[**mapping].span)) {
+            edits.extend(self.insert(located, *mapping, key, &value)?);
+        }
+        Ok(edits)
+    }
+
+    fn edits_at(&self, located: &Located<'_>, change: &Change) -> Result<Vec<Edit>, Obstacle> {
         let place = change.place();
-        let located = locate(self.config, self.sources, place)?;
         match change {
-            Change::Set { value, .. } => self.set(&located, place, value),
+            Change::Set { value, .. } => self.set(located, place, value),
             Change::Digest { secret, .. } => {
                 let path = self.config.paths.spell(place.path);
                 let digest = self.fresh_digests.and_then(|digests| digests.of(&path, secret));
                 let digest = digest.ok_or(Obstacle::NoDigest)?;
-                self.set(&located, place, &NewValue::Scalar(Literal::Text(digest.expose().to_owned())))
+                self.set(located, place, &NewValue::Scalar(Literal::Text(digest.expose().to_owned())))
             }
-            Change::Include { default, item, .. } => self.include(&located, place, default, item),
+            Change::Include { default, item, .. } => self.include(located, place, default, item),
             Change::Remove { .. } => match located.site {
                 Site::Entry { mapping, index } => located.editor.remove_key(mapping, index),
                 Site::Item { list, index } => located.editor.remove_item(list, index),
+                Site::Borrowed { entry, item: Some(index), .. } => {
+                    let mut texts = self.texts(entry.value)?;
+                    if texts.len() < 2 {
+                        return Err(Obstacle::Last);
+                    }
+                    texts.remove(index);
+                    self.write_here(located, place, &NewValue::List(texts))
+                }
+                Site::Borrowed { item: None, .. } => Err(Obstacle::Alias),
                 Site::Absent { .. } => Err(Obstacle::Nowhere),
             },
             Change::Rename { key, .. } => match located.site {
                 Site::Entry { mapping, index } => located.editor.rename_key(mapping, index, key),
+                Site::Borrowed { .. } => Err(Obstacle::Alias),
                 Site::Item { .. } | Site::Absent { .. } => Err(Obstacle::Nowhere),
             },
+        }
+    }
+
+    /// Writes a value at the place that borrows it: over the merge key, or instead of the alias.
+    fn write_here(&self, located: &Located<'_>, place: Place, value: &NewValue) -> Result<Vec<Edit>, Obstacle> {
+        match located.site {
+            Site::Borrowed { mapping, entry, .. } if entry.merged => {
+                self.insert(located, mapping, self.key(place)?, value)
+            }
+            Site::Borrowed { entry, .. } => located.editor.set_value(entry.value, value),
+            _ => Err(Obstacle::Nowhere),
+        }
+    }
+
+    /// The items of a list of texts that may be written elsewhere.
+    fn texts(&self, list: NodeId) -> Result<Vec<String>, Obstacle> {
+        let tree = &self.config.tree;
+        let text = |node: &NodeId| match &tree[tree.resolve(*node)] {
+            node if node.unknown => Err(Obstacle::Template),
+            Node { kind: Kind::Text(text), .. } => Ok(text.clone()),
+            _ => Err(Obstacle::Layout),
+        };
+        match &tree[tree.resolve(list)] {
+            node if node.unknown || node.open => Err(Obstacle::Template),
+            Node { kind: Kind::Sequence { items, .. }, .. } => items.iter().map(text).collect(),
+            _ => Err(Obstacle::Layout),
         }
     }
 
     fn set(&self, located: &Located<'_>, place: Place, value: &NewValue) -> Result<Vec<Edit>, Obstacle> {
         let tree = &self.config.tree;
         let node = match located.site {
-            Site::Absent { .. } => return self.insert(located, place, value),
+            Site::Absent { mapping } => return self.insert(located, mapping, self.key(place)?, value),
+            Site::Borrowed { item: None, .. } => return self.write_here(located, place, value),
+            Site::Borrowed { entry, item: Some(index), .. } => {
+                let NewValue::Scalar(Literal::Text(text)) = value else { return Err(Obstacle::Layout) };
+                let mut texts = self.texts(entry.value)?;
+                text.clone_into(texts.get_mut(index).ok_or(Obstacle::Nowhere)?);
+                return self.write_here(located, place, &NewValue::List(texts));
+            }
             Site::Item { list, index } => match &tree[list].kind {
                 Kind::Sequence { items, .. } => *items.get(index).ok_or(Obstacle::Nowhere)?,
                 _ => return Err(Obstacle::Nowhere),
@@ -93,8 +179,8 @@ impl Planner<'_> {
             }
         };
         match &tree[node] {
-            node if node.unknown => Err(Obstacle::Template),
-            node if node.anchor().is_some() => Err(Obstacle::Shared),
+            known if known.unknown => Err(Obstacle::Template),
+            _ if self.shared.has(node) => Err(Obstacle::Shared),
             _ => located.editor.set_value(node, value),
         }
     }
@@ -109,14 +195,18 @@ impl Planner<'_> {
         let whole = || NewValue::List(default.iter().cloned().chain([item.to_owned()]).collect());
         let tree = &self.config.tree;
         let entry = match located.site {
-            Site::Absent { .. } => return self.insert(located, place, &whole()),
+            Site::Absent { mapping } => return self.insert(located, mapping, self.key(place)?, &whole()),
+            Site::Borrowed { entry, .. } => {
+                return self.write_here(located, place, &self.list_with(entry.value, item)?);
+            }
             Site::Entry { mapping, index } => *located.editor.own(mapping).get(index).ok_or(Obstacle::Nowhere)?,
             Site::Item { .. } => return Err(Obstacle::Nowhere),
         };
         let node = &tree[entry.value];
         match &node.kind {
             _ if node.unknown || node.open => Err(Obstacle::Template),
-            _ if node.anchor().is_some() => Err(Obstacle::Shared),
+            _ if self.shared.has(entry.value) => Err(Obstacle::Shared),
+            Kind::Alias(_) => located.editor.set_value(entry.value, &self.list_with(entry.value, item)?),
             Kind::Null => self.set(located, place, &whole()),
             Kind::Text(text) if text.is_empty() => self.set(located, place, &whole()),
             Kind::Sequence { items, .. } if items.is_empty() => self.set(located, place, &whole()),
@@ -124,10 +214,21 @@ impl Planner<'_> {
         }
     }
 
-    /// Writes an option that is absent behind the one that usually stands before it.
-    fn insert(&self, located: &Located<'_>, place: Place, value: &NewValue) -> Result<Vec<Edit>, Obstacle> {
-        let Site::Absent { mapping } = located.site else { return Err(Obstacle::Nowhere) };
-        let key = self.config.paths.last_key(place.path).ok_or(Obstacle::Nowhere)?;
+    /// A list that may be written elsewhere, with one more item.
+    fn list_with(&self, list: NodeId, item: &str) -> Result<NewValue, Obstacle> {
+        let mut texts = self.texts(list)?;
+        texts.push(item.to_owned());
+        Ok(NewValue::List(texts))
+    }
+
+    /// Writes an option that is not written in a mapping itself behind the one that usually stands before it.
+    fn insert(
+        &self,
+        located: &Located<'_>,
+        mapping: NodeId,
+        key: &str,
+        value: &NewValue,
+    ) -> Result<Vec<Edit>, Obstacle> {
         let rank = |key: &str| located.options.iter().position(|option| option.eq_ignore_ascii_case(key));
         let wanted = rank(key);
         let own = located.editor.own(mapping);
@@ -137,6 +238,12 @@ impl Planner<'_> {
         });
         let after = before.max().map_or(0, |(_, index)| index);
         located.editor.insert_key(mapping, after, key, value)
+    }
+
+    /// The key of an option; an item is written with its whole list.
+    fn key(&self, place: Place) -> Result<&str, Obstacle> {
+        let paths = &self.config.paths;
+        paths.last_key(place.path).or_else(|| paths.last_key(paths.parent(place.path))).ok_or(Obstacle::Nowhere)
     }
 
     /// A change as an order.

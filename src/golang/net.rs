@@ -21,13 +21,12 @@ impl Network {
     /// Reads an address, or an address and the length of its prefix in bits. Returns `None` if it is neither.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
-        let (address, length) = match text.split_once('/') {
-            Some((address, length)) => (address.parse().ok()?, prefix_length(length)?),
-            None => {
-                let address: IpAddr = text.parse().ok()?;
-                // Authelia appends `/32` to a mapped address, too, and so reads the network `::/32`.
-                (address, if address.to_canonical().is_ipv4() { 32 } else { 128 })
-            }
+        let (address, length) = if let Some((address, length)) = text.split_once('/') {
+            (address.parse().ok()?, prefix_length(length)?)
+        } else {
+            let address: IpAddr = text.parse().ok()?;
+            // Authelia appends `/32` to a mapped address, too, and so reads the network `::/32`.
+            (address, if address.to_canonical().is_ipv4() { 32 } else { 128 })
         };
         match address {
             IpAddr::V4(address) => Self::v4(address.to_bits(), length),

@@ -277,3 +277,86 @@ fn nothing_is_left_to_fix_afterwards() {
         }
     }
 }
+
+/// Options that keep nobody but Mailcow from a login.
+const WRONG_FOR_MAILCOW: [&str; 5] = [
+    "token_endpoint_auth_method: client_secret_basic",
+    "scopes: [openid, profile]",
+    "require_pkce: true",
+    "require_pushed_authorization_requests: true",
+    "userinfo_signed_response_alg: RS256",
+];
+
+const SECRET: &str = "client_secret: '{{ secret \"/secrets/client\" }}'";
+
+/// Three clients, the second and third of which take what they do not say themselves from the first, or from the ones
+/// before.
+fn merged_clients() -> impl Strategy<Value = String> {
+    let ids = prop::sample::select(vec![
+        ["mailcow", "other", "another"],
+        ["other", "mailcow", "another"],
+        ["other", "mailcow-a", "mailcow-b"],
+        ["mailcow-a", "mailcow-b", "other"],
+    ]);
+    let options = || subsequence(WRONG_FOR_MAILCOW.to_vec(), 0..=WRONG_FOR_MAILCOW.len());
+    let merge = prop::sample::select(vec!["<<: *first", "<<: [*second, *first]", "<<: *second"]);
+    (ids, [options(), options(), options()], merge, any::<bool>()).prop_map(|(ids, options, merge, flow)| {
+        let mut text = "identity_providers:\n  oidc:\n    clients:\n".to_owned();
+        for (index, (id, options)) in ids.iter().zip(&options).enumerate() {
+            let merge = [None, Some("<<: *first"), Some(merge)][index].map(str::to_owned);
+            let anchor = ["&first", "&second", ""][index];
+            let own = [format!("client_id: {id}"), format!("redirect_uris: ['https://{id}.example.org']")];
+            // What is absent is absent for all that merge it, and can be given to one alone by hand only.
+            let mut options = options.clone();
+            if index == 0 && !options.contains(&WRONG_FOR_MAILCOW[0]) {
+                options.extend(["token_endpoint_auth_method: client_secret_post"]);
+            }
+            let lines: Vec<String> = merge
+                .into_iter()
+                .chain(own)
+                .chain([SECRET.to_owned()])
+                .chain(options.into_iter().map(str::to_owned))
+                .collect();
+            let item = match (flow, anchor) {
+                (true, _) => format!("      - {anchor} {{{}}}\n", lines.join(", ")),
+                (false, "") => format!("      - {}\n", lines.join("\n        ")),
+                (false, _) => format!("      - {anchor}\n        {}\n", lines.join("\n        ")),
+            };
+            text.push_str(&item);
+        }
+        text
+    })
+}
+
+/// The clients with what merge keys bring to them.
+fn effective_clients(text: &str) -> Vec<serde_yaml::Mapping> {
+    let tree = tree(text);
+    tree["identity_providers"]["oidc"]["clients"].as_sequence().unwrap().iter().map(effective).collect()
+}
+
+fn effective(client: &Value) -> serde_yaml::Mapping {
+    let mut client = client.as_mapping().unwrap().clone();
+    let merged = client.remove("<<").unwrap_or(Value::Sequence(Vec::new()));
+    for source in merged.as_sequence().unwrap_or(&vec![merged.clone()]) {
+        for (key, value) in effective(source) {
+            client.entry(key).or_insert(value);
+        }
+    }
+    client
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_fix_of_what_is_merged_changes_no_other_client(text in merged_clients()) {
+        let (after, [_, left]) = fixed(&text);
+        let (old, new) = (effective_clients(&text), effective_clients(&after));
+        for (old, new) in old.iter().zip(&new) {
+            if !old["client_id"].as_str().unwrap().starts_with("mailcow") {
+                prop_assert_eq!(old, new, "{}\n{}", text, after);
+            }
+        }
+        prop_assert_eq!(left, 0, "{}\n{}", text, after);
+    }
+}
