@@ -4,6 +4,7 @@
 //! [fingerprint](crate::fingerprint), by which alone it is told. Lines may move, secrets do not occur.
 
 use std::collections::{HashMap, HashSet};
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +15,7 @@ use crate::policy::Policies;
 use crate::report::mask::Masks;
 use crate::report::sanitize;
 use crate::rule::Meta;
+use crate::settings::discover::absolute;
 use crate::source::Sources;
 use crate::span::{SourceId, Span};
 
@@ -29,6 +31,9 @@ pub const RULE: &str = "stale-baseline";
 pub struct Baseline {
     version: u32,
     findings: Vec<Entry>,
+    /// The folder that the names of files are relative to: that of the baseline.
+    #[serde(skip)]
+    folder: PathBuf,
 }
 
 /// One finding that is known. The order of the fields is the order of the entries.
@@ -55,13 +60,14 @@ pub enum BaselineError {
 }
 
 impl Baseline {
-    /// Writes down what was found.
+    /// Writes down what was found, for a baseline in `folder`.
     #[must_use]
-    pub fn of(outcome: &Outcome, sources: &Sources) -> Self {
+    pub fn of(outcome: &Outcome, sources: &Sources, folder: &Path) -> Self {
         let masks = Masks::new(outcome, sources);
-        let mut fingerprints = Fingerprints::default();
+        let folder = absolute(folder);
+        let mut fingerprints = Fingerprints::seen_from(&folder);
         let entry = |finding: &Finding| Entry {
-            file: sources.get(finding.span.source).name.clone(),
+            file: fingerprints.file(&sources.get(finding.span.source).name),
             rule: finding.rule.to_owned(),
             client: finding.client_id.as_deref().map(|client| masks.scrub(client)),
             path: masks.scrub(&finding.path),
@@ -69,15 +75,16 @@ impl Baseline {
         };
         let mut findings: Vec<_> = outcome.findings.iter().map(entry).collect();
         findings.sort();
-        Self { version: VERSION, findings }
+        Self { version: VERSION, findings, folder }
     }
 
-    /// Reads a baseline.
+    /// Reads a baseline that is in `folder`.
     ///
     /// # Errors
     /// Where the text is none.
-    pub fn parse(text: &str) -> Result<Self, BaselineError> {
-        let baseline: Self = serde_json::from_str(text)?;
+    pub fn parse(text: &str, folder: &Path) -> Result<Self, BaselineError> {
+        let mut baseline: Self = serde_json::from_str(text)?;
+        baseline.folder = absolute(folder);
         if baseline.version == VERSION { Ok(baseline) } else { Err(BaselineError::Version(baseline.version)) }
     }
 
@@ -94,7 +101,7 @@ impl Baseline {
     pub fn hide(&self, outcome: &mut Outcome, sources: &Sources) -> Vec<Stale<'_>> {
         let mut unmatched: HashMap<&str, &Entry> =
             self.findings.iter().map(|entry| (entry.fingerprint.as_str(), entry)).collect();
-        let mut fingerprints = Fingerprints::default();
+        let mut fingerprints = Fingerprints::seen_from(&self.folder);
         let before = outcome.findings.len();
         let policies = outcome.policies.iter().flat_map(Policies::iter).filter(|policy| !policy.suppressible);
         let not_to_hide: HashSet<&str> = policies.map(|policy| policy.id).collect();
@@ -103,33 +110,36 @@ impl Baseline {
             !known || not_to_hide.contains(finding.rule)
         });
         outcome.recorded = before - outcome.findings.len();
-        let mut stale: Vec<_> = unmatched.into_values().map(Stale).collect();
-        stale.sort_by_key(|stale| stale.0);
+        let mut stale: Vec<_> = unmatched.into_values().map(|entry| Stale { entry, folder: &self.folder }).collect();
+        stale.sort_by_key(|stale| stale.entry);
         stale
     }
 }
 
 /// An entry of a baseline that nothing matches.
 #[derive(Debug, Clone, Copy)]
-pub struct Stale<'a>(&'a Entry);
+pub struct Stale<'a> {
+    entry: &'a Entry,
+    folder: &'a Path,
+}
 
 impl Stale<'_> {
-    /// The name of the file that it speaks of.
+    /// The path of the file that it is about, from the root.
     #[must_use]
-    pub fn file(&self) -> &str {
-        &self.0.file
+    pub fn path(&self) -> PathBuf {
+        absolute(&self.folder.join(&self.entry.file))
     }
 
     /// The id of its rule.
     #[must_use]
     pub fn rule(&self) -> &str {
-        &self.0.rule
+        &self.entry.rule
     }
 
     /// The entry as a finding, at its place in the text of the baseline.
     #[must_use]
     pub fn into_finding(self, baseline: SourceId, sources: &Sources, meta: &Meta) -> Finding {
-        let Self(Entry { file, rule, client, path, fingerprint }) = self;
+        let Entry { file, rule, client, path, fingerprint } = self.entry;
         let client = client.as_ref().map_or_else(String::new, |client| format!(" of the client `{client}`"));
         let path = if path.is_empty() { String::new() } else { format!(" at `{path}`") };
         let message = format!("`{rule}` is not found any more in `{file}`{path}{client}");

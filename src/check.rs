@@ -98,6 +98,8 @@ fn check_configuration(
             finding.fix = None;
         }
     }
+    let is_embedded = config.documents.iter().any(|document| document.loose);
+    outcome.partial += usize::from(!config.whole && config.syntax_errors.is_empty() && !is_embedded);
     outcome.secrets.extend(&config.secrets);
     outcome.secret_texts.extend(config.secret_texts.iter().cloned());
     for client in provider.into_iter().flat_map(|provider| &provider.clients.items) {

@@ -39,8 +39,49 @@ pub struct Request<'a> {
     pub excludes_below: Option<(&'a Path, &'a GlobSet)>,
     /// Whether the inputs are one configuration.
     pub merge: bool,
-    /// Whether files that do not look like Authelia's are left out even where they are named.
-    pub only_authelia: bool,
+    /// Which of the named files are read.
+    pub named: Named,
+}
+
+/// Which of the named files are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Named {
+    /// All of them, whatever they are.
+    Anything,
+    /// All that are not recognisably something else, which is an error.
+    NotOthers,
+    /// Only those that may be Authelia's; the rest is skipped, as for a hook that is given every file.
+    OnlyAuthelias,
+}
+
+/// Why a file was skipped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Skipped {
+    /// It is something else.
+    Other(&'static str),
+    /// It does not look like Authelia's, but has a key that Authelia has too, or nearly.
+    Sign(&'static str),
+    /// It has no sign of Authelia.
+    Stranger,
+}
+
+impl fmt::Display for Skipped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Other(kind) => f.write_str(kind),
+            Self::Sign(key) => write!(f, "only `{key}` is an Authelia option"),
+            Self::Stranger => f.write_str("no Authelia option"),
+        }
+    }
+}
+
+/// A file: its text, or why it was skipped.
+#[derive(Debug)]
+pub enum Content {
+    /// It is to be checked.
+    Input(Input),
+    /// It was skipped.
+    Skipped(String, Skipped),
 }
 
 /// A text that was read.
@@ -65,8 +106,8 @@ pub struct Collected {
     pub inputs: Vec<Input>,
     /// What could not be read.
     pub errors: Vec<InputError>,
-    /// How many YAML files were left out because they do not look like Authelia's.
-    pub strangers: usize,
+    /// The YAML files that were skipped, and why.
+    pub skipped: Vec<(String, Skipped)>,
 }
 
 /// An input that cannot be read.
@@ -77,6 +118,8 @@ pub struct InputError {
     pub name: String,
     /// Why.
     pub reason: Reason,
+    /// Whether the path was named rather than found.
+    pub named: bool,
 }
 
 /// Why an input cannot be read.
@@ -94,6 +137,9 @@ pub enum Reason {
     /// It is a pipe, a socket or a device, which might never end.
     #[error("neither a file nor a folder; `-` reads standard input")]
     Special,
+    /// It is a file of another program.
+    #[error("this is {0}, not Authelia configuration")]
+    Other(&'static str),
     /// The system says no.
     #[error("{0}")]
     System(io::Error),
@@ -118,24 +164,25 @@ pub struct Candidate {
     is_file: bool,
     /// In bytes.
     length: u64,
-    /// Whether it is left out where it does not look like Authelia's.
-    only_authelia: bool,
+    /// If it was named, which of the named files are read.
+    named: Option<Named>,
 }
 
 impl Candidate {
-    /// Reads it; nothing where it is left out.
+    /// Reads it.
     ///
     /// # Errors
     /// Where it cannot be read.
-    pub fn read(&self) -> Result<Option<Input>, InputError> {
+    pub fn read(&self) -> Result<Content, InputError> {
         let (name, read) = if self.is_stdin() {
-            ("<stdin>".to_owned(), read_bytes(io::stdin().lock()).map(|bytes| Some(document::decode(bytes))))
+            ("<stdin>".to_owned(), read_bytes(io::stdin().lock()).map(|bytes| Ok(document::decode(bytes))))
         } else {
             (name(&self.path), self.read_file())
         };
         match read {
-            Ok(decoded) => Ok(decoded.map(|decoded| Input { name, decoded })),
-            Err(reason) => Err(InputError { name, reason }),
+            Ok(Ok(decoded)) => Ok(Content::Input(Input { name, decoded })),
+            Ok(Err(skipped)) => Ok(Content::Skipped(name, skipped)),
+            Err(reason) => Err(InputError { name, reason, named: self.named.is_some() }),
         }
     }
 
@@ -155,18 +202,46 @@ impl Candidate {
         self.path.as_os_str() == STDIN
     }
 
-    /// The text of a file; nothing where only Authelia's files are wanted and it does not look like one.
-    fn read_file(&self) -> Result<Option<Decoded>, Reason> {
+    /// The text of a file, or why it is skipped.
+    fn read_file(&self) -> Result<Result<Decoded, Skipped>, Reason> {
         if !self.is_file {
             return Err(Reason::Special);
         }
         let file = File::open(&self.path)?;
         if self.length > LARGEST {
-            let stranger = self.only_authelia && !starts_like_authelia(&file)?;
-            return if stranger { Ok(None) } else { Err(Reason::TooLarge) };
+            let is_found = matches!(self.named, None | Some(Named::OnlyAuthelias));
+            let stranger = is_found && !starts_like_authelia(&file)?;
+            return if stranger { Ok(Err(Skipped::Stranger)) } else { Err(Reason::TooLarge) };
         }
         let decoded = document::decode(read_bytes(file)?);
-        Ok((!self.only_authelia || recognition::looks_like_authelia(&decoded.text)).then_some(decoded))
+        match self.skipped(&decoded.text) {
+            Some(Skipped::Other(kind)) if self.named == Some(Named::NotOthers) => Err(Reason::Other(kind)),
+            Some(skipped) => Ok(Err(skipped)),
+            None => Ok(Ok(decoded)),
+        }
+    }
+
+    /// Why the file with this text is not to be checked. Returns `None` if it is.
+    fn skipped(&self, text: &str) -> Option<Skipped> {
+        if self.named == Some(Named::Anything) || recognition::looks_like_authelia(text) {
+            return None;
+        }
+        if let Some(kind) = recognition::other_kind(text) {
+            return Some(Skipped::Other(kind));
+        }
+        if self.named == Some(Named::NotOthers) || is_configuration(&self.path) {
+            return None;
+        }
+        let sign = recognition::sign_of_authelia(text);
+        let is_meant = match self.named {
+            Some(_) => recognition::may_be_authelia(text) || is_in_its_folder(&self.path),
+            None => is_in_its_folder(&self.path),
+        };
+        match sign {
+            Some(_) if is_meant => None,
+            Some(key) => Some(Skipped::Sign(key)),
+            None => Some(Skipped::Stranger),
+        }
     }
 }
 
@@ -194,8 +269,8 @@ pub fn collect(request: &Request<'_>, progress: &mut dyn FnMut(&Path)) -> Collec
     let mut collected = Collected { errors, ..Collected::default() };
     for candidate in candidates {
         match candidate.read() {
-            Ok(Some(input)) => collected.inputs.push(input),
-            Ok(None) => collected.strangers += 1,
+            Ok(Content::Input(input)) => collected.inputs.push(input),
+            Ok(Content::Skipped(name, why)) => collected.skipped.push((name, why)),
             Err(error) => collected.errors.push(error),
         }
     }
@@ -214,13 +289,18 @@ impl Finder<'_> {
     fn add(&mut self, path: &Path) {
         if path.as_os_str() == STDIN {
             let path = path.to_owned();
-            return self.found.candidates.push(Candidate { path, is_file: false, length: 0, only_authelia: false });
+            return self.found.candidates.push(Candidate {
+                path,
+                is_file: false,
+                length: 0,
+                named: Some(Named::Anything),
+            });
         }
         match fs::metadata(path) {
             Ok(metadata) if metadata.is_dir() && self.request.merge => self.add_flat_folder(path),
             Ok(metadata) if metadata.is_dir() => self.add_folder(path),
-            Ok(metadata) => self.add_file(path, &metadata, self.request.only_authelia),
-            Err(error) => self.fail(path, error.into()),
+            Ok(metadata) => self.add_file(path, &metadata, Some(self.request.named)),
+            Err(error) => self.found.errors.push(InputError { name: name(path), reason: error.into(), named: true }),
         }
     }
 
@@ -232,11 +312,13 @@ impl Finder<'_> {
             Ok(paths) => paths,
             Err(error) => return self.fail(folder, error.into()),
         };
-        paths.retain(|path| is_yaml(path) && !path.symlink_metadata().is_ok_and(|metadata| metadata.is_dir()));
+        paths.retain(|path| {
+            is_read_by_authelia(path) && !path.symlink_metadata().is_ok_and(|metadata| metadata.is_dir())
+        });
         paths.sort();
         for path in paths {
             match fs::metadata(&path) {
-                Ok(metadata) => self.add_file(&path, &metadata, false),
+                Ok(metadata) => self.add_file(&path, &metadata, Some(Named::Anything)),
                 Err(error) => self.fail(&path, error.into()),
             }
         }
@@ -249,7 +331,7 @@ impl Finder<'_> {
             match entry {
                 Ok(entry) if entry.file_type().is_dir() || !is_yaml(entry.path()) => {}
                 Ok(entry) => match entry.metadata() {
-                    Ok(metadata) => self.add_file(entry.path(), &metadata, true),
+                    Ok(metadata) => self.add_file(entry.path(), &metadata, None),
                     Err(error) => self.fail_walk(folder, error),
                 },
                 Err(error) => self.fail_walk(folder, error),
@@ -267,17 +349,17 @@ impl Finder<'_> {
         }
     }
 
-    fn add_file(&mut self, path: &Path, metadata: &Metadata, only_authelia: bool) {
+    fn add_file(&mut self, path: &Path, metadata: &Metadata, named: Option<Named>) {
         (self.progress)(path);
         if !self.request.merge && identity(metadata).is_some_and(|identity| !self.seen.insert(identity)) {
             return;
         }
         let (path, is_file, length) = (path.to_owned(), metadata.is_file(), metadata.len());
-        self.found.candidates.push(Candidate { path, is_file, length, only_authelia });
+        self.found.candidates.push(Candidate { path, is_file, length, named });
     }
 
     fn fail(&mut self, path: &Path, reason: Reason) {
-        self.found.errors.push(InputError { name: name(path), reason });
+        self.found.errors.push(InputError { name: name(path), reason, named: false });
     }
 }
 
@@ -297,13 +379,34 @@ fn is_wanted(entry: &DirEntry, request: &Request<'_>) -> bool {
     !left_out && !hidden_folder
 }
 
+/// Whether Authelia reads a file of this name from a folder.
+fn is_read_by_authelia(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "yml" || extension == "yaml")
+}
+
 fn is_hidden(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
 }
 
 fn is_yaml(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension == "yml" || extension == "yaml")
+    let name = path.file_name().unwrap_or_default().as_encoded_bytes();
+    YAML_ENDINGS.iter().any(|ending| name.ends_with(ending.as_bytes()))
 }
+
+/// Whether a file has the usual name of Authelia's configuration.
+fn is_configuration(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().as_encoded_bytes();
+    name.starts_with(b"configuration.yml") || name.starts_with(b"configuration.yaml")
+}
+
+/// Whether a file is below a folder that is named after Authelia.
+fn is_in_its_folder(path: &Path) -> bool {
+    path.parent().is_some_and(|folder| folder.components().any(|part| part.as_os_str() == "authelia"))
+}
+
+/// The endings of YAML files, and of templates of them.
+const YAML_ENDINGS: [&str; 9] =
+    [".yml", ".yaml", ".yml.j2", ".yaml.j2", ".yml.tmpl", ".yaml.tmpl", ".yml.gotmpl", ".yaml.gotmpl", ".tpl"];
 
 /// The path as a person would write it: from the current folder on, where it lies in it. Services that show findings
 /// beside the text want it so, too.

@@ -3,7 +3,7 @@
 //! Each text is read, checked and let go before the next one, unless something is to be shown of it. What comes of the
 //! files is put together in the order in which they were found, so that the threads change nothing but the time.
 
-use crate::collect::{Candidate, Found, Input, InputError};
+use crate::collect::{Candidate, Content, Found, Input, InputError, Skipped};
 use crate::outcome::Outcome;
 use crate::settings::Settings;
 use crate::source::{Source, Sources};
@@ -36,12 +36,15 @@ pub struct Checked {
     pub outcome: Outcome,
     /// What could not be read.
     pub errors: Vec<InputError>,
-    /// How many files do not look like Authelia's.
-    pub strangers: usize,
+    /// The files that were skipped, and why.
+    pub skipped: Vec<(String, Skipped)>,
 }
 
-/// What came of one file; nothing where it does not look like Authelia's.
-type Part = Result<Option<(Sources, Outcome)>, InputError>;
+/// What came of one file.
+enum Part {
+    Checked(Sources, Outcome),
+    Skipped(String, Skipped),
+}
 
 impl Many<'_> {
     /// Checks files. `progress` hears of each before it is read.
@@ -59,8 +62,11 @@ impl Many<'_> {
         checked
     }
 
-    fn part(&self, index: usize, file: &Candidate) -> Part {
-        let Some(Input { name, decoded }) = file.read()? else { return Ok(None) };
+    fn part(&self, index: usize, file: &Candidate) -> Result<Part, InputError> {
+        let Input { name, decoded } = match file.read()? {
+            Content::Input(input) => input,
+            Content::Skipped(name, why) => return Ok(Part::Skipped(name, why)),
+        };
         let mut sources = self.beside.clone();
         let id = SourceId(u32::try_from(index).unwrap_or(u32::MAX));
         let settings = self.settings.of(&name);
@@ -70,18 +76,18 @@ impl Many<'_> {
             sources.forget_texts();
             outcome.forget_secrets();
         }
-        Ok(Some((sources, outcome)))
+        Ok(Part::Checked(sources, outcome))
     }
 }
 
 impl Checked {
-    fn add(&mut self, part: Part) {
+    fn add(&mut self, part: Result<Part, InputError>) {
         match part {
-            Ok(Some((sources, outcome))) => {
+            Ok(Part::Checked(sources, outcome)) => {
                 self.sources.extend(sources);
                 self.outcome.extend(outcome);
             }
-            Ok(None) => self.strangers += 1,
+            Ok(Part::Skipped(name, why)) => self.skipped.push((name, why)),
             Err(error) => self.errors.push(error),
         }
     }

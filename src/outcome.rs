@@ -54,6 +54,8 @@ pub struct Outcome {
     pub clients: Vec<ClientEntry>,
     /// How many sources held Authelia configuration.
     pub files: usize,
+    /// How many configurations may be only a part of one, so that missing options were not reported.
+    pub partial: usize,
     /// The places whose text must never be shown.
     pub secrets: Vec<Span>,
     /// Texts that must never be shown, as they were read: they may be written in another form.
@@ -95,6 +97,7 @@ impl Outcome {
         self.suppressed.extend(other.suppressed);
         self.clients.extend(other.clients);
         self.files += other.files;
+        self.partial += other.partial;
         self.secrets.extend(other.secrets);
         self.secret_texts.extend(other.secret_texts);
         self.failures.extend(other.failures);

@@ -1,5 +1,7 @@
 //! Whether a YAML file that was found in a folder is Authelia's at all, or holds such a text, told without parsing it.
 
+use crate::suggestion;
+
 /// The keys at the top level of Authelia's configuration (`internal/configuration/schema/configuration.go`, v4.39.20)
 /// and the older ones that it still knows.
 const KEYS: [&str; 25] = [
@@ -44,6 +46,29 @@ const TELLING: [(&str, &str); 8] = [
     ("session", "authelia_url:"),
     ("storage", "encryption_key:"),
 ];
+
+/// Kinds of files that are not Authelia's although people keep them beside its configuration: what each is, and whether
+/// a list of top-level keys is that of one.
+const OTHER_KINDS: [(&str, fn(&[&str]) -> bool); 6] = [
+    ("a users database", |keys| keys == ["users"]),
+    ("a Docker Compose file", |keys| {
+        keys.contains(&"services") && keys.iter().all(|key| COMPOSE_KEYS.contains(key) || key.starts_with("x-"))
+    }),
+    ("a Kubernetes manifest", |keys| keys.contains(&"apiVersion") && keys.contains(&"kind")),
+    ("a Helm chart's metadata", |keys| keys.contains(&"apiVersion") && keys.contains(&"version")),
+    ("a Traefik configuration", |keys| {
+        ["http", "tcp", "entryPoints"].iter().any(|key| keys.contains(key)) && !keys.contains(&"access_control")
+    }),
+    ("a workflow", |keys| keys.contains(&"on") && keys.contains(&"jobs")),
+];
+
+/// The top-level keys of a Compose file (the Compose specification, "Compose file").
+const COMPOSE_KEYS: [&str; 9] =
+    ["configs", "include", "models", "name", "networks", "secrets", "services", "version", "volumes"];
+
+/// Directives of which one begins a line of an nginx configuration.
+const NGINX_DIRECTIVES: [&str; 7] =
+    ["auth_request", "location", "proxy_pass", "proxy_set_header", "server {", "upstream", "http {"];
 
 /// Words of which one stands in every text that holds Authelia's configuration further in: options, the variables that
 /// Authelia reads, or the usual name of the file, whose content may be encoded.
@@ -92,6 +117,47 @@ pub fn is_authelia(text: &str) -> bool {
     (known >= ENOUGH && !foreign) || told.iter().zip(TELLING).any(|(told, (_, word))| *told && text.contains(word))
 }
 
+/// What kind of file of somebody else's a text is. Returns `None` if that cannot be told, or if the text may hold
+/// Authelia's configuration further in.
+#[must_use]
+pub fn other_kind(text: &str) -> Option<&'static str> {
+    if looks_like_authelia(text) {
+        return None;
+    }
+    let is_directive = |line: &str| {
+        let line = line.trim();
+        line.ends_with([';', '{']) && NGINX_DIRECTIVES.iter().any(|directive| line.starts_with(directive))
+    };
+    if text.lines().any(is_directive) {
+        return Some("an nginx configuration");
+    }
+    let keys: Vec<&str> = top_level_keys(text).collect();
+    OTHER_KINDS.iter().find(|(_, is_kind)| is_kind(&keys)).map(|(kind, _)| *kind)
+}
+
+/// Whether a text consists of nothing but keys that Authelia has at its top level, or nearly has: a configuration that
+/// is short, or broken. A single key counts only if its name is one that hardly anything else uses.
+#[must_use]
+pub fn may_be_authelia(text: &str) -> bool {
+    let keys: Vec<&str> = top_level_keys(text).collect();
+    let is_telling = keys.len() > 1 || keys.iter().any(|key| key.contains('_'));
+    is_telling && keys.iter().all(|key| known_or_meant(key).is_some())
+}
+
+/// A top-level key of Authelia's that a text has, or that one of its keys is probably a misspelling of.
+#[must_use]
+pub fn sign_of_authelia(text: &str) -> Option<&'static str> {
+    top_level_keys(text).find_map(known_or_meant)
+}
+
+/// The top-level key that this is, or that was probably meant.
+fn known_or_meant(key: &str) -> Option<&'static str> {
+    // Distances are slow to compute, and a folder may hold thousands of files.
+    let is_near = |known: &&&str| known.len().abs_diff(key.len()) <= 2 && known.chars().next() == key.chars().next();
+    let exact = KEYS.iter().find(|known| **known == key).copied();
+    exact.or_else(|| suggestion::nearest(key, KEYS.iter().filter(is_near).copied()))
+}
+
 /// The keys of the first document that stand as far left as its first one.
 fn top_level_keys(text: &str) -> impl Iterator<Item = &str> {
     let text = text.trim_start_matches('\u{feff}');
@@ -121,6 +187,34 @@ fn key(content: &str) -> Option<&str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn files_of_others_are_told_by_their_keys() {
+        for (text, kind) in [
+            ("users:\n  ada:\n    password: x\n", Some("a users database")),
+            ("services:\n  web: {}\nvolumes: {}\n", Some("a Docker Compose file")),
+            ("apiVersion: traefik.io/v1alpha1\nkind: Middleware\n", Some("a Kubernetes manifest")),
+            ("http:\n  routers: {}\n", Some("a Traefik configuration")),
+            ("location /authz {\n    internal;\n}\n", Some("an nginx configuration")),
+            ("services:\n  authelia:\n    environment:\n      AUTHELIA_THEME: dark\n", None),
+            ("theme: dark\nacces_control: {}\n", None),
+            ("http: {}\naccess_control: {}\n", None),
+        ] {
+            assert_eq!(other_kind(text), kind, "{text}");
+        }
+    }
+
+    #[test]
+    fn short_and_broken_configurations_may_be_authelias() {
+        for text in ["theme: dark\nacces_control:\n  x: 1\n", "acces_control: {}\n", "theme: [\nlog: {\n"] {
+            assert!(may_be_authelia(text), "{text}");
+        }
+        for text in ["", "server:\n  port: 1\n", "server: {}\nspring: {}\n", "repos: []\n"] {
+            assert!(!may_be_authelia(text), "{text}");
+        }
+        assert_eq!(sign_of_authelia("server: {}\nspring: {}\n"), Some("server"));
+        assert_eq!(sign_of_authelia("repos: []\n"), None);
+    }
 
     #[test]
     fn whole_and_split_configurations_are_recognised() {

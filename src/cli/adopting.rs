@@ -1,6 +1,6 @@
 //! `check --baseline`, `--write-baseline`, `--since` and `--add-ignore`: for who begins with findings that are there already.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -14,6 +14,7 @@ use crate::outcome::Outcome;
 use crate::report::sanitize;
 use crate::rules;
 use crate::settings::Settings;
+use crate::settings::discover::absolute;
 use crate::since::Changes;
 use crate::source::Sources;
 use crate::span::SourceId;
@@ -56,6 +57,11 @@ impl Adopting {
         self.add_ignore.is_some()
     }
 
+    /// Whether comments are to be written, and no reason is given.
+    pub(super) fn lacks_reason(&self) -> bool {
+        self.add_ignore.as_deref() == Some("")
+    }
+
     /// Reads the baseline, and keeps its text among the sources. A new one is not written where inputs are `unread`: it
     /// would lack what is known of them.
     pub(super) fn read(&self, sources: &mut Sources, unread: usize) -> Result<Option<Known>, Error> {
@@ -64,7 +70,8 @@ impl Adopting {
         }
         let Some(path) = &self.baseline else { return Ok(None) };
         let Input { name, decoded } = inputs::one(path)?;
-        let baseline = Baseline::parse(&decoded.text).map_err(|error| Error::Baseline { name: name.clone(), error })?;
+        let baseline = Baseline::parse(&decoded.text, folder_of(path))
+            .map_err(|error| Error::Baseline { name: name.clone(), error })?;
         Ok(Some(Known { source: sources.add_beside(name, decoded), baseline }))
     }
 
@@ -81,7 +88,7 @@ impl Adopting {
         }
         let Fixes { sources, mut outcome, text } = fixes;
         if let Some(path) = &self.write_baseline {
-            let baseline = Baseline::of(&outcome, &sources);
+            let baseline = Baseline::of(&outcome, &sources, folder_of(path));
             write(path, &baseline)?;
             baseline.hide(&mut outcome, &sources);
         }
@@ -105,17 +112,26 @@ impl Known {
         let Some(rule) = rules::find(baseline::RULE).filter(|rule| settings.wants(rule.id)) else {
             return Vec::new();
         };
+        let by_path: HashMap<PathBuf, SourceId> =
+            sources.iter().map(|(id, source)| (absolute(Path::new(&source.name)), id)).collect();
         let judged = |stale: &Stale<'_>| {
-            let settings = settings.of(stale.file());
-            let ran = settings.wants(stale.rule()) && !settings.levels.may_be_off(stale.rule(), stale.file());
-            let source = sources.iter().find(|(_, source)| source.name == stale.file());
-            ran && source.map_or_else(|| !Path::new(stale.file()).exists(), |(id, _)| !broken.contains(&id))
+            let path = stale.path();
+            let source = by_path.get(&path);
+            let name = source.map_or_else(|| path.display().to_string(), |id| sources.get(*id).name.clone());
+            let settings = settings.of(&name);
+            let ran = settings.wants(stale.rule()) && !settings.levels.may_be_off(stale.rule(), &name);
+            ran && source.map_or_else(|| !path.exists(), |id| !broken.contains(id))
         };
         let stale = stale.into_iter().filter(judged);
         let mut stale = stale.map(|stale| stale.into_finding(self.source, sources, rule.meta())).collect();
         settings.weigh(&mut stale, sources);
         stale
     }
+}
+
+/// The folder that a file is in.
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."))
 }
 
 /// Writes comments, and says on standard error what they cannot suppress.

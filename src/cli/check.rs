@@ -16,7 +16,7 @@ use crate::suggestion;
 
 use super::adopting::Adopting;
 use super::fix::{Fixes, Fixing};
-use super::inputs::{Checked, Inputs};
+use super::inputs::{Checked, Inputs, tell_skipped};
 use super::outputs::Outputs;
 use super::progress::Progress;
 use super::terminal::Terminal;
@@ -82,6 +82,7 @@ struct Showing {
 
 impl Check {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<End, Error> {
+        self.refuse_misplaced_values()?;
         let progress = Progress::new(!self.showing.quiet);
         let started = progress.started();
         let ask = |settings: &mut Settings| {
@@ -93,9 +94,17 @@ impl Check {
             Ok(())
         };
         let keep_texts = self.fixing.wanted() || self.adopting.writes_comments();
-        let Checked { settings, file, mut sources, outcome, unread } = self.inputs.check(ask, keep_texts, &progress)?;
-        let known = self.adopting.read(&mut sources, unread)?;
+        let Checked { settings, file, mut sources, outcome, unread, skipped } =
+            self.inputs.check(ask, keep_texts, &progress)?;
+        let known = self.adopting.read(&mut sources, unread.count())?;
         drop(progress);
+        unread.tell();
+        tell_skipped(&skipped, self.showing.verbose);
+        // Nothing is written before all that was named is read.
+        if keep_texts && unread.is_named() {
+            return Err(Error::Inputs(unread.count()));
+        }
+        let unread = unread.count();
         if let Some(failure) = outcome.failures.first() {
             return Err(Error::Settings(Arc::clone(failure)));
         }
@@ -112,6 +121,24 @@ impl Check {
         let outputs = self.showing.outputs.or(file.as_ref());
         self.showing.show(&outputs, &outcome, &sources, started.elapsed(), terminal, text)?;
         if unread > 0 { Err(Error::Inputs(unread)) } else { Ok(end(fail_on, &outcome)) }
+    }
+}
+
+impl Check {
+    /// Refuses a value that was written apart from its option, and so is taken for a file.
+    fn refuse_misplaced_values(&self) -> Result<(), Error> {
+        for path in self.inputs.missing() {
+            let name = path.display().to_string();
+            let meant = if self.fixing.is_bare() && ["all", "safe"].contains(&name.as_str()) {
+                Some(format!("--fix={name}"))
+            } else {
+                self.adopting.lacks_reason().then(|| format!("--add-ignore='{name}'"))
+            };
+            if let Some(meant) = meant {
+                return Err(Error::Misplaced { name, meant });
+            }
+        }
+        Ok(())
     }
 }
 

@@ -8,7 +8,7 @@ use crate::outcome::ClientEntry;
 use crate::report::sanitize;
 use crate::source::Sources;
 
-use super::inputs::{Checked, Inputs};
+use super::inputs::{Checked, Inputs, tell_skipped};
 use super::progress::Progress;
 use super::terminal::Terminal;
 use super::{End, Error, page};
@@ -22,13 +22,16 @@ pub(super) struct Clients {
 
 impl Clients {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<End, Error> {
-        let Checked { sources, outcome, unread, .. } = self.inputs.check(|_| Ok(()), false, &Progress::new(true))?;
+        let Checked { sources, outcome, unread, skipped, .. } =
+            self.inputs.check(|_| Ok(()), false, &Progress::new(true))?;
+        unread.tell();
+        tell_skipped(&skipped, false);
         let mut text = String::new();
         for client in &outcome.clients {
             let _ = writeln!(text, "{}", line(client, &sources, terminal));
         }
         terminal.write(text.as_bytes())?;
-        if unread > 0 { Err(Error::Inputs(unread)) } else { Ok(End::Clean) }
+        if unread.count() > 0 { Err(Error::Inputs(unread.count())) } else { Ok(End::Clean) }
     }
 }
 

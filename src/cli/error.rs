@@ -41,8 +41,11 @@ pub(super) enum Error {
     /// What changed is not known.
     #[error("`--since`: {0}")]
     Since(#[from] GitError),
+    /// A value that was written apart from its option.
+    #[error("there is no file `{name}`; did you mean `{meant}`? Nothing was changed")]
+    Misplaced { name: String, meant: String },
     /// Some inputs could not be read; each was named before.
-    #[error("{0} of the inputs could not be read")]
+    #[error("could not read {}", counted(*.0, "input"))]
     Inputs(usize),
     /// No configuration was found.
     #[error("nothing to check: {0}")]
@@ -79,4 +82,8 @@ impl Error {
 
 fn did_you_mean(nearest: Option<&str>) -> String {
     nearest.map(|nearest| format!(" (did you mean `{nearest}`?)")).unwrap_or_default()
+}
+
+fn counted(number: usize, noun: &str) -> String {
+    format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }

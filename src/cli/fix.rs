@@ -49,6 +49,11 @@ pub(super) struct Fixes {
 }
 
 impl Fixing {
+    /// Whether `--fix` is given without saying which fixes.
+    pub(super) const fn is_bare(&self) -> bool {
+        matches!(self.fix, Some(Which::Safe))
+    }
+
     /// Whether anything is to be fixed, or shown as fixed.
     pub(super) fn wanted(&self) -> bool {
         self.safety().is_some()

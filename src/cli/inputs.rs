@@ -10,7 +10,7 @@ use globset::{Glob, GlobSet};
 use toml::Spanned;
 
 use crate::app::{Catalogue, operator};
-use crate::collect::{self, Candidate, Collected, Input, InputError, Request};
+use crate::collect::{self, Candidate, Collected, Input, InputError, Named, Request, Skipped};
 use crate::deployment::Deployment;
 use crate::document::Filters;
 use crate::many::{self, Many};
@@ -33,6 +33,10 @@ pub(super) struct Inputs {
     /// The inputs, in order, are one configuration, as with Authelia's own `--config a --config b`
     #[arg(long)]
     merge: bool,
+
+    /// The inputs are the complete configuration, and no environment variables are set: the same as `--merge --no-env`
+    #[arg(long, conflicts_with = "env_file")]
+    complete: bool,
 
     /// Leave these paths out of folders
     #[arg(long, value_name = "GLOB")]
@@ -69,7 +73,7 @@ pub(super) struct Inputs {
     #[command(flatten)]
     config: SettingsFile,
 
-    /// Nothing to check is fine; leave out files that are not Authelia's even where they are named
+    /// Succeed if there is nothing to check; skip named files that are not Authelia configuration
     #[arg(long)]
     allow_empty: bool,
 }
@@ -95,8 +99,8 @@ impl Inputs {
             file.into_iter().flat_map(|file| list(&file.file)).map(|id| id.get_ref().clone()).collect()
         };
         Ok(Settings {
-            merge: self.merge || asks(|file| file.merge),
-            no_environment: self.no_env || self.env_file.is_some() || asks(|file| file.no_env),
+            merge: self.merge || self.complete || asks(|file| file.merge),
+            no_environment: self.no_env || self.complete || self.env_file.is_some() || asks(|file| file.no_env),
             filters: self.filters.or_else(|| file?.filters).unwrap_or_default(),
             catalogue,
             root: self.root.clone().or_else(|| file?.file.root.clone()),
@@ -149,34 +153,37 @@ impl Inputs {
     /// Reads all inputs, and the settings that hold for them; says on standard error what cannot be read.
     pub(super) fn read(&self, progress: &Progress) -> Result<Read, Error> {
         let (mut settings, file) = self.of_run()?;
-        let (sources, unread) = self.texts(&settings, file.as_ref(), progress)?;
+        let (sources, unread, skipped) = self.texts(&settings, file.as_ref(), progress)?;
+        unread.tell();
+        tell_skipped(&skipped, false);
         if !settings.merge {
             let names = sources.configurations().map(|id| sources.get(id).name.as_str());
             self.nearer(names, file.as_ref(), &mut settings)?;
         }
-        Ok(Read { settings, sources, unread })
+        Ok(Read { settings, sources, unread: unread.count() })
     }
 
-    /// The texts of all inputs, and how many could not be read.
+    /// The texts of all inputs, what could not be read, and what was skipped.
     fn texts(
         &self,
         settings: &Settings,
         file: Option<&Loaded>,
         progress: &Progress,
-    ) -> Result<(Sources, usize), Error> {
+    ) -> Result<(Sources, Unread, Vec<(String, Skipped)>), Error> {
         let excludes = self.excludes()?;
         let request = self.request(settings, file, &excludes);
-        let Collected { inputs, errors, strangers } = collect::collect(&request, &mut |path| progress.find(path));
+        let Collected { inputs, errors, skipped } = collect::collect(&request, &mut |path| progress.find(path));
         let mut sources = Sources::default();
         for input in inputs {
             sources.add(input.name, input.decoded);
         }
-        self.tell(&errors, sources.is_empty(), strangers)?;
+        let unread = Unread(errors);
+        self.require_input(&unread, sources.is_empty(), &skipped)?;
         if let Some(path) = &self.env_file {
             let Input { name, decoded } = one(path)?;
             sources.add_variables(name, decoded);
         }
-        Ok((sources, errors.len()))
+        Ok((sources, unread, skipped))
     }
 
     /// Reads and checks all inputs; says on standard error what cannot be read. `ask` adds to the settings; `keep_texts`:
@@ -190,11 +197,11 @@ impl Inputs {
         let (mut settings, file) = self.of_run()?;
         if settings.merge {
             ask(&mut settings)?;
-            let (mut sources, unread) = self.texts(&settings, file.as_ref(), progress)?;
+            let (mut sources, unread, skipped) = self.texts(&settings, file.as_ref(), progress)?;
             show_other_sides(&mut settings, &mut sources);
             progress.check(0, sources.len(), sources.iter().map(|(_, source)| source.text.len() as u64).sum());
             let outcome = crate::check(&sources, &settings);
-            return Ok(Checked { settings, file, sources, outcome, unread });
+            return Ok(Checked { settings, file, sources, outcome, unread, skipped });
         }
         let excludes = self.excludes()?;
         let found = collect::find(&self.request(&settings, file.as_ref(), &excludes), &mut |path| progress.find(path));
@@ -204,10 +211,11 @@ impl Inputs {
         let mut beside = Sources::default();
         show_other_sides(&mut settings, &mut beside);
         let many = Many { settings: &settings, beside: &beside, keep_texts };
-        let many::Checked { sources, outcome, errors, strangers } =
+        let many::Checked { sources, outcome, errors, skipped } =
             many.check(found, &|done, bytes| progress.check(done, names.len(), bytes));
-        self.tell(&errors, sources.configurations().next().is_none(), strangers)?;
-        Ok(Checked { settings, file, sources, outcome, unread: errors.len() })
+        let unread = Unread(errors);
+        self.require_input(&unread, sources.configurations().next().is_none(), &skipped)?;
+        Ok(Checked { settings, file, sources, outcome, unread, skipped })
     }
 
     fn excludes(&self) -> Result<GlobSet, Error> {
@@ -224,23 +232,26 @@ impl Inputs {
             excludes,
             excludes_below: file.map(|file| (file.folder.as_path(), &file.excludes)),
             merge: settings.merge,
-            only_authelia: self.allow_empty,
+            named: match () {
+                () if self.root.is_some() || settings.root.is_some() => Named::Anything,
+                () if self.allow_empty => Named::OnlyAuthelias,
+                () => Named::NotOthers,
+            },
         }
     }
 
-    /// Says on standard error what cannot be read.
-    ///
-    /// # Errors
-    /// Where there was nothing to read, unless that is fine.
-    fn tell(&self, errors: &[InputError], is_empty: bool, strangers: usize) -> Result<(), Error> {
-        for error in errors {
-            // Where standard error is gone the exit code still tells.
-            let _ = writeln!(io::stderr(), "error: {}", sanitize::line(&error.to_string()));
-        }
-        if is_empty && errors.is_empty() && !self.allow_empty {
-            return Err(Error::Nothing(self.nothing(strangers)));
+    /// Whether there was something to read, unless that is not required.
+    fn require_input(&self, unread: &Unread, is_empty: bool, skipped: &[(String, Skipped)]) -> Result<(), Error> {
+        if is_empty && unread.0.is_empty() && !self.allow_empty {
+            return Err(Error::Nothing(self.nothing(skipped.len())));
         }
         Ok(())
+    }
+
+    /// A named path that does not exist.
+    pub(super) fn missing(&self) -> impl Iterator<Item = &Path> {
+        let is_missing = |path: &&Path| path.as_os_str() != collect::STDIN && path.symlink_metadata().is_err();
+        self.paths.iter().map(PathBuf::as_path).filter(is_missing)
     }
 
     /// That no configuration stands in what was read, unless that is fine.
@@ -261,11 +272,63 @@ impl Inputs {
         let paths: Vec<_> = self.paths.iter().map(|path| path.display().to_string()).collect();
         let strangers = match strangers {
             0 => "no YAML file".to_owned(),
-            1 => "the one YAML file is not Authelia's".to_owned(),
-            _ => format!("none of the {strangers} YAML files is Authelia's"),
+            1 => "the one YAML file does not look like Authelia configuration".to_owned(),
+            _ => format!("none of the {strangers} YAML files looks like Authelia configuration"),
         };
         format!("{strangers} in {}", paths.join(", "))
     }
+}
+
+/// The inputs that could not be read.
+#[derive(Debug)]
+pub(super) struct Unread(Vec<InputError>);
+
+impl Unread {
+    /// How many there are.
+    pub(super) const fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether one of them was named rather than found.
+    pub(super) fn is_named(&self) -> bool {
+        self.0.iter().any(|error| error.named)
+    }
+
+    /// Reports each on standard error.
+    pub(super) fn tell(&self) {
+        for error in &self.0 {
+            // If standard error is closed, the exit code still tells.
+            let _ = writeln!(io::stderr(), "error: {}", sanitize::line(&error.to_string()));
+        }
+    }
+}
+
+/// How many files with a sign of Authelia are named in the one line about them.
+const MAX_NAMED_SKIPPED: usize = 3;
+
+/// Reports on standard error which files were skipped: those with a sign of Authelia on one line, or with `verbose` each
+/// file with the reason.
+pub(super) fn tell_skipped(skipped: &[(String, Skipped)], verbose: bool) {
+    let mut stderr = io::stderr().lock();
+    if verbose {
+        for (name, why) in skipped {
+            let _ = writeln!(stderr, "skipped: {}", sanitize::line(&format!("{name}: {why}")));
+        }
+        return;
+    }
+    let told: Vec<String> = skipped
+        .iter()
+        .filter(|(_, why)| matches!(why, Skipped::Sign(_)))
+        .map(|(name, why)| format!("{name} ({why})"))
+        .collect();
+    if told.is_empty() {
+        return;
+    }
+    let more = told.len().saturating_sub(MAX_NAMED_SKIPPED);
+    let named = told.iter().take(MAX_NAMED_SKIPPED).cloned().collect::<Vec<_>>().join(", ");
+    let more = if more > 0 { format!(" and {more} more (`-v` lists all)") } else { String::new() };
+    let line = format!("skipped {named}{more}; name a file to check it");
+    let _ = writeln!(stderr, "note: {}", sanitize::line(&line));
 }
 
 /// What was read.
@@ -290,8 +353,10 @@ pub(super) struct Checked {
     pub(super) sources: Sources,
     /// What was found.
     pub(super) outcome: Outcome,
-    /// How many inputs could not be read.
-    pub(super) unread: usize,
+    /// What could not be read.
+    pub(super) unread: Unread,
+    /// The files that were skipped, and why.
+    pub(super) skipped: Vec<(String, Skipped)>,
 }
 
 /// Puts policies and the application's own settings among the texts that findings can point into.
@@ -322,8 +387,9 @@ fn mailcow(paths: &[PathBuf]) -> Result<Deployment, Error> {
 /// Reads one file that is no configuration.
 pub(super) fn one(path: &Path) -> Result<Input, Error> {
     let paths = [path.to_owned()];
+    let excludes = GlobSet::empty();
     let request =
-        Request { paths: &paths, excludes: &GlobSet::empty(), excludes_below: None, merge: true, only_authelia: false };
+        Request { paths: &paths, excludes: &excludes, excludes_below: None, merge: true, named: Named::Anything };
     let mut collected = collect::collect(&request, &mut |_| {});
     if let Some(error) = collected.errors.pop() {
         return Err(error.into());

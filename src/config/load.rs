@@ -43,7 +43,8 @@ impl Config {
         let root = remapped.as_ref().map(|remapped| remapped.root);
         let slot = Slot { node: root, ..Slot::absent(PathId::ROOT, around, false) };
         let loose = documents.iter().any(|document| document.loose);
-        let whole = settings.merge && syntax_errors.is_empty() && !loose;
+        let alone = documents.len() == 1 && root.is_some_and(|root| looks_complete(&tree, root));
+        let whole = (settings.merge || alone) && syntax_errors.is_empty() && !loose;
         let mut decoder = Decoder::new(&tree, sources, paths);
         decoder.literal_templates = settings.filters == Filters::None;
         if let Some(Remapped { root, problems, reported }) = remapped {
@@ -72,6 +73,19 @@ impl Config {
             whole,
         }
     }
+}
+
+/// Sections that Authelia does not start without (`internal/configuration/validator/configuration.go`, 4.39.20). A file
+/// that has all of them is hardly ever a part of a configuration.
+const REQUIRED_SECTIONS: [&str; 4] = ["authentication_backend", "notifier", "session", "storage"];
+
+/// Whether a file by itself has all that a configuration needs, and nothing that a template may add to.
+fn looks_complete(tree: &Tree, root: NodeId) -> bool {
+    let has = |section: &&str| {
+        let value = tree.get(root, section).map(|entry| &tree[tree.resolve(entry.value)]);
+        value.is_some_and(|value| !value.unknown && matches!(value.kind, Kind::Mapping { .. }))
+    };
+    !tree[tree.resolve(root)].open && REQUIRED_SECTIONS.iter().all(|section| has(&section))
 }
 
 /// An option that two files set to different values.

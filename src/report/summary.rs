@@ -38,7 +38,14 @@ pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()>
     if outcome.unchanged > 0 {
         parts.push(format!("{} in unchanged lines", outcome.unchanged));
     }
-    writeln!(out, "{name}{}, in {}", sanitize::line(&parts.join(", ")), time(report.options.elapsed))
+    writeln!(out, "{name}{}, in {}", sanitize::line(&parts.join(", ")), time(report.options.elapsed))?;
+    if outcome.partial > 0 {
+        writeln!(
+            out,
+            "missing options were not checked; `--complete` reports them if this is the whole configuration"
+        )?;
+    }
+    Ok(())
 }
 
 /// How many findings there are of a severity.

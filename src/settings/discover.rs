@@ -13,6 +13,14 @@ pub fn nearest(path: &Path) -> Option<PathBuf> {
     start?.ancestors().map(|folder| folder.join(NAME)).find(|file| file.is_file())
 }
 
+/// The way from a folder to a path, `..` where it leads out of the folder. Both are from the root.
+#[must_use]
+pub fn relative(path: &Path, folder: &Path) -> PathBuf {
+    let common = path.components().zip(folder.components()).take_while(|(one, other)| one == other).count();
+    let up = folder.components().skip(common).map(|_| Component::ParentDir);
+    up.chain(path.components().skip(common)).collect()
+}
+
 /// A path from the root, without `.` and `..`; links are not followed.
 #[must_use]
 pub fn absolute(path: &Path) -> PathBuf {

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use authelia_lint::collect::{Collected, LARGEST, Reason, Request, collect};
+use authelia_lint::collect::{Collected, LARGEST, Named, Reason, Request, Skipped, collect};
 use globset::{Glob, GlobSet};
 
 use crate::files::folder;
@@ -15,17 +15,14 @@ const STRANGER: &str = "services:\n  web: {}\n";
 struct Options {
     excludes: GlobSet,
     merge: bool,
-    only_authelia: bool,
+    named: Named,
 }
 
-const PLAIN: fn() -> Options = || Options { excludes: GlobSet::empty(), merge: false, only_authelia: false };
+const PLAIN: fn() -> Options = || Options { excludes: GlobSet::empty(), merge: false, named: Named::NotOthers };
 
 fn read(paths: &[PathBuf], options: &Options) -> Collected {
-    let Options { excludes, merge, only_authelia } = options;
-    collect(
-        &Request { paths, excludes, excludes_below: None, merge: *merge, only_authelia: *only_authelia },
-        &mut |_| {},
-    )
+    let Options { excludes, merge, named } = options;
+    collect(&Request { paths, excludes, excludes_below: None, merge: *merge, named: *named }, &mut |_| {})
 }
 
 fn read_folder(folder: &Path, options: &Options) -> Collected {
@@ -50,7 +47,8 @@ fn a_folder_is_walked_in_order_and_strangers_are_left_out() {
     ]);
     let collected = read_folder(folder.path(), &PLAIN());
     assert_eq!(names(folder.path(), &collected), ["a/x.yaml", "b.yml"]);
-    assert_eq!(collected.strangers, 1);
+    assert_eq!(collected.skipped.len(), 1);
+    assert_eq!(collected.skipped[0].1, Skipped::Other("a Docker Compose file"));
     assert!(collected.errors.is_empty());
 }
 
@@ -66,11 +64,15 @@ fn excluded_paths_are_left_out() {
 }
 
 #[test]
-fn a_named_file_is_always_read_unless_only_authelias_are_wanted() {
+fn a_named_file_is_read_unless_it_is_something_else() {
     let folder = folder(&[("x.yml", STRANGER), ("notes.txt", AUTHELIA)]);
     let paths = [folder.path().join("x.yml"), folder.path().join("notes.txt")];
-    assert_eq!(read(&paths, &PLAIN()).inputs.len(), 2);
-    let collected = read(&paths, &Options { only_authelia: true, ..PLAIN() });
+    assert_eq!(read(&paths, &Options { named: Named::Anything, ..PLAIN() }).inputs.len(), 2);
+    let collected = read(&paths, &PLAIN());
+    assert_eq!(names(folder.path(), &collected), ["notes.txt"]);
+    assert!(matches!(collected.errors.as_slice(), [error] if matches!(error.reason, Reason::Other(_))));
+    let collected = read(&paths, &Options { named: Named::OnlyAuthelias, ..PLAIN() });
+    assert!(collected.errors.is_empty());
     assert_eq!(names(folder.path(), &collected), ["notes.txt"]);
 }
 
@@ -122,7 +124,7 @@ fn a_file_that_is_too_large_is_not_read() {
     let started = Instant::now();
     let collected = read_folder(folder.path(), &PLAIN());
     assert!(matches!(collected.errors.as_slice(), [error] if matches!(error.reason, Reason::TooLarge)));
-    assert_eq!(collected.strangers, 1);
+    assert_eq!(collected.skipped.len(), 1);
     assert!(started.elapsed() < Duration::from_secs(2));
 }
 

@@ -23,6 +23,7 @@ mod inputs;
 mod keys;
 mod logins;
 mod many;
+mod named_files;
 mod new;
 mod one_cause;
 mod own_apps;
