@@ -12,7 +12,7 @@ fn nothing_to_check_is_said_and_fails_unless_allowed() {
     let folder = folder(&[("stranger.yml", "services: {}\n")]);
     let Run { code, out, error } = run(folder.path(), &["check"]);
     assert_eq!((code, out.as_str()), (2, ""));
-    assert_eq!(error, "error: nothing to check: the one YAML file is not Authelia's in .\n");
+    assert_eq!(error, "error: nothing to check: the one YAML file does not look like Authelia configuration in .\n");
     let Run { code, error, .. } = run(folder.path(), &["check", "--allow-empty", "stranger.yml"]);
     assert_eq!((code, error.as_str()), (0, ""));
 }

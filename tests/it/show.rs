@@ -27,5 +27,5 @@ fn aliases_and_templates_are_shown_as_json() {
 
 #[test]
 fn what_cannot_be_read_is_an_error() {
-    assert_eq!(show(&["bad/tab.yml"]), "{}\nerror: 1 of the inputs could not be read\n");
+    assert_eq!(show(&["bad/tab.yml"]), "{}\nerror: could not read 1 input\n");
 }
