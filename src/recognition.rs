@@ -47,9 +47,12 @@ const TELLING: [(&str, &str); 8] = [
     ("storage", "encryption_key:"),
 ];
 
+/// Whether some top-level keys are those of a kind of file.
+type IsKind = fn(&[&str]) -> bool;
+
 /// Kinds of files that are not Authelia's although people keep them beside its configuration: what each is, and whether
 /// a list of top-level keys is that of one.
-const OTHER_KINDS: [(&str, fn(&[&str]) -> bool); 6] = [
+const OTHER_KINDS: [(&str, IsKind); 6] = [
     ("a users database", |keys| keys == ["users"]),
     ("a Docker Compose file", |keys| {
         keys.contains(&"services") && keys.iter().all(|key| COMPOSE_KEYS.contains(key) || key.starts_with("x-"))

@@ -16,8 +16,21 @@ pub(super) struct Completions {
 impl Completions {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<End, Error> {
         let mut text = Vec::new();
-        clap_complete::generate(self.shell, &mut Arguments::command(), env!("CARGO_PKG_NAME"), &mut text);
+        let mut command = Arguments::command();
+        clap_complete::generate(self.shell, &mut command, env!("CARGO_PKG_NAME"), &mut text);
+        if self.shell == Shell::Bash {
+            text = with_one_name(&command, &String::from_utf8_lossy(&text)).into_bytes();
+        }
         terminal.write(&text)?;
         Ok(End::Clean)
     }
+}
+
+/// The script for bash with one name for each command. `clap_complete` 4.6 sets a name with `__` in place of a hyphen, and
+/// looks it up with `__subcmd__`, so that nothing would be completed after a subcommand.
+fn with_one_name(command: &clap::Command, script: &str) -> String {
+    let names = command.get_subcommands().map(clap::Command::get_name).chain([env!("CARGO_PKG_NAME")]);
+    names.filter(|name| name.contains('-')).fold(script.to_owned(), |script, name| {
+        script.replace(&name.replace('-', "__subcmd__"), &name.replace('-', "__"))
+    })
 }

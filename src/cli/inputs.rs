@@ -25,6 +25,7 @@ use super::settings::SettingsFile;
 
 /// What to read and how.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub(super) struct Inputs {
     /// Files, folders, or `-` for standard input
     #[arg(value_name = "PATH", default_value = ".")]
@@ -153,7 +154,7 @@ impl Inputs {
     /// Reads all inputs, and the settings that hold for them; says on standard error what cannot be read.
     pub(super) fn read(&self, progress: &Progress) -> Result<Read, Error> {
         let (mut settings, file) = self.of_run()?;
-        let (sources, unread, skipped) = self.texts(&settings, file.as_ref(), progress)?;
+        let Texts { sources, unread, skipped } = self.texts(&settings, file.as_ref(), progress)?;
         unread.tell();
         tell_skipped(&skipped, false);
         if !settings.merge {
@@ -164,12 +165,7 @@ impl Inputs {
     }
 
     /// The texts of all inputs, what could not be read, and what was skipped.
-    fn texts(
-        &self,
-        settings: &Settings,
-        file: Option<&Loaded>,
-        progress: &Progress,
-    ) -> Result<(Sources, Unread, Vec<(String, Skipped)>), Error> {
+    fn texts(&self, settings: &Settings, file: Option<&Loaded>, progress: &Progress) -> Result<Texts, Error> {
         let excludes = self.excludes()?;
         let request = self.request(settings, file, &excludes);
         let Collected { inputs, errors, skipped } = collect::collect(&request, &mut |path| progress.find(path));
@@ -183,7 +179,7 @@ impl Inputs {
             let Input { name, decoded } = one(path)?;
             sources.add_variables(name, decoded);
         }
-        Ok((sources, unread, skipped))
+        Ok(Texts { sources, unread, skipped })
     }
 
     /// Reads and checks all inputs; says on standard error what cannot be read. `ask` adds to the settings; `keep_texts`:
@@ -197,7 +193,7 @@ impl Inputs {
         let (mut settings, file) = self.of_run()?;
         if settings.merge {
             ask(&mut settings)?;
-            let (mut sources, unread, skipped) = self.texts(&settings, file.as_ref(), progress)?;
+            let Texts { mut sources, unread, skipped } = self.texts(&settings, file.as_ref(), progress)?;
             show_other_sides(&mut settings, &mut sources);
             progress.check(0, sources.len(), sources.iter().map(|(_, source)| source.text.len() as u64).sum());
             let outcome = crate::check(&sources, &settings);
@@ -277,6 +273,13 @@ impl Inputs {
         };
         format!("{strangers} in {}", paths.join(", "))
     }
+}
+
+/// The texts of all inputs, what could not be read, and what was skipped.
+struct Texts {
+    sources: Sources,
+    unread: Unread,
+    skipped: Vec<(String, Skipped)>,
 }
 
 /// The inputs that could not be read.

@@ -81,11 +81,11 @@ const REQUIRED_SECTIONS: [&str; 4] = ["authentication_backend", "notifier", "ses
 
 /// Whether a file by itself has all that a configuration needs, and nothing that a template may add to.
 fn looks_complete(tree: &Tree, root: NodeId) -> bool {
-    let has = |section: &&str| {
+    let has = |section: &str| {
         let value = tree.get(root, section).map(|entry| &tree[tree.resolve(entry.value)]);
         value.is_some_and(|value| !value.unknown && matches!(value.kind, Kind::Mapping { .. }))
     };
-    !tree[tree.resolve(root)].open && REQUIRED_SECTIONS.iter().all(|section| has(&section))
+    !tree[tree.resolve(root)].open && REQUIRED_SECTIONS.iter().all(|section| has(section))
 }
 
 /// An option that two files set to different values.

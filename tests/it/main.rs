@@ -11,6 +11,7 @@ mod authorization_policies;
 mod bad_input;
 mod both_sides;
 mod command_line;
+mod completion;
 mod digests;
 mod embedded;
 mod files;
