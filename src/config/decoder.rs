@@ -11,7 +11,7 @@ use super::keys::{Leaf, is_name};
 use super::path::{PathId, Paths};
 use super::problem::Problem;
 use super::scalars::Secret;
-use super::section::{Field, Scalar, Slot};
+use super::section::{Field, Scalar, Slot, keys};
 use super::value::Place;
 
 /// So many problems are kept of a configuration: nobody reads more, and each takes memory.
@@ -147,7 +147,17 @@ impl<'tree> Decoder<'tree> {
         let path = self.paths.name(section, &text);
         let place = Place { span: self.span(value), key: Some(self.span(name)), path, given: true };
         let overlooked = !self.refuses(name);
-        self.problem(Problem::UnknownKey { place, name: text, section, known, overlooked });
+        let names_item = self.names_item(section, value, known);
+        self.problem(Problem::UnknownKey { place, name: text, section, known, overlooked, names_item });
+    }
+
+    /// Whether a value whose key is unknown holds the options of the list item that it is in: the key is a name for the
+    /// item, and a list has no names.
+    pub(super) fn names_item(&self, section: PathId, value: NodeId, known: &'static [Field]) -> bool {
+        let options = keys(known);
+        let is_item = self.paths.last_key(section).is_none();
+        let Kind::Mapping { entries, .. } = &self.tree[self.tree.resolve(value)].kind else { return false };
+        is_item && entries.iter().any(|entry| options.contains(&self.tree.key_text(entry.key)))
     }
 
     pub(super) fn empty_section(&mut self, slot: &Slot, place: Place) {
@@ -209,7 +219,14 @@ impl<'tree> Decoder<'tree> {
             let place = Place { span: self.span(leaf.value), key: Some(self.span(name)), path, given: true };
             self.reported.insert(name);
             let name = self.tree.key_text(name).to_owned();
-            self.problem(Problem::UnknownKey { place, name, section: PathId::ROOT, known: &[], overlooked: false });
+            self.problem(Problem::UnknownKey {
+                place,
+                name,
+                section: PathId::ROOT,
+                known: &[],
+                overlooked: false,
+                names_item: false,
+            });
         }
         Form {
             paths: self.paths,

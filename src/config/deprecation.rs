@@ -199,12 +199,26 @@ impl Remap<'_> {
     fn map(&mut self, old: &'static str, new: &'static str) {
         let Some(way) = self.edit.find(old) else { return };
         let Some(entry) = self.edit.entry(&way) else { return };
-        let taken = LOADED.contains(&new) || self.edit.find(new).is_some();
-        self.speak_of(old, Some(new), if taken { Treatment::Shadowed } else { Treatment::Mapped });
+        let treatment = match () {
+            () if self.edit.find(new).is_some() => Treatment::Shadowed,
+            () if LOADED.contains(&new) => Treatment::Overridden { value: self.word(entry.value) },
+            () => Treatment::Mapped,
+        };
+        let is_mapped = treatment == Treatment::Mapped;
+        self.speak_of(old, Some(new), treatment);
         self.edit.remove(&way);
-        if !taken {
+        if is_mapped {
             let span = self.edit.tree[entry.key].span;
             self.edit.insert(new, span, entry.value);
+        }
+    }
+
+    /// A text as it is written, or `…` if it cannot be known.
+    fn word(&self, value: NodeId) -> String {
+        let node = &self.edit.tree[self.edit.tree.resolve(value)];
+        match &node.kind {
+            Kind::Text(text) if !node.unknown => text.clone(),
+            _ => "…".to_owned(),
         }
     }
 

@@ -32,6 +32,8 @@ pub enum Problem {
         known: &'static [Field],
         /// Whether Authelia's own check of keys passes over this place.
         overlooked: bool,
+        /// Whether it is a name for a list item: a mapping with options of an item below it, where a list is required.
+        names_item: bool,
     },
     /// A section with nothing in it, which Authelia's check of keys takes for an unknown option.
     EmptySection {
@@ -107,6 +109,11 @@ pub enum Treatment {
     Joined,
     /// It takes no notice of it, because the new key is written as well.
     Shadowed,
+    /// It takes no notice of it, because its own default for the new key wins.
+    Overridden {
+        /// What is written, to be written under the new key.
+        value: String,
+    },
     /// It takes no notice of it.
     Dropped,
     /// It still reads it.

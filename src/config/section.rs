@@ -181,6 +181,11 @@ pub fn read_section<T: Section>(decoder: &mut Decoder<'_>, slot: &Slot) -> T {
                 fields.unknown |= node.open;
                 fields.entries = entries.iter().map(|entry| (entry.key, entry.value, false)).collect();
                 fields.look_for_slips(decoder, T::FIELDS);
+                // Its options are below a name, so none of them is missing.
+                fields.unknown |= fields.entries.iter().any(|(name, value, _)| {
+                    !is_key(T::FIELDS, decoder.tree.key_text(*name))
+                        && decoder.names_item(place.path, *value, T::FIELDS)
+                });
             }
             // To Authelia's decoder a date is a structure without any of the options.
             Kind::Mapping { .. } | Kind::Null | Kind::Time(_) => decoder.empty_section(slot, place),

@@ -14,6 +14,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let new = new.map(|new| latest(context, *place, new));
         let finding = findings.report_key(*place, message(old, new, treatment)).label("a key of an earlier version");
         finding.help(match (new, treatment) {
+            (Some(new), Treatment::Overridden { value }) => moved(new, value),
             (Some(new), Treatment::Mapped | Treatment::Joined | Treatment::Kept | Treatment::Refused(_)) => format!("write `{new}`"),
             _ => "remove it".to_owned(),
         });
@@ -26,6 +27,14 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             finding.severity(Severity::Error).effect(Effect::Startup);
         }
     }
+}
+
+/// The order to write a value under its new key, in the section of the old one.
+fn moved(new: &str, value: &str) -> String {
+    let mut keys: Vec<&str> = new.split('.').skip(1).collect();
+    let last = keys.pop().unwrap_or_default();
+    let written = keys.iter().rev().fold(format!("{last}: {value}"), |inner, key| format!("{key}: {{ {inner} }}"));
+    format!("write `{written}` in its place")
 }
 
 /// A key whose new name stands in the same section is renamed.
@@ -66,6 +75,9 @@ fn message(old: &str, new: Option<&str>, treatment: &Treatment) -> String {
         Treatment::Mapped | Treatment::Joined => format!("`{old}` is deprecated: it is taken as `{new}` for now"),
         Treatment::Kept => format!("`{old}` is deprecated in favour of `{new}`"),
         Treatment::Shadowed => format!("`{old}` is deprecated and has no effect, because `{new}` is set as well"),
+        Treatment::Overridden { .. } => {
+            format!("`{old}` is deprecated and has no effect: Authelia takes its default for `{new}` instead")
+        }
         Treatment::Dropped => format!("`{old}` is deprecated and has no effect"),
         Treatment::Refused(why) => format!("`{old}` is deprecated, and Authelia refuses to start with it: {why}"),
     }

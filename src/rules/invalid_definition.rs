@@ -81,7 +81,7 @@ fn expressions(context: &Context<'_>, findings: &mut Findings<'_>) {
 /// An absent expression is an empty one. Where its key is misspelt, no other file gives it.
 fn without_expression(name: &str, attribute: &UserAttribute, context: &Context<'_>, findings: &mut Findings<'_>) {
     let slip = context.config.problems.iter().find_map(|problem| match problem {
-        Problem::UnknownKey { place, section, name, known, overlooked: true } if *section == attribute.place.path => {
+        Problem::UnknownKey { place, section, name, known, overlooked: true, .. } if *section == attribute.place.path => {
             let path = context.config.paths.spell(place.path);
             Some((*place, renaming(*place, &path, name, known)?))
         }

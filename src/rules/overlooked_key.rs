@@ -7,7 +7,7 @@ pub(super) static RULE: Rule = rule!("overlooked-key", Check::Config(check));
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for problem in &context.config.problems {
-        let Problem::UnknownKey { place, name, section, known, overlooked: true } = problem else { continue };
+        let Problem::UnknownKey { place, name, section, known, overlooked: true, .. } = problem else { continue };
         let path = context.config.paths.spell(place.path);
         let renaming = renaming(*place, &path, name, known);
         if renaming.is_some() && stands_for_an_expression(*section, context) {
