@@ -8,10 +8,19 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for problem in &context.config.problems {
         let Problem::EmptySection { place } = problem else { continue };
         let path = context.config.paths.spell(place.path);
+        if may_be_filled(&path, context) {
+            continue;
+        }
         findings
             .report_key(*place, format!("the section `{path}` is empty, and Authelia refuses to start with it"))
             .label("nothing stands in this section")
             .help("remove the key, or write an option below it")
             .fix(Fix::safe(Change::remove(*place)));
     }
+}
+
+/// Whether another file or the environment may set an option in the section, which is then not empty once all is loaded.
+/// Neither reaches into the items of a list.
+fn may_be_filled(path: &str, context: &Context<'_>) -> bool {
+    !context.absent_is_absent() && !path.contains('[')
 }

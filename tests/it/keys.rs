@@ -17,7 +17,8 @@ const RULES: [&str; 7] = [
 /// The lines of a text and the rules that speak of them.
 fn found(text: &str) -> Vec<(usize, &'static str)> {
     let sources = source("configuration.yml", text);
-    let settings = Settings { select: RULES.map(str::to_owned).to_vec(), ..Settings::default() };
+    let select = RULES.map(str::to_owned).to_vec();
+    let settings = Settings { merge: true, no_environment: true, select, ..Settings::default() };
     let outcome = authelia_lint::check(&sources, &settings);
     outcome.findings.iter().map(|finding| (sources.positions(finding.span).0.line, finding.rule)).collect()
 }
