@@ -33,7 +33,7 @@ impl Outputs {
 impl Args for Outputs {
     fn augment_args(command: Command) -> Command {
         command
-            .arg(Arg::new("format").long("format").action(ArgAction::Append).value_parser(value_parser!(Format)).help(
+            .arg(Arg::new("format").long("format").visible_alias("output-format").action(ArgAction::Append).value_parser(value_parser!(Format)).help(
                 "How to show what is found; may be given several times, each with its own `--output` [default: full]",
             ))
             .arg(

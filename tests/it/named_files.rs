@@ -122,3 +122,11 @@ fn a_baseline_names_files_from_its_own_folder() {
     let same = run(&below, &["check", "--baseline", "../known.json", "../configuration.yml"]);
     assert_eq!(same.code, 0, "{}", same.told());
 }
+
+#[test]
+fn ruffs_names_for_options_are_understood() {
+    let folder = folder(&[("configuration.yml", BROKEN)]);
+    let run = run(folder.path(), &["check", "--exit-zero", "--output-format", "json", "configuration.yml"]);
+    assert_eq!(run.code, 0, "{}", run.told());
+    assert_eq!(run.json()["findings"][0]["rule"], "unknown-key");
+}
