@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use crate::document::{Filters, Kind, Node, NodeId, Style, Tree, mask};
+use crate::golang::regexp;
 use crate::source::Sources;
 use crate::span::Span;
 
@@ -10,7 +11,8 @@ use super::definitions::Networks;
 use super::keys::{Leaf, is_name};
 use super::path::{PathId, Paths};
 use super::problem::Problem;
-use super::scalars::Secret;
+use super::scalars::{Regexp, Secret};
+use super::secret_path::is_path;
 use super::section::{Field, Scalar, Slot, keys};
 use super::value::Place;
 
@@ -131,7 +133,24 @@ impl<'tree> Decoder<'tree> {
         let Some(node) = self.node(slot) else { return };
         self.reported.extend(slot.key.into_iter().chain(slot.node));
         let meant = if expects == bool::EXPECTS { boolean(&node.kind) } else { None };
-        self.problem(Problem::WrongType { place, found: found(&node.kind), expects, reason, meant });
+        let advice = self.advice(place.path, &node.kind, expects);
+        self.problem(Problem::WrongType { place, found: found(&node.kind), expects, reason, advice, meant });
+    }
+
+    /// What to write instead of a look-ahead.
+    fn advice(&self, path: PathId, kind: &Kind, expects: &str) -> Option<String> {
+        let Kind::Text(text) = kind else { return None };
+        let look_around = regexp::look_around(text).filter(|_| expects == Regexp::EXPECTS)?;
+        let option = self.paths.last_key(path).or_else(|| self.paths.last_key(self.paths.parent(path)))?;
+        Some(match look_around.as_two_patterns() {
+            Some([excluded, rest]) => format!(
+                "the first matching rule decides: put a rule for `{option}: ['{excluded}']` above this one, with the policy of \
+                 what is excluded here, and write `{rest}` in this one"
+            ),
+            None => "the first matching rule decides: put a rule for the exception above this one, and write the rest \
+                     in this one"
+                .to_owned(),
+        })
     }
 
     /// Whether Authelia's check of keys refuses a key, or something below it.
@@ -187,6 +206,13 @@ impl<'tree> Decoder<'tree> {
             && mask(text, Filters::Auto).1.iter().any(|mask| text[..mask.end].ends_with(['}', ']']))
         {
             self.problem(Problem::LiteralTemplate { place });
+        }
+    }
+
+    /// Looks whether a secret is the path of a file that nobody reads.
+    pub(super) fn check_path(&mut self, kind: &Kind, place: Place) {
+        if matches!(kind, Kind::Text(text) if is_path(text)) {
+            self.problem(Problem::PathAsSecret { place });
         }
     }
 

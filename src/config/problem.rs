@@ -17,6 +17,8 @@ pub enum Problem {
         expects: &'static str,
         /// Why it is refused, where there is more to say.
         reason: Option<String>,
+        /// What to write, where there is more to say than what is expected.
+        advice: Option<String>,
         /// What a word such as `yes` means, where a boolean is expected.
         meant: Option<bool>,
     },
@@ -59,6 +61,11 @@ pub enum Problem {
         /// The secret.
         place: Place,
     },
+    /// A secret that is the path of a file, and is taken literally.
+    PathAsSecret {
+        /// The secret.
+        place: Place,
+    },
     /// A key of an earlier version of Authelia.
     DeprecatedKey {
         /// What stands under the old key.
@@ -81,7 +88,8 @@ impl Problem {
             Self::WrongType { .. }
             | Self::InvalidName { .. }
             | Self::SurprisingScalar { .. }
-            | Self::LiteralTemplate { .. } => false,
+            | Self::LiteralTemplate { .. }
+            | Self::PathAsSecret { .. } => false,
         }
     }
 
@@ -95,6 +103,7 @@ impl Problem {
             Self::InvalidName { .. }
             | Self::SurprisingScalar { .. }
             | Self::LiteralTemplate { .. }
+            | Self::PathAsSecret { .. }
             | Self::DeprecatedKey { .. } => None,
         }
     }

@@ -212,7 +212,10 @@ impl Scalar for Regexp {
                     let groups = names.into_iter().map(str::to_owned).collect();
                     Ok(Some(Self { text: text.clone(), groups }))
                 }
-                Err(error) => Err(Some(error.to_string())),
+                Err(error) => Err(Some(match regexp::look_around(text) {
+                    Some(look_around) => format!("Go's regular expressions have no {}", look_around.name()),
+                    None => error.to_string(),
+                })),
             },
             _ => structure(kind),
         }

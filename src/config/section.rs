@@ -290,6 +290,9 @@ impl<T: Scalar> Read for Value<T> {
             Ok(Some(_)) if has_refused_keys(kind, decoder) => Self::unknown(place, T::default()),
             Ok(Some(value)) => {
                 decoder.check_surprise::<T>(node, place);
+                if T::SECRET {
+                    decoder.check_path(kind, place);
+                }
                 Self::given(place, value)
             }
             Ok(None) => Self::absent(place, T::default()),

@@ -39,6 +39,12 @@ pub(crate) fn option_of_secret_file(name: &str) -> Option<&'static str> {
     is_secret.then_some(option)
 }
 
+/// The variable that names a file for the secret of an option. Returns `None` if there is none.
+pub(crate) fn variable_of_secret_file(option: &str) -> Option<String> {
+    let variable = format!("{VARIABLE_PREFIX}{}_FILE", option.replace('.', "_").to_uppercase());
+    option_of_secret_file(&variable).is_some_and(|other| other == option).then_some(variable)
+}
+
 /// Adds the options of a section that a variable can set; sections are few and not nested deeply.
 fn add(section: &str, fields: &[Field], options: &mut HashMap<String, String>) {
     for field in fields {

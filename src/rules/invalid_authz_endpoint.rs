@@ -1,7 +1,7 @@
 //! `invalid-authz-endpoint`; see the rule's page for what, why and examples.
 
 use super::prelude::*;
-use super::wording::{invalid_choice, one_of};
+use super::wording::{invalid_choice, misnamed_choice, one_of};
 use crate::config::server::AuthzEndpoint;
 
 pub(super) static RULE: Rule = rule!("invalid-authz-endpoint", Check::Config(check));
@@ -81,7 +81,7 @@ fn strategies(endpoint: &AuthzEndpoint, findings: &mut Findings<'_>) {
         if name.is_empty() {
             refused(findings, strategy.place, "each strategy needs a `name`", &format!("write {}", one_of(&STRATEGIES)));
         } else if !STRATEGIES.contains(&name) {
-            invalid_choice(findings, strategy.name.place, "name", name, &STRATEGIES);
+            misnamed_choice(findings, strategy.name.place, "name", name, &STRATEGIES, meant_strategy(name));
         } else if HEADER_STRATEGIES.contains(&name) {
             for item in &strategy.schemes.items {
                 let Some(scheme) = item.text() else { continue };
@@ -93,6 +93,25 @@ fn strategies(endpoint: &AuthzEndpoint, findings: &mut Findings<'_>) {
             refused(findings, strategy.schemes.place, &format!("the strategy `{name}` has no schemes"), "remove `schemes`");
         }
     }
+}
+
+/// The strategy that a name stands for. Only one whose name says so reads the header `Proxy-Authorization`.
+fn meant_strategy(name: &str) -> Option<&'static str> {
+    const WORDS: [(&str, &str); 8] = [
+        ("cookie", "CookieSession"),
+        ("session", "CookieSession"),
+        ("legacy", "HeaderLegacy"),
+        ("proxy", "HeaderProxyAuthorization"),
+        ("header", "HeaderAuthorization"),
+        ("auth", "HeaderAuthorization"),
+        ("basic", "HeaderAuthorization"),
+        ("bearer", "HeaderAuthorization"),
+    ];
+    const MOST_SLIPS: usize = 3;
+    let name = name.to_lowercase();
+    let is_slip = |strategy: &&str| strsim::damerau_levenshtein(&name, &strategy.to_lowercase()) <= MOST_SLIPS;
+    let of_words = || WORDS.iter().find(|(word, _)| name.contains(word)).map(|(_, strategy)| *strategy);
+    STRATEGIES.into_iter().find(is_slip).or_else(of_words)
 }
 
 fn refused(findings: &mut Findings<'_>, place: Place, what: &str, help: &str) {

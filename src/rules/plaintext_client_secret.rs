@@ -1,7 +1,7 @@
 //! `plaintext-client-secret`; see the rule's page for what, why and examples.
 
 use super::prelude::*;
-use crate::config::Secret;
+use crate::config::{Secret, is_path};
 
 pub(super) static RULE: Rule = rule!("plaintext-client-secret", Check::Client(check));
 
@@ -10,7 +10,8 @@ fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
     let Some((text, digest)) = secret.written().and_then(|text| Some((text.expose(), text.digest()?))) else {
         return;
     };
-    if !digest.is_plaintext() || needs_the_secret_itself(client) {
+    // Of a path in its place another rule tells.
+    if !digest.is_plaintext() || needs_the_secret_itself(client) || is_path(text) {
         return;
     }
     findings

@@ -37,8 +37,19 @@ pub(super) fn invalid_choice<'f>(
     found: &str,
     allowed: &[&str],
 ) -> &'f mut Finding {
+    misnamed_choice(findings, place, option, found, allowed, nearest(found, allowed.iter().copied()))
+}
+
+/// The same where the value that is most likely meant is known.
+pub(super) fn misnamed_choice<'f>(
+    findings: &'f mut Findings<'_>,
+    place: Place,
+    option: &str,
+    found: &str,
+    allowed: &[&str],
+    near: Option<&str>,
+) -> &'f mut Finding {
     let only = (allowed.len() == 1).then(|| allowed[0]);
-    let near = nearest(found, allowed.iter().copied());
     let help = match near {
         Some(near) => format!("write `{near}`; allowed are {}", one_of(allowed)),
         None => format!("write {}", one_of(allowed)),
@@ -68,7 +79,7 @@ fn is_slip_of_policy(found: &str, policy: &str) -> bool {
         "two_factor" => &["deny"],
         _ => &[],
     };
-    slips(policy) <= MOST_SLIPS && stricter.iter().all(|stricter| slips(policy) < slips(stricter))
+    slips(policy) <= MOST_SLIPS && stricter.iter().all(|stricter| slips(policy) + 1 < slips(stricter))
 }
 
 /// Reports an option whose value is none of those that it takes; an absent or empty value stands for a default.

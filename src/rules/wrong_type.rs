@@ -8,13 +8,13 @@ pub(super) static RULE: Rule = rule!("wrong-type", Check::Config(check));
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for problem in &context.config.problems {
-        let Problem::WrongType { place, found, expects, reason, meant } = problem else { continue };
+        let Problem::WrongType { place, found, expects, reason, advice, meant } = problem else { continue };
         let path = context.config.paths.spell(place.path);
         let because = reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
         findings
             .report(*place, format!("`{path}` must be {expects}, or Authelia refuses to start{because}"))
             .label(format!("{found} that cannot be read as {expects}"))
-            .help(help(found, expects))
+            .help(advice.clone().unwrap_or_else(|| help(found, expects)))
             .also_at(named_networks(expects, context), "the networks that have a name")
             .fix(match meant {
                 Some(meant) => Some(Fix::safe(Change::set(*place, *meant))),

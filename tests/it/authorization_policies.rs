@@ -192,3 +192,54 @@ proptest! {
         prop_assert!(wrong.is_empty(), "{:?}\n{}\n{}", wrong, before, after);
     }
 }
+
+/// The text with all fixes made.
+fn fixed(text: &str) -> String {
+    let sources = source("configuration.yml", text);
+    let outcome = authelia_lint::check(&sources, &Settings::default());
+    let fixed = converge(sources, outcome, &Settings::default(), Safety::Unsafe);
+    fixed.sources.iter().next().unwrap().1.text.clone()
+}
+
+#[test]
+fn a_guess_lets_nobody_in() {
+    for (written, after) in [
+        ("one_facto", "one_factor"),
+        ("tow_factor", "two_factor"),
+        ("dney", "deny"),
+        // Each may be meant to keep somebody out.
+        ("refuse", "refuse"),
+        ("bypass", "bypass"),
+        ("factor", "factor"),
+        ("tne_factor", "tne_factor"),
+        ("none", "none"),
+    ] {
+        let text = |policy: &str| {
+            format!(
+                "access_control:\n  default_policy: {policy}\n  rules:\n    - domain: a.example.com\n      policy: {policy}\n"
+            )
+        };
+        assert_eq!(fixed(&text(written)), text(after));
+    }
+}
+
+#[test]
+fn what_may_be_a_condition_stays_in_its_rule() {
+    let text = "access_control:
+  rules:
+    - domain: a.example.com
+      users_only: ann
+      policy: one_factor
+identity_providers:
+  oidc:
+    authorization_policies:
+      staff:
+        # Without effect for now; `one_factor` would let more people in than the default, `two_factor`.
+        default_polcy: one_factor
+        rules:
+          - policy: deny
+            subject: group:guests
+            only_from_elsewhere: true
+";
+    assert_eq!(fixed(text), text);
+}

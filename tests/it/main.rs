@@ -39,6 +39,7 @@ mod report;
 mod secrets;
 mod settings;
 mod show;
+mod slips;
 mod suppression;
 #[cfg(unix)]
 mod terminal;
