@@ -54,6 +54,10 @@ fn configured(context: &Context<'_>) -> Option<(&'static str, Place)> {
         ("totp", root.totp.place, &root.totp.disable),
         ("duo_api", root.duo_api.place, &root.duo_api.disable),
     ];
+    // A passkey that signs in by itself is registered in the same way as a second factor.
+    if !root.webauthn.enable_passkey_login.is_false() {
+        return None;
+    }
     let section = sections.into_iter().find(|(_, place, disable)| place.given && disable.is_false());
     let method = method.written().filter(|text| !text.is_empty()).map(|_| ("default_2fa_method", method.place));
     method.or(section.map(|(option, place, _)| (option, place)))

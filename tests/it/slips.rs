@@ -151,3 +151,16 @@ fn an_exclusion_is_a_rule_above() {
         assert!(help.contains(help_holds), "{pattern}: {help}");
     }
 }
+
+#[test]
+fn webauthn_is_of_use_without_a_second_factor_where_passkeys_sign_in() {
+    let base = include_str!("../../fixtures/bad/slips/whole/second-factor-nowhere-required.yml");
+    let base = base.replace("default_2fa_method: webauthn\n", "");
+    let settings = Settings { merge: true, no_environment: true, ..Settings::default() };
+    let is_found = |section: &str| {
+        let outcome = authelia_lint::check(&source("configuration.yml", format!("{base}{section}")), &settings);
+        outcome.findings.iter().any(|finding| finding.rule == "unrequired-second-factor")
+    };
+    assert!(is_found("webauthn:\n  display_name: 'Heron'\n"));
+    assert!(!is_found("webauthn:\n  enable_passkey_login: true\n"));
+}
