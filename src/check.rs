@@ -9,6 +9,7 @@ use crate::config::policy::Policies;
 use crate::config::{Client, Config};
 use crate::configurations::Configurations;
 use crate::context::Context;
+use crate::document::{Document, Origin};
 use crate::engine;
 use crate::finding::{Effect, Finding};
 use crate::fix;
@@ -47,6 +48,7 @@ fn check_one(sources: &Sources, ids: &[SourceId], settings: &Settings, outcome: 
     let configurations = Configurations::read(sources, ids, settings);
     let directives = directives(&configurations, sources);
     outcome.files += configurations.files;
+    outcome.unparsed.extend(&configurations.unparsed);
     outcome.secrets.extend(&configurations.hidden);
     let mut findings = Vec::new();
     let mut clients = Vec::new();
@@ -91,15 +93,10 @@ fn check_configuration(
     outcome.failures.extend(judged.failures.iter().map(|(id, failure)| Arc::new(settings.policies.error(id, failure))));
     settings.weigh(&mut findings, sources);
     point_at_dropped_text(config, &mut findings);
-    if config.documents.iter().all(|document| document.verbatim) {
-        fix::plan(config, sources, settings, &mut findings);
-    } else {
-        for finding in &mut findings {
-            finding.fix = None;
-        }
-    }
-    let is_embedded = config.documents.iter().any(|document| document.loose);
-    outcome.partial += usize::from(!config.whole && config.syntax_errors.is_empty() && !is_embedded);
+    fix::plan(config, sources, settings, &mut findings);
+    let has_file = config.documents.iter().any(|document| document.origin == Origin::File);
+    let is_partial = !config.whole && has_file && !config.documents.iter().any(Document::is_excerpt);
+    outcome.partial += usize::from(is_partial && config.syntax_errors.is_empty());
     outcome.secrets.extend(&config.secrets);
     outcome.secret_texts.extend(config.secret_texts.iter().cloned());
     for client in provider.into_iter().flat_map(|provider| &provider.clients.items) {

@@ -61,6 +61,8 @@ pub enum Skipped {
     Other(&'static str),
     /// It does not look like Authelia's, but has a key that Authelia has too, or nearly.
     Sign(&'static str),
+    /// It names options of Authelia, but its templates do not let it be parsed.
+    Unparsed,
     /// It has no sign of Authelia.
     Stranger,
 }
@@ -70,6 +72,7 @@ impl fmt::Display for Skipped {
         match self {
             Self::Other(kind) => f.write_str(kind),
             Self::Sign(key) => write!(f, "only `{key}` is an Authelia option"),
+            Self::Unparsed => f.write_str("it cannot be read as YAML as long as it is a template"),
             Self::Stranger => f.write_str("no Authelia option"),
         }
     }

@@ -20,6 +20,8 @@ pub struct Configurations<'a> {
     pub comments: Vec<(SourceId, Vec<Span>)>,
     /// Where nothing must be shown.
     pub hidden: Vec<Span>,
+    /// The sources of which nothing is known, because their templates do not let them be parsed.
+    pub unparsed: Vec<SourceId>,
     /// How many of the sources hold a configuration.
     pub files: usize,
 }
@@ -29,19 +31,21 @@ impl<'a> Configurations<'a> {
     #[must_use]
     pub fn read(sources: &'a Sources, ids: &[SourceId], settings: &'a Settings) -> Self {
         let (tree, readings) = (Tree::default(), Vec::new());
-        let mut all = Self { sources, settings, tree, readings, comments: Vec::new(), hidden: Vec::new(), files: 0 };
+        let (comments, hidden, unparsed) = (Vec::new(), Vec::new(), Vec::new());
+        let mut all = Self { sources, settings, tree, readings, comments, hidden, unparsed, files: 0 };
         let mut merged = Vec::new();
         for id in ids {
             let found = embedded::read(&mut all.tree, sources, *id, settings);
-            all.files += usize::from(!found.readings.is_empty() && !sources.get(*id).variables);
+            all.files += usize::from(!found.configurations.is_empty() && !sources.get(*id).variables);
             // Where the text does not parse, the comments at its top still count.
             let comments = found.comments.unwrap_or_else(|| suppression::leading_comments(*id, &sources.get(*id).text));
             all.comments.push((*id, comments));
             all.hidden.extend(found.hidden);
+            all.unparsed.extend(found.unparsed.then_some(*id));
             if settings.merge {
-                merged.extend(found.readings);
+                merged.extend(found.configurations.into_iter().flatten());
             } else {
-                all.readings.extend(found.readings.into_iter().map(|reading| vec![reading]));
+                all.readings.extend(found.configurations);
             }
         }
         if !merged.is_empty() {

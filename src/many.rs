@@ -42,7 +42,7 @@ pub struct Checked {
 
 /// What came of one file.
 enum Part {
-    Checked(Sources, Outcome),
+    Checked(Sources, Box<Outcome>),
     Skipped(String, Skipped),
 }
 
@@ -76,7 +76,7 @@ impl Many<'_> {
             sources.forget_texts();
             outcome.forget_secrets();
         }
-        Ok(Part::Checked(sources, outcome))
+        Ok(Part::Checked(sources, Box::new(outcome)))
     }
 }
 
@@ -85,7 +85,7 @@ impl Checked {
         match part {
             Ok(Part::Checked(sources, outcome)) => {
                 self.sources.extend(sources);
-                self.outcome.extend(outcome);
+                self.outcome.extend(*outcome);
             }
             Ok(Part::Skipped(name, why)) => self.skipped.push((name, why)),
             Err(error) => self.errors.push(error),

@@ -7,7 +7,7 @@ use crate::deployment::Deployment;
 use crate::finding::Finding;
 use crate::policy::Policies;
 use crate::settings::{Settings, SettingsError};
-use crate::span::Span;
+use crate::span::{SourceId, Span};
 
 /// A finding that a comment suppressed.
 #[derive(Debug, Clone)]
@@ -54,6 +54,8 @@ pub struct Outcome {
     pub clients: Vec<ClientEntry>,
     /// How many sources held Authelia configuration.
     pub files: usize,
+    /// The sources of which nothing is known, because their templates do not let them be parsed.
+    pub unparsed: Vec<SourceId>,
     /// How many configurations may be only a part of one, so that missing options were not reported.
     pub partial: usize,
     /// The places whose text must never be shown.
@@ -97,6 +99,7 @@ impl Outcome {
         self.suppressed.extend(other.suppressed);
         self.clients.extend(other.clients);
         self.files += other.files;
+        self.unparsed.extend(other.unparsed);
         self.partial += other.partial;
         self.secrets.extend(other.secrets);
         self.secret_texts.extend(other.secret_texts);

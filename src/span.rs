@@ -41,6 +41,12 @@ impl Span {
         self.start >= self.end
     }
 
+    /// Whether all of another range lies in this one.
+    #[must_use]
+    pub const fn contains(self, other: Self) -> bool {
+        self.source.0 == other.source.0 && self.start <= other.start && other.end <= self.end
+    }
+
     /// Whether the two ranges share a byte of the same source.
     #[must_use]
     pub const fn overlaps(self, other: Self) -> bool {

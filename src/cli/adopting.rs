@@ -13,8 +13,8 @@ use crate::ignoring::{self, Ignored};
 use crate::outcome::Outcome;
 use crate::report::sanitize;
 use crate::rules;
-use crate::settings::Settings;
 use crate::settings::discover::absolute;
+use crate::settings::{Loaded, Settings};
 use crate::since::Changes;
 use crate::source::Sources;
 use crate::span::SourceId;
@@ -64,13 +64,22 @@ impl Adopting {
 
     /// Reads the baseline, and keeps its text among the sources. A new one is not written where inputs are `unread`: it
     /// would lack what is known of them.
-    pub(super) fn read(&self, sources: &mut Sources, unread: usize) -> Result<Option<Known>, Error> {
+    pub(super) fn read(
+        &self,
+        file: Option<&Loaded>,
+        sources: &mut Sources,
+        unread: usize,
+    ) -> Result<Option<Known>, Error> {
         if self.write_baseline.is_some() && unread > 0 {
             return Err(Error::Inputs(unread));
         }
-        let Some(path) = &self.baseline else { return Ok(None) };
-        let Input { name, decoded } = inputs::one(path)?;
-        let baseline = Baseline::parse(&decoded.text, folder_of(path))
+        if self.write_baseline.is_some() {
+            return Ok(None);
+        }
+        let written = || file.and_then(|file| file.file.baseline.as_deref().map(|path| file.path(path)));
+        let Some(path) = self.baseline.clone().or_else(written) else { return Ok(None) };
+        let Input { name, decoded } = inputs::one(&path)?;
+        let baseline = Baseline::parse(&decoded.text, folder_of(&path))
             .map_err(|error| Error::Baseline { name: name.clone(), error })?;
         Ok(Some(Known { source: sources.add_beside(name, decoded), baseline }))
     }

@@ -100,7 +100,7 @@ impl Check {
         let keep_texts = self.fixing.wanted() || self.adopting.writes_comments();
         let Checked { settings, file, mut sources, outcome, unread, skipped } =
             self.inputs.check(ask, keep_texts, &progress)?;
-        let known = self.adopting.read(&mut sources, unread.count())?;
+        let known = self.adopting.read(file.as_ref(), &mut sources, unread.count())?;
         drop(progress);
         unread.tell();
         tell_skipped(&skipped, self.showing.verbose);

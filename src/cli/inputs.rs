@@ -13,6 +13,7 @@ use crate::app::{Catalogue, operator};
 use crate::collect::{self, Candidate, Collected, Input, InputError, Named, Request, Skipped};
 use crate::deployment::Deployment;
 use crate::document::Filters;
+use crate::embedded;
 use crate::many::{self, Many};
 use crate::outcome::Outcome;
 use crate::report::sanitize;
@@ -154,7 +155,7 @@ impl Inputs {
     /// Reads all inputs, and the settings that hold for them; says on standard error what cannot be read.
     pub(super) fn read(&self, progress: &Progress) -> Result<Read, Error> {
         let (mut settings, file) = self.of_run()?;
-        let Texts { sources, unread, skipped } = self.texts(&settings, file.as_ref(), progress)?;
+        let Texts { sources, unread, skipped } = self.texts(&mut settings, file.as_ref(), progress)?;
         unread.tell();
         tell_skipped(&skipped, false);
         if !settings.merge {
@@ -164,8 +165,9 @@ impl Inputs {
         Ok(Read { settings, sources, unread: unread.count() })
     }
 
-    /// The texts of all inputs, what could not be read, and what was skipped.
-    fn texts(&self, settings: &Settings, file: Option<&Loaded>, progress: &Progress) -> Result<Texts, Error> {
+    /// The texts of all inputs, what could not be read, and what was skipped. The environment may say what filters
+    /// Authelia runs.
+    fn texts(&self, settings: &mut Settings, file: Option<&Loaded>, progress: &Progress) -> Result<Texts, Error> {
         let excludes = self.excludes()?;
         let request = self.request(settings, file, &excludes);
         let Collected { inputs, errors, skipped } = collect::collect(&request, &mut |path| progress.find(path));
@@ -177,6 +179,9 @@ impl Inputs {
         self.require_input(&unread, sources.is_empty(), &skipped)?;
         if let Some(path) = &self.env_file {
             let Input { name, decoded } = one(path)?;
+            if self.filters.is_none() && file.is_none_or(|file| file.filters.is_none()) {
+                settings.filters = embedded::filters_of_environment(&decoded.text);
+            }
             sources.add_variables(name, decoded);
         }
         Ok(Texts { sources, unread, skipped })
@@ -193,10 +198,11 @@ impl Inputs {
         let (mut settings, file) = self.of_run()?;
         if settings.merge {
             ask(&mut settings)?;
-            let Texts { mut sources, unread, skipped } = self.texts(&settings, file.as_ref(), progress)?;
+            let Texts { mut sources, unread, skipped } = self.texts(&mut settings, file.as_ref(), progress)?;
             show_other_sides(&mut settings, &mut sources);
             progress.check(0, sources.len(), sources.iter().map(|(_, source)| source.text.len() as u64).sum());
             let outcome = crate::check(&sources, &settings);
+            let skipped = with_unparsed(skipped, &outcome, &sources);
             return Ok(Checked { settings, file, sources, outcome, unread, skipped });
         }
         let excludes = self.excludes()?;
@@ -211,6 +217,7 @@ impl Inputs {
             many.check(found, &|done, bytes| progress.check(done, names.len(), bytes));
         let unread = Unread(errors);
         self.require_input(&unread, sources.configurations().next().is_none(), &skipped)?;
+        let skipped = with_unparsed(skipped, &outcome, &sources);
         Ok(Checked { settings, file, sources, outcome, unread, skipped })
     }
 
@@ -321,7 +328,7 @@ pub(super) fn tell_skipped(skipped: &[(String, Skipped)], verbose: bool) {
     }
     let told: Vec<String> = skipped
         .iter()
-        .filter(|(_, why)| matches!(why, Skipped::Sign(_)))
+        .filter(|(_, why)| matches!(why, Skipped::Sign(_) | Skipped::Unparsed))
         .map(|(name, why)| format!("{name} ({why})"))
         .collect();
     if told.is_empty() {
@@ -332,6 +339,12 @@ pub(super) fn tell_skipped(skipped: &[(String, Skipped)], verbose: bool) {
     let more = if more > 0 { format!(" and {more} more (`-v` lists all)") } else { String::new() };
     let line = format!("skipped {named}{more}; name a file to check it");
     let _ = writeln!(stderr, "note: {}", sanitize::line(&line));
+}
+
+/// What was skipped, and the files of which nothing is known although they were read.
+fn with_unparsed(mut skipped: Vec<(String, Skipped)>, outcome: &Outcome, sources: &Sources) -> Vec<(String, Skipped)> {
+    skipped.extend(outcome.unparsed.iter().map(|id| (sources.get(*id).name.clone(), Skipped::Unparsed)));
+    skipped
 }
 
 /// What was read.

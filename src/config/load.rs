@@ -3,13 +3,14 @@
 use crate::document::{Document, Entry, Filters, Kind, Node, NodeId, Reading, Tree};
 use crate::settings::Settings;
 use crate::source::Sources;
-use crate::span::{SourceId, Span};
+use crate::span::Span;
 
 use super::decoder::{Decoder, Form};
 use super::definitions::Networks;
 use super::deprecation::{Remapped, remap};
 use super::keys::refused;
 use super::path::{PathId, Paths};
+use super::problem::Problem;
 use super::section::{Read as _, Slot};
 use super::variables::Variables;
 use super::{Config, Configuration};
@@ -26,14 +27,18 @@ impl Config {
                 Err(errors) => syntax_errors.extend(errors),
             }
         }
-        let mut merger = Merger { tree: &mut tree, overridden: Vec::new() };
-        let (files, environment): (Vec<_>, Vec<_>) =
-            documents.iter().partition(|document| !sources.get(document.source).variables);
+        let mut merger = Merger { tree: &mut tree, overridden: Vec::new(), only_adds: false };
+        let (environment, texts): (Vec<_>, Vec<_>) =
+            documents.iter().partition(|document| document.variables().is_some());
+        let (excerpts, files): (Vec<_>, Vec<_>) = texts.into_iter().partition(|document| document.is_excerpt());
         let root = merger.documents(None, &files);
+        merger.only_adds = !files.is_empty();
+        let root = merger.documents(root, &excerpts);
         // What the environment sets is meant to win.
         let overridden = std::mem::take(&mut merger.overridden);
-        let ids: Vec<SourceId> = environment.iter().map(|document| document.source).collect();
-        let variables = Variables::look(sources, &ids, merger.tree, root);
+        let names = environment.iter().filter_map(|document| document.variables()).flatten();
+        let variables = Variables::look(names, merger.tree, root);
+        merger.only_adds = true;
         let root = merger.documents(root, &environment);
         let mut paths = Paths::default();
         let remapped = root.map(|root| remap(&mut tree, root, &mut paths));
@@ -42,9 +47,9 @@ impl Config {
         let around = Span::new(source.unwrap_or_default(), 0, 0);
         let root = remapped.as_ref().map(|remapped| remapped.root);
         let slot = Slot { node: root, ..Slot::absent(PathId::ROOT, around, false) };
-        let loose = documents.iter().any(|document| document.loose);
-        let alone = documents.len() == 1 && root.is_some_and(|root| looks_complete(&tree, root));
-        let whole = (settings.merge || alone) && syntax_errors.is_empty() && !loose;
+        let alone = files.len() == 1 && excerpts.is_empty() && root.is_some_and(|root| looks_complete(&tree, root));
+        let whole = (settings.merge || alone) && !files.is_empty() && syntax_errors.is_empty();
+        let excerpts = Excerpts::of(&excerpts, &tree);
         let mut decoder = Decoder::new(&tree, sources, paths);
         decoder.literal_templates = settings.filters == Filters::None;
         if let Some(Remapped { root, problems, reported }) = remapped {
@@ -54,9 +59,7 @@ impl Config {
         }
         let configuration = Configuration::read(&mut decoder, &slot);
         let Form { paths, mut problems, secrets, secret_texts, unknown_sections } = decoder.finish();
-        if loose {
-            problems.retain(|problem| !problem.is_about_keys());
-        }
+        problems.retain(|problem| !(problem.is_about_keys() && excerpts.hold(problem)));
         Self {
             root: configuration,
             node: root,
@@ -72,6 +75,20 @@ impl Config {
             tree,
             whole,
         }
+    }
+}
+
+/// Where something else makes Authelia's configuration of what is written.
+struct Excerpts(Vec<Span>);
+
+impl Excerpts {
+    fn of(documents: &[&Document], tree: &Tree) -> Self {
+        Self(documents.iter().filter_map(|document| document.root).map(|root| tree[root].span).collect())
+    }
+
+    fn hold(&self, problem: &Problem) -> bool {
+        let place = problem.place().map(|place| place.key.unwrap_or(place.span));
+        place.is_some_and(|place| self.0.iter().any(|excerpt| excerpt.contains(place)))
     }
 }
 
@@ -103,14 +120,26 @@ pub struct Overridden {
 struct Merger<'tree> {
     tree: &'tree mut Tree,
     overridden: Vec<Overridden>,
+    /// Whether the later documents set their own options and say nothing of the others: a section stands where a file
+    /// writes it, and is open only if it is open there.
+    only_adds: bool,
 }
 
 impl Merger<'_> {
     fn documents(&mut self, earlier: Option<NodeId>, documents: &[&Document]) -> Option<NodeId> {
-        documents
-            .iter()
-            .filter_map(|document| document.root)
-            .fold(earlier, |earlier, later| Some(earlier.map_or(later, |earlier| self.merge(earlier, later, "", 0))))
+        documents.iter().filter_map(|document| document.root).fold(earlier, |earlier, later| {
+            if let Some(earlier) = earlier {
+                return Some(self.merge(earlier, later, "", 0));
+            }
+            self.leave_open(later);
+            Some(later)
+        })
+    }
+
+    fn leave_open(&mut self, section: NodeId) {
+        if self.only_adds {
+            self.tree.open_all(section);
+        }
     }
 
     fn merge(&mut self, earlier: NodeId, later: NodeId, path: &str, depth: usize) -> NodeId {
@@ -122,20 +151,26 @@ impl Merger<'_> {
         if depth > 64 {
             return later;
         }
+        let is_open = |merger: &Self, node| merger.tree[merger.tree.resolve(node)].open;
+        let (earlier_is_open, later_is_open) = (is_open(self, earlier), is_open(self, later));
         for addition in additions {
             let key = self.tree.key_text(addition.key).to_owned();
-            match entries.iter().position(|entry| self.tree.key_text(entry.key) == key) {
-                Some(index) => {
-                    let path = if path.is_empty() { key } else { format!("{path}.{key}") };
-                    let value = self.merge(entries[index].value, addition.value, &path, depth + 1);
-                    entries[index] = Entry { value, ..addition };
+            let Some(index) = entries.iter().position(|entry| self.tree.key_text(entry.key) == key) else {
+                if earlier_is_open {
+                    self.leave_open(addition.value);
                 }
-                None => entries.push(addition),
-            }
+                entries.push(addition);
+                continue;
+            };
+            let path = if path.is_empty() { key } else { format!("{path}.{key}") };
+            let stays = self.only_adds && self.mapping(entries[index].value).is_some();
+            let value = self.merge(entries[index].value, addition.value, &path, depth + 1);
+            let stands = if stays { entries[index] } else { addition };
+            entries[index] = Entry { value, ..stands };
         }
-        let open = [earlier, later].iter().any(|node| self.tree[self.tree.resolve(*node)].open);
-        let node = Node { kind: Kind::Mapping { entries, flow: false }, open, ..self.tree[later].clone() };
-        self.tree.push(node)
+        let like = self.tree[if self.only_adds { earlier } else { later }].clone();
+        let open = earlier_is_open || (later_is_open && !self.only_adds);
+        self.tree.push(Node { kind: Kind::Mapping { entries, flow: false }, open, ..like })
     }
 
     fn mapping(&self, node: NodeId) -> Option<Vec<Entry>> {

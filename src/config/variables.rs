@@ -4,10 +4,9 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
-use crate::document::{Kind, NodeId, Tree};
-use crate::dotenv;
-use crate::source::Sources;
-use crate::span::{SourceId, Span};
+use crate::document::{Kind, NodeId, Tree, VariableName};
+use crate::span::Span;
+use crate::suggestion::nearest;
 
 use super::Configuration;
 use super::deprecation::mapped_keys;
@@ -16,15 +15,24 @@ use super::section::{Field, Section as _, Shape};
 /// What the name of each variable begins with.
 pub(crate) const VARIABLE_PREFIX: &str = "AUTHELIA_";
 
+/// The options by the names of their variables without the prefix; former ones, too.
+static OPTIONS: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
+    let name = |option: &str| option.replace('.', "_").to_uppercase();
+    let mut options: HashMap<_, _> = mapped_keys().map(|old| (name(old), old.to_owned())).collect();
+    add("", Configuration::FIELDS, &mut options);
+    options
+});
+
 /// The option that a variable sets, such as `server.address` by `AUTHELIA_SERVER_ADDRESS`.
 pub(crate) fn option_of_variable(name: &str) -> Option<&'static str> {
-    static OPTIONS: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
-        let name = |option: &str| option.replace('.', "_").to_uppercase();
-        let mut options: HashMap<_, _> = mapped_keys().map(|old| (name(old), old.to_owned())).collect();
-        add("", Configuration::FIELDS, &mut options);
-        options
-    });
     OPTIONS.get(name.strip_prefix(VARIABLE_PREFIX)?).map(String::as_str)
+}
+
+/// Whether a variable is one that Authelia of today reads, and hardly anything else does: the variables of former options
+/// are short, such as `AUTHELIA_HOST`.
+pub(crate) fn is_current_variable(name: &str) -> bool {
+    let is_current = |option| !mapped_keys().any(|old| old == option);
+    option_of_variable(name).is_some_and(is_current) || option_of_secret_file(name).is_some()
 }
 
 /// The option whose secret stands in the file that a variable names, such as `session.secret` for
@@ -39,10 +47,27 @@ pub(crate) fn option_of_secret_file(name: &str) -> Option<&'static str> {
     is_secret.then_some(option)
 }
 
+/// The variable that sets an option.
+pub(crate) fn variable_of_option(option: &str) -> String {
+    format!("{VARIABLE_PREFIX}{}", option.replace('.', "_").to_uppercase())
+}
+
 /// The variable that names a file for the secret of an option. Returns `None` if there is none.
 pub(crate) fn variable_of_secret_file(option: &str) -> Option<String> {
-    let variable = format!("{VARIABLE_PREFIX}{}_FILE", option.replace('.', "_").to_uppercase());
+    let variable = format!("{}_FILE", variable_of_option(option));
     option_of_secret_file(&variable).is_some_and(|other| other == option).then_some(variable)
+}
+
+/// The variable of Authelia that a misspelt name most likely stands for.
+pub(crate) fn nearest_variable(name: &str) -> Option<String> {
+    let bare = name.strip_prefix(VARIABLE_PREFIX)?;
+    let option = |bare: &str| nearest(bare, OPTIONS.keys().map(String::as_str));
+    match bare.strip_suffix("_FILE").and_then(option) {
+        Some(option) if option_of_secret_file(&format!("{VARIABLE_PREFIX}{option}_FILE")).is_some() => {
+            Some(format!("{VARIABLE_PREFIX}{option}_FILE"))
+        }
+        _ => option(bare).map(|option| format!("{VARIABLE_PREFIX}{option}")),
+    }
 }
 
 /// Adds the options of a section that a variable can set; sections are few and not nested deeply.
@@ -66,34 +91,39 @@ fn add(section: &str, fields: &[Field], options: &mut HashMap<String, String>) {
 /// What there is to say about the variables of a file besides the options that they set.
 #[derive(Debug, Default)]
 pub struct Variables {
+    /// Those that begin like Authelia's, by where they are named.
+    named: HashMap<Span, String>,
     /// Variables that begin like Authelia's and stand for no option.
-    pub unexpected: Vec<Span>,
+    pub unexpected: Vec<VariableName>,
     /// Options that a file sets although a variable names a file for their secret: the option, where it is set, the
     /// variable.
     pub twice: Vec<(&'static str, Span, Span)>,
 }
 
 impl Variables {
-    /// Looks at the files of variables among some sources; `root` is what the other files set.
-    pub(super) fn look(sources: &Sources, files: &[SourceId], tree: &Tree, root: Option<NodeId>) -> Self {
+    /// Looks at some variables; `root` is what the files set.
+    pub(super) fn look<'a>(names: impl Iterator<Item = &'a VariableName>, tree: &Tree, root: Option<NodeId>) -> Self {
         let mut variables = Self::default();
-        for id in files {
-            let parsed = dotenv::parse(&sources.get(*id).text).unwrap_or_default();
-            for variable in parsed.into_iter().filter(|variable| variable.name.starts_with(VARIABLE_PREFIX)) {
-                let name = Span::of(*id, variable.name_at..variable.name_at + variable.name.len());
-                if option_of_variable(variable.name).is_some() {
-                    continue;
-                }
-                match option_of_secret_file(variable.name) {
-                    None => variables.unexpected.push(name),
-                    Some(option) => {
-                        let given = root.and_then(|root| given(tree, root, option));
-                        variables.twice.extend(given.map(|given| (option, given, name)));
-                    }
+        for name in names {
+            variables.named.insert(name.span, name.text.clone());
+            if option_of_variable(&name.text).is_some() {
+                continue;
+            }
+            match option_of_secret_file(&name.text) {
+                None => variables.unexpected.push(name.clone()),
+                Some(option) => {
+                    let given = root.and_then(|root| given(tree, root, option));
+                    variables.twice.extend(given.map(|given| (option, given, name.span)));
                 }
             }
         }
         variables
+    }
+
+    /// The name of the variable that stands at `key`.
+    #[must_use]
+    pub fn named_at(&self, key: Span) -> Option<&str> {
+        self.named.get(&key).map(String::as_str)
     }
 }
 

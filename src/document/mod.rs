@@ -50,9 +50,47 @@ pub struct Document {
     pub dropped: Option<Span>,
     /// Whether each span holds what was read, letter by letter, so that it can be edited there.
     pub verbatim: bool,
-    /// Whether something else makes Authelia's configuration of it, so that a key that Authelia does not know may be
-    /// no mistake.
-    pub loose: bool,
+    /// What it is to the configuration that Authelia is given.
+    pub origin: Origin,
+}
+
+/// What a document is to the configuration that Authelia is given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// A text that Authelia reads.
+    File,
+    /// Something else makes Authelia's configuration of it: what is absent may come from there, and a key that Authelia
+    /// does not know may be no mistake.
+    Excerpt,
+    /// Environment variables: each sets its own option and says nothing of the others. Those whose names begin like
+    /// Authelia's, in order.
+    Variables(Vec<VariableName>),
+}
+
+/// The name of an environment variable, and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VariableName {
+    /// The name.
+    pub text: String,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl Document {
+    /// The environment variables that it consists of; nothing for a text that is not an environment.
+    #[must_use]
+    pub fn variables(&self) -> Option<&[VariableName]> {
+        match &self.origin {
+            Origin::Variables(names) => Some(names),
+            Origin::File | Origin::Excerpt => None,
+        }
+    }
+
+    /// Whether something else makes Authelia's configuration of it.
+    #[must_use]
+    pub fn is_excerpt(&self) -> bool {
+        self.origin == Origin::Excerpt
+    }
 }
 
 /// What was read from one text, or why it cannot be read.
@@ -92,7 +130,7 @@ pub fn read(tree: &mut Tree, source: SourceId, text: &str, masks: &[Mask]) -> Re
         look_ahead(text, dropped.start as usize).map_err(|trouble| vec![error::from_trouble(text, trouble, span)])?;
     }
     let comments = comments::find(source, text, &scalars);
-    Ok(Document { source, root, comments, dropped, verbatim: true, loose: false })
+    Ok(Document { source, root, comments, dropped, verbatim: true, origin: Origin::File })
 }
 
 /// Why a document was not composed.

@@ -57,6 +57,9 @@ pub enum Obstacle {
     /// The operating system has no random numbers.
     #[error("a fresh digest cannot be made here")]
     NoDigest,
+    /// The text was made of something else that is written there.
+    #[error("what stands there is not the text itself")]
+    Reshaped,
     /// It is not found in one place of the text.
     #[error("the section around it is not written")]
     Nowhere,

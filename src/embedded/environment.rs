@@ -1,110 +1,131 @@
 //! Variables that Authelia reads its options from (`internal/configuration/koanf_callbacks.go`, v4.39.20), as they stand
-//! in a Compose file (`KEY: value` or `- KEY=value`) and in a Kubernetes container (`- name: KEY`, `value: …`).
+//! in a file of variables (`KEY=value`), in a Compose file (`KEY: value` or `- KEY=value`) and in a Kubernetes container
+//! (`- name: KEY`, `value: …`).
 
 use std::ops::Range;
 
-use crate::config::{Edit, VARIABLE_PREFIX, option_of_secret_file, option_of_variable};
-use crate::document::{Document, Kind, Node, NodeId, Reading, Style, Tree, no_variable};
+use crate::config::{Edit, VARIABLE_PREFIX, is_current_variable, option_of_secret_file, option_of_variable};
+use crate::document::{Document, Filters, Kind, NodeId, Origin, Reading, Tree, VariableName, no_variable};
 use crate::dotenv;
 use crate::span::{SourceId, Span};
 
 /// A variable and where its name and its value stand.
 struct Variable {
-    name: String,
-    name_span: Span,
-    value: Node,
+    name: VariableName,
+    /// The value as the text that it always is; `None` if it comes from elsewhere.
+    value: Option<String>,
+    value_span: Span,
 }
 
-/// Whether a node holds variables of which one is Authelia's.
+/// Whether a node holds variables of which one is certainly read by Authelia: an application may have an
+/// `AUTHELIA_HOST` of its own.
 pub(super) fn is_environment(tree: &Tree, node: NodeId) -> bool {
     match &tree[node].kind {
-        Kind::Mapping { entries, .. } => {
-            entries.iter().any(|entry| tree.key_text(entry.key).starts_with(VARIABLE_PREFIX))
+        Kind::Mapping { entries, .. } => entries.iter().any(|entry| is_current_variable(tree.key_text(entry.key))),
+        Kind::Sequence { items, .. } => {
+            items.iter().filter_map(|item| variable_in_list(tree, *item)).any(|it| is_current_variable(&it.name.text))
         }
-        Kind::Sequence { items, .. } => items.iter().any(|item| match &tree[*item].kind {
-            Kind::Text(text) => text.starts_with(VARIABLE_PREFIX),
-            Kind::Mapping { .. } => named(tree, *item).is_some_and(|(_, name)| name.starts_with(VARIABLE_PREFIX)),
-            _ => false,
-        }),
         _ => false,
     }
 }
 
-/// The name of a container's variable, and where it stands.
-fn named(tree: &Tree, item: NodeId) -> Option<(NodeId, &str)> {
-    let name = tree.resolve(tree.get(item, "name")?.value);
-    match &tree[name].kind {
-        Kind::Text(text) => Some((name, text)),
-        _ => None,
-    }
-}
-
-/// The options that some variables set, as a mapping; nothing where they set none. A variable that is none of Authelia's
-/// options means nothing.
-pub(super) fn options(tree: &mut Tree, node: NodeId) -> Option<NodeId> {
-    let variables = variables(tree, node);
-    let mut edit = Edit::new(tree, node);
-    edit.root = edit.push_mapping(node, Vec::new());
-    for Variable { name, name_span, value } in variables {
-        if let Some(option) = option_of_variable(&name) {
-            let value = edit.tree.push(value);
-            edit.insert(option, name_span, value);
-        }
-    }
-    (!edit.entries(edit.root).is_empty()).then_some(edit.root)
+/// The options that the variables in `node` set, as a document of `source`; `None` if they set none.
+pub(super) fn document(tree: &mut Tree, source: SourceId, node: NodeId) -> Option<Document> {
+    let at = tree[node].span;
+    of(tree, source, at, variables(tree, node))
 }
 
 /// A file of variables, as a document.
 pub(super) fn file(tree: &mut Tree, source: SourceId, text: &str) -> Reading {
     let span = |range: Range<usize>| Span::of(source, range);
     let variables = dotenv::parse(text).map_err(|at| vec![no_variable(span(at..at))])?;
-    let mut edit = Edit::begin(tree, span(0..0));
-    for variable in variables {
-        let name = span(variable.name_at..variable.name_at + variable.name.len());
-        let in_file = option_of_secret_file(variable.name);
-        if let Some(option) = option_of_variable(variable.name).or(in_file) {
-            let unknown = variable.unknown || in_file.is_some();
-            let value = edit.push_value(&variable.value, span(variable.value_at), unknown);
-            edit.insert(option, name, value);
+    let variables = variables.into_iter().map(|variable| Variable {
+        name: VariableName {
+            text: variable.name.to_owned(),
+            span: span(variable.name_at..variable.name_at + variable.name.len()),
+        },
+        value: (!variable.unknown).then_some(variable.value),
+        value_span: span(variable.value_at),
+    });
+    let at = span(0..0);
+    let variables: Vec<Variable> = variables.collect();
+    Ok(of(tree, source, at, variables).unwrap_or_else(|| empty(source)))
+}
+
+/// The configuration filters that a file of variables makes Authelia run
+/// (`X_AUTHELIA_CONFIG_FILTERS`, `internal/commands/root.go`, v4.39.20).
+pub(super) fn filters(text: &str) -> Filters {
+    let Ok(variables) = dotenv::parse(text) else { return Filters::Auto };
+    match variables.iter().rfind(|variable| variable.name == "X_AUTHELIA_CONFIG_FILTERS") {
+        Some(variable) if variable.unknown => Filters::Auto,
+        Some(variable) => variable.value.parse().unwrap_or_default(),
+        None => Filters::None,
+    }
+}
+
+/// An environment that sets nothing.
+const fn empty(source: SourceId) -> Document {
+    let origin = Origin::Variables(Vec::new());
+    Document { source, root: None, comments: Vec::new(), dropped: None, verbatim: false, origin }
+}
+
+/// The options that variables set. A variable that stands for none of Authelia's options sets nothing.
+fn of(tree: &mut Tree, source: SourceId, at: Span, variables: Vec<Variable>) -> Option<Document> {
+    let mut edit = Edit::begin(tree, at);
+    let mut names = Vec::new();
+    for Variable { name, value, value_span } in variables {
+        let in_file = option_of_secret_file(&name.text);
+        if let Some(option) = option_of_variable(&name.text).or(in_file) {
+            let unknown = value.is_none() || in_file.is_some();
+            let value = edit.push_value(&value.unwrap_or_default(), value_span, unknown);
+            edit.insert(option, name.span, value);
+        }
+        if name.text.starts_with(VARIABLE_PREFIX) {
+            names.push(name);
         }
     }
-    let root = Some(edit.root);
-    Ok(Document { source, root, comments: Vec::new(), dropped: None, verbatim: false, loose: false })
+    let root = (!edit.entries(edit.root).is_empty()).then_some(edit.root);
+    (!names.is_empty()).then(|| Document { root, origin: Origin::Variables(names), ..empty(source) })
 }
 
 fn variables(tree: &Tree, node: NodeId) -> Vec<Variable> {
     match &tree[node].kind {
-        Kind::Mapping { entries, .. } => entries
-            .iter()
-            .filter_map(|entry| {
-                let name = tree.key_text(entry.key).to_owned();
-                Some(Variable { name, name_span: tree[entry.key].span, value: scalar(tree, entry.value)? })
-            })
-            .collect(),
-        Kind::Sequence { items, .. } => {
-            items.iter().filter_map(|item| assigned(tree, *item).or_else(|| described(tree, *item))).collect()
+        Kind::Mapping { entries, .. } => {
+            entries.iter().map(|entry| variable(tree, entry.key, tree.key_text(entry.key), Some(entry.value))).collect()
         }
+        Kind::Sequence { items, .. } => items.iter().filter_map(|item| variable_in_list(tree, *item)).collect(),
         _ => Vec::new(),
     }
 }
 
-/// `KEY=value` as one text.
-fn assigned(tree: &Tree, item: NodeId) -> Option<Variable> {
+/// `KEY=value` as one text, `KEY` alone, or `name: KEY` and `value: …`.
+fn variable_in_list(tree: &Tree, item: NodeId) -> Option<Variable> {
     let node = &tree[item];
-    let Kind::Text(text) = &node.kind else { return None };
-    let (name, value) = text.split_once('=')?;
-    Some(Variable { name: name.to_owned(), name_span: node.span, value: text_node(node, value.to_owned()) })
+    match &node.kind {
+        Kind::Text(text) => {
+            let (name, value) = text.split_once('=').map_or((text.as_str(), None), |(name, value)| (name, Some(value)));
+            let name = VariableName { text: name.to_owned(), span: node.span };
+            let value = value.filter(|value| !node.unknown && is_literal(value)).map(str::to_owned);
+            Some(Variable { name, value, value_span: node.span })
+        }
+        Kind::Mapping { .. } => {
+            let name = tree.resolve(tree.get(item, "name")?.value);
+            let Kind::Text(text) = &tree[name].kind else { return None };
+            Some(variable(tree, name, text, tree.get(item, "value").map(|entry| entry.value)))
+        }
+        _ => None,
+    }
 }
 
-/// `name: KEY` and `value: …`.
-fn described(tree: &Tree, item: NodeId) -> Option<Variable> {
-    let (name, text) = named(tree, item)?;
-    let value = scalar(tree, tree.get(item, "value")?.value)?;
-    Some(Variable { name: text.to_owned(), name_span: tree[name].span, value })
+/// A variable whose value is a node of its own.
+fn variable(tree: &Tree, name_at: NodeId, name: &str, value: Option<NodeId>) -> Variable {
+    let name = VariableName { text: name.to_owned(), span: tree[name_at].span };
+    let value_span = value.map_or(name.span, |value| tree[value].span);
+    Variable { value: value.and_then(|value| scalar(tree, value)), name, value_span }
 }
 
-/// A value as the text that a variable always is.
-fn scalar(tree: &Tree, node: NodeId) -> Option<Node> {
+/// A value as the text that a variable always is; `None` if it comes from elsewhere.
+fn scalar(tree: &Tree, node: NodeId) -> Option<String> {
     let node = &tree[tree.resolve(node)];
     let text = match &node.kind {
         Kind::Text(text) => text.clone(),
@@ -113,11 +134,10 @@ fn scalar(tree: &Tree, node: NodeId) -> Option<Node> {
         Kind::Uint(value) => value.to_string(),
         _ => return None,
     };
-    Some(text_node(node, text))
+    (!node.unknown && is_literal(&text)).then_some(text)
 }
 
-/// A text that stands where `node` does. Compose and Kubernetes put other variables in place of what begins with `$`.
-fn text_node(node: &Node, text: String) -> Node {
-    let unknown = node.unknown || text.contains('$');
-    Node { kind: Kind::Text(text), style: Style::SingleQuoted, unknown, ..node.clone() }
+/// Compose and Kubernetes put other variables in place of what begins with `$`.
+fn is_literal(text: &str) -> bool {
+    !text.contains('$')
 }

@@ -20,7 +20,8 @@ mod sops;
 
 use crate::config::Edit;
 use crate::document::{
-    self, Document, Entry, Kind, Mask, NodeId, Reading, Role, Stream, SyntaxError, Tree, cover, mask, undecodable,
+    self, Document, Entry, Filters, Kind, Mask, NodeId, Origin, Reading, Role, Stream, SyntaxError, Tree, cover, mask,
+    undecodable,
 };
 use crate::recognition;
 use crate::settings::Settings;
@@ -33,12 +34,14 @@ use search::Place;
 /// What was found in a source.
 #[derive(Debug, Default)]
 pub struct Found {
-    /// The configurations, in order.
-    pub readings: Vec<Reading>,
+    /// The configurations, in order, each with what it is made of: a text, and the environment that goes with it.
+    pub configurations: Vec<Vec<Reading>>,
     /// The comments of the source, in order; nothing where the source does not parse.
     pub comments: Option<Vec<Span>>,
     /// Where nothing must be shown, because a secret may stand there in another form.
     pub hidden: Vec<Span>,
+    /// Whether the source does not parse because of its templates, so that nothing is known of what stands in it.
+    pub unparsed: bool,
 }
 
 /// Finds and reads the configurations in a source.
@@ -78,15 +81,37 @@ impl Found {
     fn plain(reading: Reading) -> Self {
         let comments =
             reading.as_ref().ok().map(|document| document.comments.iter().map(|comment| comment.span).collect());
-        Self { readings: vec![reading], comments, hidden: Vec::new() }
+        Self { configurations: vec![vec![reading]], comments, ..Self::default() }
     }
 
     fn add(&mut self, reading: Reading) {
         if let (Ok(document), Some(comments)) = (&reading, &mut self.comments) {
             comments.extend(document.comments.iter().map(|comment| comment.span));
         }
-        self.readings.push(reading);
+        self.configurations.push(vec![reading]);
     }
+
+    /// Adds each environment to the only configuration that it can belong to: of those since `first`, which stand in one
+    /// document.
+    fn unite(&mut self, first: usize) {
+        let (environments, mut others): (Vec<_>, Vec<_>) =
+            self.configurations.drain(first..).partition(|readings| readings.iter().all(is_environment));
+        match &mut others[..] {
+            [only] => only.extend(environments.into_iter().flatten()),
+            _ => others.extend(environments),
+        }
+        self.configurations.extend(others);
+    }
+}
+
+fn is_environment(reading: &Reading) -> bool {
+    reading.as_ref().is_ok_and(|document| document.variables().is_some())
+}
+
+/// The configuration filters that Authelia runs with an environment: the text of a file of variables.
+#[must_use]
+pub fn filters_of_environment(text: &str) -> Filters {
+    environment::filters(text)
 }
 
 /// A source whose templates are masked.
@@ -103,7 +128,7 @@ impl File<'_> {
         let stream = match document::read_stream(tree, self.id, self.text, self.masks) {
             Ok(stream) => stream,
             // A template may be what does not parse.
-            Err(_) if !self.masks.is_empty() => return Some(Found::default()),
+            Err(_) if !self.masks.is_empty() => return Some(Found { unparsed: true, ..Found::default() }),
             Err(_) => return None,
         };
         let is_configuration = |root: &NodeId| search::is_options(tree, *root);
@@ -111,7 +136,7 @@ impl File<'_> {
             return None;
         }
         let found = self.all(tree, &stream);
-        let is_fragment = found.readings.is_empty()
+        let is_fragment = found.configurations.is_empty()
             && self.settings.root.is_none()
             && stream.roots.first().is_some_and(|root| has_option(tree, *root));
         (!is_fragment).then_some(found)
@@ -121,6 +146,7 @@ impl File<'_> {
         let comments = stream.comments.iter().map(|comment| comment.span).collect();
         let mut found = Found { comments: Some(comments), ..Found::default() };
         for root in &stream.roots {
+            let first = found.configurations.len();
             let expands = is_compose(tree, *root);
             let places = match &self.settings.root {
                 Some(path) => root::find(tree, *root, path).map(|node| named(tree, node, path)).into_iter().collect(),
@@ -129,12 +155,14 @@ impl File<'_> {
             for place in places {
                 self.open(tree, place, expands, &mut found);
             }
+            found.unite(first);
         }
+        found.unite(0);
         if let Some(comments) = &mut found.comments {
             comments.sort_unstable();
         }
         let is_sealed = stream.roots.iter().any(|root| sops::is_sealed(tree, *root));
-        for document in found.readings.iter_mut().flatten() {
+        for document in found.configurations.iter_mut().flatten().flatten() {
             document.verbatim &= !is_sealed;
         }
         found
@@ -151,29 +179,29 @@ impl File<'_> {
                 }
             }
             Place::Options(node) => {
-                let (root, loose) = own_options(tree, node);
-                found.add(Ok(self.document(root, loose)));
+                let (root, origin) = own_options(tree, node);
+                found.add(Ok(self.document(root, origin)));
             }
             Place::Chart(node) => {
                 let root = chart::options(tree, node);
-                found.add(Ok(self.document(root, true)));
+                found.add(Ok(self.document(root, Origin::Excerpt)));
             }
             Place::Clients(node) => {
                 let root = around_clients(tree, node);
-                found.add(Ok(self.document(root, true)));
+                found.add(Ok(self.document(root, Origin::Excerpt)));
             }
             Place::Environment(node) => {
-                let root = environment::options(tree, node);
-                let document = |root| Document { verbatim: false, ..self.document(root, true) };
-                found.readings.extend(root.map(|root| Ok(document(root))));
+                found
+                    .configurations
+                    .extend(environment::document(tree, self.id, node).map(|document| vec![Ok(document)]));
             }
         }
     }
 
     /// A mapping of the file's own tree as a configuration; its comments are the file's.
-    const fn document(&self, root: NodeId, loose: bool) -> Document {
+    const fn document(&self, root: NodeId, origin: Origin) -> Document {
         let comments = Vec::new();
-        Document { source: self.id, root: Some(root), comments, dropped: None, verbatim: true, loose }
+        Document { source: self.id, root: Some(root), comments, dropped: None, verbatim: true, origin }
     }
 
     fn text(&self, tree: &mut Tree, node: NodeId, expands: bool) -> Option<Reading> {
@@ -274,19 +302,18 @@ fn mask_variables(text: &str, masks: &mut Vec<Mask>) {
     masks.sort_unstable_by_key(|mask| mask.start);
 }
 
-/// The options in a mapping, and whether it holds other things, too: then it is not what Authelia is given, and what is
-/// absent may come from elsewhere.
-fn own_options(tree: &mut Tree, node: NodeId) -> (NodeId, bool) {
+/// The options in a mapping. If it holds other things, too, then it is not what Authelia is given.
+fn own_options(tree: &mut Tree, node: NodeId) -> (NodeId, Origin) {
     let mut edit = Edit::new(tree, node);
     let entries = edit.entries(node).to_vec();
     let is_option = |entry: &&Entry| recognition::is_top_level_key(edit.tree.key_text(entry.key));
     let options: Vec<Entry> = entries.iter().filter(is_option).copied().collect();
     if options.len() == entries.len() {
-        return (node, false);
+        return (node, Origin::File);
     }
     let root = edit.push_mapping(node, options);
     edit.tree.open_all(root);
-    (root, true)
+    (root, Origin::Excerpt)
 }
 
 /// A list of clients as the configuration around it would hold it. A template may add to each of them.

@@ -60,7 +60,8 @@ pub(super) fn locate<'a>(
         (false, _) => Target::Mapping(place.span),
     };
     let source = target.span().source;
-    let document = config.documents.iter().find(|document| document.source == source).ok_or(Obstacle::Nowhere)?;
+    let mut documents = config.documents.iter().filter(|document| document.source == source);
+    let document = documents.find(|document| document.verbatim).ok_or(Obstacle::Reshaped)?;
     let editor = Editor::new(source, sources.get(source), &config.tree, &document.comments);
     let root = document.root.ok_or(Obstacle::Nowhere)?;
     let begin =

@@ -28,7 +28,7 @@ pub fn plan(config: &Config, sources: &Sources, settings: &Settings, findings: &
         match planner.fill(&mut fix) {
             Ok(()) => finding.fix = Some(fix),
             // The help says what to write instead.
-            Err(Obstacle::Last) => {}
+            Err(Obstacle::Last | Obstacle::Reshaped) => {}
             Err(obstacle) => {
                 let help = finding.help.take().unwrap_or_default();
                 finding.help = Some(format!("{help} (by hand: {obstacle})"));

@@ -1,5 +1,7 @@
 //! `deprecated-key`; see the rule's page for what, why and examples.
 
+use crate::config::{variable_of_option, variable_of_secret_file};
+
 use super::prelude::*;
 
 pub(super) static RULE: Rule = rule!("deprecated-key", Check::Config(check));
@@ -15,7 +17,9 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let finding = findings.report_key(*place, message(old, new, treatment)).label("a key of an earlier version");
         finding.help(match (new, treatment) {
             (Some(new), Treatment::Overridden { value }) => moved(new, value),
-            (Some(new), Treatment::Mapped | Treatment::Joined | Treatment::Kept | Treatment::Refused(_)) => format!("write `{new}`"),
+            (Some(new), Treatment::Mapped | Treatment::Joined | Treatment::Kept | Treatment::Refused(_)) => {
+                format!("write `{}`", in_the_same_notation(context, *place, old, new))
+            }
             _ => "remove it".to_owned(),
         });
         finding.fix(match (new, treatment) {
@@ -27,6 +31,13 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             finding.severity(Severity::Error).effect(Effect::Startup);
         }
     }
+}
+
+/// An option as it is called where the old one is set: in a file or in the environment.
+fn in_the_same_notation(context: &Context<'_>, place: Place, old: &str, new: &str) -> String {
+    let Some(name) = place.key.and_then(|key| context.config.variables.named_at(key)) else { return new.to_owned() };
+    let names_a_file = name.ends_with("_FILE") && !old.ends_with("_file");
+    variable_of_secret_file(new).filter(|_| names_a_file).unwrap_or_else(|| variable_of_option(new))
 }
 
 /// The order to write a value under its new key, in the section of the old one.

@@ -51,6 +51,8 @@ pub struct File {
     pub root: Option<String>,
     /// Try well-known secrets on the digests of the clients.
     pub deep: Option<bool>,
+    /// A list of findings that are not reported.
+    pub baseline: Option<PathBuf>,
     /// The least severity that makes the exit code 1.
     pub fail_on: Option<FailOn>,
     /// How to show what is found, and where.

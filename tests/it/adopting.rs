@@ -383,3 +383,21 @@ fn a_stale_entry_is_reported_whatever_changed() {
     let (found, _) = found(folder.path(), &["--since", "HEAD", "--baseline", "known.json", "a.yml"]);
     assert_eq!(rules(&found), ["stale-baseline"]);
 }
+
+#[test]
+fn a_baseline_may_stand_in_the_settings_file() {
+    let folder = files::folder(&[
+        ("settings/authelia-lint.toml", "baseline = 'known.json'\n"),
+        ("configuration.yml", "theme: 'drak'\nlog:\n  level: 'info'\n"),
+    ]);
+    let check = |more: &[&str]| {
+        run(folder.path(), &[&["-c", "settings/authelia-lint.toml", "configuration.yml"], more].concat())
+    };
+    assert_eq!(check(&["--write-baseline", "settings/known.json"]).code, 0);
+    let hidden = check(&[]);
+    assert_eq!(hidden.code, 0, "{}", hidden.told());
+    assert!(hidden.out.contains("1 in the baseline"), "{}", hidden.told());
+    std::fs::remove_file(folder.path().join("settings/known.json")).unwrap();
+    let lost = check(&[]);
+    assert!(lost.code == 2 && lost.error.contains("known.json"), "{}", lost.told());
+}

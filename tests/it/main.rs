@@ -9,6 +9,7 @@ mod adopting;
 mod apps;
 mod authorization_policies;
 mod bad_input;
+mod beside;
 mod both_sides;
 mod command_line;
 mod completion;
