@@ -13,6 +13,9 @@ fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
     for item in &client.redirect_uris.items {
         if let Some(uri) = item.text() {
             redirect_uri(item.place, uri, client, findings);
+        } else if item.partly_known().is_some_and(lacks_scheme) {
+            let what = "a redirect URI must have a scheme";
+            refused(findings, item.place, what, "no scheme", "write it in full, beginning with `https://`");
         }
     }
     for item in &client.request_uris.items {
@@ -25,6 +28,12 @@ fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
         refused(findings, client.jwks_uri.place, "`jwks_uri` must begin with `https://`", &found, "write `https://`");
     }
     sector_identifier(client, findings);
+}
+
+/// Whether a text with templates begins with a host that is known in part, as `app.${DOMAIN}/callback` does.
+fn lacks_scheme(uri: &str) -> bool {
+    let host = redirect_uri::host(uri);
+    host.starts_with(|letter: char| letter.is_ascii_alphanumeric()) && host.contains('.') && !uri.contains(':')
 }
 
 fn redirect_uri(place: Place, uri: &str, client: &Client, findings: &mut Findings<'_>) {

@@ -1,6 +1,7 @@
 //! `unserved-redirect-host`; see the rule's page for what, why and examples.
 
 use super::prelude::*;
+use crate::unknown::UNKNOWN;
 
 pub(super) static RULE: Rule = rule!("unserved-redirect-host", Check::App(check));
 
@@ -9,7 +10,10 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut 
     let Some(deployment) = context.settings.deployment.as_ref().filter(|deployment| deployment.app == app.id) else {
         return;
     };
-    let (Some(main), Some(registered)) = (deployment.hosts.first(), client.redirect_uris.texts()) else {
+    let items = &client.redirect_uris.items;
+    let registered: Option<Vec<&str>> = items.iter().map(Value::<String>::partly_known).collect();
+    let registered = registered.filter(|_| !client.redirect_uris.unknown);
+    let (Some(main), Some(registered)) = (deployment.hosts.first(), registered) else {
         return;
     };
     let is_meant = match &deployment.client_id {
@@ -18,13 +22,13 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut 
         None => context.registrations.iter().filter(|other| other.app.id == app.id).count() == 1,
     };
     let sent = deployment.redirect_uri.as_ref().map(|sent| sent.value.as_str());
-    let used: Vec<&str> = registered.into_iter().filter(|uri| sent.is_none_or(|sent| sent == *uri)).collect();
-    let is_served = |uri: &&str| host(uri).is_none_or(|host| deployment.hosts.iter().any(|name| name.value == host));
+    let used: Vec<&str> = registered.into_iter().filter(|uri| sent.is_none_or(|sent| pattern::may_be(uri, sent))).collect();
+    let is_served = |uri: &&str| host(uri).is_none_or(|host| deployment.hosts.iter().any(|name| pattern::may_be(&host, &name.value)));
     let Some(first) = used.first().filter(|_| is_meant && !used.iter().any(is_served)) else {
         return;
     };
-    let place = client.redirect_uris.items.iter().find(|item| item.is(*first)).map(|item| item.place);
-    let (name, main_name, host) = (&app.name, &main.value, host(first).unwrap_or_default());
+    let place = items.iter().find(|item| item.partly_known() == Some(*first)).map(|item| item.place);
+    let (name, main_name, host) = (&app.name, &main.value, host(first).unwrap_or_default().replace(UNKNOWN, "…"));
     findings
         .report(
             place.unwrap_or(client.redirect_uris.place),

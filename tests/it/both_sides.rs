@@ -82,6 +82,17 @@ fn every_name_is_as_good_and_only_the_host_counts() {
 }
 
 #[test]
+fn what_is_known_of_a_templated_host_is_compared() {
+    let conf = "MAILCOW_HOSTNAME=mail.example.org\n";
+    for uri in ["https://mail.${DOMAIN}", "https://${HOST}", "https://${SUB}.example.org", "{{ .Url }}"] {
+        assert_eq!(with_conf(uri, conf), [""; 0], "{uri}");
+    }
+    for uri in ["https://cow.${DOMAIN}", "https://mail.{{ .Zone }}.example.com"] {
+        assert_eq!(with_conf(uri, conf), ["unserved-redirect-host"], "{uri}");
+    }
+}
+
+#[test]
 fn a_name_that_is_not_literal_raises_nothing() {
     for conf in [
         "MAILCOW_HOSTNAME=${NAME}\n",
