@@ -182,7 +182,9 @@ impl<'tree> Decoder<'tree> {
     pub(super) fn empty_section(&mut self, slot: &Slot, place: Place) {
         let Some(key) = slot.key.filter(|key| self.refuses(*key)) else { return };
         if self.reported.insert(key) {
-            self.problem(Problem::EmptySection { place });
+            let is_mapping =
+                slot.node.is_some_and(|node| matches!(self.tree[self.tree.resolve(node)].kind, Kind::Mapping { .. }));
+            self.problem(Problem::EmptySection { place, is_mapping });
         }
     }
 

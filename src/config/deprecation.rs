@@ -185,13 +185,34 @@ impl Remap<'_> {
         if treatment != Treatment::Kept {
             self.reported.push(entry.key);
         }
-        self.problems.push(Problem::DeprecatedKey { place, old, new, treatment });
+        let value = match &treatment {
+            Treatment::Joined(address) => address.as_deref().map(quoted),
+            _ => self.value(new.unwrap_or(old), entry.value),
+        };
+        self.problems.push(Problem::DeprecatedKey { place, old, new, value, treatment });
+    }
+
+    /// A value in YAML, if it may be shown.
+    fn value(&self, option: &str, value: NodeId) -> Option<String> {
+        let node = &self.edit.tree[self.edit.tree.resolve(value)];
+        let shown = match &node.kind {
+            _ if node.unknown || may_be_secret(option) => return None,
+            Kind::Text(text) => quoted(text),
+            Kind::Bool(value) => value.to_string(),
+            Kind::Int(value) => value.to_string(),
+            _ => return None,
+        };
+        (shown.len() <= LONGEST_SHOWN && !shown.contains(['@', '\n'])).then_some(shown)
+    }
+
+    fn path(&mut self, key: &'static str) -> PathId {
+        key.split('.').fold(PathId::ROOT, |section, key| self.paths.key(section, key))
     }
 
     /// Speaks of a key if it is written; whether it is.
     fn speak_of(&mut self, old: &'static str, new: Option<&'static str>, treatment: Treatment) -> bool {
         let Some(entry) = self.edit.find(old).and_then(|way| self.edit.entry(&way)) else { return false };
-        let path = self.paths.key(PathId::ROOT, old);
+        let path = self.path(old);
         self.say(path, entry, old, new, treatment);
         true
     }
@@ -201,7 +222,7 @@ impl Remap<'_> {
         let Some(entry) = self.edit.entry(&way) else { return };
         let treatment = match () {
             () if self.edit.find(new).is_some() => Treatment::Shadowed,
-            () if LOADED.contains(&new) => Treatment::Overridden { value: self.word(entry.value) },
+            () if LOADED.contains(&new) => Treatment::Overridden,
             () => Treatment::Mapped,
         };
         let is_mapped = treatment == Treatment::Mapped;
@@ -210,15 +231,6 @@ impl Remap<'_> {
         if is_mapped {
             let span = self.edit.tree[entry.key].span;
             self.edit.insert(new, span, entry.value);
-        }
-    }
-
-    /// A text as it is written, or `…` if it cannot be known.
-    fn word(&self, value: NodeId) -> String {
-        let node = &self.edit.tree[self.edit.tree.resolve(value)];
-        match &node.kind {
-            Kind::Text(text) if !node.unknown => text.clone(),
-            _ => "…".to_owned(),
         }
     }
 
@@ -239,13 +251,13 @@ impl Remap<'_> {
     fn map_client(&mut self, list: PathId, index: usize, client: NodeId) -> NodeId {
         let mut entries = self.edit.entries(client).to_vec();
         let before = entries.clone();
+        let of_client = self.paths.index(list, index);
         for (old, new) in MAPPED_OF_CLIENT {
             let at = |key: &str| entries.iter().position(|entry| self.edit.tree.key_text(entry.key) == key);
             let Some(position) = at(old) else { continue };
             let taken = at(new).is_some();
             let entry = entries.remove(position);
-            let path = self.paths.index(list, index);
-            let path = self.paths.key(path, old);
+            let path = self.paths.key(of_client, old);
             self.say(path, entry, old, Some(new), if taken { Treatment::Shadowed } else { Treatment::Mapped });
             if !taken {
                 let key = self.edit.push_text(new, self.edit.tree[entry.key].span);
@@ -272,13 +284,13 @@ impl Remap<'_> {
                 let unknown = written.iter().any(|(_, entry)| self.edit.tree[entry.value].unknown);
                 let value = self.edit.push_value(&address, spans.1, unknown);
                 self.edit.insert(joined.new, spans.0, value);
-                Treatment::Joined
+                Treatment::Joined((!unknown && !address.contains('@')).then_some(address))
             }
         };
         for (old, entry) in written {
-            let path = self.paths.key(PathId::ROOT, old);
+            let path = self.path(old);
             self.say(path, entry, old, Some(joined.new), treatment.clone());
-            if treatment == Treatment::Joined
+            if matches!(treatment, Treatment::Joined(_))
                 && let Some(way) = self.edit.find(old)
             {
                 self.edit.remove(&way);
@@ -324,6 +336,19 @@ impl Remap<'_> {
         };
         Ok(format!("{scheme}://{}:{port}{}", escape(host), escape_path(&path)))
     }
+}
+
+/// The longest value that is shown, in bytes with its quotes.
+const LONGEST_SHOWN: usize = 80;
+
+/// Whether an option holds a secret, told by how its name ends.
+fn may_be_secret(option: &str) -> bool {
+    ["secret", "password", "key", "token", "hmac"].iter().any(|end| option.ends_with(end))
+}
+
+/// A text in single quotes.
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
 }
 
 /// The address of a database (`NewAddressFromNetworkValuesDefault` in `schema/types_address.go`): a host that holds a

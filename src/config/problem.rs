@@ -41,6 +41,8 @@ pub enum Problem {
     EmptySection {
         /// The section.
         place: Place,
+        /// Whether it is written as a mapping, `{}`, rather than left without a value.
+        is_mapping: bool,
     },
     /// A name of the operator's own that Authelia's check of keys does not accept.
     InvalidName {
@@ -74,6 +76,8 @@ pub enum Problem {
         old: &'static str,
         /// The key that replaces it.
         new: Option<&'static str>,
+        /// What to write under the new key, in YAML; `None` if that is not a single value, cannot be known or is a secret.
+        value: Option<String>,
         /// What Authelia does with it.
         treatment: Treatment,
     },
@@ -97,7 +101,7 @@ impl Problem {
     #[must_use]
     pub const fn place(&self) -> Option<Place> {
         match self {
-            Self::WrongType { place, .. } | Self::UnknownKey { place, .. } | Self::EmptySection { place } => {
+            Self::WrongType { place, .. } | Self::UnknownKey { place, .. } | Self::EmptySection { place, .. } => {
                 Some(*place)
             }
             Self::InvalidName { .. }
@@ -114,15 +118,12 @@ impl Problem {
 pub enum Treatment {
     /// It takes the value under the new key.
     Mapped,
-    /// It makes a value of another form under the new key of it and others.
-    Joined,
+    /// It makes a value of another form under the new key of it and others: an address, if that can be known.
+    Joined(Option<String>),
     /// It takes no notice of it, because the new key is written as well.
     Shadowed,
     /// It takes no notice of it, because its own default for the new key wins.
-    Overridden {
-        /// What is written, to be written under the new key.
-        value: String,
-    },
+    Overridden,
     /// It takes no notice of it.
     Dropped,
     /// It still reads it.

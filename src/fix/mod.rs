@@ -63,6 +63,15 @@ pub enum Change {
         /// Its new key.
         key: String,
     },
+    /// Writes another option in place of one.
+    Replace {
+        /// The option.
+        place: Place,
+        /// The key of the other one.
+        key: String,
+        /// Its value.
+        value: NewValue,
+    },
 }
 
 impl Change {
@@ -99,13 +108,19 @@ impl Change {
         Self::Rename { place, key: key.to_owned() }
     }
 
+    /// Writes another option in place of one.
+    pub fn replace(place: Place, key: &str, value: impl Into<NewValue>) -> Self {
+        Self::Replace { place, key: key.to_owned(), value: value.into() }
+    }
+
     /// The option that it is about.
     const fn place(&self) -> Place {
         match self {
             Self::Set { place, .. }
             | Self::Digest { place, .. }
             | Self::Remove { place }
-            | Self::Rename { place, .. } => *place,
+            | Self::Rename { place, .. }
+            | Self::Replace { place, .. } => *place,
             Self::Include { list, .. } => *list,
         }
     }

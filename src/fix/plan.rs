@@ -65,7 +65,7 @@ impl Planner<'_> {
 
     /// Writes the present value of an entry into the mappings that merge it, so that the change is none for them.
     fn keep_for_others(&self, located: &Located<'_>, entry: Entry, change: &Change) -> Result<Vec<Edit>, Obstacle> {
-        if matches!(change, Change::Rename { .. }) {
+        if matches!(change, Change::Rename { .. } | Change::Replace { .. }) {
             return Err(Obstacle::Shared);
         }
         let tree = &self.config.tree;
@@ -121,6 +121,25 @@ impl Planner<'_> {
                 Site::Borrowed { .. } => Err(Obstacle::Alias),
                 Site::Item { .. } | Site::Absent { .. } => Err(Obstacle::Nowhere),
             },
+            Change::Replace { key, value, .. } => match located.site {
+                Site::Entry { mapping, index } => {
+                    let entry = located.editor.own(mapping).get(index).ok_or(Obstacle::Nowhere)?;
+                    let mut edits = located.editor.rename_key(mapping, index, key)?;
+                    edits.extend(self.overwrite(located, entry.value, value)?);
+                    Ok(edits)
+                }
+                Site::Borrowed { .. } => Err(Obstacle::Alias),
+                Site::Item { .. } | Site::Absent { .. } => Err(Obstacle::Nowhere),
+            },
+        }
+    }
+
+    /// Writes another value in place of one.
+    fn overwrite(&self, located: &Located<'_>, node: NodeId, value: &NewValue) -> Result<Vec<Edit>, Obstacle> {
+        match &self.config.tree[node] {
+            known if known.unknown => Err(Obstacle::Template),
+            _ if self.shared.has(node) => Err(Obstacle::Shared),
+            _ => located.editor.set_value(node, value),
         }
     }
 
@@ -178,11 +197,7 @@ impl Planner<'_> {
                 entry.value
             }
         };
-        match &tree[node] {
-            known if known.unknown => Err(Obstacle::Template),
-            _ if self.shared.has(node) => Err(Obstacle::Shared),
-            _ => located.editor.set_value(node, value),
-        }
+        self.overwrite(located, node, value)
     }
 
     fn include(
@@ -258,6 +273,7 @@ impl Planner<'_> {
             Change::Remove { .. } if key.is_empty() => "remove it".to_owned(),
             Change::Remove { .. } => format!("remove `{key}`"),
             Change::Rename { key: new, .. } => format!("write `{new}` instead of `{key}`"),
+            Change::Replace { key: new, value, .. } => format!("write `{new}: {value}` instead of `{key}`"),
         }
     }
 }

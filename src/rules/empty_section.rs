@@ -4,11 +4,24 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = rule!("empty-section", Check::Config(check));
 
+/// Sections that cannot do without some of their options: what is missing in them is reported, and removing them would not
+/// help.
+const NEEDING: [&str; 7] = [
+    "authentication_backend.file",
+    "notifier.filesystem",
+    "notifier.smtp",
+    "session.redis.high_availability",
+    "storage.local",
+    "storage.mysql",
+    "storage.postgres",
+];
+
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     for problem in &context.config.problems {
-        let Problem::EmptySection { place } = problem else { continue };
+        let Problem::EmptySection { place, is_mapping } = problem else { continue };
         let path = context.config.paths.spell(place.path);
-        if may_be_filled(&path, context) {
+        let is_told = *is_mapping && NEEDING.contains(&path.as_str());
+        if may_be_filled(&path, context) || is_told {
             continue;
         }
         findings

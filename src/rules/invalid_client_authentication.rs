@@ -1,14 +1,13 @@
 //! `invalid-client-authentication`; see the rule's page for what, why and examples.
 
 use super::prelude::*;
-use super::unfitting_client_secret::lacking;
+use super::unfitting_client_secret::{lacking, misses_the_type, must_authenticate};
 use crate::config::choices::{AUTH_METHODS, SIGNING_ALGORITHMS};
 use crate::config::issuer::right_signing_algorithm;
 use super::wording::invalid_choice;
 
 pub(super) static RULE: Rule = rule!("invalid-client-authentication", Check::Client(check));
 
-const IMPLICIT: [&str; 3] = ["id_token", "token", "id_token token"];
 const SECRET_ALGORITHMS: [&str; 3] = ["HS256", "HS384", "HS512"];
 
 /// How a client authenticates at one endpoint.
@@ -66,21 +65,26 @@ fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
 fn type_of_client(endpoint: &Endpoint<'_>, method: &str, client: &Client, findings: &mut Findings<'_>) {
     let place = endpoint.method.place;
     if client.public.is_true() && method != "none" {
+        let (help, fix) = if misses_the_type(client) {
+            ("write `public: false`, as the client has a secret".to_owned(), Some(Change::set(client.public.place, false)))
+        } else {
+            (format!("write `{}: 'none'`, or `public: false` and a `client_secret`", endpoint.option), None)
+        };
         findings
             .report(place, format!("a public client must have `{}: 'none'`, or Authelia refuses to start", endpoint.option))
             .label("needs a secret or a key")
             .also(client.public.place.span, "a public client")
-            .help(format!("write `{}: 'none'`, or `public: false` and a `client_secret`", endpoint.option));
+            .help(help)
+            .fix(fix.map(Fix::unsafe_));
     }
-    let Some(types) = client.response_types.texts() else { return };
-    let implicit = !types.is_empty() && types.iter().all(|kind| IMPLICIT.contains(kind));
     // A client without a secret is most likely meant to be public, and what it lacks is reported by itself.
-    if client.public.is_false() && method == "none" && !implicit && lacking(client).is_none() {
+    if method == "none" && must_authenticate(client) && lacking(client).is_none() {
+        let or_public = if misses_the_type(client) { "" } else { ", or `public: true`" };
         findings
             .report(place, "a confidential client must authenticate, or Authelia refuses to start")
             .label("does not authenticate")
             .also(client.public.span(), "not a public client")
-            .help("write `client_secret_basic` or `client_secret_post`, as the application does, or `public: true`");
+            .help(format!("write `client_secret_basic` or `client_secret_post`, as the application does{or_public}"));
     }
 }
 

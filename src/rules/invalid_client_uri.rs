@@ -9,10 +9,10 @@ pub(super) static RULE: Rule = rule!("invalid-client-uri", Check::Client(check))
 /// Stands for an application that shows the code to the user (draft of RFC 8252).
 const OUT_OF_BAND: &str = "urn:ietf:wg:oauth:2.0:oob";
 
-fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
     for item in &client.redirect_uris.items {
         if let Some(uri) = item.text() {
-            redirect_uri(item.place, uri, client, findings);
+            redirect_uri(item.place, uri, client, context, findings);
         } else if item.partly_known().is_some_and(lacks_scheme) {
             let what = "a redirect URI must have a scheme";
             refused(findings, item.place, what, "no scheme", "write it in full, beginning with `https://`");
@@ -36,7 +36,7 @@ fn lacks_scheme(uri: &str) -> bool {
     host.starts_with(|letter: char| letter.is_ascii_alphanumeric()) && host.contains('.') && !uri.contains(':')
 }
 
-fn redirect_uri(place: Place, uri: &str, client: &Client, findings: &mut Findings<'_>) {
+fn redirect_uri(place: Place, uri: &str, client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
     if uri == OUT_OF_BAND {
         if client.public.is_false() {
             let what = "only a public client may have this redirect URI";
@@ -52,11 +52,39 @@ fn redirect_uri(place: Place, uri: &str, client: &Client, findings: &mut Finding
             refused(findings, place, &format!("a redirect URI must be a URL: {error}"), "no URL", "correct it").fix(fix);
         }
         Ok(url) if !url.is_absolute() => {
-            let whole = format!("https://{}", uri.trim_start_matches('/'));
-            refused(findings, place, "a redirect URI must have a scheme", "no scheme", &format!("write it in full: `{whole}`"))
-                .fix(Fix::unsafe_(Change::set(place, whole.as_str())));
+            let whole = in_full(uri, client, context);
+            let help = whole.as_ref().map_or_else(
+                || "write it in full, beginning with `https://`, as the application sends it".to_owned(),
+                |whole| format!("write it in full: `{whole}`"),
+            );
+            refused(findings, place, "a redirect URI must have a scheme", "no scheme", &help)
+                .fix(whole.map(|whole| Fix::unsafe_(Change::set(place, whole.as_str()))));
         }
         Ok(_) => {}
+    }
+}
+
+/// A host with or without a path as a redirect URI, with the path at which the application handles the answer if there is
+/// only one. Returns `None` if the application would not handle what comes of it.
+fn in_full(uri: &str, client: &Client, context: &Context<'_>) -> Option<String> {
+    let whole = format!("https://{}", uri.trim_start_matches('/'));
+    let Some(registration) = context.registration(client) else { return Some(whole) };
+    let patterns: Vec<&String> = registration.redirect_facts().flat_map(|fact| &fact.is).collect();
+    let is_handled = |uri: &str| patterns.is_empty() || patterns.iter().any(|pattern| pattern::may_fit(pattern, uri));
+    let with_path = match &patterns[..] {
+        [only] if pattern::is_path(only) && !only.contains('{') && pattern::path(&whole).is_none_or(|path| path.is_empty() || path == "/") => {
+            format!("{}{only}", whole.trim_end_matches('/'))
+        }
+        _ => String::new(),
+    };
+    [whole, with_path].into_iter().find(|uri| !uri.is_empty() && is_handled(uri))
+}
+
+/// Whether Authelia refuses a redirect URI because it is not written in full.
+pub(super) fn is_incomplete(uri: &Value<String>) -> bool {
+    match uri.text() {
+        Some(text) => Url::parse(text).is_ok_and(|url| !url.is_absolute()),
+        None => uri.partly_known().is_some_and(lacks_scheme),
     }
 }
 

@@ -1,6 +1,7 @@
 //! `missing-grant-type`; see the rule's page for what, why and examples.
 
 use super::prelude::*;
+use crate::config::choices::GRANT_TYPES;
 
 pub(super) static RULE: Rule = rule!("missing-grant-type", Check::Client(check));
 
@@ -14,7 +15,8 @@ fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
     let exchanged = |grant: &&str| *grant == "authorization_code" || OTHER_WAYS.contains(grant);
     // What an application that is known needs is judged by the rule that knows it.
     let judged = context.facts(client).is_some_and(|facts| facts.grant_types.is_some());
-    if judged || !types.contains(&"code") || grants.iter().any(exchanged) {
+    let is_misspelt = grants.iter().any(|grant| !GRANT_TYPES.contains(grant));
+    if judged || is_misspelt || !types.contains(&"code") || grants.iter().any(exchanged) {
         return;
     }
     findings

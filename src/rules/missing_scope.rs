@@ -3,7 +3,9 @@
 use super::prelude::*;
 use crate::app::Fact;
 use crate::app::model::Scopes;
+use crate::config::claims::STANDARD_SCOPES;
 use crate::finding::Finding;
+use crate::suggestion::nearest;
 
 pub(super) static RULE: Rule = rule!("missing-scope", Check::App(check));
 
@@ -75,15 +77,25 @@ fn missing<'f>(
             format!("{fails}, unless `{setting}` leaves it out")
         }
     };
-    let finding = findings.report(registration.client.scopes.place, message);
+    let scopes = &registration.client.scopes;
+    let meant = misspelt(registration.client, scope);
+    let finding = findings.report(meant.map_or(scopes.place, |item| item.place), message);
+    match meant.and_then(|item| item.text()) {
+        Some(other) if other.eq_ignore_ascii_case(scope) => {
+            finding.label(format!("`{other}` is another scope than `{scope}`: letter case counts"));
+        }
+        Some(other) => {
+            finding.label(format!("`{other}` is another scope than `{scope}`"));
+        }
+        None => {
+            finding.label(format!("`{scope}` is not registered"));
+        }
+    }
+    let change = meant.map_or_else(|| Change::include(scopes.place, registered, scope), |item| Change::set(item.place, scope));
     finding
-        .label(match registered.iter().find(|other| other.eq_ignore_ascii_case(scope)) {
-            Some(other) => format!("`{other}` is another scope than `{scope}`: letter case counts"),
-            None => format!("`{scope}` is not registered"),
-        })
         .recognised(registration)
-        .help(help(scope))
-        .fix(fix(scope, registered, registration.client));
+        .help(help(scope, meant.is_some()))
+        .fix((!scope.contains(',')).then(|| Fix::safe(change)));
     if certainty == Certainty::Usual {
         finding.severity(Severity::Warning);
     } else if certainty == Certainty::Optional {
@@ -92,14 +104,13 @@ fn missing<'f>(
     finding.of_fact(registration, fact)
 }
 
-/// Adds the scope, or writes it as the application does where only letter case differs.
-fn fix(scope: &str, registered: &[&str], client: &Client) -> Option<Fix> {
-    let same = |item: &&Value<String>| item.written().is_some_and(|other| other.eq_ignore_ascii_case(scope));
-    let change = match client.scopes.items.iter().find(same) {
-        Some(item) => Change::set(item.place, scope),
-        None => Change::include(client.scopes.place, registered, scope),
-    };
-    (!scope.contains(',')).then(|| Fix::safe(change))
+/// The item of a client's scopes that is most likely meant to be this scope: a misspelling of it, which is no scope itself.
+pub(super) fn misspelt<'c>(client: &'c Client, scope: &str) -> Option<&'c Value<String>> {
+    client.scopes.items.iter().find(|item| {
+        item.written().is_some_and(|other| {
+            other.eq_ignore_ascii_case(scope) || !STANDARD_SCOPES.contains(&other.as_str()) && nearest(other, [scope]).is_some()
+        })
+    })
 }
 
 fn not_asked_for<'f>(
@@ -132,9 +143,11 @@ fn lost(scope: &str) -> &'static str {
 }
 
 /// A scope with a comma or a space in it is a list that was joined in the wrong way.
-fn help(scope: &str) -> String {
+fn help(scope: &str, is_misspelt: bool) -> String {
     if scope.contains(',') {
         format!("separate the scopes in the application's own settings by spaces: `{}`", scope.replace(',', " "))
+    } else if is_misspelt {
+        format!("write `{scope}`")
     } else {
         format!("add `'{scope}'` to `scopes`")
     }

@@ -1,17 +1,23 @@
 //! `plaintext-client-secret`; see the rule's page for what, why and examples.
 
+use super::documentation_client_secret::is_documented;
+use super::guessable_client_secret::is_guessable;
 use super::prelude::*;
 use crate::config::{Secret, is_path};
 
 pub(super) static RULE: Rule = rule!("plaintext-client-secret", Check::Client(check));
 
-fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
     let secret = &client.client_secret;
     let Some((text, digest)) = secret.written().and_then(|text| Some((text.expose(), text.digest()?))) else {
         return;
     };
     // Of a path in its place another rule tells.
     if !digest.is_plaintext() || needs_the_secret_itself(client) || is_path(text) {
+        return;
+    }
+    // A secret that has to be another one, or that has to go, is reported as that.
+    if client.public.is_true() || is_documented(client, context) || is_guessable(client, context) {
         return;
     }
     findings

@@ -31,7 +31,7 @@ fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
     if text.expose().is_empty() {
         return;
     }
-    if let Some((option, method)) = needs.without {
+    if let Some((option, method)) = needs.without.filter(|_| !misses_the_type(client)) {
         let message = if *public {
             "a public client has no `client_secret`, so Authelia refuses to start".to_owned()
         } else {
@@ -51,6 +51,21 @@ fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
             .help("write `$plaintext$` and the secret, or choose what works with a digest")
             .fix(instead.map(Fix::unsafe_));
     }
+}
+
+/// Whether the secret fits and the type of the client, or how it authenticates, does not: that is reported instead.
+pub(super) fn misses_the_type(client: &Client) -> bool {
+    let uses_secret = |method: &str| matches!(method, "client_secret_basic" | "client_secret_post" | "client_secret_jwt");
+    let method = client.token_endpoint_auth_method.text().unwrap_or_default();
+    let has_secret = client.client_secret.written().is_some_and(|secret| !secret.expose().is_empty());
+    has_secret && if client.public.is_true() { uses_secret(method) } else { method == "none" && must_authenticate(client) }
+}
+
+/// Whether a confidential client has to authenticate: one whose answers all come through the browser does not.
+pub(super) fn must_authenticate(client: &Client) -> bool {
+    const IMPLICIT: [&str; 3] = ["id_token", "token", "id_token token"];
+    let types = client.response_types.texts();
+    client.public.is_false() && types.is_some_and(|types| types.is_empty() || !types.iter().all(|kind| IMPLICIT.contains(kind)))
 }
 
 /// The endpoint that asks a confidential client for a secret that is not there.

@@ -1,5 +1,6 @@
 //! `unhandled-redirect-path`; see the rule's page for what, why and examples.
 
+use super::invalid_client_uri::is_incomplete;
 use super::prelude::*;
 use crate::unknown::UNKNOWN;
 
@@ -11,8 +12,9 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut 
     if registration.deployment(context.settings).is_some_and(|deployment| deployment.redirect_uri.is_some()) {
         return;
     }
-    let items = &client.redirect_uris.items;
-    let uris: Option<Vec<&str>> = items.iter().map(Value::<String>::partly_known).collect();
+    // What is not written in full is refused before it could be handled.
+    let items: Vec<&Value<String>> = client.redirect_uris.items.iter().filter(|item| !is_incomplete(item)).collect();
+    let uris: Option<Vec<&str>> = items.iter().map(|item| item.partly_known()).collect();
     let (Some(fact), Some(uris)) = (registration.redirect_facts().next(), uris.filter(|_| !client.redirect_uris.unknown)) else {
         return;
     };
@@ -34,8 +36,8 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut 
     };
     if uris.iter().any(|uri| handled(uri)) {
         // An address that is no web address is an app's of its own, and more of these may be handled.
-        let idle = |item: &&Value<String>| item.partly_known().is_some_and(|uri| pattern::path(uri).is_some() && !handled(uri));
-        for item in items {
+        let idle = |item: &&&Value<String>| item.partly_known().is_some_and(|uri| pattern::path(uri).is_some() && !handled(uri));
+        for item in &items {
             let fits = |patterns: &Vec<String>| item.text().is_some_and(|uri| patterns.iter().any(|known| known == uri));
             let version = registration.redirect_facts().find_map(|fact| Some((fact, fact.before(fits)?)));
             if let Some((fact, version)) = version.filter(|_| item.text().is_some_and(|uri| !handled(uri))) {

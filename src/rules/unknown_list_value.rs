@@ -1,5 +1,6 @@
 //! `unknown-list-value`; see the rule's page for what, why and examples.
 
+use super::missing_scope::misspelt;
 use super::prelude::*;
 use crate::config::choices::RESPONSE_TYPES;
 use crate::config::claims::STANDARD_SCOPES;
@@ -21,10 +22,18 @@ fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
     let asked = context.facts(client).and_then(|facts| facts.extra_claim.as_ref());
     for item in &client.scopes.items {
         let Some(found) = item.text().filter(|found| !known.contains(found)) else { continue };
-        if asked.is_none_or(|fact| fact.is.scope != found) {
+        if asked.is_none_or(|fact| fact.is.scope != found) && !is_asked_for_otherwise(client, item, context) {
             unknown(findings, item.place, "scope", found, &known);
         }
     }
+}
+
+/// Whether the application asks for a scope that this one is a misspelling of: that it is missing is reported.
+fn is_asked_for_otherwise(client: &Client, item: &Value<String>, context: &Context<'_>) -> bool {
+    let Some(fact) = context.facts(client).and_then(|facts| facts.scopes.as_ref()) else { return false };
+    fact.is.asks.iter().chain(&fact.is.needs).any(|scope| {
+        !client.scopes.has(scope) && misspelt(client, scope).is_some_and(|other| std::ptr::eq(other, item))
+    })
 }
 
 fn response_types(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {

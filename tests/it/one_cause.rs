@@ -125,3 +125,80 @@ fn no_mistake_hides_another() {
 fn is_same(one: &Finding, other: &Finding) -> bool {
     one.rule == other.rule && one.path == other.path && one.message == other.message
 }
+
+/// A registration of an application that is known, and one of an application that is not.
+const CLIENTS: &str = "\
+storage:
+  local: { path: '/config/db.sqlite3' }
+server:
+  address: 'tcp://:9091'
+identity_providers:
+  oidc:
+    clients:
+      - client_id: 'mailcow'
+        client_name: 'Mailcow'
+        client_secret: 'uS1Zf0vPq8sLx3Re'
+        token_endpoint_auth_method: 'client_secret_post'
+        redirect_uris: ['https://mail.home.arpa']
+        scopes: ['openid', 'profile', 'email']
+      - client_id: 'notes'
+        client_name: 'Notes'
+        client_secret: 'q9Dk2mWc7Tb4Yh6N'
+        redirect_uris: ['https://notes.home.arpa/cb']
+        scopes: ['openid', 'groups', 'profile']
+";
+
+/// Slips that people make, each by one change of `CLIENTS`, and the rule that reports it.
+const SLIPS: [(&str, &str, &str); 18] = [
+    ("https://mail.home.arpa", "mail.home.arpa", "invalid-client-uri"),
+    ("https://notes.home.arpa/cb", "notes.home.arpa/cb", "invalid-client-uri"),
+    ("'email'", "'e-mail'", "missing-scope"),
+    ("'profile', 'email'", "'profle', 'email'", "missing-scope"),
+    ("'groups'", "'group'", "unknown-list-value"),
+    ("'uS1Zf0vPq8sLx3Re'", "'insecure_secret'", "documentation-client-secret"),
+    ("'uS1Zf0vPq8sLx3Re'", "'changeme'", "guessable-client-secret"),
+    ("'Notes'", "'Notes'\n        public: true", "unfitting-client-secret"),
+    (
+        "'Notes'",
+        "'Notes'\n        public: true\n        token_endpoint_auth_method: 'client_secret_basic'",
+        "invalid-client-authentication",
+    ),
+    ("'Notes'", "'Notes'\n        token_endpoint_auth_method: 'none'", "invalid-client-authentication"),
+    ("'Notes'", "'Notes'\n        grant_types: ['authorisation_code']", "invalid-client-option"),
+    ("{ path: '/config/db.sqlite3' }", "{}", "invalid-storage"),
+    ("address: 'tcp://:9091'", "host: '0.0.0.0'\n  port: 9091\n  path: 'sso'", "deprecated-key"),
+    (
+        "client_id: 'notes'\n        client_name: 'Notes'\n        client_secret:",
+        "id: 'notes'\n        description: 'Notes'\n        secret:",
+        "deprecated-key",
+    ),
+    ("'Notes'", "'Notes'\n        authorization_policy: 'two-factor'", "undefined-authorization-policy"),
+    ("'https://notes.home.arpa/cb'", "'https://notes.home.arpa/cb#top'", "unmatchable-redirect-uri"),
+    ("client_name: 'Notes'", "clientname: 'Notes'", "unknown-key"),
+    ("'Notes'", "'Notes'\n        pkce_challenge_method: 's256'", "invalid-client-option"),
+];
+
+/// How often each rule reports something.
+fn counts(text: &str) -> std::collections::BTreeMap<&'static str, usize> {
+    let settings = Settings { merge: true, no_environment: true, ..Settings::default() };
+    let mut counts = std::collections::BTreeMap::new();
+    for finding in authelia_lint::check(&source("configuration.yml", text.to_owned()), &settings).findings {
+        *counts.entry(finding.rule).or_default() += 1;
+    }
+    counts
+}
+
+#[test]
+fn an_everyday_slip_is_one_finding() {
+    let before = counts(CLIENTS);
+    for (right, wrong, rule) in SLIPS {
+        assert!(CLIENTS.contains(right), "{right}");
+        let after = counts(&CLIENTS.replacen(right, wrong, 1));
+        let more: Vec<(&str, usize)> = after
+            .iter()
+            .map(|(rule, count)| (*rule, count.saturating_sub(before.get(rule).copied().unwrap_or_default())))
+            .filter(|(_, more)| *more > 0)
+            .collect();
+        assert_eq!(more, [(rule, 1)], "{wrong}");
+    }
+}

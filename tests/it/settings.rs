@@ -15,11 +15,11 @@ identity_providers:
   oidc:
     clients:
       - client_id: 'mail'
-        client_secret: 'insecure_secret'
+        client_secret: 'uS1Zf0vPq8sLx3Re'
         authorization_policy: 'one_factor'
         redirect_uris: ['http://mail.example.org']
       - client_id: 'wiki'
-        client_secret: 'insecure_secret'
+        client_secret: 'uS1Zf0vPq8sLx3Re'
         redirect_uris: ['http://wiki.example.org']
 ";
 
