@@ -1,7 +1,7 @@
 //! Makes fixes until nothing is left to fix. After each step the result is looked at: a fix that makes it worse, or that
 //! does not cure its finding, is taken back.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::edit::{Edit, apply};
 use crate::finding::{Effect, Finding};
@@ -49,14 +49,32 @@ pub struct Fixed {
     pub refused: Vec<Made>,
 }
 
-/// Makes all fixes up to a safety, and those that the result asks for in turn.
+/// Makes all fixes up to a safety, and those that the result asks for in turn. If they bring findings that were not there
+/// before, they are made again, without the steps that bring some.
 #[must_use]
 pub fn converge(sources: Sources, outcome: Outcome, settings: &Settings, safety: Safety) -> Fixed {
+    let fixed = converge_with(sources.clone(), outcome.clone(), settings, safety, Patience::Lenient);
+    if brings_others(&outcome, &fixed.outcome) {
+        return converge_with(sources, outcome, settings, safety, Patience::Strict);
+    }
+    fixed
+}
+
+/// Whether a step may bring findings that were not there before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Patience {
+    /// It may: later ones may cure them.
+    Lenient,
+    /// It may not, unless it cures what keeps Authelia from starting, which hides others.
+    Strict,
+}
+
+fn converge_with(sources: Sources, outcome: Outcome, settings: &Settings, safety: Safety, patience: Patience) -> Fixed {
     let mut fixed = Fixed::of(sources, outcome);
     for _ in 0..MOST_ROUNDS {
         let before = fixed.made.len();
         fixed.refused.clear();
-        fixed = fixed.converge(settings, safety, MOST_STEPS, AHEAD);
+        fixed = fixed.converge(settings, safety, patience, MOST_STEPS, AHEAD);
         // What was refused may do now that others are made.
         if fixed.refused.is_empty() || fixed.made.len() == before {
             break;
@@ -78,7 +96,7 @@ impl Fixed {
     }
 
     /// Makes fixes in up to `steps` steps, and tries up to `ahead` further ones behind a fix that makes it worse.
-    fn converge(mut self, settings: &Settings, safety: Safety, steps: usize, ahead: usize) -> Self {
+    fn converge(mut self, settings: &Settings, safety: Safety, patience: Patience, steps: usize, ahead: usize) -> Self {
         let mut refused = HashSet::new();
         let mut most = usize::MAX;
         for _ in 0..steps {
@@ -90,10 +108,16 @@ impl Fixed {
             let made: Vec<Made> = batch.iter().map(|(finding, fix)| Made::of(finding, fix)).collect();
             let (sources, outcome) = self.step(&batch, settings);
             let mut next = Self { sources, outcome, made: made.clone(), refused: Vec::new() };
-            let mut better = is_progress(&self.outcome, &next.outcome, &batch);
+            let is_better = |next: &Self| {
+                let is_allowed = patience == Patience::Lenient
+                    || batch.iter().all(|(finding, _)| finding.effect == Effect::Startup)
+                    || !brings_others(&self.outcome, &next.outcome);
+                is_allowed && is_progress(&self.outcome, &next.outcome, &batch)
+            };
+            let mut better = is_better(&next);
             if !better && single && ahead > 0 {
-                next = next.converge(settings, safety, ahead, 0);
-                better = is_progress(&self.outcome, &next.outcome, &batch);
+                next = next.converge(settings, safety, patience, ahead, 0);
+                better = is_better(&next);
             }
             if better {
                 most = most.saturating_mul(2);
@@ -187,6 +211,28 @@ fn weight(outcome: &Outcome, kind: Effect) -> Vec<usize> {
     let effects = [Effect::Startup, Effect::Login, Effect::Security, Effect::Hygiene];
     let count = |effect| outcome.findings.iter().filter(|finding| finding.effect == effect).count();
     effects.into_iter().filter(|effect| *effect <= kind).map(count).collect()
+}
+
+/// Whether something is found that was not found before.
+fn brings_others(before: &Outcome, after: &Outcome) -> bool {
+    let mut counts: HashMap<_, usize> = HashMap::new();
+    for finding in &before.findings {
+        *counts.entry(subject(finding)).or_default() += 1;
+    }
+    !after.findings.iter().all(|finding| {
+        let count = counts.get_mut(&subject(finding));
+        count.is_some_and(|count| std::mem::replace(count, count.saturating_sub(1)) > 0)
+    })
+}
+
+/// What a finding is about, wherever in a list that stands.
+fn subject(finding: &Finding) -> (&str, Option<&str>, String) {
+    let mut is_index = false;
+    let path = finding.path.chars().filter(|letter| {
+        is_index = *letter == '[' || is_index && *letter != ']';
+        !is_index && *letter != ']'
+    });
+    (finding.rule, finding.client_id.as_deref(), path.collect())
 }
 
 fn identity(finding: &Finding) -> (&str, &str, &str) {

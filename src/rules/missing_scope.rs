@@ -95,13 +95,23 @@ fn missing<'f>(
     finding
         .recognised(registration)
         .help(help(scope, meant.is_some()))
-        .fix((!scope.contains(',')).then(|| Fix::safe(change)));
+        .fix((!scope.contains(',')).then(|| with_refresh_token(scope, registration.client, Fix::safe(change))));
     if certainty == Certainty::Usual {
         finding.severity(Severity::Warning);
     } else if certainty == Certainty::Optional {
         finding.severity(Severity::Advice).effect(Effect::Hygiene);
     }
     finding.of_fact(registration, fact)
+}
+
+/// A refresh token needs the scope and the grant type.
+fn with_refresh_token(scope: &str, client: &Client, fix: Fix) -> Fix {
+    match client.effective_grant_types() {
+        Some(grants) if scope == "offline_access" && !grants.contains(&"refresh_token") => {
+            fix.and(Change::include(client.grant_types.place, &grants, "refresh_token"))
+        }
+        _ => fix,
+    }
 }
 
 /// The item of a client's scopes that is most likely meant to be this scope: a misspelling of it, which is no scope itself.

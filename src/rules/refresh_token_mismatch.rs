@@ -15,7 +15,8 @@ fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
             .report(place(&client.scopes, &["offline_access", "offline"]), "the application gets no refresh token in spite of `offline_access`")
             .label("`offline_access` is registered")
             .also(client.grant_types.place.span, "without the grant type `refresh_token`")
-            .help("add `'refresh_token'` to `grant_types`, or remove `offline_access` from `scopes`");
+            .help("add `'refresh_token'` to `grant_types`, or remove `offline_access` from `scopes`")
+            .fix(Fix::unsafe_(Change::include(client.grant_types.place, &grants, "refresh_token")));
     } else if refresh && !offline {
         findings
             .report(place(&client.grant_types, &["refresh_token"]), "the application gets no refresh token in spite of `refresh_token`")

@@ -11,6 +11,11 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, findings: &mut Findin
     };
     for wanted in fact.is.iter().filter(|wanted| !registered.contains(&wanted.as_str())) {
         let name = &app.name;
+        // The only one that is registered serves nobody.
+        let change = match &client.response_types.items[..] {
+            [only] => Change::set(only.place, wanted.as_str()),
+            _ => Change::include(client.response_types.place, &registered, wanted),
+        };
         findings
             .report(
                 client.response_types.place,
@@ -18,8 +23,8 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, findings: &mut Findin
             )
             .label(format!("`{wanted}` is not registered"))
             .recognised(registration)
-            .help(format!("write `response_types: ['{wanted}']`"))
-            .fix(Fix::safe(Change::include(client.response_types.place, &registered, wanted)))
+            .help(format!("write `response_types: ['{}']`", fact.is.join("', '")))
+            .fix(Fix::safe(change))
             .of_fact(registration, fact);
     }
 }

@@ -1,5 +1,6 @@
 //! What must hold for every fix, however the text is laid out.
 
+use std::collections::BTreeMap;
 use std::fs;
 
 use authelia_lint::edit::apply;
@@ -9,6 +10,7 @@ use authelia_lint::outcome::Outcome;
 use authelia_lint::settings::Settings;
 use proptest::prelude::*;
 use proptest::sample::{Index, subsequence};
+use regex::Regex;
 use serde_yaml::Value;
 
 use crate::files::{in_project, source, yaml_below, yaml_in};
@@ -276,6 +278,51 @@ fn nothing_is_left_to_fix_afterwards() {
             assert_eq!(again.made, [], "{}", file.display());
         }
     }
+}
+
+/// What each finding is about, and how often; a list's items may move.
+fn subjects(outcome: &Outcome) -> BTreeMap<(&'static str, Option<String>, String), usize> {
+    let index = Regex::new(r"\[\d+\]").unwrap();
+    let mut subjects = BTreeMap::new();
+    for finding in &outcome.findings {
+        let path = index.replace_all(&finding.path, "").into_owned();
+        *subjects.entry((finding.rule, finding.client_id.clone(), path)).or_default() += 1;
+    }
+    subjects
+}
+
+#[test]
+fn what_is_fixed_brings_nothing_else() {
+    let mut tried = 0;
+    for folder in ["fixtures/bad", "fixtures/fixes"] {
+        for file in yaml_below(&in_project(folder)) {
+            let Ok(text) = fs::read_to_string(&file) else { continue };
+            for merge in [false, true] {
+                let settings = Settings {
+                    merge,
+                    no_environment: merge,
+                    fresh_digests: Some(FreshDigests::default()),
+                    ..Settings::default()
+                };
+                let sources = source("configuration.yml", &*text);
+                let outcome = authelia_lint::check(&sources, &settings);
+                let is_startup =
+                    |outcome: &Outcome| outcome.findings.iter().filter(|it| it.effect == Effect::Startup).count();
+                let (before, refused) = (subjects(&outcome), is_startup(&outcome));
+                let fixed = converge(sources, outcome, &settings, Safety::Unsafe);
+                tried += fixed.made.len();
+                // What keeps Authelia from starting may hide more of the kind.
+                let hid = refused > 0;
+                for (subject, count) in subjects(&fixed.outcome) {
+                    let is_new = count > before.get(&subject).copied().unwrap_or_default();
+                    let is_startup =
+                        authelia_lint::rules::find(subject.0).is_some_and(|rule| rule.meta().effect == Effect::Startup);
+                    assert!(!is_new || hid && is_startup, "{}: {subject:?} {:?}", file.display(), fixed.made);
+                }
+            }
+        }
+    }
+    assert!(tried > 50, "{tried}");
 }
 
 /// Options that keep nobody but Mailcow from a login.
