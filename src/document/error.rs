@@ -15,21 +15,47 @@ pub struct SyntaxError {
     pub help: String,
     /// A second place, such as the first of two equal keys.
     pub also: Option<(Span, String)>,
-    /// Whether it is only too much to be checked, and Authelia may well read it.
-    pub is_limit: bool,
+    /// What follows from it.
+    pub consequence: Consequence,
+}
+
+/// What follows from something that is wrong with a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Consequence {
+    /// Authelia cannot read it.
+    Refused,
+    /// It is too much to be checked, or not understood; Authelia may well read it.
+    Unchecked,
+    /// Of two equal keys only the last counts, for a reader that takes both.
+    LastCounts,
 }
 
 impl SyntaxError {
     /// What is wrong at a place, and what to write.
     #[must_use]
     pub fn new(span: Span, message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { span, message: message.into(), help: help.into(), also: None, is_limit: false }
+        Self { span, message: message.into(), help: help.into(), also: None, consequence: Consequence::Refused }
+    }
+
+    /// That a text is not checked.
+    pub(crate) fn unchecked(span: Span, message: &str, help: &str) -> Self {
+        Self { consequence: Consequence::Unchecked, ..Self::new(span, message, help) }
     }
 
     /// That a text is too much to be checked.
     pub(super) fn limit(span: Span, message: &str) -> Self {
         let help = "check whether this is a configuration at all; if it is, split it over several files";
-        Self { is_limit: true, ..Self::new(span, message, help) }
+        Self::unchecked(span, message, help)
+    }
+
+    /// That a key is given again.
+    pub(super) fn twin(span: Span, first: Span) -> Self {
+        Self::new(span, "this key is given twice", "keep one of the two").also(first, "given here first")
+    }
+
+    /// The same for a reader that takes the last of two keys.
+    pub(crate) fn tolerated(self) -> Self {
+        Self { consequence: Consequence::LastCounts, ..self }
     }
 
     pub(super) fn also(mut self, span: Span, text: impl Into<String>) -> Self {

@@ -114,7 +114,7 @@ fn last_wins(tree: &Tree, entries: Vec<Entry>) -> Vec<Entry> {
     kept
 }
 
-/// The entries without those whose key stands there already. Go compares the kinds and texts of keys.
+/// The entries without those whose key is given again further on. Go compares the kinds and texts of keys.
 fn without_twins(
     tree: &mut Tree,
     entries: Vec<Entry>,
@@ -122,6 +122,8 @@ fn without_twins(
     errors: &mut Vec<SyntaxError>,
 ) -> Vec<Entry> {
     let mut first: HashMap<String, NodeId> = HashMap::with_capacity(entries.len());
+    let mut last: HashMap<NodeId, NodeId> = HashMap::new();
+    let mut dropped: HashSet<NodeId> = HashSet::new();
     let mut kept = Vec::with_capacity(entries.len());
     for entry in entries {
         let Some(written) = compared(tree, entry.key, source) else {
@@ -137,12 +139,12 @@ fn without_twins(
             let chosen = kept.iter().find(|kept: &&Entry| kept.key == twin).map_or(entry.value, |kept| kept.value);
             tree.node_mut(chosen).unknown = true;
         } else {
-            let (one, other) = (tree[twin].span, tree[entry.key].span);
-            errors.push(
-                SyntaxError::new(other, "this key is given twice", "keep one of the two").also(one, "given here first"),
-            );
+            errors.push(SyntaxError::twin(tree[entry.key].span, tree[twin].span));
+            dropped.insert(last.insert(twin, entry.key).unwrap_or(twin));
+            kept.push(entry);
         }
     }
+    kept.retain(|entry| !dropped.contains(&entry.key));
     kept
 }
 

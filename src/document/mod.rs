@@ -9,6 +9,7 @@
 mod action;
 mod ahead;
 mod aliasing;
+mod blocks;
 mod comments;
 mod compose;
 mod encoding;
@@ -27,9 +28,10 @@ use std::borrow::Cow;
 use crate::span::{SourceId, Span};
 
 pub use action::{evaluate, undefined_function};
+pub(crate) use blocks::show_again;
 pub use comments::Comment;
 pub use encoding::{Decoded, decode};
-pub use error::SyntaxError;
+pub use error::{Consequence, SyntaxError};
 pub use scalar::{float_text, resolve as resolve_plain};
 pub use template::{Filters, Mask, Role, cover, mask};
 pub use tree::{Entry, Kind, Node, NodeId, Properties, Style, Tree};
@@ -168,6 +170,8 @@ pub struct Stream {
     pub roots: Vec<NodeId>,
     /// The comments of all documents, in order.
     pub comments: Vec<Comment>,
+    /// Keys that are given again: of such entries the last one is in the tree.
+    pub twins: Vec<SyntaxError>,
 }
 
 /// Reads all documents of a text whose templates are masked.
@@ -195,9 +199,7 @@ pub fn read_stream(tree: &mut Tree, source: SourceId, text: &str, masks: &[Mask]
             }
         };
         let Composed { root, scalars, errors } = composer.finish();
-        if !errors.is_empty() {
-            return Err(errors);
-        }
+        stream.twins.extend(errors);
         stream.roots.extend(root);
         all_scalars.extend(scalars);
         if ended {

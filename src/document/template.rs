@@ -12,6 +12,8 @@ use std::str::FromStr;
 
 use crate::unknown::UNKNOWN;
 
+use super::blocks;
+
 /// What a run takes templates and placeholders for: Authelia's option `--config.experimental.filters`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Filters {
@@ -90,7 +92,11 @@ pub enum Role {
 #[must_use]
 pub fn mask(text: &str, filters: Filters) -> (Cow<'_, str>, Vec<Mask>) {
     let masks = find(text, filters);
-    (cover(text, &masks), masks)
+    let mut covered = cover(text, &masks);
+    if let Cow::Owned(masked) = &mut covered {
+        blocks::keep_open(masked, &masks);
+    }
+    (covered, masks)
 }
 
 /// The text with filler for the templates and placeholders that stand in it, in order.
@@ -253,7 +259,7 @@ fn expansion(text: &str, missing: &mut bool) -> Option<usize> {
 /// A text with [`UNKNOWN`] for each template and placeholder of `masks`, which count from `offset`. What stands between
 /// the ends of a condition or a loop is not known to be written, so that the whole of it becomes one [`UNKNOWN`].
 #[must_use]
-pub(super) fn partly_known(text: &str, offset: usize, masks: &[Mask]) -> String {
+pub(crate) fn partly_known(text: &str, offset: usize, masks: &[Mask]) -> String {
     let written = |mask: &Mask| text.get(mask.start.saturating_sub(offset)..mask.end.saturating_sub(offset));
     let controls = |mask: &&Mask| written(mask).is_some_and(|it| it.starts_with('{') && role(it) != Role::Insertion);
     let first = masks.iter().find(controls).map_or(usize::MAX, |mask| mask.start);

@@ -21,7 +21,7 @@ mod sops;
 use crate::config::Edit;
 use crate::document::{
     self, Document, Entry, Filters, Kind, Mask, NodeId, Origin, Reading, Role, Stream, SyntaxError, Tree, cover, mask,
-    undecodable,
+    show_again, undecodable,
 };
 use crate::recognition;
 use crate::settings::Settings;
@@ -135,23 +135,34 @@ impl File<'_> {
         if self.settings.root.is_none() && stream.roots.first().is_some_and(is_configuration) {
             return None;
         }
-        let found = self.all(tree, &stream);
+        let places = self.places(tree, &stream);
+        let is_of_helm = |place: &Place| matches!(place, Place::Chart(_));
+        if !stream.twins.is_empty() && !places.iter().flatten().any(is_of_helm) {
+            return None;
+        }
+        let mut found = self.all(tree, &stream, places);
+        found.configurations.extend(stream.twins.iter().map(|twin| vec![Err(vec![twin.clone().tolerated()])]));
         let is_fragment = found.configurations.is_empty()
             && self.settings.root.is_none()
             && stream.roots.first().is_some_and(|root| has_option(tree, *root));
         (!is_fragment).then_some(found)
     }
 
-    fn all(&self, tree: &mut Tree, stream: &Stream) -> Found {
+    /// The places in each document.
+    fn places(&self, tree: &Tree, stream: &Stream) -> Vec<Vec<Place>> {
+        let of = |root: &NodeId| match &self.settings.root {
+            Some(path) => root::find(tree, *root, path).map(|node| named(tree, node, path)).into_iter().collect(),
+            None => search::search(tree, *root),
+        };
+        stream.roots.iter().map(of).collect()
+    }
+
+    fn all(&self, tree: &mut Tree, stream: &Stream, places: Vec<Vec<Place>>) -> Found {
         let comments = stream.comments.iter().map(|comment| comment.span).collect();
         let mut found = Found { comments: Some(comments), ..Found::default() };
-        for root in &stream.roots {
+        for (root, places) in stream.roots.iter().zip(places) {
             let first = found.configurations.len();
             let expands = is_compose(tree, *root);
-            let places = match &self.settings.root {
-                Some(path) => root::find(tree, *root, path).map(|node| named(tree, node, path)).into_iter().collect(),
-                None => search::search(tree, *root),
-            };
             for place in places {
                 self.open(tree, place, expands, &mut found);
             }
@@ -209,6 +220,7 @@ impl File<'_> {
         let (text, span, style) = (text.clone(), tree[node].span, tree[node].style);
         let offsets = offsets::of_scalar(self.text.get(span.range())?, span.range().start, style, &text)?;
         let mut masks = offsets.masks(self.masks);
+        let text = show_again(&text, &masks);
         if expands {
             mask_variables(&text, &mut masks);
         }

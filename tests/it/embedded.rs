@@ -6,15 +6,16 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use crate::files::{folder, in_project};
-use crate::program::{Run, run};
+use crate::program::{Run, run, run_with_input};
 
 /// A finding's rule, line and column.
 type Found = (&'static str, u64, u64);
 
 /// What is found in each file.
-const FOUND: [(&str, &[Found]); 17] = [
+const FOUND: [(&str, &[Found]); 20] = [
     ("ansible-clients.yml", &[("invalid-client-option", 9, 19)]),
     ("ansible-vars.yml", &[("invalid-client-option", 13, 25)]),
+    ("blocks.yml", &[("invalid-access-control", 20, 19), ("invalid-access-control", 25, 19)]),
     ("compose.yml", &[("invalid-option", 5, 27), ("invalid-option", 11, 9), ("one-factor-policy", 20, 37)]),
     ("config-map.yml", &[("auth-method-mismatch", 21, 41)]),
     ("container.yml", &[("wrong-type", 10, 22)]),
@@ -22,6 +23,34 @@ const FOUND: [(&str, &[Found]); 17] = [
     ("flow.yml", &[("invalid-access-control", 1, 109)]),
     ("folded.yml", &[("invalid-access-control", 6, 23)]),
     ("helm-release.yml", &[("invalid-access-control", 16, 21), ("invalid-client-option", 23, 29)]),
+    (
+        "helm-sections.yml",
+        &[
+            ("invalid-option", 4, 10),
+            ("wrong-type", 8, 35),
+            ("invalid-option", 11, 17),
+            ("wrong-type", 16, 18),
+            ("wrong-type", 18, 56),
+            ("invalid-option", 19, 37),
+            ("invalid-second-factor", 20, 19),
+            ("invalid-second-factor", 22, 46),
+            ("invalid-option", 24, 19),
+            ("invalid-password-hashing", 27, 76),
+            ("invalid-option", 29, 41),
+            ("invalid-session", 32, 16),
+            ("wrong-type", 38, 21),
+            ("invalid-redis", 39, 64),
+            ("invalid-option", 40, 25),
+            ("invalid-storage", 43, 56),
+            ("invalid-notifier", 45, 37),
+            ("wrong-type", 45, 63),
+            ("invalid-access-control", 48, 21),
+        ],
+    ),
+    (
+        "helm-twice.yml",
+        &[("invalid-yaml", 7, 9), ("wrong-type", 7, 21), ("invalid-yaml", 11, 3), ("invalid-option", 11, 10)],
+    ),
     ("helm-values.yml", &[("auth-method-mismatch", 26, 39), ("plaintext-client-secret", 29, 20)]),
     ("playbook.yml", &[("invalid-access-control", 11, 25)]),
     ("secret-data.yml", &[("invalid-provider-option", 7, 282)]),
@@ -128,6 +157,28 @@ fn documents_behind_a_configuration_are_still_dropped_text() {
     let text = "access_control:\n  default_policy: 'deny'\n---\nkind: ConfigMap\ndata: {}\n";
     let folder = folder(&[("configuration.yml", text)]);
     assert_eq!(places(&json(folder.path(), &["configuration.yml"])), [("ignored-text", 4, 1)]);
+}
+
+#[test]
+fn a_key_given_twice_is_a_warning_in_helm_values_and_an_error_elsewhere() {
+    let outcome = json(&fixtures(), &["helm-twice.yml"]);
+    let twice: Vec<_> =
+        outcome["findings"].as_array().unwrap().iter().filter(|it| it["rule"] == "invalid-yaml").collect();
+    assert!(twice.iter().all(|it| it["severity"] == "warning" && it["effect"] == "hygiene"), "{twice:?}");
+    let folder =
+        folder(&[("map.yml", "kind: ConfigMap\ndata: {}\ndata:\n  a.yml: |\n    access_control:\n      rules: []\n")]);
+    assert_eq!(json(folder.path(), &["map.yml"])["findings"][0]["severity"], "error");
+}
+
+#[test]
+fn rendered_output_is_checked_on_standard_input() {
+    let check = |input: &str| run_with_input(&fixtures(), &["check", "-", "--format", "json"], input).json();
+    let evaluated = "{\"access_control\":{\"default_policy\":\"allow\"},\"theme\":\"dark\"}\n";
+    assert_eq!(places(&check(evaluated)), [("invalid-access-control", 1, 37)]);
+    let rendered = "---\n# Source: authelia/templates/service.yaml\nkind: Service\nspec: {}\n---\n\
+                    # Source: authelia/templates/configMap.yaml\nkind: ConfigMap\ndata:\n  configuration.yaml: |\n    ---\n    \
+                    theme: 'dark'\n    access_control:\n      default_policy: 'allow'\n    ...\n";
+    assert_eq!(places(&check(rendered)), [("invalid-access-control", 13, 23)]);
 }
 
 #[test]
