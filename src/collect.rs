@@ -226,6 +226,10 @@ impl Candidate {
 
     /// Why the file with this text is not to be checked. Returns `None` if it is.
     fn skipped(&self, text: &str) -> Option<Skipped> {
+        if is_nix(&self.path) {
+            let is_checked = self.named == Some(Named::Anything) || recognition::may_hold_authelia_in_nix(text);
+            return (!is_checked).then_some(Skipped::Other("a Nix file without Authelia settings"));
+        }
         if self.named == Some(Named::Anything) || recognition::looks_like_authelia(text) {
             return None;
         }
@@ -332,7 +336,7 @@ impl Finder<'_> {
         let walk = WalkDir::new(folder).follow_links(true).sort_by_file_name();
         for entry in walk.into_iter().filter_entry(|entry| is_wanted(entry, request)) {
             match entry {
-                Ok(entry) if entry.file_type().is_dir() || !is_yaml(entry.path()) => {}
+                Ok(entry) if entry.file_type().is_dir() || !is_read(entry.path()) => {}
                 Ok(entry) => match entry.metadata() {
                     Ok(metadata) => self.add_file(entry.path(), &metadata, None),
                     Err(error) => self.fail_walk(folder, error),
@@ -346,7 +350,7 @@ impl Finder<'_> {
     fn fail_walk(&mut self, folder: &Path, error: walkdir::Error) {
         let path = error.path().unwrap_or(folder).to_owned();
         let is_loop = error.loop_ancestor().is_some();
-        let concerns = path == folder || path.is_dir() || is_yaml(&path) && !is_hidden(&path);
+        let concerns = path == folder || path.is_dir() || is_read(&path) && !is_hidden(&path);
         if let Some(error) = error.into_io_error().filter(|_| !is_loop && concerns) {
             self.fail(&path, error.into());
         }
@@ -391,9 +395,14 @@ fn is_hidden(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
 }
 
-fn is_yaml(path: &Path) -> bool {
+/// Whether a file in a folder may hold a configuration, by its name.
+fn is_read(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().as_encoded_bytes();
-    YAML_ENDINGS.iter().any(|ending| name.ends_with(ending.as_bytes()))
+    ENDINGS.iter().any(|ending| name.ends_with(ending.as_bytes()))
+}
+
+fn is_nix(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "nix")
 }
 
 /// Whether a file has the usual name of Authelia's configuration.
@@ -407,9 +416,9 @@ fn is_in_its_folder(path: &Path) -> bool {
     path.parent().is_some_and(|folder| folder.components().any(|part| part.as_os_str() == "authelia"))
 }
 
-/// The endings of YAML files, and of templates of them.
-const YAML_ENDINGS: [&str; 9] =
-    [".yml", ".yaml", ".yml.j2", ".yaml.j2", ".yml.tmpl", ".yaml.tmpl", ".yml.gotmpl", ".yaml.gotmpl", ".tpl"];
+/// The endings of YAML files, of templates of them, and of Nix files.
+const ENDINGS: [&str; 10] =
+    [".yml", ".yaml", ".yml.j2", ".yaml.j2", ".yml.tmpl", ".yaml.tmpl", ".yml.gotmpl", ".yaml.gotmpl", ".tpl", ".nix"];
 
 /// The path as a person would write it: from the current folder on, where it lies in it. Services that show findings
 /// beside the text want it so, too.

@@ -97,6 +97,12 @@ pub fn may_hold_authelia(text: &str) -> bool {
     WORDS.iter().any(|word| text.contains(word))
 }
 
+/// Whether a Nix text may give Authelia a configuration: the NixOS module calls it `services.authelia.instances.<name>`.
+#[must_use]
+pub fn may_hold_authelia_in_nix(text: &str) -> bool {
+    may_hold_authelia(text) || text.contains("authelia") && text.contains("settings")
+}
+
 /// Whether a name is a key at the top level of Authelia's configuration.
 #[must_use]
 pub fn is_top_level_key(name: &str) -> bool {

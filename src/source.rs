@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::Range;
+use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
 use crate::document::Decoded;
@@ -41,6 +42,12 @@ impl Source {
         let Decoded { text, undecodable } = decoded.into();
         let (line_starts, blocks) = (OnceLock::new(), OnceLock::new());
         Self { name, text, undecodable, variables: false, line_starts, blocks }
+    }
+
+    /// Whether it is written in Nix.
+    #[must_use]
+    pub fn is_nix(&self) -> bool {
+        Path::new(&self.name).extension().is_some_and(|extension| extension == "nix")
     }
 
     /// The same without its text: one of which nothing more is to be shown than its name.

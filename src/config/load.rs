@@ -1,6 +1,6 @@
 //! From texts to one configuration, as Authelia loads it (`internal/configuration/provider.go`, koanf 2.3).
 
-use crate::document::{Document, Entry, Filters, Kind, Node, NodeId, Reading, Tree};
+use crate::document::{Document, Entry, Filters, Kind, Node, NodeId, Origin, Reading, Tree};
 use crate::settings::Settings;
 use crate::source::Sources;
 use crate::span::Span;
@@ -48,7 +48,8 @@ impl Config {
         let root = remapped.as_ref().map(|remapped| remapped.root);
         let slot = Slot { node: root, ..Slot::absent(PathId::ROOT, around, false) };
         let alone = files.len() == 1 && excerpts.is_empty() && root.is_some_and(|root| looks_complete(&tree, root));
-        let whole = (settings.merge || alone) && !files.is_empty() && syntax_errors.is_empty();
+        let is_module = files.iter().any(|document| document.origin == Origin::Module);
+        let whole = (settings.merge || alone) && !files.is_empty() && syntax_errors.is_empty() && !is_module;
         let excerpts = Excerpts::of(&excerpts, &tree);
         let mut decoder = Decoder::new(&tree, sources, paths);
         decoder.literal_templates = settings.filters == Filters::None;

@@ -33,6 +33,7 @@ pub use comments::Comment;
 pub use encoding::{Decoded, decode};
 pub use error::{Consequence, SyntaxError};
 pub use scalar::{float_text, resolve as resolve_plain};
+pub(crate) use template::partly_known;
 pub use template::{Filters, Mask, Role, cover, mask};
 pub use tree::{Entry, Kind, Node, NodeId, Properties, Style, Tree};
 
@@ -64,6 +65,8 @@ pub enum Origin {
     /// Something else makes Authelia's configuration of it: what is absent may come from there, and a key that Authelia
     /// does not know may be no mistake.
     Excerpt,
+    /// A module of NixOS: other modules may set what is absent.
+    Module,
     /// Environment variables: each sets its own option and says nothing of the others. Those whose names begin like
     /// Authelia's, in order.
     Variables(Vec<VariableName>),
@@ -84,7 +87,7 @@ impl Document {
     pub fn variables(&self) -> Option<&[VariableName]> {
         match &self.origin {
             Origin::Variables(names) => Some(names),
-            Origin::File | Origin::Excerpt => None,
+            Origin::File | Origin::Excerpt | Origin::Module => None,
         }
     }
 

@@ -54,6 +54,9 @@ pub enum Obstacle {
     /// The value is written under another key.
     #[error("it is written under another key")]
     OtherKey,
+    /// It is Nix, and no single literal is to be replaced by another.
+    #[error("only single literals are edited in Nix")]
+    Expression,
     /// The operating system has no random numbers.
     #[error("a fresh digest cannot be made here")]
     NoDigest,

@@ -13,6 +13,7 @@ mod base64;
 mod chart;
 mod environment;
 mod filtered;
+mod nix;
 mod offsets;
 mod root;
 mod search;
@@ -53,6 +54,9 @@ pub fn read(tree: &mut Tree, sources: &Sources, id: SourceId, settings: &Setting
     }
     if source.variables {
         return Found::plain(environment::file(tree, id, &source.text));
+    }
+    if source.is_nix() {
+        return nix::read(tree, id, &source.text, settings);
     }
     let (text, masks) = mask(&source.text, settings.filters);
     let refused = filtered::refused(id, &source.text, &masks, settings.filters);

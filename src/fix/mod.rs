@@ -6,6 +6,7 @@
 mod converge;
 mod fresh_digests;
 mod locate;
+mod nix;
 mod plan;
 
 use crate::config::{List, Place, Secret};

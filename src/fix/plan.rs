@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use crate::config::{Config, Place};
+use crate::config::{Config, Place, Secret};
 use crate::document::{Entry, Kind, Node, NodeId};
 use crate::edit::{Edit, Literal, NewValue, Obstacle};
 use crate::finding::Finding;
@@ -10,7 +10,7 @@ use crate::settings::Settings;
 use crate::source::Sources;
 
 use super::locate::{Located, Shared, Site, locate};
-use super::{Change, Fix, FreshDigests};
+use super::{Change, Fix, FreshDigests, nix};
 
 /// Makes the edits of all fixes. A fix that cannot be made is taken away, and the finding's help says why.
 pub fn plan(config: &Config, sources: &Sources, settings: &Settings, findings: &mut [Finding]) {
@@ -55,12 +55,38 @@ impl Planner<'_> {
     }
 
     fn edits(&self, change: &Change) -> Result<Vec<Edit>, Obstacle> {
+        if self.is_nix(change) {
+            return self.edits_in_nix(change);
+        }
         let located = locate(self.config, self.sources, &self.shared, change.place())?;
         let mut edits = self.edits_at(&located, change)?;
         if let Some(entry) = located.lent {
             edits.extend(self.keep_for_others(&located, entry, change)?);
         }
         Ok(edits)
+    }
+
+    fn is_nix(&self, change: &Change) -> bool {
+        self.sources.get(change.place().span.source).is_nix()
+    }
+
+    fn edits_in_nix(&self, change: &Change) -> Result<Vec<Edit>, Obstacle> {
+        let value = match change {
+            Change::Set { value, .. } => value.clone(),
+            Change::Digest { place, secret } => self.digest(*place, secret)?,
+            Change::Include { .. } | Change::Remove { .. } | Change::Rename { .. } | Change::Replace { .. } => {
+                return Err(Obstacle::Expression);
+            }
+        };
+        nix::set(self.config, self.sources, change.place(), &value).map(|edit| vec![edit])
+    }
+
+    /// A fresh digest of a secret.
+    fn digest(&self, place: Place, secret: &Secret) -> Result<NewValue, Obstacle> {
+        let path = self.config.paths.spell(place.path);
+        let digest = self.fresh_digests.and_then(|digests| digests.of(&path, secret));
+        let digest = digest.ok_or(Obstacle::NoDigest)?;
+        Ok(NewValue::Scalar(Literal::Text(digest.expose().to_owned())))
     }
 
     /// Writes the present value of an entry into the mappings that merge it, so that the change is none for them.
@@ -95,12 +121,7 @@ impl Planner<'_> {
         let place = change.place();
         match change {
             Change::Set { value, .. } => self.set(located, place, value),
-            Change::Digest { secret, .. } => {
-                let path = self.config.paths.spell(place.path);
-                let digest = self.fresh_digests.and_then(|digests| digests.of(&path, secret));
-                let digest = digest.ok_or(Obstacle::NoDigest)?;
-                self.set(located, place, &NewValue::Scalar(Literal::Text(digest.expose().to_owned())))
-            }
+            Change::Digest { secret, .. } => self.set(located, place, &self.digest(place, secret)?),
             Change::Include { default, item, .. } => self.include(located, place, default, item),
             Change::Remove { .. } => match located.site {
                 Site::Entry { mapping, index } => located.editor.remove_key(mapping, index),

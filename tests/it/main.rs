@@ -27,6 +27,7 @@ mod logins;
 mod many;
 mod named_files;
 mod new;
+mod nix;
 mod one_cause;
 mod own_apps;
 mod pages;
