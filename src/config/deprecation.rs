@@ -186,8 +186,10 @@ impl Remap<'_> {
             self.reported.push(entry.key);
         }
         let value = match &treatment {
+            Treatment::Mapped | Treatment::Overridden => self.value(new.unwrap_or(old), entry.value),
             Treatment::Joined(address) => address.as_deref().map(quoted),
-            _ => self.value(new.unwrap_or(old), entry.value),
+            // The new key takes another value, or none is to be written.
+            Treatment::Kept | Treatment::Refused(_) | Treatment::Shadowed | Treatment::Dropped => None,
         };
         self.problems.push(Problem::DeprecatedKey { place, old, new, value, treatment });
     }

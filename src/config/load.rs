@@ -88,8 +88,8 @@ impl Excerpts {
     }
 
     fn hold(&self, problem: &Problem) -> bool {
-        let place = problem.place().map(|place| place.key.unwrap_or(place.span));
-        place.is_some_and(|place| self.0.iter().any(|excerpt| excerpt.contains(place)))
+        let written = problem.place().key_or_value();
+        self.0.iter().any(|excerpt| excerpt.contains(written))
     }
 }
 

@@ -144,6 +144,6 @@ impl Config {
     /// Whether a problem speaks of the very place, so that nothing more need be said of it.
     #[must_use]
     pub fn is_reported(&self, place: Place) -> bool {
-        self.problems.iter().any(|problem| problem.place().is_some_and(|other| other.path == place.path))
+        self.problems.iter().any(|problem| problem.unreadable().is_some_and(|other| other.path == place.path))
     }
 }

@@ -97,13 +97,26 @@ impl Problem {
         }
     }
 
+    /// Where it is written.
+    #[must_use]
+    pub const fn place(&self) -> Place {
+        match self {
+            Self::WrongType { place, .. }
+            | Self::UnknownKey { place, .. }
+            | Self::EmptySection { place, .. }
+            | Self::InvalidName { place, .. }
+            | Self::SurprisingScalar { place, .. }
+            | Self::LiteralTemplate { place }
+            | Self::PathAsSecret { place }
+            | Self::DeprecatedKey { place, .. } => *place,
+        }
+    }
+
     /// The place that it makes unreadable; nothing where the value stands all the same.
     #[must_use]
-    pub const fn place(&self) -> Option<Place> {
+    pub const fn unreadable(&self) -> Option<Place> {
         match self {
-            Self::WrongType { place, .. } | Self::UnknownKey { place, .. } | Self::EmptySection { place, .. } => {
-                Some(*place)
-            }
+            Self::WrongType { .. } | Self::UnknownKey { .. } | Self::EmptySection { .. } => Some(self.place()),
             Self::InvalidName { .. }
             | Self::SurprisingScalar { .. }
             | Self::LiteralTemplate { .. }

@@ -136,6 +136,25 @@ fn plain_numbers_become_other_texts() {
 }
 
 #[test]
+fn the_help_shows_a_value_only_where_the_new_key_takes_it() {
+    let help = |text: &str| {
+        let settings = Settings { merge: true, no_environment: true, ..Settings::default() };
+        let findings = authelia_lint::check(&source("configuration.yml", text), &settings).findings;
+        findings.into_iter().find(|finding| finding.rule == "deprecated-key").and_then(|finding| finding.help).unwrap()
+    };
+    for (text, expected) in [
+        ("log_level: debug\n", "write `log.level: 'debug'`"),
+        ("server:\n  host: a\n", "write `server.address: 'tcp://a:9091/'`"),
+        ("server:\n  address: 'tcp://:9091'\n  host: a\n", "write `server.address`"),
+        ("notifier:\n  smtp:\n    trusted_cert: /certs/mail.pem\n", "write `certificates_directory`"),
+        ("identity_providers:\n  oidc:\n    issuer_private_key: a\n", "write `identity_providers.oidc.jwks`"),
+        ("jwt_secret: abc\n", "write `identity_validation.reset_password.jwt_secret`"),
+    ] {
+        assert_eq!(help(text), expected, "{text}");
+    }
+}
+
+#[test]
 fn old_keys_are_mapped_before_the_keys_are_checked() {
     let oidc = "identity_providers:\n  oidc:\n";
     assert_eq!(found(&format!("{oidc}    access_token_lifespan: 1h\n")), [(3, "deprecated-key")]);
