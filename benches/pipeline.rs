@@ -92,7 +92,7 @@ fn report(bencher: Bencher<'_, '_>, clients: usize) {
     let (sources, _) = sources(clients);
     let outcome = authelia_lint::check(&sources, &Settings::default());
     let elapsed = Duration::ZERO;
-    let options = Options { format: Format::Full, width: 100, color: false, quiet: false, verbose: false, elapsed };
+    let options = Options { width: 100, verbose: false, elapsed, ..Options::of(Format::Full) };
     bencher.bench(|| {
         let mut out = Vec::new();
         render(&outcome, &sources, &options, &mut out).unwrap();

@@ -47,6 +47,15 @@ pub enum Effect {
 }
 
 impl Effect {
+    /// All effects, the worst first.
+    pub const ALL: [Self; 4] = [Self::Startup, Self::Login, Self::Security, Self::Hygiene];
+
+    /// The effect of a word.
+    #[must_use]
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|effect| effect.as_str() == word)
+    }
+
     /// The word for it, as in every format.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

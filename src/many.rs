@@ -3,10 +3,10 @@
 //! Each text is read, checked and let go before the next one, unless something is to be shown of it. What comes of the
 //! files is put together in the order in which they were found, so that the threads change nothing but the time.
 
-use crate::collect::{Candidate, Content, Found, Input, InputError, Skipped};
+use crate::collect::{Candidate, Content, Found, InputError, Skipped};
 use crate::outcome::Outcome;
 use crate::settings::Settings;
-use crate::source::{Source, Sources};
+use crate::source::Sources;
 use crate::span::SourceId;
 use crate::threads::{share_out, worthwhile};
 
@@ -49,13 +49,13 @@ enum Part {
 impl Many<'_> {
     /// Checks files. `progress` hears of each before it is read.
     #[must_use]
-    pub fn check(&self, Found { candidates, errors }: Found, progress: Progress<'_>) -> Checked {
+    pub fn check(&self, Found { candidates, errors, skipped }: Found, progress: Progress<'_>) -> Checked {
         let parts = share_out(&candidates, worthwhile(candidates.len() / WORTH_A_THREAD), |index, file| {
-            progress(index, file.length());
+            progress(index, file.length);
             self.part(index, file)
         });
         let (sources, outcome) = (self.beside.clone(), Outcome::before(self.settings));
-        let mut checked = Checked { sources, outcome, errors, ..Checked::default() };
+        let mut checked = Checked { sources, outcome, errors, skipped };
         for part in parts {
             checked.add(part);
         }
@@ -63,14 +63,14 @@ impl Many<'_> {
     }
 
     fn part(&self, index: usize, file: &Candidate) -> Result<Part, InputError> {
-        let Input { name, decoded } = match file.read()? {
+        let input = match file.read()? {
             Content::Input(input) => input,
             Content::Skipped(name, why) => return Ok(Part::Skipped(name, why)),
         };
         let mut sources = self.beside.clone();
         let id = SourceId(u32::try_from(index).unwrap_or(u32::MAX));
-        let settings = self.settings.of(&name);
-        sources.insert(id, Source::new(name.clone(), decoded));
+        let settings = self.settings.of(&input.name);
+        sources.insert(id, input.into_source());
         let mut outcome = crate::check(&sources, settings);
         if outcome.is_silent() && !self.keep_texts {
             sources.forget_texts();

@@ -46,6 +46,8 @@ pub struct Outcome {
     pub fixed: usize,
     /// How many findings a baseline records, which are not in `findings`.
     pub recorded: usize,
+    /// How many findings are less severe than what is asked for, which are not in `findings`.
+    pub less_severe: usize,
     /// How many findings speak of no line that changed, which are not in `findings`.
     pub unchanged: usize,
     /// What a comment suppressed.
@@ -90,6 +92,14 @@ impl Outcome {
     pub fn forget_secrets(&mut self) {
         self.secrets = Vec::new();
         self.secret_texts = Vec::new();
+    }
+
+    /// Leaves out what is less severe than what is asked for.
+    pub fn leave_out_less_severe(&mut self, settings: &Settings) {
+        let before = self.findings.len();
+        self.findings.retain(|finding| settings.reports(finding.severity));
+        self.suppressed.retain(|suppressed| settings.reports(suppressed.finding.severity));
+        self.less_severe += before - self.findings.len();
     }
 
     /// Adds what was found in files that come after these.

@@ -12,7 +12,7 @@ use crate::span::{SourceId, Span};
 /// One text and the name that it is shown under.
 #[derive(Clone)]
 pub struct Source {
-    /// The path as it was given, or `<stdin>`.
+    /// The path as it was given, or the name of standard input.
     pub name: String,
     /// The text, decoded to UTF-8.
     pub text: String,
@@ -20,6 +20,8 @@ pub struct Source {
     pub undecodable: Option<usize>,
     /// Whether these are environment variables, not YAML.
     pub variables: bool,
+    /// Whether it came from standard input, so that there is no file to write it to.
+    pub piped: bool,
     line_starts: OnceLock<Vec<u32>>,
     /// How many characters stand before each block of bytes: a file may be one long line.
     blocks: OnceLock<Vec<u32>>,
@@ -41,7 +43,7 @@ impl Source {
     pub fn new(name: String, decoded: impl Into<Decoded>) -> Self {
         let Decoded { text, undecodable } = decoded.into();
         let (line_starts, blocks) = (OnceLock::new(), OnceLock::new());
-        Self { name, text, undecodable, variables: false, line_starts, blocks }
+        Self { name, text, undecodable, variables: false, piped: false, line_starts, blocks }
     }
 
     /// Whether it is written in Nix.
@@ -50,9 +52,9 @@ impl Source {
         Path::new(&self.name).extension().is_some_and(|extension| extension == "nix")
     }
 
-    /// The same without its text: one of which nothing more is to be shown than its name.
-    fn forgotten(&self) -> Self {
-        Self { variables: self.variables, ..Self::new(self.name.clone(), String::new()) }
+    /// The same with another text.
+    fn with_text(&self, text: String) -> Self {
+        Self { variables: self.variables, piped: self.piped, ..Self::new(self.name.clone(), text) }
     }
 
     /// Line and column of a byte offset, both from 1, the column in Unicode scalar values.
@@ -138,14 +140,17 @@ const BESIDE: SourceId = SourceId(1 << 31);
 impl Sources {
     /// Keeps a text.
     pub fn add(&mut self, name: String, decoded: impl Into<Decoded>) -> SourceId {
-        let id = self.next(SourceId(0));
-        self.insert(id, Source::new(name, decoded))
+        self.push(Source::new(name, decoded))
+    }
+
+    /// Keeps a text after those that may be or hold configurations.
+    pub fn push(&mut self, source: Source) -> SourceId {
+        self.insert(self.next(SourceId(0)), source)
     }
 
     /// Adds a file of environment variables, which come after all files of a configuration.
     pub fn add_variables(&mut self, name: String, decoded: impl Into<Decoded>) -> SourceId {
-        let id = self.next(SourceId(0));
-        self.insert(id, Source { variables: true, ..Source::new(name, decoded) })
+        self.push(Source { variables: true, ..Source::new(name, decoded) })
     }
 
     /// Keeps a text that is no configuration, but that findings may point into.
@@ -174,7 +179,7 @@ impl Sources {
     /// Lets go of the texts of all configurations, and keeps their names.
     pub fn forget_texts(&mut self) {
         for (_, source) in self.0.range_mut(..BESIDE) {
-            *source = Arc::new(source.forgotten());
+            *source = Arc::new(source.with_text(String::new()));
         }
     }
 
@@ -183,8 +188,7 @@ impl Sources {
     pub fn with_texts(&self, texts: impl IntoIterator<Item = (SourceId, String)>) -> Self {
         let mut changed = self.clone();
         for (id, text) in texts {
-            let old = self.get(id);
-            changed.insert(id, Source { variables: old.variables, ..Source::new(old.name.clone(), text) });
+            changed.insert(id, self.get(id).with_text(text));
         }
         changed
     }

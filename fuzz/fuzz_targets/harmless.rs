@@ -33,7 +33,7 @@ pub fn assert_plain(shown: &str) {
 
 fn shown(outcome: &Outcome, sources: &Sources, format: Format) -> String {
     let elapsed = Duration::ZERO;
-    let options = Options { format, width: 80, color: false, quiet: false, verbose: true, elapsed };
+    let options = Options { width: 80, verbose: true, elapsed, ..Options::of(format) };
     let mut out = Vec::new();
     render(outcome, sources, &options, &mut out).expect("a vector takes everything");
     String::from_utf8(out).expect("what is shown is text")

@@ -78,7 +78,7 @@ impl Adopting {
         }
         let written = || file.and_then(|file| file.file.baseline.as_deref().map(|path| file.path(path)));
         let Some(path) = self.baseline.clone().or_else(written) else { return Ok(None) };
-        let Input { name, decoded } = inputs::one(&path)?;
+        let Input { name, decoded, .. } = inputs::one(&path)?;
         let baseline = Baseline::parse(&decoded.text, folder_of(&path))
             .map_err(|error| Error::Baseline { name: name.clone(), error })?;
         Ok(Some(Known { source: sources.add_beside(name, decoded), baseline }))
@@ -92,16 +92,17 @@ impl Adopting {
         settings: &Settings,
         quiet: bool,
     ) -> Result<Fixes, Error> {
-        if let Some(reason) = &self.add_ignore {
-            return ignore(fixes, settings, reason, quiet);
-        }
         let Fixes { sources, mut outcome, text } = fixes;
+        let stale = known.map(|known| known.hide(&mut outcome, &sources, settings)).unwrap_or_default();
+        outcome.leave_out_less_severe(settings);
+        if let Some(reason) = &self.add_ignore {
+            return ignore(Fixes { sources, outcome, text }, settings, reason, quiet);
+        }
         if let Some(path) = &self.write_baseline {
             let baseline = Baseline::of(&outcome, &sources, folder_of(path));
             write(path, &baseline)?;
             baseline.hide(&mut outcome, &sources);
         }
-        let stale = known.map(|known| known.hide(&mut outcome, &sources, settings)).unwrap_or_default();
         if let Some(revision) = &self.since {
             Changes::since(revision, &outcome, &sources)?.limit(&mut outcome, &sources);
         }
@@ -134,6 +135,7 @@ impl Known {
         let stale = stale.into_iter().filter(judged);
         let mut stale = stale.map(|stale| stale.into_finding(self.source, sources, rule.meta())).collect();
         settings.weigh(&mut stale, sources);
+        stale.retain(|finding| settings.reports(finding.severity));
         stale
     }
 }

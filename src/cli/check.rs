@@ -3,16 +3,14 @@
 use std::fs;
 use std::io::{self, Write as _};
 use std::sync::Arc;
-use std::time::Duration;
 
 use clap::Args;
 
+use crate::finding::Severity;
 use crate::outcome::Outcome;
-use crate::report::{self, Options};
-use crate::rules::{self, RULES};
-use crate::settings::{FailOn, Loaded, Settings};
+use crate::report::{self, Format, Options};
+use crate::settings::{FailOn, Loaded, Selectable, Settings, Sort};
 use crate::source::Sources;
-use crate::suggestion;
 
 use super::adopting::Adopting;
 use super::fix::{Fixes, Fixing};
@@ -44,13 +42,17 @@ pub(super) struct Check {
 /// What counts.
 #[derive(Debug, Args)]
 struct Judging {
-    /// Check only these rules
+    /// Check only these rules: ids, patterns such as `invalid-*`, or effects such as `login`
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     select: Vec<String>,
 
-    /// Do not check these rules
+    /// Do not check these rules: ids, patterns, or effects
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     ignore: Vec<String>,
+
+    /// The least severity that is reported and fixed [default: advice, on one line each; `--min-severity advice` shows it in full]
+    #[arg(long, value_name = "SEVERITY", value_enum)]
+    min_severity: Option<Severity>,
 
     /// The least severity that makes the exit code 1 [default: warning]
     #[arg(long, value_name = "SEVERITY", value_enum)]
@@ -75,7 +77,15 @@ struct Showing {
     #[command(flatten)]
     outputs: Outputs,
 
-    /// Leave out the last line
+    /// The order of what is found [default: severity]
+    #[arg(long, value_name = "ORDER", value_enum)]
+    sort: Option<Sort>,
+
+    /// Show how often each rule found something in place of what it found
+    #[arg(long)]
+    statistics: bool,
+
+    /// Leave out the last lines
     #[arg(short, long)]
     quiet: bool,
 
@@ -90,9 +100,9 @@ impl Check {
         let progress = Progress::new(!self.showing.quiet);
         let started = progress.started();
         let ask = |settings: &mut Settings| {
-            self.judging.know(settings)?;
+            let selection = self.judging.selection(settings)?;
             settings.everywhere(|settings| {
-                self.judging.add_to(settings);
+                self.judging.add_to(settings, &selection);
                 self.fixing.add_to(settings);
             });
             Ok(())
@@ -118,13 +128,26 @@ impl Check {
         }
         if self.fixing.diff {
             self.fixing.show(&sources, &outcome, &settings, terminal)?;
-            return if unread > 0 { Err(Error::Inputs(unread)) } else { Ok(end(fail_on, &outcome)) };
+            return if unread > 0 { Err(Error::Inputs(unread)) } else { Ok(end(fail_on, &settings, &outcome)) };
         }
         let fixes = self.fixing.make(sources, outcome, &settings, self.showing.quiet)?;
-        let Fixes { sources, outcome, text } = self.adopting.adopt(fixes, known, &settings, self.showing.quiet)?;
+        let Fixes { sources, mut outcome, text } = self.adopting.adopt(fixes, known, &settings, self.showing.quiet)?;
+        self.showing.sort(file.as_ref()).apply(&mut outcome.findings);
         let outputs = self.showing.outputs.or(file.as_ref());
-        self.showing.show(&outputs, &outcome, &sources, started.elapsed(), terminal, text)?;
-        if unread > 0 { Err(Error::Inputs(unread)) } else { Ok(end(fail_on, &outcome)) }
+        self.showing.allow_statistics(&outputs)?;
+        let options = |format: Format, terminal: &Terminal| Options {
+            format,
+            width: terminal.width,
+            color: terminal.color,
+            quiet: self.showing.quiet,
+            verbose: self.showing.verbose,
+            full_advice: self.showing.verbose || self.judging.asks_for_advice(&settings),
+            statistics: self.showing.statistics,
+            fixed: self.fixing.made(),
+            elapsed: started.elapsed(),
+        };
+        show(&outputs, &outcome, &sources, options, terminal, text)?;
+        if unread > 0 { Err(Error::Inputs(unread)) } else { Ok(end(fail_on, &settings, &outcome)) }
     }
 }
 
@@ -146,31 +169,44 @@ impl Check {
     }
 }
 
+/// The rules and policies that the command line names.
+struct Selection {
+    select: Vec<String>,
+    ignore: Vec<String>,
+}
+
 impl Judging {
-    /// Whether there are such rules, or such policies.
-    fn know(&self, settings: &Settings) -> Result<(), Error> {
+    /// The rules and policies that are named.
+    fn selection(&self, settings: &Settings) -> Result<Selection, Error> {
         let all = std::iter::once(settings).chain(settings.nearer.iter());
-        let policies: Vec<&'static str> =
-            all.flat_map(|settings| settings.policies.iter()).map(|policy| policy.id).collect();
-        for id in self.select.iter().chain(&self.ignore) {
-            if rules::find(id).is_none() && !policies.contains(&id.as_str()) {
-                let known = RULES.iter().map(|rule| rule.id).chain(policies.iter().copied());
-                return Err(Error::UnknownRule { id: id.clone(), nearest: suggestion::nearest(id, known) });
-            }
-        }
-        Ok(())
+        let policies = all.flat_map(|settings| settings.policies.iter()).map(|policy| (policy.id, policy.effect));
+        let selectable = Selectable::with(policies);
+        let named = |selectors: &[String]| -> Result<Vec<String>, Error> {
+            let named = selectors.iter().map(|selector| {
+                let unknown = |nearest| Error::UnknownRule { id: selector.clone(), nearest };
+                selectable.named(selector).map_err(unknown)
+            });
+            Ok(named.collect::<Result<Vec<_>, Error>>()?.concat())
+        };
+        Ok(Selection { select: named(&self.select)?, ignore: named(&self.ignore)? })
     }
 
     /// Asks for what these options say; they win over the settings file.
-    fn add_to(&self, settings: &mut Settings) {
+    fn add_to(&self, settings: &mut Settings, selection: &Selection) {
         if !self.select.is_empty() {
-            settings.select.clone_from(&self.select);
+            settings.select.clone_from(&selection.select);
             settings.ignore.clear();
             Arc::make_mut(&mut settings.levels).asked.clone_from(&self.select);
         }
-        settings.ignore.extend(self.ignore.iter().cloned());
+        settings.ignore.extend(selection.ignore.iter().cloned());
+        settings.min_severity = self.min_severity.or(settings.min_severity);
         settings.no_ignores = self.no_ignores;
         settings.deep |= self.deep;
+    }
+
+    /// Whether advice is asked for, so that a line is not enough.
+    fn asks_for_advice(&self, settings: &Settings) -> bool {
+        settings.min_severity == Some(Severity::Advice) || !self.select.is_empty()
     }
 
     fn fail_on(&self, file: Option<&Loaded>) -> FailOn {
@@ -181,43 +217,46 @@ impl Judging {
     }
 }
 
-fn end(fail_on: FailOn, outcome: &Outcome) -> End {
-    let least = fail_on.severity();
-    let fails = outcome.findings.iter().any(|finding| least.is_some_and(|least| finding.severity >= least));
-    if fails { End::Findings } else { End::Clean }
+fn end(fail_on: FailOn, settings: &Settings, outcome: &Outcome) -> End {
+    let fails = |severity| fail_on.severity().is_some_and(|least| severity >= least) && settings.reports(severity);
+    if outcome.findings.iter().any(|finding| fails(finding.severity)) { End::Findings } else { End::Clean }
 }
 
 impl Showing {
-    /// Shows what was found; on standard error where standard output is `taken`.
-    fn show(
-        &self,
-        outputs: &Outputs,
-        outcome: &Outcome,
-        sources: &Sources,
-        elapsed: Duration,
-        terminal: &Terminal,
-        taken: bool,
-    ) -> Result<(), Error> {
-        for (format, file) in &outputs.0 {
-            let terminal = if taken || file.is_some() { &terminal.for_file() } else { terminal };
-            let options = Options {
-                format: *format,
-                width: terminal.width,
-                color: terminal.color,
-                quiet: self.quiet,
-                verbose: self.verbose,
-                elapsed,
-            };
-            let mut text = Vec::new();
-            let written = report::render(outcome, sources, &options, &mut text);
-            match file {
-                Some(path) => written.and_then(|()| fs::write(path, &text)).map_err(Error::output(path.display()))?,
-                None if taken => {
-                    written.and_then(|()| io::stderr().write_all(&text)).map_err(Error::output("standard error"))?;
-                }
-                None => written.map_err(Error::output("standard output")).and_then(|()| terminal.write(&text))?,
-            }
+    fn sort(&self, file: Option<&Loaded>) -> Sort {
+        self.sort.or_else(|| file?.file.sort).unwrap_or_default()
+    }
+
+    /// Refuses statistics in a form that has no room for them.
+    fn allow_statistics(&self, outputs: &Outputs) -> Result<(), Error> {
+        let has_room = |format: &Format| matches!(format, Format::Full | Format::Concise);
+        if self.statistics && !outputs.0.iter().all(|(format, _)| has_room(format)) {
+            return Err(Error::Statistics);
         }
         Ok(())
     }
+}
+
+/// Shows what was found; on standard error where standard output is `taken`.
+fn show(
+    outputs: &Outputs,
+    outcome: &Outcome,
+    sources: &Sources,
+    options: impl Fn(Format, &Terminal) -> Options,
+    terminal: &Terminal,
+    taken: bool,
+) -> Result<(), Error> {
+    for (format, file) in &outputs.0 {
+        let terminal = if taken || file.is_some() { &terminal.for_file() } else { terminal };
+        let mut text = Vec::new();
+        let written = report::render(outcome, sources, &options(*format, terminal), &mut text);
+        match file {
+            Some(path) => written.and_then(|()| fs::write(path, &text)).map_err(Error::output(path.display()))?,
+            None if taken => {
+                written.and_then(|()| io::stderr().write_all(&text)).map_err(Error::output("standard error"))?;
+            }
+            None => written.map_err(Error::output("standard output")).and_then(|()| terminal.write(&text))?,
+        }
+    }
+    Ok(())
 }

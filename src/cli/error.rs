@@ -17,6 +17,12 @@ pub(super) enum Error {
     /// A rule's id that there is not.
     #[error("there is no rule `{id}`{}; `authelia-lint rules` lists all", did_you_mean(*.nearest))]
     UnknownRule { id: String, nearest: Option<&'static str> },
+    /// A name for standard input, which is not read.
+    #[error("`--stdin-filename` names standard input, which is not among the paths: add `-`")]
+    StdinName,
+    /// Statistics in a form for programs.
+    #[error("`--statistics` is shown in the formats `full` and `concise` only")]
+    Statistics,
     /// A settings file that is not right.
     #[error(transparent)]
     Settings(#[from] Arc<SettingsError>),

@@ -4,10 +4,10 @@ use std::fmt::Write;
 
 use clap::Args;
 
+use crate::report::colors;
 use crate::rules::{self, RULES};
 use crate::suggestion;
 
-use super::rules::severity_style;
 use super::terminal::Terminal;
 use super::{End, Error, page};
 
@@ -25,7 +25,7 @@ impl Explain {
             nearest: suggestion::nearest(&self.rule, RULES.iter().map(|rule| rule.id)),
         })?;
         let meta = rule.meta();
-        let severity = terminal.paint(severity_style(meta.severity), meta.severity.as_str());
+        let severity = terminal.paint(colors::severity(meta.severity), meta.severity.as_str());
         let mut text = page::render(rule.text(), terminal);
         let _ = writeln!(text, "\n{severity}, effect: {}, since {}", meta.effect.as_str(), meta.since);
         for reference in &meta.references {

@@ -15,9 +15,6 @@ use crate::source::{Source, Sources};
 use super::Error;
 use super::terminal::Terminal;
 
-/// The name of what comes from standard input.
-const STDIN: &str = "<stdin>";
-
 /// What to do about what is found.
 #[derive(Debug, Args)]
 pub(super) struct Fixing {
@@ -57,6 +54,11 @@ impl Fixing {
     /// Whether anything is to be fixed, or shown as fixed.
     pub(super) fn wanted(&self) -> bool {
         self.safety().is_some()
+    }
+
+    /// The fixes that are made and written.
+    pub(super) fn made(&self) -> Option<Safety> {
+        if self.diff { None } else { self.safety() }
     }
 
     fn safety(&self) -> Option<Safety> {
@@ -121,7 +123,7 @@ pub(super) fn write_changed(before: &Sources, after: &Sources) -> Result<bool, E
 /// Writes a changed text to where it came from; that of standard input goes to standard output, changed or not. Whether
 /// standard output was written to.
 fn write(old: &Source, new: &Source) -> Result<bool, Error> {
-    if old.name == STDIN {
+    if old.piped {
         let mut stdout = io::stdout().lock();
         return stdout
             .write_all(new.text.as_bytes())

@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use clap::Args;
+use clap::builder::ArgPredicate;
 use globset::{Glob, GlobSet};
-use toml::Spanned;
 
 use crate::app::{Catalogue, operator};
-use crate::collect::{self, Candidate, Collected, Input, InputError, Named, Request, Skipped};
+use crate::collect::{self, Collected, Input, InputError, Named, Request, Skipped};
 use crate::deployment::Deployment;
 use crate::document::Filters;
 use crate::embedded;
@@ -29,8 +29,12 @@ use super::settings::SettingsFile;
 #[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub(super) struct Inputs {
     /// Files, folders, or `-` for standard input
-    #[arg(value_name = "PATH", default_value = ".")]
+    #[arg(value_name = "PATH", default_value = ".", default_value_if("stdin_filename", ArgPredicate::IsPresent, "-"))]
     paths: Vec<PathBuf>,
+
+    /// The name of standard input: it is shown, tells the format, and chooses the settings
+    #[arg(long, value_name = "FILE")]
+    stdin_filename: Option<String>,
 
     /// The inputs, in order, are one configuration, as with Authelia's own `--config a --config b`
     #[arg(long)]
@@ -43,6 +47,10 @@ pub(super) struct Inputs {
     /// Leave these paths out of folders
     #[arg(long, value_name = "GLOB")]
     exclude: Vec<Glob>,
+
+    /// Check what git ignores in folders, too
+    #[arg(long)]
+    no_gitignore: bool,
 
     /// Nothing comes from the environment: what is absent is absent [default: secrets may come from there]
     #[arg(long)]
@@ -97,9 +105,6 @@ impl Inputs {
         apps.extend(self.app.iter().cloned());
         let mailcow_files = if self.mailcow.is_empty() { written(|file| &file.mailcow) } else { self.mailcow.clone() };
         let asks = |option: fn(&File) -> Option<bool>| file.and_then(|file| option(&file.file)).unwrap_or(false);
-        let ids = |list: fn(&File) -> &Vec<Spanned<String>>| -> Vec<String> {
-            file.into_iter().flat_map(|file| list(&file.file)).map(|id| id.get_ref().clone()).collect()
-        };
         Ok(Settings {
             merge: self.merge || self.complete || asks(|file| file.merge),
             no_environment: self.no_env || self.complete || self.env_file.is_some() || asks(|file| file.no_env),
@@ -108,8 +113,9 @@ impl Inputs {
             root: self.root.clone().or_else(|| file?.file.root.clone()),
             apps,
             deployment: (!mailcow_files.is_empty()).then(|| mailcow(&mailcow_files)).transpose()?,
-            select: ids(|file| &file.select),
-            ignore: ids(|file| &file.ignore),
+            select: file.map(|file| file.select.clone()).unwrap_or_default(),
+            ignore: file.map(|file| file.ignore.clone()).unwrap_or_default(),
+            min_severity: file.and_then(|file| file.file.min_severity),
             levels: file.map(|file| Arc::clone(&file.levels)).unwrap_or_default(),
             policies: file.map(|file| file.policies.clone()).unwrap_or_default(),
             deep: asks(|file| file.deep),
@@ -117,9 +123,20 @@ impl Inputs {
         })
     }
 
+    /// The first path, of which the nearest settings hold for the run.
+    fn first(&self) -> Option<&Path> {
+        let first = self.paths.first()?;
+        let named = self.stdin_filename.as_deref().filter(|_| first.as_os_str() == collect::STDIN);
+        Some(named.map_or(first, Path::new))
+    }
+
     /// What holds for a run as a whole.
     fn of_run(&self) -> Result<(Settings, Option<Loaded>), Error> {
-        let file = self.config.of_run(&self.paths)?;
+        let reads_stdin = self.paths.iter().any(|path| path.as_os_str() == collect::STDIN);
+        if self.stdin_filename.is_some() && !reads_stdin {
+            return Err(Error::StdinName);
+        }
+        let file = self.config.of_run(self.first())?;
         Ok((self.settings(file.as_ref())?, file))
     }
 
@@ -173,12 +190,12 @@ impl Inputs {
         let Collected { inputs, errors, skipped } = collect::collect(&request, &mut |path| progress.find(path));
         let mut sources = Sources::default();
         for input in inputs {
-            sources.add(input.name, input.decoded);
+            sources.push(input.into_source());
         }
         let unread = Unread(errors);
         self.require_input(&unread, sources.is_empty(), &skipped)?;
         if let Some(path) = &self.env_file {
-            let Input { name, decoded } = one(path)?;
+            let Input { name, decoded, .. } = one(path)?;
             if self.filters.is_none() && file.is_none_or(|file| file.filters.is_none()) {
                 settings.filters = embedded::filters_of_environment(&decoded.text);
             }
@@ -207,7 +224,7 @@ impl Inputs {
         }
         let excludes = self.excludes()?;
         let found = collect::find(&self.request(&settings, file.as_ref(), &excludes), &mut |path| progress.find(path));
-        let names: Vec<String> = found.candidates.iter().map(Candidate::name).collect();
+        let names: Vec<String> = found.candidates.iter().map(|candidate| candidate.name.clone()).collect();
         self.nearer(names.iter().map(String::as_str), file.as_ref(), &mut settings)?;
         ask(&mut settings)?;
         let mut beside = Sources::default();
@@ -234,6 +251,8 @@ impl Inputs {
             paths: &self.paths,
             excludes,
             excludes_below: file.map(|file| (file.folder.as_path(), &file.excludes)),
+            gitignore: !self.no_gitignore && file.and_then(|file| file.file.no_gitignore) != Some(true),
+            stdin: self.stdin_filename.as_deref().unwrap_or(collect::STDIN_NAME),
             merge: settings.merge,
             named: match () {
                 () if self.root.is_some() || settings.root.is_some() => Named::Anything,
@@ -246,7 +265,7 @@ impl Inputs {
     /// Whether there was something to read, unless that is not required.
     fn require_input(&self, unread: &Unread, is_empty: bool, skipped: &[(String, Skipped)]) -> Result<(), Error> {
         if is_empty && unread.0.is_empty() && !self.allow_empty {
-            return Err(Error::Nothing(self.nothing(skipped.len())));
+            return Err(Error::Nothing(self.nothing(skipped)));
         }
         Ok(())
     }
@@ -271,14 +290,17 @@ impl Inputs {
     }
 
     /// What was looked for, and where.
-    fn nothing(&self, strangers: usize) -> String {
+    fn nothing(&self, skipped: &[(String, Skipped)]) -> String {
+        let ignored = skipped.iter().filter(|(_, why)| *why == Skipped::Gitignored).count();
+        let strangers = skipped.len() - ignored;
         let paths: Vec<_> = self.paths.iter().map(|path| path.display().to_string()).collect();
         let strangers = match strangers {
             0 => "no YAML file".to_owned(),
             1 => "the one YAML file does not look like Authelia configuration".to_owned(),
             _ => format!("none of the {strangers} YAML files looks like Authelia configuration"),
         };
-        format!("{strangers} in {}", paths.join(", "))
+        let ignored = if ignored > 0 { "; `--no-gitignore` also checks what git ignores there" } else { "" };
+        format!("{strangers} in {}{ignored}", paths.join(", "))
     }
 }
 
@@ -328,7 +350,7 @@ pub(super) fn tell_skipped(skipped: &[(String, Skipped)], verbose: bool) {
     }
     let told: Vec<String> = skipped
         .iter()
-        .filter(|(_, why)| matches!(why, Skipped::Sign(_) | Skipped::Unparsed))
+        .filter(|(name, why)| why.is_worth_a_line(name))
         .map(|(name, why)| format!("{name} ({why})"))
         .collect();
     if told.is_empty() {
@@ -396,7 +418,7 @@ pub(super) fn catalogue(folders: &[PathBuf]) -> Result<Catalogue, Error> {
 
 /// Reads the application's own settings.
 fn mailcow(paths: &[PathBuf]) -> Result<Deployment, Error> {
-    let files = paths.iter().map(|path| one(path).map(|Input { name, decoded }| (name, decoded)));
+    let files = paths.iter().map(|path| one(path).map(|Input { name, decoded, .. }| (name, decoded)));
     Ok(Deployment::mailcow(files.collect::<Result<Vec<_>, _>>()?)?)
 }
 
@@ -404,8 +426,15 @@ fn mailcow(paths: &[PathBuf]) -> Result<Deployment, Error> {
 pub(super) fn one(path: &Path) -> Result<Input, Error> {
     let paths = [path.to_owned()];
     let excludes = GlobSet::empty();
-    let request =
-        Request { paths: &paths, excludes: &excludes, excludes_below: None, merge: true, named: Named::Anything };
+    let request = Request {
+        paths: &paths,
+        excludes: &excludes,
+        excludes_below: None,
+        gitignore: false,
+        stdin: collect::STDIN_NAME,
+        merge: true,
+        named: Named::Anything,
+    };
     let mut collected = collect::collect(&request, &mut |_| {});
     if let Some(error) = collected.errors.pop() {
         return Err(error.into());

@@ -1,17 +1,14 @@
 //! A rule's page laid out for a terminal. It knows the Markdown that the pages use: headings, paragraphs, lists, fenced
 //! code, `code`, **strong** and links.
 
-use clap::builder::styling::{AnsiColor, Style};
+use clap::builder::styling::Style;
 
-use crate::report::wrap;
+use crate::report::{colors, wrap};
 
 use super::terminal::Terminal;
 
 /// How headings look.
 pub(super) const HEADING: Style = Style::new().bold();
-
-/// How code looks.
-const CODE: Style = AnsiColor::Cyan.on_default();
 
 /// Lays out a page.
 pub(super) fn render(markdown: &str, terminal: &Terminal) -> String {
@@ -66,7 +63,8 @@ impl Page<'_> {
     }
 
     fn code(&mut self, line: &str) {
-        let painted = if line.is_empty() { String::new() } else { format!("    {}", self.terminal.paint(CODE, line)) };
+        let painted =
+            if line.is_empty() { String::new() } else { format!("    {}", self.terminal.paint(colors::CODE, line)) };
         self.text.push_str(&painted);
         self.text.push('\n');
     }
@@ -91,7 +89,7 @@ impl Page<'_> {
             if index % 2 == 0 {
                 shown.push_str(&links(&part.replace("**", "")));
             } else if self.terminal.color {
-                shown.push_str(&self.terminal.paint(CODE, part));
+                shown.push_str(&self.terminal.paint(colors::CODE, part));
             } else {
                 shown.extend(["`", part, "`"]);
             }

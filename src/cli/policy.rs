@@ -39,7 +39,7 @@ pub(super) struct Test {
 
 impl Test {
     fn run(&self, terminal: &Terminal) -> Result<End, Error> {
-        let file = self.config.of_run(std::slice::from_ref(&self.file))?;
+        let file = self.config.of_run(Some(&self.file))?;
         let policies = file.map(|file| file.policies).unwrap_or_default();
         if policies.iter().next().is_none() {
             return Err(Error::Nothing(format!("no policy holds for {}", self.file.display())));

@@ -5,8 +5,7 @@ use std::fmt::Write;
 use clap::Args;
 
 use crate::app::{App, Fact, Variant, knowledge, told};
-use crate::finding::Severity;
-use crate::report::wrap;
+use crate::report::{colors, wrap};
 use crate::rules::RULES;
 
 use super::terminal::Terminal;
@@ -37,7 +36,7 @@ fn list(terminal: &Terminal) -> String {
         let indent = " ".repeat(head.len());
         let summary = wrap::fill(&meta.summary, terminal.width, &indent, &indent);
         let id = terminal.paint(page::HEADING, format_args!("{:id_width$}", rule.id));
-        let severity = terminal.paint(severity_style(meta.severity), format_args!("{:7}", meta.severity.as_str()));
+        let severity = terminal.paint(colors::severity(meta.severity), format_args!("{:7}", meta.severity.as_str()));
         let _ = writeln!(text, "{id}  {severity}  {:8}  {}", meta.effect.as_str(), summary.trim_start());
     }
     text
@@ -94,14 +93,4 @@ fn sources(app: &App) -> String {
         version => format!("{} ({version})", origin.what),
     });
     told.collect::<Vec<_>>().join("; ")
-}
-
-/// The colour of a severity: miette's.
-pub(super) fn severity_style(severity: Severity) -> clap::builder::styling::Style {
-    use clap::builder::styling::AnsiColor;
-    match severity {
-        Severity::Error => AnsiColor::Red.on_default(),
-        Severity::Warning => AnsiColor::Yellow.on_default(),
-        Severity::Advice => AnsiColor::Cyan.on_default(),
-    }
 }

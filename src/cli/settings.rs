@@ -31,8 +31,8 @@ pub(super) struct SettingsFile {
 
 impl SettingsFile {
     /// The settings file that says what a run does as a whole: the one that is named, or the nearest one to the first path.
-    pub(super) fn of_run(&self, paths: &[PathBuf]) -> Result<Option<Loaded>, Error> {
-        let nearest = || paths.first().and_then(|path| self.nearest(path));
+    pub(super) fn of_run(&self, first: Option<&Path>) -> Result<Option<Loaded>, Error> {
+        let nearest = || first.and_then(|path| self.nearest(path));
         self.config.clone().or_else(nearest).map(|path| load(&path)).transpose()
     }
 

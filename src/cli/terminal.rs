@@ -6,10 +6,9 @@ use std::io::{self, IsTerminal, Write};
 use clap::ColorChoice;
 use clap::builder::styling::Style;
 
-use super::Error;
+use crate::report::WIDTH;
 
-/// The width where there is no terminal.
-const WIDTH: usize = 100;
+use super::Error;
 
 /// Wider lines are hard to read.
 const WIDEST: usize = 140;

@@ -100,7 +100,7 @@ impl Fixed {
         let mut refused = HashSet::new();
         let mut most = usize::MAX;
         for _ in 0..steps {
-            let batch = self.batch(safety, &refused, most);
+            let batch = self.batch(safety, settings, &refused, most);
             if batch.is_empty() {
                 break;
             }
@@ -140,11 +140,18 @@ impl Fixed {
     }
 
     /// The first fixes whose edits do not touch each other.
-    fn batch(&self, safety: Safety, refused: &HashSet<Made>, most: usize) -> Vec<(&Finding, &Fix)> {
+    fn batch(
+        &self,
+        safety: Safety,
+        settings: &Settings,
+        refused: &HashSet<Made>,
+        most: usize,
+    ) -> Vec<(&Finding, &Fix)> {
         let mut candidates: Vec<(&Finding, &Fix)> = self
             .outcome
             .findings
             .iter()
+            .filter(|finding| settings.reports(finding.severity))
             .filter_map(|finding| Some((finding, finding.fix.as_ref()?)))
             .filter(|(finding, fix)| fix.safety <= safety && !refused.contains(&Made::of(finding, fix)))
             .collect();
@@ -208,9 +215,8 @@ fn unreadable(outcome: &Outcome) -> usize {
 
 /// How many findings there are of each effect up to `kind`, the worst first.
 fn weight(outcome: &Outcome, kind: Effect) -> Vec<usize> {
-    let effects = [Effect::Startup, Effect::Login, Effect::Security, Effect::Hygiene];
     let count = |effect| outcome.findings.iter().filter(|finding| finding.effect == effect).count();
-    effects.into_iter().filter(|effect| *effect <= kind).map(count).collect()
+    Effect::ALL.into_iter().filter(|effect| *effect <= kind).map(count).collect()
 }
 
 /// Whether something is found that was not found before.

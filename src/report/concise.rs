@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use crate::finding::Finding;
 
-use super::{Report, sanitize, summary};
+use super::{Report, colors, sanitize, summary};
 
 pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     for finding in &report.outcome.findings {
@@ -20,11 +20,12 @@ pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()>
 }
 
 /// `path:line:col: severity[rule] message`.
-fn one_line(finding: &Finding, report: &Report<'_>) -> String {
+pub(super) fn one_line(finding: &Finding, report: &Report<'_>) -> String {
     let source = report.sources.get(finding.span.source);
     let position = source.position(finding.span.start);
+    let style = report.style(colors::severity(finding.severity));
     format!(
-        "{}:{}:{}: {}[{}] {}",
+        "{}:{}:{}: {style}{}[{}]{style:#} {}",
         sanitize::line(&source.name),
         position.line,
         position.column,

@@ -4,7 +4,7 @@
 
 use std::io::{self, Write};
 
-use anstyle::{AnsiColor, Style};
+use anstyle::Style;
 use similar::udiff::UnifiedHunkHeader;
 use similar::{ChangeTag, TextDiff};
 
@@ -12,7 +12,7 @@ use crate::outcome::Outcome;
 use crate::source::Sources;
 
 use super::mask::Masks;
-use super::sanitize;
+use super::{colors, sanitize};
 
 /// How many lines are shown around a change.
 const AROUND: usize = 3;
@@ -56,12 +56,12 @@ impl File<'_> {
         writeln!(out, "{bold}--- {}{bold:#}\n{bold}+++ {}{bold:#}", self.name, self.name)?;
         let diff = TextDiff::from_slices(old, new);
         for group in diff.grouped_ops(AROUND) {
-            let cyan = paint(AnsiColor::Cyan.on_default());
-            writeln!(out, "{cyan}{}{cyan:#}", UnifiedHunkHeader::new(&group))?;
+            let hunk = paint(colors::HUNK);
+            writeln!(out, "{hunk}{}{hunk:#}", UnifiedHunkHeader::new(&group))?;
             for change in group.iter().flat_map(|operation| diff.iter_changes(operation)) {
                 let (sign, style, index, lines) = match change.tag() {
-                    ChangeTag::Delete => ('-', AnsiColor::Red.on_default(), change.old_index(), &self.old),
-                    ChangeTag::Insert => ('+', AnsiColor::Green.on_default(), change.new_index(), &self.new),
+                    ChangeTag::Delete => ('-', colors::REMOVED, change.old_index(), &self.old),
+                    ChangeTag::Insert => ('+', colors::ADDED, change.new_index(), &self.new),
                     ChangeTag::Equal => (' ', Style::new(), change.new_index(), &self.new),
                 };
                 let style = paint(style);

@@ -10,15 +10,30 @@ use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpa
 use crate::source::{Source, Sources};
 use crate::span::Span;
 
-use super::line::Line;
+use super::line::{Line, Width};
 use super::mask::Masks;
-use super::sanitize;
+use super::{sanitize, wrap};
 
 /// How many lines are shown before and after a label.
 const CONTEXT: usize = 1;
 
 /// Labels so many lines apart are drawn in one frame: two frames would be no shorter and harder to read.
 const NEAR: usize = 7;
+
+/// The columns that miette's frame takes beside a line's text: more where line numbers are long.
+const FRAME: usize = 12;
+
+/// The narrowest part of a line that is shown.
+const NARROWEST: usize = 40;
+
+/// The columns of miette's frame without those of the line number.
+const BARE_FRAME: usize = 4;
+
+/// A label has at least so many columns.
+const LABEL: usize = 28;
+
+/// The columns between the middle of what a label speaks of and its text.
+const HOOK: usize = 4;
 
 /// A label before it is laid out.
 #[derive(Debug, Clone)]
@@ -58,7 +73,7 @@ struct Placed {
 }
 
 impl Excerpt {
-    /// Lays out the lines round some places, of which the first is the main one.
+    /// Lays out the lines round some places, of which the first is the main one, for an output of `width` columns.
     pub(super) fn new(places: &[Mark], sources: &Sources, masks: &Masks, width: usize) -> Self {
         let mut excerpt = Self::default();
         for group in groups(places, sources) {
@@ -72,6 +87,7 @@ impl Excerpt {
         let source = sources.get(first.mark.span.source);
         let hidden = masks.of(first.mark.span.source);
         let (first_line, ranges) = line_ranges(source, group);
+        let right = width.saturating_sub(BARE_FRAME + (first_line + ranges.len()).to_string().len());
         let mut lines = Vec::with_capacity(ranges.len());
         for (number, range) in (first_line..).zip(ranges) {
             let here = group.iter().filter(|located| located.line == number);
@@ -79,9 +95,12 @@ impl Excerpt {
                 .clone()
                 .map(|located| located.mark.span.range())
                 .reduce(|one, other| one.start.min(other.start)..one.end.max(other.end));
-            let line = Line::new(&source.text, range.clone(), hidden, focus.unwrap_or(range.start..range.start), width);
+            let focus = focus.unwrap_or(range.start..range.start);
+            let room = if here.clone().any(|located| !located.mark.text.is_empty()) { LABEL } else { 0 };
+            let shown = Width { line: width.saturating_sub(FRAME).max(NARROWEST), room };
+            let line = Line::new(&source.text, range.clone(), hidden, focus, shown);
             for located in here {
-                self.labels.push(located.place(&line, self.text.len(), range.end));
+                self.labels.push(located.place(&line, self.text.len(), range.end, right));
             }
             let start = self.text.len();
             self.text.push_str(line.text());
@@ -163,15 +182,18 @@ struct Located<'m> {
 }
 
 impl Located<'_> {
-    /// Puts the label on its line; one that spans several lines is drawn on the first only.
-    fn place(&self, line: &Line, offset: usize, line_end: usize) -> Placed {
+    /// Puts the label on its line, its text between what it speaks of and the column `right`; one that spans several lines
+    /// is drawn on the first only.
+    fn place(&self, line: &Line, offset: usize, line_end: usize, right: usize) -> Placed {
         let span = self.mark.span.range();
         let start = line.offset_of(span.start);
         let end = line.offset_of(span.end.min(line_end)).max(start);
+        let middle = usize::midpoint(line.columns_before(start), line.columns_before(end));
+        let room = right.saturating_sub(middle + HOOK).max(LABEL);
         Placed {
             range: offset + start..offset + end,
             column: self.column,
-            text: self.mark.text.clone(),
+            text: wrap::fill(&self.mark.text, room, "", ""),
             primary: self.primary,
         }
     }

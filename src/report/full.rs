@@ -8,17 +8,19 @@ use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, So
 use crate::finding::{Finding, Severity};
 
 use super::excerpt::{Excerpt, Mark};
-use super::{Report, summary, wrap};
-
-/// The columns that miette's frame takes beside a line's text.
-const FRAME: usize = 12;
-
-/// The narrowest part of a line that is shown.
-const NARROWEST: usize = 40;
+use super::{Report, colors, concise, summary, wrap};
 
 pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
-    for finding in &report.outcome.findings {
-        write_finding(finding, None, report, out)?;
+    let mut findings = report.outcome.findings.iter().peekable();
+    while let Some(finding) = findings.next() {
+        if is_one_line(finding, report) {
+            writeln!(out, "{}", concise::one_line(finding, report))?;
+            if findings.peek().is_none_or(|next| !is_one_line(next, report)) {
+                writeln!(out)?;
+            }
+        } else {
+            write_finding(finding, None, report, out)?;
+        }
     }
     if report.options.verbose {
         for suppressed in &report.outcome.suppressed {
@@ -28,13 +30,18 @@ pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()>
     summary::render(report, out)
 }
 
+/// Whether a finding is not worth more than a line, unless more is asked for.
+const fn is_one_line(finding: &Finding, report: &Report<'_>) -> bool {
+    matches!(finding.severity, Severity::Advice) && !report.options.full_advice
+}
+
 fn write_finding(
     finding: &Finding,
     suppressed: Option<&str>,
     report: &Report<'_>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let theme = if report.options.color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
+    let theme = colors::theme(report.options.color);
     let styles = theme.styles.clone();
     let style = match finding.severity {
         Severity::Error => styles.error,
@@ -85,10 +92,9 @@ impl Shown {
         let main = Mark { span: finding.span, text: report.one_line(&finding.label) };
         let further = finding.labels.iter().map(|label| Mark { span: label.span, text: report.one_line(&label.text) });
         let marks: Vec<_> = std::iter::once(main).chain(further).collect();
-        let width = report.options.width.saturating_sub(FRAME).max(NARROWEST);
         Self {
             help: finding.help.as_deref().map(|help| report.several_lines(help)),
-            excerpt: Excerpt::new(&marks, report.sources, report.masks(), width),
+            excerpt: Excerpt::new(&marks, report.sources, report.masks(), report.options.width),
         }
     }
 }

@@ -200,6 +200,7 @@ struct Summary<'a> {
     advice: usize,
     suppressed: usize,
     recorded: usize,
+    less_severe: usize,
     unchanged: usize,
 }
 
@@ -221,6 +222,7 @@ impl<'a> Summary<'a> {
             advice: summary::weighing(outcome, Severity::Advice),
             suppressed: outcome.suppressed.len(),
             recorded: outcome.recorded,
+            less_severe: outcome.less_severe,
             unchanged: outcome.unchanged,
         }
     }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use unicode_width::UnicodeWidthStr;
+
 use super::mask;
 use super::sanitize;
 
@@ -10,6 +12,18 @@ const CUT: char = '…';
 
 /// How much of a long line is shown before the label.
 const LEAD: usize = 32;
+
+/// The distance of miette's tab stops, in columns.
+const TAB: usize = 4;
+
+/// How wide a line is shown, in characters.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Width {
+    /// The line.
+    pub(super) line: usize,
+    /// What is to be left of it behind the start of the focus.
+    pub(super) room: usize,
+}
 
 /// One line of a file as it is shown.
 #[derive(Debug)]
@@ -20,14 +34,14 @@ pub(super) struct Line {
 }
 
 impl Line {
-    /// The line at `range` of `text`, without its line break. Of a line of more than `width` characters only the part
-    /// round `focus` is kept.
+    /// The line at `range` of `text`, without its line break. Of a line that does not fit the width only the part round
+    /// `focus` is kept.
     pub(super) fn new(
         text: &str,
         range: Range<usize>,
         hidden: &[Range<usize>],
         focus: Range<usize>,
-        width: usize,
+        width: Width,
     ) -> Self {
         let whole = range.start..range.start + text[range].trim_end_matches('\r').len();
         let kept = cut(text, &whole, &focus, width);
@@ -60,6 +74,15 @@ impl Line {
         &self.text
     }
 
+    /// How many columns the text takes up to an offset in it.
+    pub(super) fn columns_before(&self, offset: usize) -> usize {
+        let before = self.text.get(..offset).unwrap_or(&self.text);
+        before.split_inclusive('\t').fold(0, |columns, part| match part.strip_suffix('\t') {
+            Some(part) => (columns + part.width()) / TAB * TAB + TAB,
+            None => columns + part.width(),
+        })
+    }
+
     /// Where a byte of the file is shown; the nearest shown place for one that was cut off.
     pub(super) fn offset_of(&self, at: usize) -> usize {
         let index = self.places.partition_point(|(byte, _)| *byte < at);
@@ -67,14 +90,15 @@ impl Line {
     }
 }
 
-/// The part of a line that is shown, `width` characters: its start if the focus lies there, else from a little before the
-/// focus.
-fn cut(text: &str, line: &Range<usize>, focus: &Range<usize>, width: usize) -> Range<usize> {
+/// The part of a line that is shown: its start if the focus and the room behind it lie there, else from a little before
+/// the focus.
+fn cut(text: &str, line: &Range<usize>, focus: &Range<usize>, Width { line: width, room }: Width) -> Range<usize> {
     let forward = |from: usize, count: usize| {
         text[from..line.end].char_indices().nth(count).map_or(line.end, |(offset, _)| from + offset)
     };
     let end = forward(line.start, width);
-    if end == line.end || focus.end <= end {
+    let has_room = focus.start <= forward(line.start, width.saturating_sub(room));
+    if has_room && (end == line.end || focus.end <= end) {
         return line.start..end;
     }
     let focus = floor_boundary(text, focus.start.clamp(line.start, line.end));

@@ -7,13 +7,15 @@ use std::cell::OnceCell;
 use std::io::{self, Write};
 use std::time::Duration;
 
+use anstyle::Style;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::fix::Fix;
+use crate::fix::{Fix, Safety};
 use crate::outcome::Outcome;
 use crate::source::Sources;
 
+pub mod colors;
 mod concise;
 pub mod configuration;
 pub mod diff;
@@ -29,12 +31,16 @@ pub mod mask;
 mod patterns;
 pub mod sanitize;
 mod sarif;
+mod statistics;
 mod summary;
 mod uri;
 mod words;
 pub mod wrap;
 
 use mask::Masks;
+
+/// The width of the output where there is no terminal, in columns.
+pub const WIDTH: usize = 100;
 
 /// A form in which findings are shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema, clap::ValueEnum)]
@@ -59,6 +65,7 @@ pub enum Format {
 
 /// How to show findings.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own, as on the command line")]
 pub struct Options {
     /// The form.
     pub format: Format,
@@ -70,8 +77,32 @@ pub struct Options {
     pub quiet: bool,
     /// Whether to show suppressed findings, too.
     pub verbose: bool,
+    /// Whether advice is shown with the lines that it speaks of, not on one line.
+    pub full_advice: bool,
+    /// Whether to show how often each rule found something in place of what it found.
+    pub statistics: bool,
+    /// Which fixes were made already, so that what is left of them need not be offered.
+    pub fixed: Option<Safety>,
     /// How long the work took.
     pub elapsed: Duration,
+}
+
+impl Options {
+    /// A form, and the usual choice for all else: what a program without a terminal writes.
+    #[must_use]
+    pub const fn of(format: Format) -> Self {
+        Self {
+            format,
+            width: WIDTH,
+            color: false,
+            quiet: false,
+            verbose: false,
+            full_advice: false,
+            statistics: false,
+            fixed: None,
+            elapsed: Duration::ZERO,
+        }
+    }
 }
 
 /// A finished run and what is needed to show it.
@@ -94,6 +125,11 @@ impl Report<'_> {
         sanitize::line(&self.masks().scrub(text)).into_owned()
     }
 
+    /// A style, where styles are used.
+    const fn style(&self, style: Style) -> Style {
+        if self.options.color { style } else { Style::new() }
+    }
+
     /// Whether what a fix writes holds no secret.
     fn may_show(&self, fix: &Fix) -> bool {
         fix.edits.iter().all(|edit| self.masks().scrub(&edit.text) == edit.text)
@@ -112,6 +148,7 @@ impl Report<'_> {
 pub fn render(outcome: &Outcome, sources: &Sources, options: &Options, out: &mut dyn Write) -> io::Result<()> {
     let report = Report { outcome, sources, options, masks: OnceCell::new() };
     match options.format {
+        Format::Full | Format::Concise if options.statistics => statistics::render(&report, out),
         Format::Full => full::render(&report, out),
         Format::Concise => concise::render(&report, out),
         Format::Json => json::render(&report, out),

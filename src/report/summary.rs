@@ -1,17 +1,18 @@
-//! The last line: what was checked and what came of it.
+//! The last lines: what was checked, what came of it, and what can be done next.
 
 use std::io::{self, Write};
 use std::time::Duration;
 
 use crate::finding::Severity;
+use crate::fix::Safety;
 use crate::outcome::Outcome;
 
-use super::{Report, sanitize};
+use super::{Format, Report, sanitize};
 
 /// How many applications are named.
 const NAMED: usize = 6;
 
-/// Writes the last line, unless it is not wanted.
+/// Writes the last lines, unless they are not wanted.
 pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     if report.options.quiet {
         return Ok(());
@@ -35,10 +36,16 @@ pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()>
     if outcome.recorded > 0 {
         parts.push(format!("{} in the baseline", outcome.recorded));
     }
+    if outcome.less_severe > 0 {
+        parts.push(format!("{} less severe and not shown", outcome.less_severe));
+    }
     if outcome.unchanged > 0 {
         parts.push(format!("{} in unchanged lines", outcome.unchanged));
     }
     writeln!(out, "{name}{}, in {}", sanitize::line(&parts.join(", ")), time(report.options.elapsed))?;
+    if !outcome.findings.is_empty() {
+        write_next(report, out)?;
+    }
     if outcome.partial > 0 {
         writeln!(
             out,
@@ -46,6 +53,32 @@ pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()>
         )?;
     }
     Ok(())
+}
+
+/// Writes what can be done next.
+fn write_next(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    let count = |safety| {
+        let is_offered = report.options.fixed.is_none_or(|fixed| fixed < safety);
+        let fixes = report.outcome.findings.iter().filter_map(|finding| finding.fix.as_ref());
+        fixes.filter(|fix| is_offered && fix.safety == safety).count()
+    };
+    if let Some(fixable) = fixable(count(Safety::Safe), count(Safety::Unsafe)) {
+        writeln!(out, "{fixable}")?;
+    }
+    let has_advice = weighing(report.outcome, Severity::Advice) > 0;
+    let in_short = report.options.format == Format::Full && !report.options.full_advice && !report.options.statistics;
+    let in_full = if has_advice && in_short { "; `--min-severity advice` shows advice in full" } else { "" };
+    writeln!(out, "`authelia-lint explain RULE` says more about a rule{in_full}")
+}
+
+/// How many findings have a fix of each safety, if any has.
+pub(super) fn fixable(safe: usize, more: usize) -> Option<String> {
+    match (safe, more) {
+        (0, 0) => None,
+        (_, 0) => Some(format!("{safe} fixable with `--fix`")),
+        (0, _) => Some(format!("{more} fixable with `--fix=all`")),
+        _ => Some(format!("{safe} fixable with `--fix`, {more} more with `--fix=all`")),
+    }
 }
 
 /// How many findings there are of a severity.

@@ -3,10 +3,10 @@
 use std::fmt;
 use std::ops::Range;
 
-use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, NamedSource, SourceCode};
+use miette::{Diagnostic, GraphicalReportHandler, LabeledSpan, NamedSource, SourceCode};
 
 use crate::cel::Mistake;
-use crate::report::sanitize;
+use crate::report::{colors, sanitize};
 
 /// One thing that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,8 +60,7 @@ impl SettingsError {
     /// # Errors
     /// Where a problem's place is none in the text.
     pub fn show(&self, width: usize, color: bool) -> Result<String, fmt::Error> {
-        let theme = if color { GraphicalTheme::unicode() } else { GraphicalTheme::unicode_nocolor() };
-        let handler = GraphicalReportHandler::new_themed(theme).with_width(width).with_links(false);
+        let handler = GraphicalReportHandler::new_themed(colors::theme(color)).with_width(width).with_links(false);
         let mut text = String::new();
         for problem in &self.problems {
             handler.render_report(&mut text, &Shown { problem, source: &self.source })?;

@@ -1,5 +1,6 @@
 //! `authelia-lint.toml` as it is written: keys have the names of the options of the command line.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 
@@ -7,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::finding::{Effect, Severity};
+use crate::finding::{Effect, Finding, Severity};
 use crate::policy::Scope;
 use crate::report::Format;
 
@@ -17,10 +18,10 @@ use super::levels::Level;
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct File {
-    /// Check only these rules and policies.
+    /// Check only these rules and policies: ids, patterns such as `invalid-*`, effects such as `login`.
     #[schemars(with = "Vec<String>")]
     pub select: Vec<Spanned<String>>,
-    /// Do not check these rules and policies.
+    /// Do not check these rules and policies: ids, patterns, effects.
     #[schemars(with = "Vec<String>")]
     pub ignore: Vec<Spanned<String>>,
     /// What weight rules and policies have.
@@ -40,6 +41,8 @@ pub struct File {
     /// Globs of paths that are left out of folders.
     #[schemars(with = "Vec<String>")]
     pub exclude: Vec<Spanned<String>>,
+    /// What git ignores is checked in folders, too.
+    pub no_gitignore: Option<bool>,
     /// The inputs, in order, are one configuration.
     pub merge: Option<bool>,
     /// Nothing comes from the environment.
@@ -55,6 +58,10 @@ pub struct File {
     pub baseline: Option<PathBuf>,
     /// The least severity that makes the exit code 1.
     pub fail_on: Option<FailOn>,
+    /// The least severity that is reported and fixed.
+    pub min_severity: Option<Severity>,
+    /// The order of what is shown.
+    pub sort: Option<Sort>,
     /// How to show what is found, and where.
     #[schemars(with = "Vec<Output>")]
     pub output: Vec<Spanned<Output>>,
@@ -149,6 +156,26 @@ pub enum FailOn {
     Advice,
     /// Nothing.
     Never,
+}
+
+/// The order in which findings are shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema, clap::ValueEnum)]
+#[serde(rename_all = "lowercase")]
+pub enum Sort {
+    /// Errors first, then warnings, then advice
+    #[default]
+    Severity,
+    /// By file and line
+    Place,
+}
+
+impl Sort {
+    /// Puts findings in order that stand in the order of the files.
+    pub fn apply(self, findings: &mut [Finding]) {
+        if self == Self::Severity {
+            findings.sort_by_key(|finding| Reverse(finding.severity));
+        }
+    }
 }
 
 impl FailOn {

@@ -7,6 +7,7 @@ mod levels;
 mod nearer;
 mod read;
 mod schema;
+mod select;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -14,17 +15,18 @@ use std::sync::Arc;
 use crate::app::Catalogue;
 use crate::deployment::Deployment;
 use crate::document::Filters;
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::fix::FreshDigests;
 use crate::policy::Policies;
 use crate::source::Sources;
 
 pub use error::{Problem, SettingsError};
-pub use file::{FailOn, File, Output, PolicyEntry};
+pub use file::{FailOn, File, Output, PolicyEntry, Sort};
 pub use levels::{Levels, Override};
 pub use nearer::Nearer;
 pub use read::Loaded;
 pub use schema::schema;
+pub use select::Selectable;
 
 /// What a run is asked to do, whatever asked for it.
 #[derive(Debug, Clone, Default)]
@@ -52,6 +54,8 @@ pub struct Settings {
     pub levels: Arc<Levels>,
     /// The operator's own policies.
     pub policies: Policies,
+    /// The least severity that is reported and fixed; any where it is not said.
+    pub min_severity: Option<Severity>,
     /// Whether the suppressions in comments count for nothing.
     pub no_ignores: bool,
     /// The digests for fixes that write one, which are slow to derive; nothing where no such fix will be made.
@@ -74,6 +78,12 @@ impl Settings {
     pub fn wants(&self, id: &str) -> bool {
         let named = |list: &[String]| list.iter().any(|other| other == id);
         (self.select.is_empty() || named(&self.select)) && !named(&self.ignore)
+    }
+
+    /// Whether a run reports and fixes findings of a severity.
+    #[must_use]
+    pub fn reports(&self, severity: Severity) -> bool {
+        self.min_severity.is_none_or(|least| severity >= least)
     }
 
     /// Gives findings the weight that the operator gave to their rules, and leaves out those of rules that are off.

@@ -10,12 +10,13 @@ use toml::Spanned;
 
 use crate::document::Filters;
 use crate::policy::{Origin, Policies, Policy};
-use crate::rules::{self, RULES};
+use crate::rules;
 use crate::suggestion;
 
 use super::error::{Problem, SettingsError};
 use super::file::{File, OverrideEntry};
 use super::levels::{Level, Levels, Override};
+use super::select::Selectable;
 
 /// A settings file that was read and found to be right.
 #[derive(Debug, Clone)]
@@ -24,6 +25,10 @@ pub struct Loaded {
     pub folder: PathBuf,
     /// As it is written.
     pub file: File,
+    /// The rules and policies to run; all where it is empty.
+    pub select: Vec<String>,
+    /// Those not to run.
+    pub ignore: Vec<String>,
     /// The weights of the rules.
     pub levels: Arc<Levels>,
     /// The policies.
@@ -49,7 +54,7 @@ impl Loaded {
         let mut reader = Reader { text, file: &file, problems: Vec::new() };
         let policies = reader.policies(&name);
         let levels = reader.levels(folder.clone());
-        reader.ids(file.select.iter().chain(&file.ignore));
+        let (select, ignore) = (reader.selected(&file.select), reader.selected(&file.ignore));
         let filters = reader.filters();
         let excludes = reader.globs(&file.exclude);
         reader.outputs();
@@ -57,7 +62,7 @@ impl Loaded {
             return Err(SettingsError::new(&name, text, reader.problems));
         }
         let levels = Arc::new(levels);
-        Ok(Self { folder, levels, policies, filters, excludes, file, source: (name, text.to_owned()) })
+        Ok(Self { folder, select, ignore, levels, policies, filters, excludes, file, source: (name, text.to_owned()) })
     }
 
     /// A path that is written in the file.
@@ -91,13 +96,22 @@ fn of_toml(text: &str, error: &toml::de::Error) -> Problem {
     Problem::new(range, message).help(help)
 }
 
+/// That something names no rule and no policy.
+fn unknown(id: &Spanned<String>, nearest: Option<&str>) -> Problem {
+    let help = nearest.map_or_else(
+        || "`authelia-lint rules` lists all rules".to_owned(),
+        |nearest| format!("did you mean `{nearest}`?"),
+    );
+    Problem::new(id.span(), format!("there is no rule or policy `{}`", id.get_ref())).help(Some(help))
+}
+
 struct Reader<'a> {
     text: &'a str,
     file: &'a File,
     problems: Vec<Problem>,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     fn policies(&mut self, name: &str) -> Policies {
         let origin = Origin::new(name, self.text);
         let mut policies: Vec<Policy> = Vec::new();
@@ -130,21 +144,31 @@ impl Reader<'_> {
         rules.iter().map(|(id, level)| (id.get_ref().clone(), *level)).collect()
     }
 
+    /// The rules and policies that selectors name.
+    fn selected(&mut self, selectors: &[Spanned<String>]) -> Vec<String> {
+        let mut ids = Vec::new();
+        for selector in selectors {
+            match self.selectable().named(selector.get_ref()) {
+                Ok(named) => ids.extend(named),
+                Err(nearest) => self.problems.push(unknown(selector, nearest)),
+            }
+        }
+        ids
+    }
+
     /// Looks whether there are such rules or policies.
     fn ids<'s>(&mut self, ids: impl Iterator<Item = &'s Spanned<String>>) {
-        let policies: Vec<&str> = self.file.policy.iter().map(|policy| policy.id.get_ref().as_str()).collect();
         for id in ids {
-            if rules::find(id.get_ref()).is_some() || policies.contains(&id.get_ref().as_str()) {
-                continue;
+            let is_policy = self.file.policy.iter().any(|policy| policy.id.get_ref() == id.get_ref());
+            if rules::find(id.get_ref()).is_none() && !is_policy {
+                let nearest = self.selectable().nearest(id.get_ref());
+                self.problems.push(unknown(id, nearest));
             }
-            let known = RULES.iter().map(|rule| rule.id).chain(policies.iter().copied());
-            let help = suggestion::nearest(id.get_ref(), known).map_or_else(
-                || "`authelia-lint rules` lists all rules".to_owned(),
-                |nearest| format!("did you mean `{nearest}`?"),
-            );
-            let message = format!("there is no rule or policy `{}`", id.get_ref());
-            self.problems.push(Problem::new(id.span(), message).help(Some(help)));
         }
+    }
+
+    fn selectable(&self) -> Selectable<'a> {
+        Selectable::with(self.file.policy.iter().map(|policy| (policy.id.get_ref().as_str(), policy.effect)))
     }
 
     /// Looks whether more than one form goes to standard output.

@@ -36,9 +36,9 @@ fn a_finding_points_at_the_setting_too() {
     let findings = findings(&fixtures(), &["--mailcow", "mailcow.json"]);
     let expected = [
         ("client-secret-mismatch", 6, (4, 20)),
-        ("extra-redirect-url", 8, (6, 26)),
         ("redirect-uri-mismatch", 8, (5, 19)),
         ("missing-scope", 9, (7, 20)),
+        ("extra-redirect-url", 8, (6, 26)),
     ];
     assert_eq!(both_sides(&findings, "mailcow.json"), expected);
 }

@@ -176,3 +176,30 @@ fn the_catalogue_is_fresh() {
     let Run { out: printed, .. } = run(&in_project("."), &["rules", "--markdown"]);
     assert!(printed == project_text("rules/README.md"), "stale: cargo run -- rules --markdown > rules/README.md");
 }
+
+#[test]
+fn standard_input_may_have_a_name() {
+    let settings = "[[override]]\npaths = ['hosts/*.yml']\nrules = { invalid-access-control = 'off' }\n";
+    let folder = folder(&[("authelia-lint.toml", settings), ("hosts/b.nix", "{ }\n")]);
+    let wrong = "access_control:\n  default_policy: 'nobody'\n";
+    let check = |name: &str, text: &str| {
+        run_with_input(folder.path(), &["check", "--format", "concise", "-q", "--stdin-filename", name], text)
+    };
+    let named = check("a.yml", wrong);
+    assert!(named.code == 1 && named.out.starts_with("a.yml:2:19: error[invalid-access-control]"), "{}", named.told());
+    let over = check("hosts/a.yml", wrong);
+    assert_eq!((over.code, over.out.as_str()), (0, ""), "{}", over.error);
+    let nix = "{ services.authelia.instances.main.settings.access_control.default_policy = \"nobody\"; }\n";
+    let nix = check("hosts/b.nix", nix);
+    assert!(nix.out.starts_with("hosts/b.nix:1:"), "{}", nix.told());
+    let apart = run(folder.path(), &["check", "--stdin-filename", "a.yml", "hosts/b.nix"]);
+    assert!(apart.code == 2 && apart.error.contains("add `-`"), "{}", apart.told());
+}
+
+#[test]
+fn a_fix_of_named_standard_input_goes_to_standard_output() {
+    let folder = folder(&[("a.yml", "theme: 'drak'\n")]);
+    let fixed = run_with_input(folder.path(), &["check", "--fix", "--stdin-filename", "a.yml"], "theme: 'drak'\n");
+    assert_eq!(fixed.out, "theme: 'dark'\n", "{}", fixed.error);
+    assert_eq!(fs::read_to_string(folder.path().join("a.yml")).unwrap(), "theme: 'drak'\n");
+}

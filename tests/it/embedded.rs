@@ -49,7 +49,7 @@ const FOUND: [(&str, &[Found]); 20] = [
     ),
     (
         "helm-twice.yml",
-        &[("invalid-yaml", 7, 9), ("wrong-type", 7, 21), ("invalid-yaml", 11, 3), ("invalid-option", 11, 10)],
+        &[("wrong-type", 7, 21), ("invalid-option", 11, 10), ("invalid-yaml", 7, 9), ("invalid-yaml", 11, 3)],
     ),
     ("helm-values.yml", &[("auth-method-mismatch", 26, 39), ("plaintext-client-secret", 29, 20)]),
     ("playbook.yml", &[("invalid-access-control", 11, 25)]),

@@ -37,7 +37,7 @@ fn table(json: &str) -> String {
 
 fn told(folder: &Path, inputs: &[&str], options: &[&str]) -> String {
     let with = |more: &[&'static str]| check(folder, inputs, &[options, more].concat());
-    let full = with(&["--format", "full"]);
+    let full = with(&["--format", "full", "--sort", "place", "--min-severity", "advice"]);
     let (findings, _time) = full.trim_end().rsplit_once(", in ").unwrap();
     format!("{}\n{findings}\n", table(&with(&["--format", "json"])))
 }

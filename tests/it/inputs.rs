@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use authelia_lint::collect::{Collected, LARGEST, Named, Reason, Request, Skipped, collect};
+use authelia_lint::collect::{Collected, LARGEST, Named, Reason, Request, STDIN_NAME, Skipped, collect};
 use globset::{Glob, GlobSet};
 
 use crate::files::folder;
@@ -22,7 +22,9 @@ const PLAIN: fn() -> Options = || Options { excludes: GlobSet::empty(), merge: f
 
 fn read(paths: &[PathBuf], options: &Options) -> Collected {
     let Options { excludes, merge, named } = options;
-    collect(&Request { paths, excludes, excludes_below: None, merge: *merge, named: *named }, &mut |_| {})
+    let (gitignore, stdin) = (true, STDIN_NAME);
+    let request = Request { paths, excludes, excludes_below: None, gitignore, stdin, merge: *merge, named: *named };
+    collect(&request, &mut |_| {})
 }
 
 fn read_folder(folder: &Path, options: &Options) -> Collected {

@@ -80,7 +80,7 @@ fn check(text: &str) -> (Sources, Vec<Finding>) {
 fn shown(outcome: &Outcome, sources: &Sources) -> String {
     let formats = Format::value_variants().iter().map(|format| {
         let elapsed = Duration::ZERO;
-        let options = Options { format: *format, width: 80, color: false, quiet: false, verbose: true, elapsed };
+        let options = Options { width: 80, verbose: true, elapsed, ..Options::of(*format) };
         let mut out = Vec::new();
         render(outcome, sources, &options, &mut out).unwrap();
         String::from_utf8(out).unwrap()

@@ -130,7 +130,7 @@ fn run() -> (Sources, Outcome) {
 }
 
 fn options(format: Format) -> Options {
-    Options { format, width: 100, color: false, quiet: false, verbose: true, elapsed: Duration::from_millis(3) }
+    Options { verbose: true, full_advice: true, elapsed: Duration::from_millis(3), ..Options::of(format) }
 }
 
 fn shown(outcome: &Outcome, sources: &Sources, options: &Options) -> String {

@@ -19,7 +19,7 @@ fn outputs(text: &str, settings: &Settings) -> (Vec<String>, Vec<String>) {
     let outcome = authelia_lint::check(&sources, settings);
     let render = |format| {
         let elapsed = Duration::ZERO;
-        let options = Options { format, width: 200, color: false, quiet: false, verbose: true, elapsed };
+        let options = Options { width: 200, verbose: true, elapsed, ..Options::of(format) };
         let mut out = Vec::new();
         render(&outcome, &sources, &options, &mut out).unwrap();
         String::from_utf8(out).unwrap()

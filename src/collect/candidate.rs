@@ -1,0 +1,159 @@
+//! A file that was found, or standard input: what comes of it when it is read.
+
+use std::fmt;
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use crate::document::{self, Decoded};
+use crate::recognition;
+use crate::source::Source;
+
+use super::{InputError, Named, Reason, Skipped, names};
+
+/// The largest file that is read, in bytes.
+pub const LARGEST: u64 = 16 * 1024 * 1024;
+
+/// Room for a file of a usual length, in bytes.
+const TYPICAL: usize = 16 * 1024;
+
+/// A file: its text, or why it was skipped.
+#[derive(Debug)]
+pub enum Content {
+    /// It is to be checked.
+    Input(Input),
+    /// It was skipped.
+    Skipped(String, Skipped),
+}
+
+/// A text that was read.
+pub struct Input {
+    /// The path as a person would write it, or the name of standard input.
+    pub name: String,
+    /// The text.
+    pub decoded: Decoded,
+    /// Whether it came from standard input.
+    pub piped: bool,
+}
+
+impl Input {
+    /// As one of the texts of a run.
+    #[must_use]
+    pub fn into_source(self) -> Source {
+        let mut source = Source::new(self.name, self.decoded);
+        source.piped = self.piped;
+        source
+    }
+}
+
+/// The text may hold secrets.
+impl fmt::Debug for Input {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Input({}, {} bytes)", self.name, self.decoded.text.len())
+    }
+}
+
+/// Something that is to be read.
+#[derive(Debug)]
+pub struct Candidate {
+    /// The path as a person would write it, or the name of standard input.
+    pub name: String,
+    /// In bytes; 0 where that is not known before it is read.
+    pub length: u64,
+    pub(super) place: Place,
+}
+
+/// Where a text comes from.
+#[derive(Debug)]
+pub(super) enum Place {
+    Stdin,
+    File {
+        path: PathBuf,
+        /// Whether it is a file; a pipe or a device might never end.
+        is_file: bool,
+        /// If it was named, which of the named files are read.
+        named: Option<Named>,
+    },
+}
+
+impl Candidate {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// Where it cannot be read.
+    pub fn read(&self) -> Result<Content, InputError> {
+        let name = self.name.clone();
+        let (read, named) = match &self.place {
+            Place::Stdin => (read_bytes(io::stdin().lock()).map(|bytes| Ok(document::decode(bytes))), true),
+            Place::File { path, is_file, named } => (self.read_file(path, *is_file, *named), named.is_some()),
+        };
+        match read {
+            Ok(Ok(decoded)) => {
+                let piped = matches!(self.place, Place::Stdin);
+                Ok(Content::Input(Input { name, decoded, piped }))
+            }
+            Ok(Err(skipped)) => Ok(Content::Skipped(name, skipped)),
+            Err(reason) => Err(InputError { name, reason, named }),
+        }
+    }
+
+    /// The text of a file, or why it is skipped.
+    fn read_file(&self, path: &Path, is_file: bool, named: Option<Named>) -> Result<Result<Decoded, Skipped>, Reason> {
+        if !is_file {
+            return Err(Reason::Special);
+        }
+        let file = File::open(path)?;
+        if self.length > LARGEST {
+            let is_found = matches!(named, None | Some(Named::OnlyAuthelias));
+            let stranger = is_found && !starts_like_authelia(&file)?;
+            return if stranger { Ok(Err(Skipped::Stranger)) } else { Err(Reason::TooLarge) };
+        }
+        let decoded = document::decode(read_bytes(file)?);
+        match skipped(path, named, &decoded.text) {
+            Some(Skipped::Other(kind)) if named == Some(Named::NotOthers) => Err(Reason::Other(kind)),
+            Some(skipped) => Ok(Err(skipped)),
+            None => Ok(Ok(decoded)),
+        }
+    }
+}
+
+/// Why the file with this text is not to be checked. Returns `None` if it is.
+fn skipped(path: &Path, named: Option<Named>, text: &str) -> Option<Skipped> {
+    if names::is_nix(path) {
+        let is_checked = named == Some(Named::Anything) || recognition::may_hold_authelia_in_nix(text);
+        return (!is_checked).then_some(Skipped::Other("a Nix file without Authelia settings"));
+    }
+    if named == Some(Named::Anything) || recognition::looks_like_authelia(text) {
+        return None;
+    }
+    if let Some(kind) = recognition::other_kind(text) {
+        return Some(Skipped::Other(kind));
+    }
+    if named == Some(Named::NotOthers) || names::is_configuration(path) {
+        return None;
+    }
+    let sign = recognition::sign_of_authelia(text);
+    let is_meant = match named {
+        Some(_) => recognition::may_be_authelia(text) || names::is_in_its_folder(path),
+        None => names::is_in_its_folder(path),
+    };
+    match sign {
+        Some(_) if is_meant => None,
+        Some(key) => Some(Skipped::Sign(key)),
+        None => Some(Skipped::Stranger),
+    }
+}
+
+/// Whether the first bytes of a file that is too large look like Authelia's.
+fn starts_like_authelia(file: &File) -> Result<bool, Reason> {
+    const FIRST: u64 = 64 * 1024;
+    let mut bytes = Vec::new();
+    file.take(FIRST).read_to_end(&mut bytes)?;
+    Ok(recognition::looks_like_authelia(&String::from_utf8_lossy(&bytes)))
+}
+
+fn read_bytes(input: impl Read) -> Result<Vec<u8>, Reason> {
+    let mut bytes = Vec::with_capacity(TYPICAL);
+    input.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST { Err(Reason::TooLarge) } else { Ok(bytes) }
+}
