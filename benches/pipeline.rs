@@ -7,10 +7,11 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use authelia_lint::configurations::Configurations;
+use authelia_lint::check::Options;
+use authelia_lint::config::LoadOptions;
 use authelia_lint::document::{self, Filters, Tree};
-use authelia_lint::report::{Format, Options, render};
-use authelia_lint::settings::Settings;
+use authelia_lint::embedded::Configurations;
+use authelia_lint::report::{Format, RenderOptions, render};
 use authelia_lint::source::Sources;
 use authelia_lint::span::SourceId;
 use divan::Bencher;
@@ -76,23 +77,22 @@ fn parse(bencher: Bencher<'_, '_>, clients: usize) {
 #[divan::bench(args = CLIENTS)]
 fn parse_and_decode(bencher: Bencher<'_, '_>, clients: usize) {
     let (sources, id) = sources(clients);
-    let settings = Settings::default();
+    let settings = LoadOptions::default();
     bencher.bench(|| Configurations::read(&sources, &[id], &settings).for_each(|config| _ = divan::black_box(config)));
 }
 
 #[divan::bench(args = CLIENTS)]
 fn parse_decode_and_lint(bencher: Bencher<'_, '_>, clients: usize) {
     let (sources, _) = sources(clients);
-    let settings = Settings::default();
-    bencher.bench(|| authelia_lint::check(&sources, &settings));
+    bencher.bench(|| authelia_lint::check(&sources, &Options::default()));
 }
 
 #[divan::bench(args = CLIENTS)]
 fn report(bencher: Bencher<'_, '_>, clients: usize) {
     let (sources, _) = sources(clients);
-    let outcome = authelia_lint::check(&sources, &Settings::default());
+    let outcome = authelia_lint::check(&sources, &Options::default());
     let elapsed = Duration::ZERO;
-    let options = Options { width: 100, verbose: false, elapsed, ..Options::of(Format::Full) };
+    let options = RenderOptions { width: 100, verbose: false, elapsed, ..RenderOptions::of(Format::Full) };
     bencher.bench(|| {
         let mut out = Vec::new();
         render(&outcome, &sources, &options, &mut out).unwrap();

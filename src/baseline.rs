@@ -8,14 +8,15 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::check::Options;
 use crate::finding::Finding;
 use crate::fingerprint::Fingerprints;
 use crate::outcome::Outcome;
+use crate::paths::absolute;
 use crate::policy::Policies;
 use crate::report::mask::Masks;
 use crate::report::sanitize;
 use crate::rule::Meta;
-use crate::settings::discover::absolute;
 use crate::source::Sources;
 use crate::span::{SourceId, Span};
 
@@ -98,12 +99,12 @@ impl Baseline {
 
     /// Takes what is known out of an outcome, but for policies that nothing may suppress, and gives the entries that
     /// matched nothing.
-    pub fn hide(&self, outcome: &mut Outcome, sources: &Sources) -> Vec<Stale<'_>> {
+    pub fn hide(&self, outcome: &mut Outcome, sources: &Sources, options: &Options) -> Vec<Stale<'_>> {
         let mut unmatched: HashMap<&str, &Entry> =
             self.findings.iter().map(|entry| (entry.fingerprint.as_str(), entry)).collect();
         let mut fingerprints = Fingerprints::seen_from(&self.folder);
         let before = outcome.findings.len();
-        let policies = outcome.policies.iter().flat_map(Policies::iter).filter(|policy| !policy.suppressible);
+        let policies = options.all_policies().flat_map(Policies::iter).filter(|policy| !policy.suppressible);
         let not_to_hide: HashSet<&str> = policies.map(|policy| policy.id).collect();
         outcome.findings.retain(|finding| {
             let known = unmatched.remove(fingerprints.of(finding, sources).as_str()).is_some();

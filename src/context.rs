@@ -2,13 +2,12 @@
 
 use std::collections::HashSet;
 
-use crate::app::{Facts, Registration};
+use crate::app::{Facts, Hints, Registration, Registrations};
 use crate::config::issuer::Issuer;
 use crate::config::oidc::OpenIdConnect;
 use crate::config::policy::Policies;
-use crate::config::{Client, Config, Map, Place};
+use crate::config::{Client, Config, Place};
 use crate::fix::Change;
-use crate::settings::Settings;
 
 /// What a rule may look at besides its subject.
 #[derive(Debug, Clone, Copy)]
@@ -16,9 +15,11 @@ pub struct Context<'a> {
     /// The configuration.
     pub config: &'a Config,
     /// The clients whose application is known.
-    pub registrations: &'a [Registration<'a>],
-    /// What the run was asked to do.
-    pub settings: &'a Settings,
+    pub registrations: &'a Registrations<'a>,
+    /// What is known of the applications besides the configuration.
+    pub hints: &'a Hints,
+    /// Whether well-known secrets are tried on the digests, which is slow.
+    pub deep: bool,
     /// The keys with which the provider signs.
     pub issuer: &'a Issuer,
     /// The authorization policies that it defines.
@@ -43,28 +44,14 @@ impl<'a> Context<'a> {
     /// The registration that a client is, where its application is known.
     #[must_use]
     pub fn registration(&self, client: &Client) -> Option<&'a Registration<'a>> {
-        self.registrations.iter().find(|registration| std::ptr::eq(registration.client, client))
-    }
-
-    /// Whether what is absent from the files is certainly absent: they are the whole configuration, and nothing comes
-    /// from the environment.
-    #[must_use]
-    pub const fn absent_is_absent(&self) -> bool {
-        self.config.whole && self.settings.no_environment
-    }
-
-    /// Whether a name that is not among these definitions is certainly not defined: in a part of a configuration only
-    /// where the definitions stand in that part.
-    #[must_use]
-    pub const fn may_say_undefined<T>(&self, definitions: &Map<T>) -> bool {
-        !definitions.unknown && (self.config.whole || definitions.place.given)
+        self.registrations.of(client)
     }
 
     /// A fresh digest of the secret that an application sends, where `place` is its client's `client_secret`.
     #[must_use]
     pub fn fresh_digest(&self, place: Place) -> Option<Change> {
         let is_its = |registration: &&Registration<'_>| registration.client.client_secret.place.path == place.path;
-        let deployment = self.registrations.iter().find(is_its)?.deployment(self.settings)?;
+        let deployment = self.registrations.iter().find(is_its)?.deployment?;
         Some(Change::Digest { place, secret: deployment.client_secret.as_ref()?.value.clone() })
     }
 

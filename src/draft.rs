@@ -2,11 +2,10 @@
 
 use crate::app::{App, pattern};
 use crate::config::oidc::OpenIdConnect;
-use crate::config::{Client, Config};
+use crate::config::{Client, Config, LoadOptions};
 use crate::document::{self, Tree};
 use crate::fix::Edit;
 use crate::redirect_uri;
-use crate::settings::Settings;
 use crate::source::Sources;
 
 /// What an example is put below, so that it reads as a configuration.
@@ -46,7 +45,7 @@ impl<'a> Example<'a> {
         sources.add("example".to_owned(), text.clone());
         let mut tree = Tree::default();
         let readings = sources.iter().map(|(id, source)| document::read(&mut tree, id, &source.text, &[])).collect();
-        let config = Config::new(tree, readings, &sources, &Settings::default());
+        let config = Config::new(tree, readings, &sources, &LoadOptions::default());
         let example = Self { app, text, config };
         example.client().is_some().then_some(example)
     }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest as _, Sha256};
 
 use crate::finding::Finding;
-use crate::settings::discover::{absolute, relative};
+use crate::paths::{absolute, relative};
 use crate::source::Sources;
 
 /// The findings that were named so far: equal ones are numbered.

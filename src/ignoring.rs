@@ -7,14 +7,14 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt::Write as _;
 
-use crate::configurations::Configurations;
+use crate::check::Options;
 use crate::document::{Kind as Node, NodeId, Tree};
 use crate::edit::{Edit, apply};
+use crate::embedded::Configurations;
 use crate::finding::Finding;
 use crate::outcome::Outcome;
-use crate::rule::Check;
+use crate::rule::{Check, UNREADABLE};
 use crate::rules;
-use crate::settings::Settings;
 use crate::source::{Source, Sources};
 use crate::span::{SourceId, Span};
 use crate::suppression::{self, Directive, Kind};
@@ -37,11 +37,11 @@ pub struct Ignored {
 
 /// Writes comments that suppress all that is found, each with the reason.
 #[must_use]
-pub fn ignore(sources: Sources, outcome: Outcome, settings: &Settings, reason: &str) -> Ignored {
-    let outline = outline(&sources, settings);
+pub fn ignore(sources: Sources, outcome: Outcome, options: &Options, reason: &str) -> Ignored {
+    let outline = outline(&sources, options);
     let mut ignored = Ignored { sources, outcome, written: 0, left: Vec::new() };
     for place in [Place::Above, Place::Behind] {
-        ignored.place(place, settings, reason, &outline);
+        ignored.place(place, options, reason, &outline);
     }
     let can_be_ignored = |finding: &&Finding| is_suppressible(finding, &ignored.sources);
     ignored.left = ignored.outcome.findings.iter().filter(can_be_ignored).cloned().collect();
@@ -59,7 +59,7 @@ enum Place {
 type Found = BTreeSet<(&'static str, String)>;
 
 impl Ignored {
-    fn place(&mut self, place: Place, settings: &Settings, reason: &str, outline: &[String]) {
+    fn place(&mut self, place: Place, options: &Options, reason: &str, outline: &[String]) {
         let mut refused: HashSet<(SourceId, Found)> = HashSet::new();
         let mut most = usize::MAX;
         for _ in 0..MOST_STEPS {
@@ -69,8 +69,8 @@ impl Ignored {
             if batch.is_empty() {
                 break;
             }
-            let (sources, outcome) = self.step(&batch, place, settings, reason);
-            if is_ignored(&self.outcome, &outcome, &batch) && self::outline(&sources, settings) == outline {
+            let (sources, outcome) = self.step(&batch, place, options, reason);
+            if is_ignored(&self.outcome, &outcome, &batch) && self::outline(&sources, options) == outline {
                 self.written += batch.len();
                 (self.sources, self.outcome) = (sources, outcome);
                 most = most.saturating_mul(2);
@@ -98,10 +98,10 @@ impl Ignored {
         &self,
         batch: &[((SourceId, usize), Found)],
         place: Place,
-        settings: &Settings,
+        options: &Options,
         reason: &str,
     ) -> (Sources, Outcome) {
-        let directives = directives(&self.sources, settings);
+        let directives = directives(&self.sources, options);
         let mut edits: BTreeMap<SourceId, Vec<Edit>> = BTreeMap::new();
         for ((id, line), found) in batch {
             let rules: BTreeSet<&str> = found.iter().map(|(rule, _)| *rule).collect();
@@ -118,7 +118,7 @@ impl Ignored {
             .into_iter()
             .map(|(id, edits)| (id, apply(&self.sources.get(id).text, &edits.iter().collect::<Vec<_>>())));
         let sources = self.sources.with_texts(texts);
-        let outcome = crate::check(&sources, settings);
+        let outcome = crate::check(&sources, options);
         (sources, outcome)
     }
 }
@@ -180,10 +180,7 @@ impl Comment<'_> {
 fn is_suppressible(finding: &Finding, sources: &Sources) -> bool {
     let source = sources.get(finding.span.source);
     let is_about_comments = rules::find(finding.rule).is_some_and(|rule| matches!(rule.check, Check::Suppression));
-    !is_about_comments
-        && finding.rule != rules::UNREADABLE
-        && !Sources::is_beside(finding.span.source)
-        && !source.variables
+    !is_about_comments && finding.rule != UNREADABLE && !Sources::is_beside(finding.span.source) && !source.variables
 }
 
 /// Whether a step suppressed what it was to suppress, and brought nothing new but the call for a reason.
@@ -208,16 +205,16 @@ fn is_ignored(before: &Outcome, after: &Outcome, batch: &[((SourceId, usize), Fo
 }
 
 /// What the comments in the sources say.
-fn directives(sources: &Sources, settings: &Settings) -> Vec<Directive> {
+fn directives(sources: &Sources, options: &Options) -> Vec<Directive> {
     let ids: Vec<SourceId> = sources.configurations().collect();
-    let comments = Configurations::read(sources, &ids, settings).comments;
+    let comments = Configurations::read(sources, &ids, &options.load).comments;
     comments.iter().flat_map(|(id, comments)| suppression::directives(sources.get(*id), comments)).collect()
 }
 
 /// The documents as Authelia reads them, without their places.
-fn outline(sources: &Sources, settings: &Settings) -> Vec<String> {
+fn outline(sources: &Sources, options: &Options) -> Vec<String> {
     let mut outlines = Vec::new();
-    Configurations::all(sources, settings, |config| {
+    Configurations::all(sources, &options.load, |config| {
         let roots = config.documents.iter().filter_map(|document| document.root);
         outlines.extend(roots.map(|root| outline_of(&config.tree, root)));
         outlines.push(format!("{} errors", config.syntax_errors.len()));

@@ -3,9 +3,9 @@
 //! Each text is read, checked and let go before the next one, unless something is to be shown of it. What comes of the
 //! files is put together in the order in which they were found, so that the threads change nothing but the time.
 
+use crate::check::{Options, before};
 use crate::collect::{Candidate, Content, Found, InputError, Skipped};
 use crate::outcome::Outcome;
-use crate::settings::Settings;
 use crate::source::Sources;
 use crate::span::SourceId;
 use crate::threads::{share_out, worthwhile};
@@ -20,7 +20,7 @@ pub type Progress<'a> = &'a (dyn Fn(usize, u64) + Sync);
 #[derive(Debug)]
 pub struct Many<'a> {
     /// What the run is asked to do.
-    pub settings: &'a Settings,
+    pub options: &'a Options,
     /// The texts that findings in any of the files may point into.
     pub beside: &'a Sources,
     /// Whether all texts are kept, because they may be changed.
@@ -54,7 +54,7 @@ impl Many<'_> {
             progress(index, file.length);
             self.part(index, file)
         });
-        let (sources, outcome) = (self.beside.clone(), Outcome::before(self.settings));
+        let (sources, outcome) = (self.beside.clone(), before(self.options));
         let mut checked = Checked { sources, outcome, errors, skipped };
         for part in parts {
             checked.add(part);
@@ -69,9 +69,9 @@ impl Many<'_> {
         };
         let mut sources = self.beside.clone();
         let id = SourceId(u32::try_from(index).unwrap_or(u32::MAX));
-        let settings = self.settings.of(&input.name);
+        let options = self.options.of(&input.name);
         sources.insert(id, input.into_source());
-        let mut outcome = crate::check(&sources, settings);
+        let mut outcome = crate::check(&sources, options);
         if outcome.is_silent() && !self.keep_texts {
             sources.forget_texts();
             outcome.forget_secrets();

@@ -3,11 +3,9 @@
 use std::sync::Arc;
 
 use crate::config::Secret;
-use crate::deployment::Deployment;
-use crate::finding::Finding;
-use crate::policy::Policies;
-use crate::settings::{Settings, SettingsError};
+use crate::finding::{Finding, Severity};
 use crate::span::{SourceId, Span};
+use crate::text_error::TextError;
 
 /// A finding that a comment suppressed.
 #[derive(Debug, Clone)]
@@ -64,24 +62,11 @@ pub struct Outcome {
     pub secrets: Vec<Span>,
     /// Texts that must never be shown, as they were read: they may be written in another form.
     pub secret_texts: Vec<Secret>,
-    /// The operator's own policies, which findings may name as their rules.
-    pub policies: Vec<Policies>,
     /// Policies that could not be judged.
-    pub failures: Vec<Arc<SettingsError>>,
+    pub failures: Vec<Arc<TextError>>,
 }
 
 impl Outcome {
-    /// What a run knows before it finds anything.
-    #[must_use]
-    pub fn before(settings: &Settings) -> Self {
-        let mut outcome = Self::default();
-        for settings in std::iter::once(settings).chain(settings.nearer.iter()) {
-            outcome.secrets.extend(settings.deployment.iter().flat_map(Deployment::hidden));
-            outcome.policies.push(settings.policies.clone());
-        }
-        outcome
-    }
-
     /// Whether nothing is to be shown of what was found but that it was.
     #[must_use]
     pub const fn is_silent(&self) -> bool {
@@ -95,10 +80,10 @@ impl Outcome {
     }
 
     /// Leaves out what is less severe than what is asked for.
-    pub fn leave_out_less_severe(&mut self, settings: &Settings) {
+    pub fn leave_out_less_severe(&mut self, reports: impl Fn(Severity) -> bool) {
         let before = self.findings.len();
-        self.findings.retain(|finding| settings.reports(finding.severity));
-        self.suppressed.retain(|suppressed| settings.reports(suppressed.finding.severity));
+        self.findings.retain(|finding| reports(finding.severity));
+        self.suppressed.retain(|suppressed| reports(suppressed.finding.severity));
         self.less_severe += before - self.findings.len();
     }
 

@@ -10,6 +10,9 @@ use crate::context::Context;
 use crate::finding::{Effect, Severity};
 use crate::findings::Findings;
 
+/// The rule that tells of a text which does not parse, so that nothing else is found in it.
+pub const UNREADABLE: &str = "invalid-yaml";
+
 /// What a rule looks at.
 #[derive(Clone, Copy)]
 pub enum Check {

@@ -5,7 +5,7 @@
 mod harmless;
 
 use authelia_lint::document;
-use authelia_lint::settings::Settings;
+use authelia_lint::check::Options;
 use authelia_lint::source::Sources;
 use libfuzzer_sys::fuzz_target;
 
@@ -19,7 +19,7 @@ fuzz_target!(|bytes: &[u8]| {
     let mut sources = Sources::default();
     sources.add("configuration.yml".to_owned(), CONFIGURATION.to_owned());
     let id = sources.add_variables("authelia.env".to_owned(), document::decode(bytes.to_vec()));
-    let settings = Settings { merge: true, no_environment: true, ..Settings::default() };
+    let settings = Options::complete();
     let outcome = authelia_lint::check(&sources, &settings);
     harmless::assert_places(&outcome, &sources);
     let secret = is_always_a_secret(&sources.get(id).text).then_some(SECRET);

@@ -2,10 +2,12 @@
 
 #![no_main]
 
+use authelia_lint::config::LoadOptions;
 use authelia_lint::finding::Effect;
-use authelia_lint::fix::{Safety, converge};
+use authelia_lint::check::fix;
+use authelia_lint::fix::Safety;
 use authelia_lint::outcome::Outcome;
-use authelia_lint::settings::Settings;
+use authelia_lint::check::Options;
 use authelia_lint::source::Sources;
 use libfuzzer_sys::fuzz_target;
 
@@ -13,12 +15,12 @@ fuzz_target!(|text: &str| {
     let mut sources = Sources::default();
     sources.add("configuration.yml".to_owned(), text.to_owned());
     let merge = text.len() % 2 == 0;
-    let settings = Settings { merge, no_environment: merge, ..Settings::default() };
+    let settings = Options { load: LoadOptions { merge, no_environment: merge, ..LoadOptions::default() }, ..Options::default() };
     let before = authelia_lint::check(&sources, &settings);
-    let fixed = converge(sources, before.clone(), &settings, Safety::Unsafe);
+    let fixed = fix(sources, before.clone(), &settings, Safety::Unsafe);
     assert!(parses(&fixed.outcome) || !parses(&before));
     assert!(refusals(&fixed.outcome) <= refusals(&before));
-    let again = converge(fixed.sources.clone(), fixed.outcome.clone(), &settings, Safety::Unsafe);
+    let again = fix(fixed.sources.clone(), fixed.outcome.clone(), &settings, Safety::Unsafe);
     assert!(again.made.is_empty(), "{:?}", again.made);
 });
 

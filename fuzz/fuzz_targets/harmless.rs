@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use authelia_lint::outcome::Outcome;
-use authelia_lint::report::{Format, Options, render, sanitize};
+use authelia_lint::report::{Format, RenderOptions, render, sanitize};
 use authelia_lint::source::Sources;
 use clap::ValueEnum as _;
 
@@ -33,7 +33,7 @@ pub fn assert_plain(shown: &str) {
 
 fn shown(outcome: &Outcome, sources: &Sources, format: Format) -> String {
     let elapsed = Duration::ZERO;
-    let options = Options { width: 80, verbose: true, elapsed, ..Options::of(format) };
+    let options = RenderOptions { width: 80, verbose: true, elapsed, ..RenderOptions::of(format) };
     let mut out = Vec::new();
     render(outcome, sources, &options, &mut out).expect("a vector takes everything");
     String::from_utf8(out).expect("what is shown is text")

@@ -4,8 +4,9 @@
 
 mod harmless;
 
+use authelia_lint::config::LoadOptions;
 use authelia_lint::document;
-use authelia_lint::settings::Settings;
+use authelia_lint::check::Options;
 use authelia_lint::source::Sources;
 use libfuzzer_sys::fuzz_target;
 
@@ -18,7 +19,7 @@ fuzz_target!(|bytes: &[u8]| {
     let id = sources.add("configuration.yml".to_owned(), decoded);
     let text = sources.get(id).text.clone();
     let merge = text.len() % 2 == 0;
-    let settings = Settings { merge, no_environment: merge, ..Settings::default() };
+    let settings = Options { load: LoadOptions { merge, no_environment: merge, ..LoadOptions::default() }, ..Options::default() };
     let outcome = authelia_lint::check(&sources, &settings);
     harmless::assert_places(&outcome, &sources);
     harmless::assert_harmless(&outcome, &sources, is_always_a_secret(&text).then_some(SECRET));

@@ -7,7 +7,11 @@ mod harmless;
 
 use std::path::Path;
 
-use authelia_lint::settings::{Loaded, Settings, SettingsError};
+use authelia_lint::config::LoadOptions;
+use authelia_lint::app::Hints;
+use authelia_lint::check::Options;
+use authelia_lint::settings::Loaded;
+use authelia_lint::text_error::TextError;
 use authelia_lint::source::Sources;
 use libfuzzer_sys::fuzz_target;
 
@@ -33,30 +37,33 @@ fuzz_target!(|text: &str| {
     harmless::assert_harmless(&outcome, &sources, (!text.contains(SECRET)).then_some(SECRET));
 });
 
-fn assert_told(error: &SettingsError, text: &str) {
+fn assert_told(error: &TextError, text: &str) {
     assert!(!error.problems.is_empty());
     for problem in &error.problems {
         assert!(text.get(problem.range.clone()).is_some(), "{problem:?}");
     }
     harmless::assert_plain(&error.to_string());
-    harmless::assert_plain(&error.show(80, false).expect("each problem has a place"));
+    harmless::assert_plain(&text_error::show(error, 80, false).expect("each problem has a place"));
 }
 
 /// What a run with this file is asked to do.
-fn settings(loaded: Loaded, sources: &mut Sources) -> Settings {
+fn settings(loaded: Loaded, sources: &mut Sources) -> Options {
     let file = &loaded.file;
     let mut policies = loaded.policies.clone();
     policies.show_in(sources);
-    Settings {
-        merge: file.merge.unwrap_or_default(),
-        no_environment: file.no_env.unwrap_or_default(),
-        filters: loaded.filters.unwrap_or_default(),
-        root: file.root.clone(),
-        apps: file.app.iter().map(|(client, app)| (client.clone(), app.get_ref().clone())).collect(),
-        select: file.select.iter().map(|id| id.get_ref().clone()).collect(),
-        ignore: file.ignore.iter().map(|id| id.get_ref().clone()).collect(),
-        levels: loaded.levels.clone(),
+    Options {
+        load: LoadOptions {
+            merge: file.merge.unwrap_or_default(),
+            no_environment: file.no_env.unwrap_or_default(),
+            filters: loaded.filters.unwrap_or_default(),
+            root: file.root.clone(),
+        },
+        hints: Hints {
+            named: file.app.iter().map(|(client, app)| (client.clone(), app.get_ref().clone())).collect(),
+            ..Hints::default()
+        },
+        selection: loaded.selection(),
         policies,
-        ..Settings::default()
+        ..Options::default()
     }
 }

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use authelia_lint::finding::Finding;
-use authelia_lint::settings::Settings;
+use authelia_lint::check::Options;
 use authelia_lint::source::Sources;
 use authelia_lint::span::Span;
 use libfuzzer_sys::fuzz_target;
@@ -13,8 +13,8 @@ use libfuzzer_sys::fuzz_target;
 fuzz_target!(|text: &str| {
     let mut sources = Sources::default();
     sources.add("configuration.yml".to_owned(), text.to_owned());
-    let heard = authelia_lint::check(&sources, &Settings::default());
-    let unheard = authelia_lint::check(&sources, &Settings { no_ignores: true, ..Settings::default() });
+    let heard = authelia_lint::check(&sources, &Options::default());
+    let unheard = authelia_lint::check(&sources, &Options { no_ignores: true, ..Options::default() });
     let suppressed = heard.suppressed.iter().map(|suppressed| &suppressed.finding);
     let all = heard.findings.iter().chain(suppressed).filter(|finding| !finding.rule.ends_with("-suppression"));
     assert_eq!(all.map(key).collect::<BTreeSet<_>>(), unheard.findings.iter().map(key).collect());

@@ -3,11 +3,13 @@
 mod catalogue;
 mod evidence;
 mod flaws;
+mod hints;
 mod index;
 mod knowledge;
 pub mod model;
 pub mod operator;
 pub mod pattern;
+mod registrations;
 mod resolve;
 mod stored;
 pub mod told;
@@ -15,13 +17,14 @@ mod words;
 
 pub use catalogue::Catalogue;
 pub use evidence::Evidence;
+pub use hints::Hints;
 pub use knowledge::{Knowledge, knowledge};
 pub use model::{App, Fact, Facts, Proof, Setting, Variant};
+pub use registrations::Registrations;
 
 use crate::config::Client;
 use crate::config::oidc::OpenIdConnect;
 use crate::deployment::Deployment;
-use crate::settings::Settings;
 use crate::threads::{for_clients, share_out};
 
 use evidence::{Cases, Seen};
@@ -38,17 +41,11 @@ pub struct Registration<'a> {
     pub facts: &'a Facts,
     /// Why it was recognised, the strongest evidence first.
     pub evidence: Vec<Evidence>,
+    /// The application's own settings, where they are given and name this client.
+    pub deployment: Option<&'a Deployment>,
 }
 
 impl Registration<'_> {
-    /// The application's own settings, where they are given and name this client.
-    #[must_use]
-    pub fn deployment<'s>(&self, settings: &'s Settings) -> Option<&'s Deployment> {
-        let deployment = settings.deployment.as_ref().filter(|deployment| deployment.app == self.app.id)?;
-        let named = deployment.client_id.as_ref()?.value == self.client.client_id.text()?;
-        named.then_some(deployment)
-    }
-
     /// Where the patterns of all its redirect URIs are stated.
     pub fn redirect_facts(&self) -> impl Iterator<Item = &Fact<Vec<String>>> {
         self.app.variants.iter().filter_map(|variant| variant.facts.redirect_uris.as_ref())
@@ -88,34 +85,41 @@ impl Registration<'_> {
 #[must_use]
 pub fn recognise<'a>(
     provider: &'a OpenIdConnect,
-    settings: &'a Settings,
+    hints: &'a Hints,
     said: impl Fn(&Client) -> Option<String> + Sync,
-) -> Vec<Registration<'a>> {
+) -> Registrations<'a> {
     let registration = |_, client: &'a Client| {
         let seen = Seen::of(client);
-        let (app, evidence) = by_option(client, settings)
-            .or_else(|| Some((settings.catalogue.get(&said(client)?)?, vec![Evidence::Comment])))
-            .or_else(|| by_deployment(client, settings))
-            .or_else(|| by_evidence(&seen, settings))?;
-        Some(Registration { client, app, facts: facts(client, app, &seen), evidence })
+        let (app, evidence) = by_option(client, hints)
+            .or_else(|| Some((hints.catalogue.get(&said(client)?)?, vec![Evidence::Comment])))
+            .or_else(|| by_deployment(client, hints))
+            .or_else(|| by_evidence(&seen, hints))?;
+        let deployment = deployment(client, hints).filter(|deployment| deployment.app == app.id);
+        Some(Registration { client, app, facts: facts(client, app, &seen), evidence, deployment })
     };
     let clients = &provider.clients.items;
     share_out(clients, for_clients(clients.len()), registration).into_iter().flatten().collect()
 }
 
-fn by_option<'a>(client: &Client, settings: &'a Settings) -> Option<(&'a App, Vec<Evidence>)> {
-    let app = settings.apps.get(client.client_id.text()?)?;
-    Some((settings.catalogue.get(app)?, vec![Evidence::Option]))
+fn by_option<'a>(client: &Client, hints: &'a Hints) -> Option<(&'a App, Vec<Evidence>)> {
+    let app = hints.named.get(client.client_id.text()?)?;
+    Some((hints.catalogue.get(app)?, vec![Evidence::Option]))
 }
 
-fn by_deployment<'a>(client: &Client, settings: &'a Settings) -> Option<(&'a App, Vec<Evidence>)> {
-    let deployment = settings.deployment.as_ref()?;
-    let same = deployment.client_id.as_ref()?.value == client.client_id.text()?;
-    Some((same.then(|| settings.catalogue.get(deployment.app))??, vec![Evidence::Deployment]))
+fn by_deployment<'a>(client: &Client, hints: &'a Hints) -> Option<(&'a App, Vec<Evidence>)> {
+    let app = hints.catalogue.get(deployment(client, hints)?.app)?;
+    Some((app, vec![Evidence::Deployment]))
 }
 
-fn by_evidence<'a>(seen: &Seen, settings: &'a Settings) -> Option<(&'a App, Vec<Evidence>)> {
-    let catalogue = &settings.catalogue;
+/// The settings of an application that name a client.
+fn deployment<'a>(client: &Client, hints: &'a Hints) -> Option<&'a Deployment> {
+    let deployment = hints.deployment.as_ref()?;
+    let is_named = deployment.client_id.as_ref()?.value == client.client_id.text()?;
+    is_named.then_some(deployment)
+}
+
+fn by_evidence<'a>(seen: &Seen, hints: &'a Hints) -> Option<(&'a App, Vec<Evidence>)> {
+    let catalogue = &hints.catalogue;
     let (id, evidence) = Cases::new(seen, catalogue.index(), &knowledge().recognition).decide()?;
     Some((catalogue.get(id)?, evidence))
 }

@@ -7,14 +7,16 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::baseline::{self, Baseline, Stale};
+use crate::check::Options;
 use crate::collect::Input;
 use crate::finding::Finding;
 use crate::ignoring::{self, Ignored};
 use crate::outcome::Outcome;
+use crate::paths::absolute;
 use crate::report::sanitize;
+use crate::rule::UNREADABLE;
 use crate::rules;
-use crate::settings::discover::absolute;
-use crate::settings::{Loaded, Settings};
+use crate::settings::Loaded;
 use crate::since::Changes;
 use crate::source::Sources;
 use crate::span::SourceId;
@@ -89,19 +91,19 @@ impl Adopting {
         &self,
         fixes: Fixes,
         known: Option<Known>,
-        settings: &Settings,
+        options: &Options,
         quiet: bool,
     ) -> Result<Fixes, Error> {
         let Fixes { sources, mut outcome, text } = fixes;
-        let stale = known.map(|known| known.hide(&mut outcome, &sources, settings)).unwrap_or_default();
-        outcome.leave_out_less_severe(settings);
+        let stale = known.map(|known| known.hide(&mut outcome, &sources, options)).unwrap_or_default();
+        outcome.leave_out_less_severe(|severity| options.selection.reports(severity));
         if let Some(reason) = &self.add_ignore {
-            return ignore(Fixes { sources, outcome, text }, settings, reason, quiet);
+            return ignore(Fixes { sources, outcome, text }, options, reason, quiet);
         }
         if let Some(path) = &self.write_baseline {
             let baseline = Baseline::of(&outcome, &sources, folder_of(path));
             write(path, &baseline)?;
-            baseline.hide(&mut outcome, &sources);
+            baseline.hide(&mut outcome, &sources, options);
         }
         if let Some(revision) = &self.since {
             Changes::since(revision, &outcome, &sources)?.limit(&mut outcome, &sources);
@@ -114,12 +116,12 @@ impl Adopting {
 
 impl Known {
     /// Hides what is known, and gives what is wrong with the baseline.
-    fn hide(&self, outcome: &mut Outcome, sources: &Sources, settings: &Settings) -> Vec<Finding> {
+    fn hide(&self, outcome: &mut Outcome, sources: &Sources, options: &Options) -> Vec<Finding> {
         // Of a file that does not parse, nothing else is found.
-        let broken = outcome.findings.iter().filter(|finding| finding.rule == rules::UNREADABLE);
+        let broken = outcome.findings.iter().filter(|finding| finding.rule == UNREADABLE);
         let broken: HashSet<SourceId> = broken.map(|finding| finding.span.source).collect();
-        let stale = self.baseline.hide(outcome, sources);
-        let Some(rule) = rules::find(baseline::RULE).filter(|rule| settings.wants(rule.id)) else {
+        let stale = self.baseline.hide(outcome, sources, options);
+        let Some(rule) = rules::find(baseline::RULE).filter(|rule| options.selection.wants(rule.id)) else {
             return Vec::new();
         };
         let by_path: HashMap<PathBuf, SourceId> =
@@ -128,14 +130,14 @@ impl Known {
             let path = stale.path();
             let source = by_path.get(&path);
             let name = source.map_or_else(|| path.display().to_string(), |id| sources.get(*id).name.clone());
-            let settings = settings.of(&name);
-            let ran = settings.wants(stale.rule()) && !settings.levels.may_be_off(stale.rule(), &name);
+            let selection = &options.of(&name).selection;
+            let ran = selection.wants(stale.rule()) && !selection.levels.may_be_off(stale.rule(), &name);
             ran && source.map_or_else(|| !path.exists(), |id| !broken.contains(id))
         };
         let stale = stale.into_iter().filter(judged);
         let mut stale = stale.map(|stale| stale.into_finding(self.source, sources, rule.meta())).collect();
-        settings.weigh(&mut stale, sources);
-        stale.retain(|finding| settings.reports(finding.severity));
+        options.selection.weigh(&mut stale, sources);
+        stale.retain(|finding| options.selection.reports(finding.severity));
         stale
     }
 }
@@ -146,9 +148,9 @@ fn folder_of(path: &Path) -> &Path {
 }
 
 /// Writes comments, and says on standard error what they cannot suppress.
-fn ignore(fixes: Fixes, settings: &Settings, reason: &str, quiet: bool) -> Result<Fixes, Error> {
+fn ignore(fixes: Fixes, options: &Options, reason: &str, quiet: bool) -> Result<Fixes, Error> {
     let before = fixes.sources.clone();
-    let Ignored { sources, outcome, written, left } = ignoring::ignore(fixes.sources, fixes.outcome, settings, reason);
+    let Ignored { sources, outcome, written, left } = ignoring::ignore(fixes.sources, fixes.outcome, options, reason);
     let text = fix::write_changed(&before, &sources)?;
     if !quiet {
         // Where standard error is gone, nobody wants to know.

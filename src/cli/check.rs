@@ -6,10 +6,12 @@ use std::sync::Arc;
 
 use clap::Args;
 
+use crate::check::{Options, Selection};
 use crate::finding::Severity;
 use crate::outcome::Outcome;
-use crate::report::{self, Format, Options};
-use crate::settings::{FailOn, Loaded, Selectable, Settings, Sort};
+use crate::policy::Policies;
+use crate::report::{self, Format, RenderOptions};
+use crate::settings::{FailOn, Loaded, Selectable, Sort};
 use crate::source::Sources;
 
 use super::adopting::Adopting;
@@ -99,16 +101,16 @@ impl Check {
         self.refuse_misplaced_values()?;
         let progress = Progress::new(!self.showing.quiet);
         let started = progress.started();
-        let ask = |settings: &mut Settings| {
-            let selection = self.judging.selection(settings)?;
-            settings.everywhere(|settings| {
-                self.judging.add_to(settings, &selection);
-                self.fixing.add_to(settings);
+        let ask = |options: &mut Options| {
+            let named = self.judging.named(options)?;
+            options.everywhere(|options| {
+                self.judging.add_to(options, &named);
+                self.fixing.add_to(options);
             });
             Ok(())
         };
         let keep_texts = self.fixing.wanted() || self.adopting.writes_comments();
-        let Checked { settings, file, mut sources, outcome, unread, skipped } =
+        let Checked { options, file, mut sources, outcome, unread, skipped } =
             self.inputs.check(ask, keep_texts, &progress)?;
         let known = self.adopting.read(file.as_ref(), &mut sources, unread.count())?;
         drop(progress);
@@ -127,27 +129,32 @@ impl Check {
             self.inputs.require(&outcome)?;
         }
         if self.fixing.diff {
-            self.fixing.show(&sources, &outcome, &settings, terminal)?;
-            return if unread > 0 { Err(Error::Inputs(unread)) } else { Ok(end(fail_on, &settings, &outcome)) };
+            self.fixing.show(&sources, &outcome, &options, terminal)?;
+            return if unread > 0 {
+                Err(Error::Inputs(unread))
+            } else {
+                Ok(end(fail_on, &options.selection, &outcome))
+            };
         }
-        let fixes = self.fixing.make(sources, outcome, &settings, self.showing.quiet)?;
-        let Fixes { sources, mut outcome, text } = self.adopting.adopt(fixes, known, &settings, self.showing.quiet)?;
+        let fixes = self.fixing.make(sources, outcome, &options, self.showing.quiet)?;
+        let Fixes { sources, mut outcome, text } = self.adopting.adopt(fixes, known, &options, self.showing.quiet)?;
         self.showing.sort(file.as_ref()).apply(&mut outcome.findings);
         let outputs = self.showing.outputs.or(file.as_ref());
         self.showing.allow_statistics(&outputs)?;
-        let options = |format: Format, terminal: &Terminal| Options {
+        let form = |format: Format, terminal: &Terminal| RenderOptions {
             format,
             width: terminal.width,
             color: terminal.color,
             quiet: self.showing.quiet,
             verbose: self.showing.verbose,
-            full_advice: self.showing.verbose || self.judging.asks_for_advice(&settings),
+            full_advice: self.showing.verbose || self.judging.asks_for_advice(&options.selection),
             statistics: self.showing.statistics,
             fixed: self.fixing.made(),
             elapsed: started.elapsed(),
+            policies: options.all_policies().cloned().collect(),
         };
-        show(&outputs, &outcome, &sources, options, terminal, text)?;
-        if unread > 0 { Err(Error::Inputs(unread)) } else { Ok(end(fail_on, &settings, &outcome)) }
+        show(&outputs, &outcome, &sources, form, terminal, text)?;
+        if unread > 0 { Err(Error::Inputs(unread)) } else { Ok(end(fail_on, &options.selection, &outcome)) }
     }
 }
 
@@ -170,16 +177,15 @@ impl Check {
 }
 
 /// The rules and policies that the command line names.
-struct Selection {
+struct Named {
     select: Vec<String>,
     ignore: Vec<String>,
 }
 
 impl Judging {
     /// The rules and policies that are named.
-    fn selection(&self, settings: &Settings) -> Result<Selection, Error> {
-        let all = std::iter::once(settings).chain(settings.nearer.iter());
-        let policies = all.flat_map(|settings| settings.policies.iter()).map(|policy| (policy.id, policy.effect));
+    fn named(&self, options: &Options) -> Result<Named, Error> {
+        let policies = options.all_policies().flat_map(Policies::iter).map(|policy| (policy.id, policy.effect));
         let selectable = Selectable::with(policies);
         let named = |selectors: &[String]| -> Result<Vec<String>, Error> {
             let named = selectors.iter().map(|selector| {
@@ -188,25 +194,26 @@ impl Judging {
             });
             Ok(named.collect::<Result<Vec<_>, Error>>()?.concat())
         };
-        Ok(Selection { select: named(&self.select)?, ignore: named(&self.ignore)? })
+        Ok(Named { select: named(&self.select)?, ignore: named(&self.ignore)? })
     }
 
     /// Asks for what these options say; they win over the settings file.
-    fn add_to(&self, settings: &mut Settings, selection: &Selection) {
+    fn add_to(&self, options: &mut Options, named: &Named) {
+        let selection = &mut options.selection;
         if !self.select.is_empty() {
-            settings.select.clone_from(&selection.select);
-            settings.ignore.clear();
-            Arc::make_mut(&mut settings.levels).asked.clone_from(&self.select);
+            selection.select.clone_from(&named.select);
+            selection.ignore.clear();
+            Arc::make_mut(&mut selection.levels).asked.clone_from(&self.select);
         }
-        settings.ignore.extend(selection.ignore.iter().cloned());
-        settings.min_severity = self.min_severity.or(settings.min_severity);
-        settings.no_ignores = self.no_ignores;
-        settings.deep |= self.deep;
+        selection.ignore.extend(named.ignore.iter().cloned());
+        selection.min_severity = self.min_severity.or(selection.min_severity);
+        options.no_ignores = self.no_ignores;
+        options.deep |= self.deep;
     }
 
     /// Whether advice is asked for, so that a line is not enough.
-    fn asks_for_advice(&self, settings: &Settings) -> bool {
-        settings.min_severity == Some(Severity::Advice) || !self.select.is_empty()
+    fn asks_for_advice(&self, selection: &Selection) -> bool {
+        selection.min_severity == Some(Severity::Advice) || !self.select.is_empty()
     }
 
     fn fail_on(&self, file: Option<&Loaded>) -> FailOn {
@@ -217,8 +224,8 @@ impl Judging {
     }
 }
 
-fn end(fail_on: FailOn, settings: &Settings, outcome: &Outcome) -> End {
-    let fails = |severity| fail_on.severity().is_some_and(|least| severity >= least) && settings.reports(severity);
+fn end(fail_on: FailOn, selection: &Selection, outcome: &Outcome) -> End {
+    let fails = |severity| fail_on.severity().is_some_and(|least| severity >= least) && selection.reports(severity);
     if outcome.findings.iter().any(|finding| fails(finding.severity)) { End::Findings } else { End::Clean }
 }
 
@@ -242,14 +249,14 @@ fn show(
     outputs: &Outputs,
     outcome: &Outcome,
     sources: &Sources,
-    options: impl Fn(Format, &Terminal) -> Options,
+    form: impl Fn(Format, &Terminal) -> RenderOptions,
     terminal: &Terminal,
     taken: bool,
 ) -> Result<(), Error> {
     for (format, file) in &outputs.0 {
         let terminal = if taken || file.is_some() { &terminal.for_file() } else { terminal };
         let mut text = Vec::new();
-        let written = report::render(outcome, sources, &options(*format, terminal), &mut text);
+        let written = report::render(outcome, sources, &form(*format, terminal), &mut text);
         match file {
             Some(path) => written.and_then(|()| fs::write(path, &text)).map_err(Error::output(path.display()))?,
             None if taken => {

@@ -9,7 +9,7 @@ use crate::baseline::BaselineError;
 use crate::collect::InputError;
 use crate::deployment::DeploymentError;
 use crate::git::GitError;
-use crate::settings::SettingsError;
+use crate::text_error::TextError;
 
 /// Why a command could not do its work.
 #[derive(Debug, thiserror::Error)]
@@ -25,7 +25,7 @@ pub(super) enum Error {
     Statistics,
     /// A settings file that is not right.
     #[error(transparent)]
-    Settings(#[from] Arc<SettingsError>),
+    Settings(#[from] Arc<TextError>),
     /// An application's id that there is not.
     #[error("there is no application `{id}`{}; `authelia-lint apps` lists all", did_you_mean(.nearest.as_deref()))]
     UnknownApp { id: String, nearest: Option<String> },

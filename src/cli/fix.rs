@@ -6,10 +6,10 @@ use std::path::Path;
 
 use clap::{Args, ValueEnum};
 
-use crate::fix::{Fixed, FreshDigests, Made, Safety, converge};
+use crate::check::{self, Options};
+use crate::fix::{Fixed, FreshDigests, Made, Safety};
 use crate::outcome::Outcome;
 use crate::report::{diff, mask::Masks, sanitize};
-use crate::settings::Settings;
 use crate::source::{Source, Sources};
 
 use super::Error;
@@ -69,8 +69,8 @@ impl Fixing {
         }
     }
 
-    pub(super) fn add_to(&self, settings: &mut Settings) {
-        settings.fresh_digests = (self.safety() == Some(Safety::Unsafe)).then(FreshDigests::default);
+    pub(super) fn add_to(&self, options: &mut Options) {
+        options.fresh_digests = (self.safety() == Some(Safety::Unsafe)).then(FreshDigests::default);
     }
 
     /// Shows what fixes would change.
@@ -78,11 +78,11 @@ impl Fixing {
         &self,
         sources: &Sources,
         outcome: &Outcome,
-        settings: &Settings,
+        options: &Options,
         terminal: &Terminal,
     ) -> Result<(), Error> {
         let Some(safety) = self.safety() else { return Ok(()) };
-        let fixed = converge(sources.clone(), outcome.clone(), settings, safety);
+        let fixed = check::fix(sources.clone(), outcome.clone(), options, safety);
         let mut text = Vec::new();
         let before = diff::State { sources, outcome };
         let after = diff::State { sources: &fixed.sources, outcome: &fixed.outcome };
@@ -96,12 +96,12 @@ impl Fixing {
         &self,
         sources: Sources,
         outcome: Outcome,
-        settings: &Settings,
+        options: &Options,
         quiet: bool,
     ) -> Result<Fixes, Error> {
         let Some(safety) = self.safety() else { return Ok(Fixes { sources, outcome, text: false }) };
         let before = sources.clone();
-        let mut fixed = converge(sources, outcome, settings, safety);
+        let mut fixed = check::fix(sources, outcome, options, safety);
         let text = write_changed(&before, &fixed.sources)?;
         if !quiet {
             tell(&fixed, "fixed");

@@ -3,21 +3,22 @@
 use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 
 use clap::Args;
 use clap::builder::ArgPredicate;
 use globset::{Glob, GlobSet};
 
-use crate::app::{Catalogue, operator};
+use crate::app::{Catalogue, Hints, operator};
+use crate::check::Options;
 use crate::collect::{self, Collected, Input, InputError, Named, Request, Skipped};
+use crate::config::LoadOptions;
 use crate::deployment::Deployment;
 use crate::document::Filters;
 use crate::embedded;
 use crate::many::{self, Many};
 use crate::outcome::Outcome;
 use crate::report::sanitize;
-use crate::settings::{File, Loaded, Settings};
+use crate::settings::{File, Loaded};
 use crate::source::Sources;
 
 use super::Error;
@@ -90,7 +91,7 @@ pub(super) struct Inputs {
 
 impl Inputs {
     /// What these options ask for; what they leave open, a settings file says.
-    fn settings(&self, file: Option<&Loaded>) -> Result<Settings, Error> {
+    fn options(&self, file: Option<&Loaded>) -> Result<Options, Error> {
         let written = |paths: fn(&File) -> &Vec<PathBuf>| -> Vec<PathBuf> {
             file.into_iter().flat_map(|file| paths(&file.file).iter().map(|path| file.path(path))).collect()
         };
@@ -98,28 +99,27 @@ impl Inputs {
         for (_, id) in &self.app {
             super::apps::find(&catalogue, id)?;
         }
-        let mut apps = BTreeMap::new();
+        let mut named = BTreeMap::new();
         if let Some(file) = file {
-            apps = super::settings::apps(file, &catalogue)?;
+            named = super::settings::apps(file, &catalogue)?;
         }
-        apps.extend(self.app.iter().cloned());
+        named.extend(self.app.iter().cloned());
         let mailcow_files = if self.mailcow.is_empty() { written(|file| &file.mailcow) } else { self.mailcow.clone() };
         let asks = |option: fn(&File) -> Option<bool>| file.and_then(|file| option(&file.file)).unwrap_or(false);
-        Ok(Settings {
+        let load = LoadOptions {
             merge: self.merge || self.complete || asks(|file| file.merge),
             no_environment: self.no_env || self.complete || self.env_file.is_some() || asks(|file| file.no_env),
             filters: self.filters.or_else(|| file?.filters).unwrap_or_default(),
-            catalogue,
             root: self.root.clone().or_else(|| file?.file.root.clone()),
-            apps,
-            deployment: (!mailcow_files.is_empty()).then(|| mailcow(&mailcow_files)).transpose()?,
-            select: file.map(|file| file.select.clone()).unwrap_or_default(),
-            ignore: file.map(|file| file.ignore.clone()).unwrap_or_default(),
-            min_severity: file.and_then(|file| file.file.min_severity),
-            levels: file.map(|file| Arc::clone(&file.levels)).unwrap_or_default(),
+        };
+        let deployment = (!mailcow_files.is_empty()).then(|| mailcow(&mailcow_files)).transpose()?;
+        Ok(Options {
+            load,
+            hints: Hints { catalogue, named, deployment },
+            selection: file.map(Loaded::selection).unwrap_or_default(),
             policies: file.map(|file| file.policies.clone()).unwrap_or_default(),
             deep: asks(|file| file.deep),
-            ..Settings::default()
+            ..Options::default()
         })
     }
 
@@ -131,21 +131,21 @@ impl Inputs {
     }
 
     /// What holds for a run as a whole.
-    fn of_run(&self) -> Result<(Settings, Option<Loaded>), Error> {
+    fn of_run(&self) -> Result<(Options, Option<Loaded>), Error> {
         let reads_stdin = self.paths.iter().any(|path| path.as_os_str() == collect::STDIN);
         if self.stdin_filename.is_some() && !reads_stdin {
             return Err(Error::StdinName);
         }
         let file = self.config.of_run(self.first())?;
-        Ok((self.settings(file.as_ref())?, file))
+        Ok((self.options(file.as_ref())?, file))
     }
 
-    /// Reads the settings of the files that have a nearer settings file than the run.
+    /// Reads the options of the files that have a nearer settings file than the run.
     fn nearer<'n>(
         &self,
         names: impl Iterator<Item = &'n str>,
         run: Option<&Loaded>,
-        settings: &mut Settings,
+        options: &mut Options,
     ) -> Result<(), Error> {
         let mut by_folder: HashMap<PathBuf, Option<PathBuf>> = HashMap::new();
         let mut by_file: HashMap<PathBuf, usize> = HashMap::new();
@@ -159,34 +159,34 @@ impl Inputs {
             let number = if let Some(number) = by_file.get(file) {
                 *number
             } else {
-                let nearer = self.settings(Some(&super::settings::load(file)?))?;
+                let nearer = self.options(Some(&super::settings::load(file)?))?;
                 // What is checked file by file is not merged, whatever a nearer file says.
-                settings.nearer.keep(Settings { merge: false, ..nearer })
+                options.nearer.keep(Options { load: LoadOptions { merge: false, ..nearer.load }, ..nearer })
             };
             by_file.insert(file.clone(), number);
-            settings.nearer.assign(name.to_owned(), number);
+            options.nearer.assign(name.to_owned(), number);
         }
         Ok(())
     }
 
     /// Reads all inputs, and the settings that hold for them; says on standard error what cannot be read.
     pub(super) fn read(&self, progress: &Progress) -> Result<Read, Error> {
-        let (mut settings, file) = self.of_run()?;
-        let Texts { sources, unread, skipped } = self.texts(&mut settings, file.as_ref(), progress)?;
+        let (mut options, file) = self.of_run()?;
+        let Texts { sources, unread, skipped } = self.texts(&mut options, file.as_ref(), progress)?;
         unread.tell();
         tell_skipped(&skipped, false);
-        if !settings.merge {
+        if !options.load.merge {
             let names = sources.configurations().map(|id| sources.get(id).name.as_str());
-            self.nearer(names, file.as_ref(), &mut settings)?;
+            self.nearer(names, file.as_ref(), &mut options)?;
         }
-        Ok(Read { settings, sources, unread: unread.count() })
+        Ok(Read { options, sources, unread: unread.count() })
     }
 
     /// The texts of all inputs, what could not be read, and what was skipped. The environment may say what filters
     /// Authelia runs.
-    fn texts(&self, settings: &mut Settings, file: Option<&Loaded>, progress: &Progress) -> Result<Texts, Error> {
+    fn texts(&self, options: &mut Options, file: Option<&Loaded>, progress: &Progress) -> Result<Texts, Error> {
         let excludes = self.excludes()?;
-        let request = self.request(settings, file, &excludes);
+        let request = self.request(&options.load, file, &excludes);
         let Collected { inputs, errors, skipped } = collect::collect(&request, &mut |path| progress.find(path));
         let mut sources = Sources::default();
         for input in inputs {
@@ -197,7 +197,7 @@ impl Inputs {
         if let Some(path) = &self.env_file {
             let Input { name, decoded, .. } = one(path)?;
             if self.filters.is_none() && file.is_none_or(|file| file.filters.is_none()) {
-                settings.filters = embedded::filters_of_environment(&decoded.text);
+                options.load.filters = embedded::filters_of_environment(&decoded.text);
             }
             sources.add_variables(name, decoded);
         }
@@ -208,34 +208,35 @@ impl Inputs {
     /// also of the files of which nothing is to be shown.
     pub(super) fn check(
         &self,
-        ask: impl FnOnce(&mut Settings) -> Result<(), Error>,
+        ask: impl FnOnce(&mut Options) -> Result<(), Error>,
         keep_texts: bool,
         progress: &Progress,
     ) -> Result<Checked, Error> {
-        let (mut settings, file) = self.of_run()?;
-        if settings.merge {
-            ask(&mut settings)?;
-            let Texts { mut sources, unread, skipped } = self.texts(&mut settings, file.as_ref(), progress)?;
-            show_other_sides(&mut settings, &mut sources);
+        let (mut options, file) = self.of_run()?;
+        if options.load.merge {
+            ask(&mut options)?;
+            let Texts { mut sources, unread, skipped } = self.texts(&mut options, file.as_ref(), progress)?;
+            show_other_sides(&mut options, &mut sources);
             progress.check(0, sources.len(), sources.iter().map(|(_, source)| source.text.len() as u64).sum());
-            let outcome = crate::check(&sources, &settings);
+            let outcome = crate::check(&sources, &options);
             let skipped = with_unparsed(skipped, &outcome, &sources);
-            return Ok(Checked { settings, file, sources, outcome, unread, skipped });
+            return Ok(Checked { options, file, sources, outcome, unread, skipped });
         }
         let excludes = self.excludes()?;
-        let found = collect::find(&self.request(&settings, file.as_ref(), &excludes), &mut |path| progress.find(path));
+        let found =
+            collect::find(&self.request(&options.load, file.as_ref(), &excludes), &mut |path| progress.find(path));
         let names: Vec<String> = found.candidates.iter().map(|candidate| candidate.name.clone()).collect();
-        self.nearer(names.iter().map(String::as_str), file.as_ref(), &mut settings)?;
-        ask(&mut settings)?;
+        self.nearer(names.iter().map(String::as_str), file.as_ref(), &mut options)?;
+        ask(&mut options)?;
         let mut beside = Sources::default();
-        show_other_sides(&mut settings, &mut beside);
-        let many = Many { settings: &settings, beside: &beside, keep_texts };
+        show_other_sides(&mut options, &mut beside);
+        let many = Many { options: &options, beside: &beside, keep_texts };
         let many::Checked { sources, outcome, errors, skipped } =
             many.check(found, &|done, bytes| progress.check(done, names.len(), bytes));
         let unread = Unread(errors);
         self.require_input(&unread, sources.configurations().next().is_none(), &skipped)?;
         let skipped = with_unparsed(skipped, &outcome, &sources);
-        Ok(Checked { settings, file, sources, outcome, unread, skipped })
+        Ok(Checked { options, file, sources, outcome, unread, skipped })
     }
 
     fn excludes(&self) -> Result<GlobSet, Error> {
@@ -246,16 +247,16 @@ impl Inputs {
         Ok(excludes.build()?)
     }
 
-    fn request<'a>(&'a self, settings: &Settings, file: Option<&'a Loaded>, excludes: &'a GlobSet) -> Request<'a> {
+    fn request<'a>(&'a self, load: &LoadOptions, file: Option<&'a Loaded>, excludes: &'a GlobSet) -> Request<'a> {
         Request {
             paths: &self.paths,
             excludes,
             excludes_below: file.map(|file| (file.folder.as_path(), &file.excludes)),
             gitignore: !self.no_gitignore && file.and_then(|file| file.file.no_gitignore) != Some(true),
             stdin: self.stdin_filename.as_deref().unwrap_or(collect::STDIN_NAME),
-            merge: settings.merge,
+            merge: load.merge,
             named: match () {
-                () if self.root.is_some() || settings.root.is_some() => Named::Anything,
+                () if self.root.is_some() || load.root.is_some() => Named::Anything,
                 () if self.allow_empty => Named::OnlyAuthelias,
                 () => Named::NotOthers,
             },
@@ -373,7 +374,7 @@ fn with_unparsed(mut skipped: Vec<(String, Skipped)>, outcome: &Outcome, sources
 #[derive(Debug)]
 pub(super) struct Read {
     /// What is asked for.
-    pub(super) settings: Settings,
+    pub(super) options: Options,
     /// The texts.
     pub(super) sources: Sources,
     /// How many inputs could not be read.
@@ -384,7 +385,7 @@ pub(super) struct Read {
 #[derive(Debug)]
 pub(super) struct Checked {
     /// What was asked for.
-    pub(super) settings: Settings,
+    pub(super) options: Options,
     /// The settings file of the run.
     pub(super) file: Option<Loaded>,
     /// The texts of which something is to be shown, and the names of the others.
@@ -398,10 +399,10 @@ pub(super) struct Checked {
 }
 
 /// Puts policies and the application's own settings among the texts that findings can point into.
-fn show_other_sides(settings: &mut Settings, sources: &mut Sources) {
-    settings.everywhere(|settings| {
-        settings.policies.show_in(sources);
-        if let Some(deployment) = &mut settings.deployment {
+fn show_other_sides(options: &mut Options, sources: &mut Sources) {
+    options.everywhere(|options| {
+        options.policies.show_in(sources);
+        if let Some(deployment) = &mut options.hints.deployment {
             deployment.show_in(sources);
         }
     });

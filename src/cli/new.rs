@@ -6,14 +6,15 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use crate::app::Hints;
 use crate::app::{App, Catalogue};
+use crate::check::{Options, check};
 use crate::config::Secret;
 use crate::digest;
 use crate::draft::{Example, Wanted};
 use crate::finding::Effect;
 use crate::golang::url::Url;
 use crate::redirect_uri;
-use crate::settings::Settings;
 use crate::source::Sources;
 
 use super::terminal::Terminal;
@@ -97,7 +98,10 @@ fn recognisable(example: &Example<'_>, wanted: &Wanted<'_>, app: &App, catalogue
     let text = example.registration(wanted);
     let mut sources = Sources::default();
     sources.add("registration".to_owned(), text.clone());
-    let outcome = crate::check(&sources, &Settings { catalogue: catalogue.clone(), ..Settings::default() });
+    let outcome = check(
+        &sources,
+        &Options { hints: Hints { catalogue: catalogue.clone(), ..Hints::default() }, ..Options::default() },
+    );
     if let Some(finding) = outcome.findings.into_iter().find(|finding| finding.effect == Effect::Startup) {
         return Err(Error::Registration(finding.message));
     }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Subcommand};
 
-use crate::policy::cases::{Cases, Verdict};
+use crate::check::policy_cases::{Cases, Verdict};
 
 use super::settings::SettingsFile;
 use super::terminal::Terminal;

@@ -9,8 +9,10 @@ use std::sync::Arc;
 use clap::Args;
 
 use crate::app::Catalogue;
-use crate::settings::{Loaded, Problem, SettingsError, discover};
+use crate::report::text_error;
+use crate::settings::{Loaded, discover};
 use crate::suggestion;
+use crate::text_error::{Problem, TextError};
 
 use super::Error;
 
@@ -62,8 +64,8 @@ pub(super) fn load(path: &Path) -> Result<Loaded, Error> {
 
 /// A path as a person would write it: from the current folder where it lies below that.
 fn shown(path: &Path) -> PathBuf {
-    let here = discover::absolute(Path::new("."));
-    let absolute = discover::absolute(path);
+    let here = crate::paths::absolute(Path::new("."));
+    let absolute = crate::paths::absolute(path);
     absolute.strip_prefix(&here).map_or_else(|_| path.to_owned(), Path::to_owned)
 }
 
@@ -86,9 +88,9 @@ pub(super) fn apps(file: &Loaded, catalogue: &Catalogue) -> Result<BTreeMap<Stri
 }
 
 /// Shows on standard error what is wrong with a settings file.
-pub(super) fn show(error: &SettingsError, width: usize) -> io::Result<()> {
+pub(super) fn show(error: &TextError, width: usize) -> io::Result<()> {
     let stderr = io::stderr();
     let color = anstream::AutoStream::choice(&stderr) != anstream::ColorChoice::Never;
-    let text = error.show(width, color).map_err(io::Error::other)?;
+    let text = text_error::show(error, width, color).map_err(io::Error::other)?;
     write!(stderr.lock(), "error: {error}\n{text}")
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use crate::configurations::Configurations;
+use crate::embedded::Configurations;
 use crate::report::configuration::{Configuration, Origin};
 use crate::report::mask::Masks;
 
@@ -39,12 +39,12 @@ enum Format {
 
 impl Show {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<End, Error> {
-        let Read { settings, sources, unread, .. } = self.inputs.read(&Progress::new(true))?;
-        let masks = Masks::new(&crate::check(&sources, &settings), &sources);
+        let Read { options, sources, unread, .. } = self.inputs.read(&Progress::new(true))?;
+        let masks = Masks::new(&crate::check(&sources, &options), &sources);
         let mut texts: Vec<String> = Vec::new();
         let mut unread = unread;
         let mut failed = Ok(());
-        Configurations::all(&sources, &settings, |config| {
+        Configurations::all(&sources, &options.load, |config| {
             unread += usize::from(!config.syntax_errors.is_empty());
             match self.text(&Configuration::new(config, &sources, &masks)) {
                 Ok(text) => texts.push(text),

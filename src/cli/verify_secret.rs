@@ -6,8 +6,8 @@ use std::io::{self, BufRead, IsTerminal, Read as _};
 use clap::Args;
 
 use crate::config::{Client, Secret};
-use crate::configurations::Configurations;
 use crate::digest::{self, VerifyError};
+use crate::embedded::Configurations;
 use crate::report::sanitize;
 use crate::source::Sources;
 
@@ -35,11 +35,11 @@ enum Verdict {
 
 impl VerifySecret {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<End, Error> {
-        let Read { settings, sources, unread, .. } = self.inputs.read(&Progress::new(true))?;
+        let Read { options, sources, unread, .. } = self.inputs.read(&Progress::new(true))?;
         let secret = ask()?;
         let mut text = String::new();
         let mut fits = false;
-        Configurations::all(&sources, &settings, |config| {
+        Configurations::all(&sources, &options.load, |config| {
             let provider = config.root.identity_providers.oidc.as_ref();
             for client in provider.into_iter().flat_map(|provider| &provider.clients.items) {
                 let verdict = compare(client, &secret);

@@ -8,7 +8,7 @@ use std::path::Path;
 use globset::GlobSet;
 use walkdir::{DirEntry, WalkDir};
 
-use crate::settings::discover::absolute;
+use crate::paths::absolute;
 
 use super::candidate::Place;
 use super::gitignore::Gitignore;

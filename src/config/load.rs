@@ -1,7 +1,6 @@
 //! From texts to one configuration, as Authelia loads it (`internal/configuration/provider.go`, koanf 2.3).
 
 use crate::document::{Document, Entry, Filters, Kind, Node, NodeId, Origin, Reading, Tree};
-use crate::settings::Settings;
 use crate::source::Sources;
 use crate::span::Span;
 
@@ -15,10 +14,31 @@ use super::section::{Read as _, Slot};
 use super::variables::Variables;
 use super::{Config, Configuration};
 
+/// How texts become configurations.
+#[derive(Debug, Clone, Default)]
+pub struct LoadOptions {
+    /// Whether the inputs, in order, are one configuration, as with Authelia's `--config a --config b`.
+    pub merge: bool,
+    /// Whether nothing comes from the environment, so that what is absent is absent.
+    pub no_environment: bool,
+    /// What templates and placeholders are.
+    pub filters: Filters,
+    /// Where in each source the configuration stands, as a path; looked for where it is not said.
+    pub root: Option<String>,
+}
+
+impl LoadOptions {
+    /// The inputs are the whole configuration, and nothing comes from the environment.
+    #[must_use]
+    pub fn complete() -> Self {
+        Self { merge: true, no_environment: true, ..Self::default() }
+    }
+}
+
 impl Config {
     /// Makes one configuration of what was read into `tree`, in that order.
     #[must_use]
-    pub fn new(mut tree: Tree, readings: Vec<Reading>, sources: &Sources, settings: &Settings) -> Self {
+    pub fn new(mut tree: Tree, readings: Vec<Reading>, sources: &Sources, options: &LoadOptions) -> Self {
         let mut documents = Vec::new();
         let mut syntax_errors = Vec::new();
         for reading in readings {
@@ -49,10 +69,10 @@ impl Config {
         let slot = Slot { node: root, ..Slot::absent(PathId::ROOT, around, false) };
         let alone = files.len() == 1 && excerpts.is_empty() && root.is_some_and(|root| looks_complete(&tree, root));
         let is_module = files.iter().any(|document| document.origin == Origin::Module);
-        let whole = (settings.merge || alone) && !files.is_empty() && syntax_errors.is_empty() && !is_module;
+        let whole = (options.merge || alone) && !files.is_empty() && syntax_errors.is_empty() && !is_module;
         let excerpts = Excerpts::of(&excerpts, &tree);
         let mut decoder = Decoder::new(&tree, sources, paths);
-        decoder.literal_templates = settings.filters == Filters::None;
+        decoder.literal_templates = options.filters == Filters::None;
         if let Some(Remapped { root, problems, reported }) = remapped {
             decoder.problems = problems;
             decoder.networks = Networks::named(&tree, root, whole);
@@ -75,6 +95,7 @@ impl Config {
             unknown_sections,
             tree,
             whole,
+            no_environment: options.no_environment,
         }
     }
 }

@@ -45,7 +45,7 @@ use crate::span::Span;
 
 pub use answers::Answer;
 pub(crate) use edit::Edit;
-pub use load::Overridden;
+pub use load::{LoadOptions, Overridden};
 pub use oidc::Client;
 pub use path::{PathId, PathStep, Paths};
 pub use problem::{Problem, Treatment};
@@ -130,11 +130,27 @@ pub struct Config {
     pub unknown_sections: HashSet<PathId>,
     /// The tree that it was read from.
     pub tree: Tree,
-    /// Whether this is all of the configuration, so that what is absent is absent.
+    /// Whether the files are all of the configuration.
     pub whole: bool,
+    /// Whether nothing comes from the environment.
+    pub no_environment: bool,
 }
 
 impl Config {
+    /// Whether what is absent from the files is certainly absent: they are the whole configuration, and nothing comes
+    /// from the environment.
+    #[must_use]
+    pub const fn absent_is_absent(&self) -> bool {
+        self.whole && self.no_environment
+    }
+
+    /// Whether a name that is not among these definitions is certainly not defined: in a part of a configuration only
+    /// where the definitions stand in that part.
+    #[must_use]
+    pub const fn may_say_undefined<T>(&self, definitions: &Map<T>) -> bool {
+        !definitions.unknown && (self.whole || definitions.place.given)
+    }
+
     /// Whether a section cannot be known.
     #[must_use]
     pub fn is_unknown(&self, section: Place) -> bool {

@@ -2,8 +2,8 @@
 //! `definitions.user_attributes` may speak (`internal/expression/user_attributes.go`, 4.39.20).
 
 use crate::cel::{ValueType, Variables};
-use crate::context::Context;
 
+use super::Config;
 use super::authentication::{ExtraAttribute, FileBackend, LdapBackend};
 
 /// Attributes that are one text, and that every backend delivers.
@@ -56,13 +56,13 @@ pub fn is_reserved(attribute: &str) -> bool {
 
 /// Whether claims may be made of an attribute; nothing where that cannot be known.
 #[must_use]
-pub fn is_attribute(attribute: &str, context: &Context<'_>) -> Option<bool> {
-    let root = &context.config.root;
+pub fn is_attribute(attribute: &str, config: &Config) -> Option<bool> {
+    let root = &config.root;
     let definitions = &root.definitions.user_attributes;
     if definitions.get(attribute).is_some() {
         return Some(true);
     }
-    if definitions.unknown || !context.config.whole {
+    if definitions.unknown || !config.whole {
         return None;
     }
     if TEXTS.contains(&attribute) || ["groups", "emails"].contains(&attribute) {
@@ -90,16 +90,16 @@ fn delivers(ldap: &LdapBackend, attribute: &str) -> Option<bool> {
 
 /// The names that expressions may use.
 #[must_use]
-pub fn variables(context: &Context<'_>) -> Variables {
-    let backend = &context.config.root.authentication_backend;
+pub fn variables(config: &Config) -> Variables {
+    let backend = &config.root.authentication_backend;
     let mut variables = Variables::default();
     always(&mut variables);
-    for name in context.config.root.definitions.user_attributes.names() {
+    for name in config.root.definitions.user_attributes.names() {
         variables.out_of_reach(name);
     }
     match (&backend.ldap, &backend.file) {
-        (Some(ldap), _) => of_ldap(ldap, context, &mut variables),
-        (None, Some(file)) => of_file(file, context, &mut variables),
+        (Some(ldap), _) => of_ldap(ldap, config, &mut variables),
+        (None, Some(file)) => of_file(file, config, &mut variables),
         (None, None) => variables.may_be_more = true,
     }
     variables
@@ -118,26 +118,25 @@ fn always(variables: &mut Variables) {
     variables.many("openid_authreq_claim_values", ValueType::Any);
 }
 
-fn of_file(file: &FileBackend, context: &Context<'_>, variables: &mut Variables) {
+fn of_file(file: &FileBackend, config: &Config, variables: &mut Variables) {
     for name in FURTHER_TEXTS {
         further(name, variables);
     }
-    variables.may_be_more = !context.may_say_undefined(&file.extra_attributes) || context.is_unknown(file.place);
+    variables.may_be_more = !config.may_say_undefined(&file.extra_attributes) || config.is_unknown(file.place);
     for (name, extra) in &file.extra_attributes.entries {
         own(&name.text, extra, variables);
     }
 }
 
-fn of_ldap(ldap: &LdapBackend, context: &Context<'_>, variables: &mut Variables) {
+fn of_ldap(ldap: &LdapBackend, config: &Config, variables: &mut Variables) {
     for name in FURTHER_TEXTS {
-        if !context.absent_is_absent() || ldap.names_attribute(name) != Some(false) {
+        if !config.absent_is_absent() || ldap.names_attribute(name) != Some(false) {
             further(name, variables);
         }
     }
     let extra = &ldap.attributes.extra;
-    variables.may_be_more = !context.may_say_undefined(extra)
-        || context.is_unknown(ldap.place)
-        || context.is_unknown(ldap.attributes.place);
+    variables.may_be_more =
+        !config.may_say_undefined(extra) || config.is_unknown(ldap.place) || config.is_unknown(ldap.attributes.place);
     for (name, extra) in &extra.entries {
         own(&name.text, &extra.attribute, variables);
     }

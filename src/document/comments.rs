@@ -27,3 +27,33 @@ pub(super) fn find(source: SourceId, text: &str, scalars: &[(usize, usize)]) -> 
     }
     comments
 }
+
+/// The comments before the first key of a text, which are known even where the text does not parse.
+#[must_use]
+pub fn leading_comments(id: SourceId, text: &str) -> Vec<Span> {
+    let mut at = 0;
+    let mut comments = Vec::new();
+    for line in text[..first_content(text)].split_inclusive('\n') {
+        let end = at + line.trim_end().len();
+        let start = line.find('#').map(|offset| at + offset);
+        if let (Some(Ok(start)), Ok(end)) = (start.map(u32::try_from), u32::try_from(end)) {
+            comments.push(Span::new(id, start, end));
+        }
+        at += line.len();
+    }
+    comments
+}
+
+/// Where the first line starts that is neither blank, a comment, nor a document marker.
+#[must_use]
+pub fn first_content(text: &str) -> usize {
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let content = line.trim_start_matches('\u{feff}').trim();
+        if !(content.is_empty() || content.starts_with(['#', '%']) || content == "---") {
+            break;
+        }
+        at += line.len();
+    }
+    at
+}

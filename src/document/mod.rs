@@ -29,7 +29,7 @@ use crate::span::{SourceId, Span};
 
 pub use action::{evaluate, undefined_function};
 pub(crate) use blocks::show_again;
-pub use comments::Comment;
+pub use comments::{Comment, first_content, leading_comments};
 pub use encoding::{Decoded, decode};
 pub use error::{Consequence, SyntaxError};
 pub use scalar::{float_text, resolve as resolve_plain};

@@ -11,6 +11,7 @@
 
 mod base64;
 mod chart;
+mod configurations;
 mod environment;
 mod filtered;
 mod nix;
@@ -19,15 +20,16 @@ mod root;
 mod search;
 mod sops;
 
-use crate::config::Edit;
+use crate::config::{Edit, LoadOptions};
 use crate::document::{
     self, Document, Entry, Filters, Kind, Mask, NodeId, Origin, Reading, Role, Stream, SyntaxError, Tree, cover, mask,
     show_again, undecodable,
 };
 use crate::recognition;
-use crate::settings::Settings;
 use crate::source::Sources;
 use crate::span::{SourceId, Span};
+
+pub use configurations::Configurations;
 
 use offsets::Offsets;
 use search::Place;
@@ -47,7 +49,7 @@ pub struct Found {
 
 /// Finds and reads the configurations in a source.
 #[must_use]
-pub fn read(tree: &mut Tree, sources: &Sources, id: SourceId, settings: &Settings) -> Found {
+pub fn read(tree: &mut Tree, sources: &Sources, id: SourceId, options: &LoadOptions) -> Found {
     let source = sources.get(id);
     if let Some(at) = source.undecodable.and_then(|at| u32::try_from(at).ok()) {
         return Found::plain(Err(vec![undecodable(Span::new(id, at, at + 3))]));
@@ -56,19 +58,19 @@ pub fn read(tree: &mut Tree, sources: &Sources, id: SourceId, settings: &Setting
         return Found::plain(environment::file(tree, id, &source.text));
     }
     if source.is_nix() {
-        return nix::read(tree, id, &source.text, settings);
+        return nix::read(tree, id, &source.text, options);
     }
-    let (text, masks) = mask(&source.text, settings.filters);
-    let refused = filtered::refused(id, &source.text, &masks, settings.filters);
+    let (text, masks) = mask(&source.text, options.filters);
+    let refused = filtered::refused(id, &source.text, &masks, options.filters);
     if !refused.is_empty() {
         return Found::plain(Err(refused));
     }
-    let file = File { id, text: &text, masks: &masks, settings };
-    if let Some(filtered) = filtered::run(&source.text, &masks, settings.filters) {
+    let file = File { id, text: &text, masks: &masks, options };
+    if let Some(filtered) = filtered::run(&source.text, &masks, options.filters) {
         let text = cover(&filtered.text, &filtered.masks);
         return Found::plain(file.inner(tree, &text, &filtered.masks, &filtered.offsets, true).map(not_verbatim));
     }
-    let may_hold = settings.root.is_some()
+    let may_hold = options.root.is_some()
         || (!recognition::is_authelia(&source.text) && recognition::may_hold_authelia(&source.text));
     let found = if may_hold { file.embedded(tree) } else { None };
     found.unwrap_or_else(|| {
@@ -123,7 +125,7 @@ struct File<'a> {
     id: SourceId,
     text: &'a str,
     masks: &'a [Mask],
-    settings: &'a Settings,
+    options: &'a LoadOptions,
 }
 
 impl File<'_> {
@@ -136,7 +138,7 @@ impl File<'_> {
             Err(_) => return None,
         };
         let is_configuration = |root: &NodeId| search::is_options(tree, *root);
-        if self.settings.root.is_none() && stream.roots.first().is_some_and(is_configuration) {
+        if self.options.root.is_none() && stream.roots.first().is_some_and(is_configuration) {
             return None;
         }
         let places = self.places(tree, &stream);
@@ -147,14 +149,14 @@ impl File<'_> {
         let mut found = self.all(tree, &stream, places);
         found.configurations.extend(stream.twins.iter().map(|twin| vec![Err(vec![twin.clone().tolerated()])]));
         let is_fragment = found.configurations.is_empty()
-            && self.settings.root.is_none()
+            && self.options.root.is_none()
             && stream.roots.first().is_some_and(|root| has_option(tree, *root));
         (!is_fragment).then_some(found)
     }
 
     /// The places in each document.
     fn places(&self, tree: &Tree, stream: &Stream) -> Vec<Vec<Place>> {
-        let of = |root: &NodeId| match &self.settings.root {
+        let of = |root: &NodeId| match &self.options.root {
             Some(path) => root::find(tree, *root, path).map(|node| named(tree, node, path)).into_iter().collect(),
             None => search::search(tree, *root),
         };
@@ -234,10 +236,10 @@ impl File<'_> {
     fn encoded(&self, tree: &mut Tree, node: NodeId) -> Option<Reading> {
         let span = tree[node].span;
         let (text, offsets) = base64::decode(self.text.get(span.range())?, span.range().start)?;
-        if !recognition::is_authelia(&text) && self.settings.root.is_none() {
+        if !recognition::is_authelia(&text) && self.options.root.is_none() {
             return None;
         }
-        let (text, masks) = mask(&text, self.settings.filters);
+        let (text, masks) = mask(&text, self.options.filters);
         Some(self.inner(tree, &text, &masks, &offsets, false))
     }
 

@@ -4,10 +4,9 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::edit::{Edit, apply};
-use crate::finding::{Effect, Finding};
+use crate::finding::{Effect, Finding, Severity};
 use crate::outcome::Outcome;
-use crate::rules::UNREADABLE;
-use crate::settings::Settings;
+use crate::rule::UNREADABLE;
 use crate::source::Sources;
 use crate::span::SourceId;
 
@@ -52,12 +51,22 @@ pub struct Fixed {
 /// Makes all fixes up to a safety, and those that the result asks for in turn. If they bring findings that were not there
 /// before, they are made again, without the steps that bring some.
 #[must_use]
-pub fn converge(sources: Sources, outcome: Outcome, settings: &Settings, safety: Safety) -> Fixed {
-    let fixed = converge_with(sources.clone(), outcome.clone(), settings, safety, Patience::Lenient);
+pub fn converge(sources: Sources, outcome: Outcome, task: &Task<'_>) -> Fixed {
+    let fixed = converge_with(sources.clone(), outcome.clone(), task, Patience::Lenient);
     if brings_others(&outcome, &fixed.outcome) {
-        return converge_with(sources, outcome, settings, safety, Patience::Strict);
+        return converge_with(sources, outcome, task, Patience::Strict);
     }
     fixed
+}
+
+/// Which fixes to make, and how to see what comes of them.
+pub struct Task<'a> {
+    /// The fixes up to this safety.
+    pub safety: Safety,
+    /// The fixes of findings of these severities.
+    pub wants: &'a dyn Fn(Severity) -> bool,
+    /// Finds what is wrong with the texts.
+    pub check: &'a dyn Fn(&Sources) -> Outcome,
 }
 
 /// Whether a step may bring findings that were not there before.
@@ -69,12 +78,12 @@ enum Patience {
     Strict,
 }
 
-fn converge_with(sources: Sources, outcome: Outcome, settings: &Settings, safety: Safety, patience: Patience) -> Fixed {
+fn converge_with(sources: Sources, outcome: Outcome, task: &Task<'_>, patience: Patience) -> Fixed {
     let mut fixed = Fixed::of(sources, outcome);
     for _ in 0..MOST_ROUNDS {
         let before = fixed.made.len();
         fixed.refused.clear();
-        fixed = fixed.converge(settings, safety, patience, MOST_STEPS, AHEAD);
+        fixed = fixed.converge(task, patience, MOST_STEPS, AHEAD);
         // What was refused may do now that others are made.
         if fixed.refused.is_empty() || fixed.made.len() == before {
             break;
@@ -96,17 +105,17 @@ impl Fixed {
     }
 
     /// Makes fixes in up to `steps` steps, and tries up to `ahead` further ones behind a fix that makes it worse.
-    fn converge(mut self, settings: &Settings, safety: Safety, patience: Patience, steps: usize, ahead: usize) -> Self {
+    fn converge(mut self, task: &Task<'_>, patience: Patience, steps: usize, ahead: usize) -> Self {
         let mut refused = HashSet::new();
         let mut most = usize::MAX;
         for _ in 0..steps {
-            let batch = self.batch(safety, settings, &refused, most);
+            let batch = self.batch(task, &refused, most);
             if batch.is_empty() {
                 break;
             }
             let single = batch.len() == 1;
             let made: Vec<Made> = batch.iter().map(|(finding, fix)| Made::of(finding, fix)).collect();
-            let (sources, outcome) = self.step(&batch, settings);
+            let (sources, outcome) = self.step(&batch, task);
             let mut next = Self { sources, outcome, made: made.clone(), refused: Vec::new() };
             let is_better = |next: &Self| {
                 let is_allowed = patience == Patience::Lenient
@@ -116,7 +125,7 @@ impl Fixed {
             };
             let mut better = is_better(&next);
             if !better && single && ahead > 0 {
-                next = next.converge(settings, safety, patience, ahead, 0);
+                next = next.converge(task, patience, ahead, 0);
                 better = is_better(&next);
             }
             if better {
@@ -140,20 +149,14 @@ impl Fixed {
     }
 
     /// The first fixes whose edits do not touch each other.
-    fn batch(
-        &self,
-        safety: Safety,
-        settings: &Settings,
-        refused: &HashSet<Made>,
-        most: usize,
-    ) -> Vec<(&Finding, &Fix)> {
+    fn batch(&self, task: &Task<'_>, refused: &HashSet<Made>, most: usize) -> Vec<(&Finding, &Fix)> {
         let mut candidates: Vec<(&Finding, &Fix)> = self
             .outcome
             .findings
             .iter()
-            .filter(|finding| settings.reports(finding.severity))
+            .filter(|finding| (task.wants)(finding.severity))
             .filter_map(|finding| Some((finding, finding.fix.as_ref()?)))
-            .filter(|(finding, fix)| fix.safety <= safety && !refused.contains(&Made::of(finding, fix)))
+            .filter(|(finding, fix)| fix.safety <= task.safety && !refused.contains(&Made::of(finding, fix)))
             .collect();
         // What keeps Authelia from starting may hide or cause the rest: the worst kind goes first, by itself.
         let worst = candidates.iter().map(|(finding, _)| finding.effect).min();
@@ -163,14 +166,14 @@ impl Fixed {
     }
 
     /// The texts with some fixes made, and what is found in them.
-    fn step(&self, batch: &[(&Finding, &Fix)], settings: &Settings) -> (Sources, Outcome) {
+    fn step(&self, batch: &[(&Finding, &Fix)], task: &Task<'_>) -> (Sources, Outcome) {
         let mut edits: BTreeMap<SourceId, Vec<&Edit>> = BTreeMap::new();
         for edit in batch.iter().flat_map(|(_, fix)| &fix.edits) {
             edits.entry(edit.span.source).or_default().push(edit);
         }
         let texts = edits.into_iter().map(|(id, edits)| (id, apply(&self.sources.get(id).text, &edits)));
         let sources = self.sources.with_texts(texts);
-        let outcome = crate::check(&sources, settings);
+        let outcome = (task.check)(&sources);
         (sources, outcome)
     }
 }

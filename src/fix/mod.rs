@@ -13,7 +13,7 @@ use crate::config::{List, Place, Secret};
 use crate::edit::{Literal, NewValue};
 
 pub use crate::edit::Edit;
-pub use converge::{Fixed, Made, converge};
+pub use converge::{Fixed, Made, Task, converge};
 pub use fresh_digests::FreshDigests;
 pub use plan::plan;
 

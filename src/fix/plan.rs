@@ -6,19 +6,18 @@ use crate::config::{Config, Place, Secret};
 use crate::document::{Entry, Kind, Node, NodeId};
 use crate::edit::{Edit, Literal, NewValue, Obstacle};
 use crate::finding::Finding;
-use crate::settings::Settings;
 use crate::source::Sources;
 
 use super::locate::{Located, Shared, Site, locate};
 use super::{Change, Fix, FreshDigests, nix};
 
 /// Makes the edits of all fixes. A fix that cannot be made is taken away, and the finding's help says why.
-pub fn plan(config: &Config, sources: &Sources, settings: &Settings, findings: &mut [Finding]) {
+pub fn plan(config: &Config, sources: &Sources, fresh_digests: Option<&FreshDigests>, findings: &mut [Finding]) {
     if findings.iter().all(|finding| finding.fix.is_none()) {
         return;
     }
     let shared = Shared::of(config);
-    let planner = Planner { config, sources, shared, fresh_digests: settings.fresh_digests.as_ref() };
+    let planner = Planner { config, sources, shared, fresh_digests };
     for finding in findings {
         let Some(mut fix) = finding.fix.take() else { continue };
         let makes_digest = fix.changes.iter().any(|change| matches!(change, Change::Digest { .. }));

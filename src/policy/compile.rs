@@ -10,7 +10,7 @@ use regex::RegexBuilder;
 use crate::cel::Syntax;
 use crate::config::view::View;
 use crate::config::{Client, Config};
-use crate::settings::Problem;
+use crate::text_error::Problem;
 
 use super::Scope;
 use super::expression::{Fold, Node, What};

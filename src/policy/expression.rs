@@ -7,7 +7,7 @@ use regex::Regex;
 
 use crate::cel::{Mistake, Syntax};
 use crate::config::view::View;
-use crate::settings::Problem;
+use crate::text_error::Problem;
 
 use super::Scope;
 use super::compile::Compiler;

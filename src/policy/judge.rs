@@ -19,17 +19,16 @@ pub struct Judgement {
     pub failures: Vec<(&'static str, Failure)>,
 }
 
-/// Judges the operator's policies that the run wants.
+/// Judges those of the operator's policies (their ids) that the run wants.
 #[must_use]
-pub fn judge(context: &Context<'_>, sources: &Sources) -> Judgement {
-    let policies = &context.settings.policies;
-    let wanted: Vec<&Policy> = policies.iter().filter(|policy| context.settings.wants(policy.id)).collect();
+pub fn judge(policies: &Policies, wants: impl Fn(&str) -> bool, context: &Context<'_>, sources: &Sources) -> Judgement {
+    let wanted: Vec<&Policy> = policies.iter().filter(|policy| wants(policy.id)).collect();
     let mut judgement = Judgement::default();
     if wanted.is_empty() || !context.config.syntax_errors.is_empty() {
         return judgement;
     }
     let config = context.config;
-    let absent_is_absent = context.absent_is_absent();
+    let absent_is_absent = config.absent_is_absent();
     let judge = Judge { context, policies, look: Look { sources, whole: config.whole, absent_is_absent } };
     let sees = wanted.iter().any(|policy| policy.expression.sees_configuration);
     let whole = if sees { config.effective(judge.look) } else { View::Unknown };

@@ -9,8 +9,8 @@
 //! The evaluator is our own because a policy must never fail on a value that is unknown, and because a configuration or
 //! an expression must not make a run endless.
 
-pub mod cases;
 mod compile;
+mod entry;
 mod evaluate;
 mod expression;
 mod function;
@@ -27,11 +27,11 @@ use serde::Deserialize;
 use crate::config::view::Type;
 use crate::config::{Client, Config};
 use crate::finding::{Effect, Severity};
-use crate::rules;
-use crate::settings::{PolicyEntry, Problem, SettingsError};
 use crate::source::Sources;
 use crate::span::{SourceId, Span};
+use crate::text_error::{Problem, TextError};
 
+pub use entry::PolicyEntry;
 pub use evaluate::Failure;
 pub use judge::judge;
 
@@ -89,9 +89,6 @@ impl Policy {
         let wrong_id = |message: String| Err(Problem::new(entry.id.span(), message));
         if !is_kebab_case(id) {
             return wrong_id(format!("`{id}` is no id: write it in kebab case, as `two-factors-for-all`"));
-        }
-        if rules::find(id).is_some() {
-            return wrong_id(format!("`{id}` is the id of a rule: a policy needs its own"));
         }
         let at: Vec<String> = entry.at.iter().flat_map(|at| at.get_ref().split('.')).map(str::to_owned).collect();
         if let (Some(written), false) = (&entry.at, leads_somewhere(entry.scope, &at)) {
@@ -184,12 +181,12 @@ impl Policies {
 
     /// That a policy could not be judged.
     #[must_use]
-    pub fn error(&self, id: &str, failure: &Failure) -> SettingsError {
+    pub fn error(&self, id: &str, failure: &Failure) -> TextError {
         let Origin { name, text, .. } = &self.origin;
         let place =
             self.find(id).map(|policy| place_in_text(text, policy.written.clone(), &policy.text, &failure.range));
         let message = format!("the policy `{id}` cannot be judged: {}", failure.message);
-        SettingsError::new(name, text, vec![Problem::new(place.unwrap_or(0..0), message)])
+        TextError::new(name, text, vec![Problem::new(place.unwrap_or(0..0), message)])
     }
 
     /// Where a policy stands, if its file is shown.

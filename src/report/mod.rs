@@ -13,6 +13,7 @@ use serde::Deserialize;
 
 use crate::fix::{Fix, Safety};
 use crate::outcome::Outcome;
+use crate::policy::Policies;
 use crate::source::Sources;
 
 pub mod colors;
@@ -33,6 +34,7 @@ pub mod sanitize;
 mod sarif;
 mod statistics;
 mod summary;
+pub mod text_error;
 mod uri;
 mod words;
 pub mod wrap;
@@ -66,7 +68,7 @@ pub enum Format {
 /// How to show findings.
 #[derive(Debug, Clone)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an option of its own, as on the command line")]
-pub struct Options {
+pub struct RenderOptions {
     /// The form.
     pub format: Format,
     /// The width of the output, in columns.
@@ -85,9 +87,11 @@ pub struct Options {
     pub fixed: Option<Safety>,
     /// How long the work took.
     pub elapsed: Duration,
+    /// The operator's own policies, which findings may name as their rules.
+    pub policies: Vec<Policies>,
 }
 
-impl Options {
+impl RenderOptions {
     /// A form, and the usual choice for all else: what a program without a terminal writes.
     #[must_use]
     pub const fn of(format: Format) -> Self {
@@ -101,6 +105,7 @@ impl Options {
             statistics: false,
             fixed: None,
             elapsed: Duration::ZERO,
+            policies: Vec::new(),
         }
     }
 }
@@ -110,7 +115,7 @@ impl Options {
 struct Report<'a> {
     outcome: &'a Outcome,
     sources: &'a Sources,
-    options: &'a Options,
+    options: &'a RenderOptions,
     masks: OnceCell<Masks>,
 }
 
@@ -145,7 +150,7 @@ impl Report<'_> {
 ///
 /// # Errors
 /// Where `out` cannot be written to.
-pub fn render(outcome: &Outcome, sources: &Sources, options: &Options, out: &mut dyn Write) -> io::Result<()> {
+pub fn render(outcome: &Outcome, sources: &Sources, options: &RenderOptions, out: &mut dyn Write) -> io::Result<()> {
     let report = Report { outcome, sources, options, masks: OnceCell::new() };
     match options.format {
         Format::Full | Format::Concise if options.statistics => statistics::render(&report, out),

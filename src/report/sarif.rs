@@ -71,7 +71,7 @@ fn descriptor(report: &Report<'_>, id: &str) -> Option<Value> {
     if let Some(rule) = rules::find(id) {
         return Some(description(report, rule));
     }
-    let policy = report.outcome.policies.iter().find_map(|policies| policies.find(id))?;
+    let policy = report.options.policies.iter().find_map(|policies| policies.find(id))?;
     Some(description_of_policy(report, policy))
 }
 

@@ -4,9 +4,9 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = rule!("client-secret-mismatch", Check::App(check));
 
-fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(registration: &Registration<'_>, _: &Context<'_>, findings: &mut Findings<'_>) {
     let Registration { client, app, .. } = registration;
-    let Some(deployment) = registration.deployment(context.settings) else {
+    let Some(deployment) = registration.deployment else {
         return;
     };
     let (Some(sent), Some(registered)) = (&deployment.client_secret, client.client_secret.written()) else {

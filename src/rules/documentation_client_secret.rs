@@ -21,6 +21,6 @@ fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
 /// Whether the secret of a client is the documentation's own.
 pub(super) fn is_documented(client: &Client, context: &Context<'_>) -> bool {
     let Some(digest) = client.client_secret.written().and_then(ClientSecret::digest) else { return false };
-    let deep = context.settings.deep && !matches!(digest.strength(), Strength::Slow { .. });
+    let deep = context.deep && !matches!(digest.strength(), Strength::Slow { .. });
     digest.is_documented() || deep && digest.fits_documentation()
 }

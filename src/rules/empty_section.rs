@@ -35,5 +35,5 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
 /// Whether another file or the environment may set an option in the section, which is then not empty once all is loaded.
 /// Neither reaches into the items of a list.
 fn may_be_filled(path: &str, context: &Context<'_>) -> bool {
-    !context.absent_is_absent() && !path.contains('[')
+    !context.config.absent_is_absent() && !path.contains('[')
 }

@@ -4,9 +4,9 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = rule!("extra-redirect-url", Check::App(check));
 
-fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(registration: &Registration<'_>, _: &Context<'_>, findings: &mut Findings<'_>) {
     let Registration { client, app, facts, .. } = registration;
-    let Some(deployment) = registration.deployment(context.settings) else {
+    let Some(deployment) = registration.deployment else {
         return;
     };
     let Some(fact) = facts.single_redirect_uri.as_ref().filter(|fact| fact.is) else {

@@ -25,7 +25,7 @@ fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
 pub(super) fn is_guessable(client: &Client, context: &Context<'_>) -> bool {
     let Some(digest) = client.client_secret.written().and_then(ClientSecret::digest) else { return false };
     // Each guess costs as much as a login.
-    let affordable = context.settings.deep && !matches!(digest.strength(), Strength::Slow { .. });
+    let affordable = context.deep && !matches!(digest.strength(), Strength::Slow { .. });
     if !digest.is_plaintext() && !affordable {
         return false;
     }

@@ -32,7 +32,7 @@ fn default_policy(access_control: &AccessControl, context: &Context<'_>, finding
         invalid_choice(findings, policy.place, "default_policy", text, &POLICIES);
         return;
     }
-    let certain = if policy.written().is_some() { context.config.whole } else { context.absent_is_absent() };
+    let certain = if policy.written().is_some() { context.config.whole } else { context.config.absent_is_absent() };
     let lets_in = ["one_factor", "two_factor"].contains(&text);
     let reported = context.config.is_reported(access_control.place);
     if !certain || lets_in || reported || !access_control.rules.is_certainly_empty() {

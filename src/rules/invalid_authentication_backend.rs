@@ -15,7 +15,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         return;
     }
     match (&backend.file, &backend.ldap) {
-        (None, None) if context.absent_is_absent() => {
+        (None, None) if context.config.absent_is_absent() => {
             findings
                 .report_key(backend.place, "a backend with users must be configured, or Authelia refuses to start")
                 .label("no `file` or `ldap`")

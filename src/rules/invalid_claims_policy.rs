@@ -38,7 +38,7 @@ fn custom_claims(policy: &ClaimsPolicy, context: &Context<'_>, findings: &mut Fi
         seen.push(name);
         let Some(attribute) = claim.attribute.text() else { continue };
         let attribute = if attribute.is_empty() { &key.text } else { attribute };
-        if is_attribute(attribute, context) == Some(false) {
+        if is_attribute(attribute, context.config) == Some(false) {
             let place = if claim.attribute.is_zero() { claim.place } else { claim.attribute.place };
             let help = "define it below `definitions.user_attributes`, or name an attribute that the backend has";
             let defined = context.config.root.definitions.user_attributes.place;

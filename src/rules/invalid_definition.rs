@@ -60,7 +60,7 @@ fn expressions(context: &Context<'_>, findings: &mut Findings<'_>) {
     if attributes.is_empty() {
         return;
     }
-    let variables = user_attributes::variables(context);
+    let variables = user_attributes::variables(context.config);
     for (name, attribute) in attributes {
         let expression = &attribute.expression;
         if attribute.lacks_expression() {
@@ -96,7 +96,7 @@ fn without_expression(name: &str, attribute: &UserAttribute, context: &Context<'
                 .help("did you mean `expression`?")
                 .fix(Fix { safety: Safety::Safe, ..renaming });
         }
-        None if context.absent_is_absent() => {
+        None if context.config.absent_is_absent() => {
             findings
                 .report_key(attribute.place, message)
                 .label("without `expression`")

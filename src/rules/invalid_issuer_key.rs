@@ -141,7 +141,7 @@ fn presence(provider: &OpenIdConnect, context: &Context<'_>, findings: &mut Find
         refused(findings, place, "`jwks` and the older options for keys exclude each other", "move the key below `jwks`");
     }
     let absent = provider.jwks.is_certainly_empty() && provider.issuer_private_key.is_zero();
-    if absent && context.absent_is_absent() && !context.config.is_reported(provider.place) {
+    if absent && context.config.absent_is_absent() && !context.config.is_reported(provider.place) {
         let place = if provider.jwks.place.given { provider.jwks.place } else { provider.place };
         findings
             .report_key(place, "the provider needs a key to sign with, or Authelia refuses to start")

@@ -13,7 +13,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         return;
     }
     match (&notifier.smtp, &notifier.filesystem) {
-        (None, None) if context.absent_is_absent() => {
+        (None, None) if context.config.absent_is_absent() => {
             findings
                 .report_key(notifier.place, "a notifier must be configured, or Authelia refuses to start")
                 .label("no `smtp` or `filesystem`")

@@ -21,7 +21,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             if RESERVED_CLAIMS.contains(&claim) {
                 refused(findings, item.place, &format!("the claim `{claim}` belongs to the protocol"), "remove it");
             } else if !STANDARD_CLAIMS.contains(&claim)
-                && context.may_say_undefined(&provider.claims_policies)
+                && context.config.may_say_undefined(&provider.claims_policies)
                 && context.own_claims.is_some_and(|own| !own.contains(claim))
             {
                 let help = format!("define `{claim}` below the `custom_claims` of a claims policy");

@@ -127,7 +127,7 @@ fn default_method(context: &Context<'_>, findings: &mut Findings<'_>) {
     let (switch, unused) = match method {
         "totp" => (&root.totp.disable, false),
         "webauthn" => (&root.webauthn.disable, false),
-        _ => (&duo.disable, duo_unused && context.absent_is_absent()),
+        _ => (&duo.disable, duo_unused && context.config.absent_is_absent()),
     };
     if switch.is_true() || unused {
         findings

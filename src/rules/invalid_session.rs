@@ -19,7 +19,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
     choice(findings, &session.common.same_site, "same_site", &SAME_SITE);
     let (cookies, older) = (&session.cookies, &session.domain);
-    if cookies.is_certainly_empty() && older.is_zero() && context.absent_is_absent() {
+    if cookies.is_certainly_empty() && older.is_zero() && context.config.absent_is_absent() {
         findings
             .report_key(if cookies.place.given { cookies.place } else { session.place }, "`session` needs `cookies`, or Authelia refuses to start")
             .label("none")

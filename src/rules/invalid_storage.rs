@@ -36,7 +36,7 @@ fn databases(storage: &Storage, context: &Context<'_>, findings: &mut Findings<'
     let postgres = storage.postgres.as_ref().map(|postgres| postgres.place);
     let given: Vec<Place> = [local, mysql, postgres].into_iter().flatten().collect();
     match given.as_slice() {
-        [] if context.absent_is_absent() => {
+        [] if context.config.absent_is_absent() => {
             findings
                 .report_key(storage.place, "a database must be configured, or Authelia refuses to start")
                 .label("no `local`, `mysql` or `postgres`")

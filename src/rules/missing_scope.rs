@@ -9,13 +9,13 @@ use crate::suggestion::nearest;
 
 pub(super) static RULE: Rule = rule!("missing-scope", Check::App(check));
 
-fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(registration: &Registration<'_>, _: &Context<'_>, findings: &mut Findings<'_>) {
     let Registration { client, facts, .. } = registration;
     let (Some(fact), Some(registered)) = (&facts.scopes, client.effective_scopes()) else {
         return;
     };
     let lacks = |scope: &&String| !registered.contains(&scope.as_str());
-    let deployment = registration.deployment(context.settings);
+    let deployment = registration.deployment;
     let Some((deployment, asked)) = deployment.and_then(|deployment| Some((deployment, deployment.scopes.as_ref()?))) else {
         for scope in fact.is.asks.iter().chain(left_out(&fact.is)).filter(lacks) {
             missing(scope, fact, &registered, certainty(scope, fact), registration, findings);

@@ -126,9 +126,6 @@ rules! {
     wrong_type,
 }
 
-/// The rule that tells of a text which does not parse, so that nothing else is found in it.
-pub const UNREADABLE: &str = "invalid-yaml";
-
 /// The rule of an id.
 #[must_use]
 pub fn find(id: &str) -> Option<&'static Rule> {

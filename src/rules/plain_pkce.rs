@@ -14,7 +14,7 @@ fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
         return;
     }
     let enable = &provider.enable_pkce_plain_challenge;
-    let disabled = enable.is_false() && (enable.place.given || context.absent_is_absent());
+    let disabled = enable.is_false() && (enable.place.given || context.config.absent_is_absent());
     let message = if disabled {
         "every login fails (invalid_request): the client accepts no other challenge than `plain`, and the provider refuses it"
     } else {

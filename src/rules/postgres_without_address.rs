@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = rule!("postgres-without-address", Check::Config(c
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let Some(postgres) = &context.config.root.storage.postgres else { return };
     let crashes = "Authelia 4.39.20 crashes at its start: the database has no address, but `tls`";
-    if absent(&postgres.sql.address) && context.absent_is_absent() && !context.is_unknown(postgres.place) {
+    if absent(&postgres.sql.address) && context.config.absent_is_absent() && !context.is_unknown(postgres.place) {
         let message = if postgres.sql.tls.is_some() {
             crashes
         } else {

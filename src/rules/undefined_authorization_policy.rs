@@ -29,7 +29,7 @@ fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
         return;
     }
     let defined = &provider.authorization_policies;
-    if !context.may_say_undefined(defined) || STANDARD.contains(&name) {
+    if !context.config.may_say_undefined(defined) || STANDARD.contains(&name) {
         return;
     }
     let own = defined.names().filter(|name| !["one_factor", "two_factor", "deny", ""].contains(name));

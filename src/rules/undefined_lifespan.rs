@@ -9,7 +9,7 @@ fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
     let Some(provider) = context.provider() else { return };
     let defined = &provider.lifespans.custom;
     let Some(name) = client.lifespan.text().filter(|name| !name.is_empty()) else { return };
-    if !context.may_say_undefined(defined) || defined.get(name).is_some() {
+    if !context.config.may_say_undefined(defined) || defined.get(name).is_some() {
         return;
     }
     let near = nearest(name, defined.names());

@@ -6,10 +6,10 @@ use crate::unknown::UNKNOWN;
 
 pub(super) static RULE: Rule = rule!("unhandled-redirect-path", Check::App(check));
 
-fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(registration: &Registration<'_>, _: &Context<'_>, findings: &mut Findings<'_>) {
     let Registration { client, app, .. } = registration;
     // With the application's own settings at hand, `redirect-uri-mismatch` knows better.
-    if registration.deployment(context.settings).is_some_and(|deployment| deployment.redirect_uri.is_some()) {
+    if registration.deployment.is_some_and(|deployment| deployment.redirect_uri.is_some()) {
         return;
     }
     // What is not written in full is refused before it could be handled.

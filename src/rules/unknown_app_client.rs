@@ -5,10 +5,10 @@ use super::prelude::*;
 pub(super) static RULE: Rule = rule!("unknown-app-client", Check::Config(check));
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    let (Some(deployment), Some(provider)) = (&context.settings.deployment, context.provider()) else {
+    let (Some(deployment), Some(provider)) = (&context.hints.deployment, context.provider()) else {
         return;
     };
-    let (Some(sent), Some(app)) = (&deployment.client_id, context.settings.catalogue.get(deployment.app)) else {
+    let (Some(sent), Some(app)) = (&deployment.client_id, context.hints.catalogue.get(deployment.app)) else {
         return;
     };
     let clients = &provider.clients;

@@ -14,7 +14,7 @@ const PAM: &str = "authelia.pam";
 fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
     response_types(client, context, findings);
     let Some(provider) = context.provider() else { return };
-    if client.grant_types.has("client_credentials") || !context.may_say_undefined(&provider.scopes) {
+    if client.grant_types.has("client_credentials") || !context.config.may_say_undefined(&provider.scopes) {
         return;
     }
     let known: Vec<&str> = STANDARD_SCOPES.into_iter().chain([PAM]).chain(provider.scopes.names()).collect();

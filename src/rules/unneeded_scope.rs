@@ -4,12 +4,12 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = rule!("unneeded-scope", Check::App(check));
 
-fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(registration: &Registration<'_>, _: &Context<'_>, findings: &mut Findings<'_>) {
     let Registration { client, app, facts, .. } = registration;
     let Some(fact) = facts.scopes.as_ref().filter(|fact| fact.proof > Proof::Documented) else {
         return;
     };
-    let known = registration.deployment(context.settings).and_then(|deployment| deployment.scopes.as_ref());
+    let known = registration.deployment.and_then(|deployment| deployment.scopes.as_ref());
     let asks = match (&fact.setting, known) {
         (_, Some(scopes)) if !scopes.value.is_empty() => &scopes.value,
         (Some(setting), Some(_)) => &setting.default.as_ref().unwrap_or(&fact.is).asks,

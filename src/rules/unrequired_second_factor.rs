@@ -5,7 +5,7 @@ use super::prelude::*;
 pub(super) static RULE: Rule = rule!("unrequired-second-factor", Check::Config(check));
 
 fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    if !context.absent_is_absent() || asks_for_two_factors(context) {
+    if !context.config.absent_is_absent() || asks_for_two_factors(context) {
         return;
     }
     let Some((option, place)) = configured(context) else { return };

@@ -7,7 +7,7 @@ pub(super) static RULE: Rule = rule!("unserved-redirect-host", Check::App(check)
 
 fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut Findings<'_>) {
     let Registration { client, app, .. } = registration;
-    let Some(deployment) = context.settings.deployment.as_ref().filter(|deployment| deployment.app == app.id) else {
+    let Some(deployment) = context.hints.deployment.as_ref().filter(|deployment| deployment.app == app.id) else {
         return;
     };
     let items = &client.redirect_uris.items;

@@ -98,7 +98,7 @@ pub(super) fn required(
     (option, value): (&str, Place),
     help: &str,
 ) {
-    if context.absent_is_absent() {
+    if context.config.absent_is_absent() {
         let place = if value.given { value } else { Place { span: section.key_or_value(), ..section } };
         findings
             .report(place, format!("`{option}` is missing here, so Authelia refuses to start"))

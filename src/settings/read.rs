@@ -8,15 +8,15 @@ use std::sync::Arc;
 use globset::{Glob, GlobSet};
 use toml::Spanned;
 
+use crate::check::{Level, Levels, Override, Selection};
 use crate::document::Filters;
 use crate::policy::{Origin, Policies, Policy};
 use crate::rules;
 use crate::suggestion;
 
-use super::error::{Problem, SettingsError};
 use super::file::{File, OverrideEntry};
-use super::levels::{Level, Levels, Override};
 use super::select::Selectable;
+use crate::text_error::{Problem, TextError};
 
 /// A settings file that was read and found to be right.
 #[derive(Debug, Clone)]
@@ -26,11 +26,11 @@ pub struct Loaded {
     /// As it is written.
     pub file: File,
     /// The rules and policies to run; all where it is empty.
-    pub select: Vec<String>,
+    select: Vec<String>,
     /// Those not to run.
-    pub ignore: Vec<String>,
+    ignore: Vec<String>,
     /// The weights of the rules.
-    pub levels: Arc<Levels>,
+    levels: Arc<Levels>,
     /// The policies.
     pub policies: Policies,
     /// What templates and placeholders are.
@@ -46,11 +46,11 @@ impl Loaded {
     ///
     /// # Errors
     /// Where it is no TOML, or holds what no setting is.
-    pub fn read(path: &Path, text: &str) -> Result<Self, SettingsError> {
+    pub fn read(path: &Path, text: &str) -> Result<Self, TextError> {
         let name = path.display().to_string();
         let file: File =
-            toml::from_str(text).map_err(|error| SettingsError::new(&name, text, vec![of_toml(text, &error)]))?;
-        let folder = super::discover::absolute(path).parent().map(Path::to_owned).unwrap_or_default();
+            toml::from_str(text).map_err(|error| TextError::new(&name, text, vec![of_toml(text, &error)]))?;
+        let folder = crate::paths::absolute(path).parent().map(Path::to_owned).unwrap_or_default();
         let mut reader = Reader { text, file: &file, problems: Vec::new() };
         let policies = reader.policies(&name);
         let levels = reader.levels(folder.clone());
@@ -59,10 +59,21 @@ impl Loaded {
         let excludes = reader.globs(&file.exclude);
         reader.outputs();
         if !reader.problems.is_empty() {
-            return Err(SettingsError::new(&name, text, reader.problems));
+            return Err(TextError::new(&name, text, reader.problems));
         }
         let levels = Arc::new(levels);
         Ok(Self { folder, select, ignore, levels, policies, filters, excludes, file, source: (name, text.to_owned()) })
+    }
+
+    /// Which findings are wanted, and what they weigh.
+    #[must_use]
+    pub fn selection(&self) -> Selection {
+        Selection {
+            select: self.select.clone(),
+            ignore: self.ignore.clone(),
+            levels: Arc::clone(&self.levels),
+            min_severity: self.file.min_severity,
+        }
     }
 
     /// A path that is written in the file.
@@ -74,13 +85,13 @@ impl Loaded {
     /// Whether it was read from this path.
     #[must_use]
     pub fn is(&self, path: &Path) -> bool {
-        super::discover::absolute(Path::new(&self.source.0)) == path
+        crate::paths::absolute(Path::new(&self.source.0)) == path
     }
 
     /// Something wrong with the file that only its user can tell.
     #[must_use]
-    pub fn error(&self, problems: Vec<Problem>) -> SettingsError {
-        SettingsError::new(&self.source.0, &self.source.1, problems)
+    pub fn error(&self, problems: Vec<Problem>) -> TextError {
+        TextError::new(&self.source.0, &self.source.1, problems)
     }
 }
 
@@ -116,6 +127,11 @@ impl<'a> Reader<'a> {
         let origin = Origin::new(name, self.text);
         let mut policies: Vec<Policy> = Vec::new();
         for entry in &self.file.policy {
+            if rules::find(entry.id.get_ref()).is_some() {
+                let message = format!("`{}` is the id of a rule: a policy needs its own", entry.id.get_ref());
+                self.problem(entry.id.span(), message);
+                continue;
+            }
             match Policy::new(entry, self.text) {
                 Ok(policy) if policies.iter().any(|other| other.id == policy.id) => {
                     let message = format!("there are two policies `{}`", policy.id);

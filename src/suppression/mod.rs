@@ -11,6 +11,7 @@
 mod apply;
 mod problem;
 
+use crate::document;
 use crate::source::{Source, Sources};
 use crate::span::{SourceId, Span};
 
@@ -80,7 +81,7 @@ pub struct Directive {
 #[must_use]
 pub fn directives(source: &Source, comments: &[Span]) -> Vec<Directive> {
     let lines = lines_spoken_of(source, comments);
-    let first_content = first_content(&source.text);
+    let first_content = document::first_content(&source.text);
     let speaking = comments.iter().zip(lines);
     let directives = speaking.filter_map(|(comment, line)| directive(source, *comment, line, first_content));
     let mut names = 0;
@@ -89,22 +90,6 @@ pub fn directives(source: &Source, comments: &[Span]) -> Vec<Directive> {
         names <= MOST_NAMES
     };
     directives.take_while(is_heard).collect()
-}
-
-/// The comments before the first key of a text, which are known even where the text does not parse.
-#[must_use]
-pub fn leading_comments(id: SourceId, text: &str) -> Vec<Span> {
-    let mut at = 0;
-    let mut comments = Vec::new();
-    for line in text[..first_content(text)].split_inclusive('\n') {
-        let end = at + line.trim_end().len();
-        let start = line.find('#').map(|offset| at + offset);
-        if let (Some(Ok(start)), Ok(end)) = (start.map(u32::try_from), u32::try_from(end)) {
-            comments.push(Span::new(id, start, end));
-        }
-        at += line.len();
-    }
-    comments
 }
 
 /// The line that each comment speaks of, from 1: its own, or where it has a line for itself the next that is no comment.
@@ -141,19 +126,6 @@ fn directive(source: &Source, comment: Span, line: usize, first_content: usize) 
 fn stands_alone(text: &str, at: usize) -> bool {
     let before = text.get(..at).unwrap_or_default().trim_end_matches([' ', '\t']);
     before.is_empty() || before.ends_with(['\n', '\u{feff}'])
-}
-
-/// Where the first line starts that is neither blank, a comment, nor a document marker.
-fn first_content(text: &str) -> usize {
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let content = line.trim_start_matches('\u{feff}').trim();
-        if !(content.is_empty() || content.starts_with(['#', '%']) || content == "---") {
-            break;
-        }
-        at += line.len();
-    }
-    at
 }
 
 /// What stands behind the marker.

@@ -3,9 +3,10 @@
 use std::collections::BTreeSet;
 use std::thread;
 
+use authelia_lint::app::Hints;
 use authelia_lint::app::{App, Facts, Proof, knowledge};
+use authelia_lint::check::Options;
 use authelia_lint::finding::{Effect, Finding, Severity};
-use authelia_lint::settings::Settings;
 use serde_yaml::{Mapping, Value};
 
 use crate::files::source;
@@ -103,11 +104,12 @@ fn found(client: &Mapping, app: &App) -> BTreeSet<(String, String)> {
     let root = Mapping::from_iter([(Value::from("identity_providers"), Value::from(providers))]);
     // With a broken redirect URI the rest may not be enough to recognise the application by.
     let id = client["client_id"].as_str().unwrap().to_owned();
-    let settings = Settings { apps: [(id, app.id.clone())].into(), ..Settings::default() };
+    let settings =
+        Options { hints: Hints { named: [(id, app.id.clone())].into(), ..Hints::default() }, ..Options::default() };
     found_in(serde_yaml::to_string(&root).unwrap(), app, &settings)
 }
 
-fn found_in(configuration: String, app: &App, settings: &Settings) -> BTreeSet<(String, String)> {
+fn found_in(configuration: String, app: &App, settings: &Options) -> BTreeSet<(String, String)> {
     let sources = source(&format!("{}.yml", app.id), configuration);
     let outcome = authelia_lint::check(&sources, settings);
     outcome.findings.iter().for_each(is_weighed_by_its_proof);
@@ -150,7 +152,7 @@ fn an_example_raises_nothing() {
         let indented = app.example.lines().collect::<Vec<_>>().join("\n      ");
         let text = format!("identity_providers:\n  oidc:\n    clients:\n      {indented}\n");
         loud.extend(
-            found_in(text, app, &Settings::default())
+            found_in(text, app, &Options::default())
                 .into_iter()
                 .map(|(rule, key)| format!("{}: {rule} at {key}", app.id)),
         );

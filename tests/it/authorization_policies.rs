@@ -3,9 +3,10 @@
 use std::fmt::Write as _;
 use std::net::IpAddr;
 
+use authelia_lint::check::Options;
+use authelia_lint::check::fix;
 use authelia_lint::finding::Finding;
-use authelia_lint::fix::{Safety, converge};
-use authelia_lint::settings::Settings;
+use authelia_lint::fix::Safety;
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use serde_yaml::Value;
@@ -131,7 +132,7 @@ impl Request<'_> {
 }
 
 fn findings(text: &str) -> Vec<Finding> {
-    authelia_lint::check(&source("configuration.yml", text), &Settings::default()).findings
+    authelia_lint::check(&source("configuration.yml", text), &Options::default()).findings
 }
 
 proptest! {
@@ -170,8 +171,8 @@ proptest! {
         let clients: Vec<(&str, &str)> = ids.into_iter().zip(names).collect();
         let before = written(&[first, second], &clients);
         let sources = source("configuration.yml", &*before);
-        let outcome = authelia_lint::check(&sources, &Settings::default());
-        let fixed = converge(sources, outcome, &Settings::default(), Safety::Unsafe);
+        let outcome = authelia_lint::check(&sources, &Options::default());
+        let fixed = fix(sources, outcome, &Options::default(), Safety::Unsafe);
         let after = &fixed.sources.iter().next().unwrap().1.text;
         let (old, new): (Value, Value) = (serde_yaml::from_str(&before).unwrap(), serde_yaml::from_str(after).unwrap());
         let mut wrong = Vec::new();
@@ -196,8 +197,8 @@ proptest! {
 /// The text with all fixes made.
 fn fixed(text: &str) -> String {
     let sources = source("configuration.yml", text);
-    let outcome = authelia_lint::check(&sources, &Settings::default());
-    let fixed = converge(sources, outcome, &Settings::default(), Safety::Unsafe);
+    let outcome = authelia_lint::check(&sources, &Options::default());
+    let fixed = fix(sources, outcome, &Options::default(), Safety::Unsafe);
     fixed.sources.iter().next().unwrap().1.text.clone()
 }
 

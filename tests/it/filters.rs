@@ -1,13 +1,17 @@
 //! Files behind the filters that Authelia runs: what needs nothing from outside is evaluated, the rest is unknown.
 
-use authelia_lint::settings::Settings;
+use authelia_lint::check::Options;
+use authelia_lint::config::LoadOptions;
 
 use crate::files::source;
 
 /// The findings about a text: line, column, rule, and what stands there.
 fn found(text: &str, filters: &str) -> Vec<(usize, usize, &'static str, String)> {
     let sources = source("configuration.yml", text);
-    let settings = Settings { filters: filters.parse().unwrap(), ..Settings::default() };
+    let settings = Options {
+        load: LoadOptions { filters: filters.parse().unwrap(), ..LoadOptions::default() },
+        ..Options::default()
+    };
     let outcome = authelia_lint::check(&sources, &settings);
     let finding = |finding: &authelia_lint::finding::Finding| {
         let start = sources.positions(finding.span).0;

@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 use std::fs;
 
+use authelia_lint::check::Options;
+use authelia_lint::check::fix;
+use authelia_lint::config::LoadOptions;
 use authelia_lint::edit::apply;
 use authelia_lint::finding::Effect;
-use authelia_lint::fix::{FreshDigests, Safety, converge};
+use authelia_lint::fix::{FreshDigests, Safety};
 use authelia_lint::outcome::Outcome;
-use authelia_lint::settings::Settings;
 use proptest::prelude::*;
 use proptest::sample::{Index, subsequence};
 use regex::Regex;
@@ -17,11 +19,11 @@ use crate::files::{in_project, source, yaml_below, yaml_in};
 
 /// The text with all fixes made, and how much was found before and after.
 fn fixed(text: &str) -> (String, [usize; 2]) {
-    let settings = Settings { fresh_digests: Some(FreshDigests::default()), ..Settings::default() };
+    let settings = Options { fresh_digests: Some(FreshDigests::default()), ..Options::default() };
     let sources = source("configuration.yml", text);
     let outcome = authelia_lint::check(&sources, &settings);
     let before = weight(&outcome);
-    let fixed = converge(sources, outcome, &settings, Safety::Unsafe);
+    let fixed = fix(sources, outcome, &settings, Safety::Unsafe);
     let text = fixed.sources.iter().next().unwrap().1.text.clone();
     (text, [before, weight(&fixed.outcome)])
 }
@@ -244,7 +246,7 @@ fn a_fix_changes_what_it_says_and_keeps_the_comments() {
         let sources = source("configuration.yml", &*text);
         let outcome = authelia_lint::check(
             &sources,
-            &Settings { fresh_digests: Some(FreshDigests::default()), ..Settings::default() },
+            &Options { fresh_digests: Some(FreshDigests::default()), ..Options::default() },
         );
         for finding in &outcome.findings {
             let Some(fix) = &finding.fix else { continue };
@@ -270,11 +272,14 @@ fn a_fix_changes_what_it_says_and_keeps_the_comments() {
 fn nothing_is_left_to_fix_afterwards() {
     for file in yaml_in(&in_project("fixtures/fixes")) {
         for merge in [false, true] {
-            let settings = Settings { merge, no_environment: merge, ..Settings::default() };
+            let settings = Options {
+                load: LoadOptions { merge, no_environment: merge, ..LoadOptions::default() },
+                ..Options::default()
+            };
             let sources = source("configuration.yml", fs::read_to_string(&file).unwrap());
             let outcome = authelia_lint::check(&sources, &settings);
-            let fixed = converge(sources, outcome, &settings, Safety::Unsafe);
-            let again = converge(fixed.sources, fixed.outcome, &settings, Safety::Unsafe);
+            let fixed = fix(sources, outcome, &settings, Safety::Unsafe);
+            let again = fix(fixed.sources, fixed.outcome, &settings, Safety::Unsafe);
             assert_eq!(again.made, [], "{}", file.display());
         }
     }
@@ -298,18 +303,17 @@ fn what_is_fixed_brings_nothing_else() {
         for file in yaml_below(&in_project(folder)) {
             let Ok(text) = fs::read_to_string(&file) else { continue };
             for merge in [false, true] {
-                let settings = Settings {
-                    merge,
-                    no_environment: merge,
+                let settings = Options {
+                    load: LoadOptions { merge, no_environment: merge, ..LoadOptions::default() },
                     fresh_digests: Some(FreshDigests::default()),
-                    ..Settings::default()
+                    ..Options::default()
                 };
                 let sources = source("configuration.yml", &*text);
                 let outcome = authelia_lint::check(&sources, &settings);
                 let is_startup =
                     |outcome: &Outcome| outcome.findings.iter().filter(|it| it.effect == Effect::Startup).count();
                 let (before, refused) = (subjects(&outcome), is_startup(&outcome));
-                let fixed = converge(sources, outcome, &settings, Safety::Unsafe);
+                let fixed = fix(sources, outcome, &settings, Safety::Unsafe);
                 tried += fixed.made.len();
                 // What keeps Authelia from starting may hide more of the kind.
                 let hid = refused > 0;

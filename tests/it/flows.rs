@@ -1,8 +1,8 @@
 //! Slips that stop every login, whatever the application: they are errors with the effect `login`; what may yet work is
 //! less.
 
+use authelia_lint::check::Options;
 use authelia_lint::finding::{Effect, Severity};
-use authelia_lint::settings::Settings;
 
 use crate::files::source;
 
@@ -13,7 +13,7 @@ fn found(provider: &str, client: &str) -> Vec<(&'static str, Effect, Severity)> 
          client_secret: '$pbkdf2-sha512$310000$7BjqyNdYseulLTwQ05rcbQ$kbvVXA9SYfidb9SDoAbrR2lQJjLdyuT6CRrLMVmZLO7e\
          JEzGIUdSHowP.3ZqvOvo.GMCWQAwCRFiBru78pU5hQ'\n{client}"
     );
-    let outcome = authelia_lint::check(&source("flows.yml", text), &Settings::default());
+    let outcome = authelia_lint::check(&source("flows.yml", text), &Options::default());
     outcome.findings.iter().map(|finding| (finding.rule, finding.effect, finding.severity)).collect()
 }
 

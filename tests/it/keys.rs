@@ -1,6 +1,7 @@
 //! Which keys and kinds of values Authelia refuses, overlooks or maps: each case is what Authelia 4.39.20 does.
 
-use authelia_lint::settings::Settings;
+use authelia_lint::check::Options;
+use authelia_lint::check::Selection;
 
 use crate::files::source;
 
@@ -18,7 +19,7 @@ const RULES: [&str; 7] = [
 fn found(text: &str) -> Vec<(usize, &'static str)> {
     let sources = source("configuration.yml", text);
     let select = RULES.map(str::to_owned).to_vec();
-    let settings = Settings { merge: true, no_environment: true, select, ..Settings::default() };
+    let settings = Options { selection: Selection { select, ..Selection::default() }, ..Options::complete() };
     let outcome = authelia_lint::check(&sources, &settings);
     outcome.findings.iter().map(|finding| (sources.positions(finding.span).0.line, finding.rule)).collect()
 }
@@ -138,7 +139,7 @@ fn plain_numbers_become_other_texts() {
 #[test]
 fn the_help_shows_a_value_only_where_the_new_key_takes_it() {
     let help = |text: &str| {
-        let settings = Settings { merge: true, no_environment: true, ..Settings::default() };
+        let settings = Options::complete();
         let findings = authelia_lint::check(&source("configuration.yml", text), &settings).findings;
         findings.into_iter().find(|finding| finding.rule == "deprecated-key").and_then(|finding| finding.help).unwrap()
     };

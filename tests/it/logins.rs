@@ -1,10 +1,14 @@
 //! Recorded logins: configurations that were tried with a real Authelia 4.39.20 and the sign-in client of Mailcow
 //! 2026-07a. The findings must predict what happened.
 
+use authelia_lint::app::Hints;
+use authelia_lint::check::Options;
+use authelia_lint::check::fix;
+use authelia_lint::config::LoadOptions;
 use authelia_lint::deployment::Deployment;
+use authelia_lint::document::Filters;
 use authelia_lint::finding::{Effect, Finding};
-use authelia_lint::fix::{FreshDigests, Safety, converge};
-use authelia_lint::settings::Settings;
+use authelia_lint::fix::{FreshDigests, Safety};
 use authelia_lint::source::Sources;
 use serde_json::Value;
 
@@ -14,18 +18,19 @@ fn rows() -> Vec<Value> {
     project_text("fixtures/logins.jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-fn setting(row: &Value) -> (Sources, Settings) {
+fn setting(row: &Value) -> (Sources, Options) {
     let id = row["id"].as_str().unwrap();
     let sources = source(&format!("{id}.yml"), row["configuration"].as_str().unwrap());
-    let settings = Settings {
-        merge: true,
-        no_environment: true,
-        filters: authelia_lint::document::Filters::None,
-        apps: [(id.to_owned(), "mailcow".to_owned())].into(),
-        deployment: Some(
-            Deployment::mailcow([("mailcow.json".to_owned(), row["mailcow"].to_string().into())]).unwrap(),
-        ),
-        ..Settings::default()
+    let settings = Options {
+        load: LoadOptions { filters: Filters::None, ..LoadOptions::complete() },
+        hints: Hints {
+            named: [(id.to_owned(), "mailcow".to_owned())].into(),
+            deployment: Some(
+                Deployment::mailcow([("mailcow.json".to_owned(), row["mailcow"].to_string().into())]).unwrap(),
+            ),
+            ..Hints::default()
+        },
+        ..Options::default()
     };
     (sources, settings)
 }
@@ -83,7 +88,7 @@ fn the_fixes_make_the_logins_succeed() {
         settings.fresh_digests = Some(FreshDigests::default());
         // Deriving a digest is slow, so only where the secret is what was changed.
         if row["changed"].get("client_secret").is_none() {
-            settings.ignore.push("plaintext-client-secret".to_owned());
+            settings.selection.ignore.push("plaintext-client-secret".to_owned());
         }
         let outcome = authelia_lint::check(&sources, &settings);
         let stops = |finding: &&Finding| {
@@ -93,7 +98,7 @@ fn the_fixes_make_the_logins_succeed() {
             continue;
         }
         broken += 1;
-        let fixed = converge(sources, outcome, &settings, Safety::Unsafe);
+        let fixed = fix(sources, outcome, &settings, Safety::Unsafe);
         let rules: Vec<&str> = fixed.outcome.findings.iter().filter(stops).map(|finding| finding.rule).collect();
         if rules.iter().any(|rule| !ELSEWHERE.contains(rule)) {
             left.push(format!("{} {}: {rules:?}", row["id"], row["changed"]));

@@ -3,10 +3,11 @@
 use std::fs;
 
 use authelia_lint::app::knowledge;
+use authelia_lint::check::Options;
+use authelia_lint::check::Selection;
 use authelia_lint::digest;
 use authelia_lint::draft::{Example, Wanted};
 use authelia_lint::outcome::Outcome;
-use authelia_lint::settings::Settings;
 
 use crate::files::source;
 use crate::program::{Run, run};
@@ -20,7 +21,7 @@ const DIGEST: &str = "$pbkdf2-sha512$310000$7BjqyNdYseulLTwQ05rcbQ$kbvVXA9SYfidb
 const DEFINITIONS: [&str; 4] =
     ["undefined-authorization-policy", "undefined-claims-policy", "undefined-lifespan", "unused-definition"];
 
-fn check(text: &str, settings: &Settings) -> Outcome {
+fn check(text: &str, settings: &Options) -> Outcome {
     authelia_lint::check(&source("new.yml", text), settings)
 }
 
@@ -32,18 +33,16 @@ fn registered(text: &str) -> &str {
 
 #[test]
 fn what_is_made_for_any_application_raises_nothing_and_is_recognised() {
-    let whole = Settings {
-        merge: true,
-        no_environment: true,
-        select: DEFINITIONS.map(str::to_owned).to_vec(),
-        ..Settings::default()
+    let whole = Options {
+        selection: Selection { select: DEFINITIONS.map(str::to_owned).to_vec(), ..Selection::default() },
+        ..Options::complete()
     };
     for app in knowledge().apps() {
         let example = Example::of(app).unwrap();
         let digest = example.has_secret().then_some(DIGEST);
         for client_id in [None, Some("j4xkq0wz")] {
             let text = example.registration(&Wanted { url: URL, client_id, digest, named: client_id.is_some() });
-            let outcome = check(&text, &Settings::default());
+            let outcome = check(&text, &Options::default());
             assert!(outcome.findings.is_empty(), "{text}{:#?}", outcome.findings);
             let [client] = &outcome.clients[..] else { panic!("{text}") };
             assert_eq!(client.app.as_ref(), Some(&app.id), "{text}");
@@ -64,7 +63,7 @@ fn the_secret_is_shown_once_and_fits_what_is_printed() {
     assert!(!out.contains(secret), "{out}");
     assert!(digest::decode(registered(&out)).unwrap().verify(secret.as_bytes()).unwrap());
     assert!(out.contains("- 'https://mail.home.arpa'\n"), "{out}");
-    assert!(check(&out, &Settings::default()).findings.is_empty(), "{out}");
+    assert!(check(&out, &Options::default()).findings.is_empty(), "{out}");
 }
 
 #[test]

@@ -4,9 +4,9 @@
 use std::fs;
 use std::ops::Range;
 
+use authelia_lint::check::Options;
 use authelia_lint::document::{self, Kind, NodeId, Style, Tree};
 use authelia_lint::finding::{Effect, Finding};
-use authelia_lint::settings::Settings;
 use authelia_lint::span::SourceId;
 
 use crate::files::{in_project, source, yaml_in};
@@ -35,7 +35,7 @@ fn found(text: &str, mistakes: &[&Mistake]) -> Vec<Finding> {
     for mistake in mistakes {
         text.replace_range(mistake.range.clone(), &mistake.text);
     }
-    let settings = Settings { merge: true, no_environment: true, ..Settings::default() };
+    let settings = Options::complete();
     let mut findings = authelia_lint::check(&source("configuration.yml", text), &settings).findings;
     findings.retain(|finding| finding.effect == Effect::Startup);
     findings
@@ -180,7 +180,7 @@ const SLIPS: [(&str, &str, &str); 18] = [
 
 /// How often each rule reports something.
 fn counts(text: &str) -> std::collections::BTreeMap<&'static str, usize> {
-    let settings = Settings { merge: true, no_environment: true, ..Settings::default() };
+    let settings = Options::complete();
     let mut counts = std::collections::BTreeMap::new();
     for finding in authelia_lint::check(&source("configuration.yml", text.to_owned()), &settings).findings {
         *counts.entry(finding.rule).or_default() += 1;

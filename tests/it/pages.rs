@@ -7,10 +7,13 @@
 use std::collections::BTreeSet;
 use std::fs;
 
+use authelia_lint::app::Hints;
+use authelia_lint::check::Options;
+use authelia_lint::check::Selection;
+use authelia_lint::config::LoadOptions;
 use authelia_lint::deployment::Deployment;
 use authelia_lint::document::Filters;
 use authelia_lint::rules::RULES;
-use authelia_lint::settings::Settings;
 use authelia_lint::source::Sources;
 
 use crate::files::{in_project, project_text};
@@ -52,7 +55,7 @@ fn blocks(id: &str) -> Vec<Block> {
     blocks
 }
 
-fn settings(page: &str, words: &[String]) -> Settings {
+fn settings(page: &str, words: &[String]) -> Options {
     let has = |word: &str| words.iter().any(|other| other == word);
     let extra =
         if has("with-mailcow-extra") { r#", "redirect_url_extra": ["https://webmail.example.org"]"# } else { "" };
@@ -69,7 +72,9 @@ fn settings(page: &str, words: &[String]) -> Settings {
     let deep = has("deep");
     let select = if whole || deep { vec![page.to_owned()] } else { Vec::new() };
     let filters = if has("literal") { Filters::None } else { Filters::Auto };
-    Settings { deployment, merge: whole, no_environment: whole, filters, select, deep, ..Settings::default() }
+    let load = LoadOptions { merge: whole, no_environment: whole, filters, ..LoadOptions::default() };
+    let (hints, selection) = (Hints { deployment, ..Hints::default() }, Selection { select, ..Selection::default() });
+    Options { load, hints, selection, deep, ..Options::default() }
 }
 
 fn found(block: &Block) -> BTreeSet<(usize, String)> {

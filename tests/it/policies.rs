@@ -3,13 +3,16 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use authelia_lint::policy::cases::Cases;
-use authelia_lint::settings::{Loaded, Settings, SettingsError};
+use authelia_lint::check::Options;
+use authelia_lint::check::policy_cases::Cases;
+use authelia_lint::config::LoadOptions;
+use authelia_lint::settings::Loaded;
+use authelia_lint::text_error::TextError;
 use proptest::prelude::*;
 
 use crate::files::{project_text, source};
 
-fn load(text: &str) -> Result<Loaded, SettingsError> {
+fn load(text: &str) -> Result<Loaded, TextError> {
     Loaded::read(Path::new("authelia-lint.toml"), text)
 }
 
@@ -22,7 +25,7 @@ fn policy(scope: &str, expression: &str) -> String {
 /// What a policy says of a configuration that is the whole: whether it finds something, or why it cannot be judged.
 fn finds(scope: &str, expression: &str, configuration: &str) -> Result<bool, String> {
     let policies = load(&policy(scope, expression)).map_err(|error| error.problems[0].message.clone())?.policies;
-    let settings = Settings { merge: true, no_environment: true, policies, ..Settings::default() };
+    let settings = Options { policies, ..Options::complete() };
     let outcome = authelia_lint::check(&source("configuration.yml", configuration), &settings);
     match outcome.failures.first() {
         Some(failure) => Err(failure.problems[0].message.clone()),
@@ -106,9 +109,9 @@ fn what_is_unknown_decides_nothing() {
 fn a_file_that_may_be_a_part_says_nothing_of_what_it_lacks() {
     let policies = load(&policy("configuration", "config.session.inactivity > 300 && has(config.session.redis)"));
     let sources = source("configuration.yml", "session:\n  name: 'a'\n");
-    let settings = Settings { policies: policies.unwrap().policies, ..Settings::default() };
+    let settings = Options { policies: policies.unwrap().policies, ..Options::default() };
     assert!(authelia_lint::check(&sources, &settings).findings.is_empty());
-    let settings = Settings { merge: true, no_environment: true, ..settings };
+    let settings = Options { load: LoadOptions::complete(), ..settings };
     assert_eq!(authelia_lint::check(&sources, &settings).findings.iter().filter(|f| f.rule == "it-holds").count(), 1);
 }
 

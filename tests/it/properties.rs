@@ -5,11 +5,15 @@ use std::path::Path;
 use std::sync::OnceLock;
 use std::time::Duration;
 
+use authelia_lint::check::Options;
+use authelia_lint::config::LoadOptions;
 use authelia_lint::finding::Finding;
 use authelia_lint::outcome::Outcome;
-use authelia_lint::report::{Format, Options, render};
-use authelia_lint::settings::{Loaded, Settings, SettingsError};
+use authelia_lint::report::text_error;
+use authelia_lint::report::{Format, RenderOptions, render};
+use authelia_lint::settings::Loaded;
 use authelia_lint::source::Sources;
+use authelia_lint::text_error::TextError;
 use clap::ValueEnum as _;
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -70,7 +74,7 @@ fn fixtures() -> &'static [String] {
 
 fn check(text: &str) -> (Sources, Vec<Finding>) {
     let sources = source("configuration.yml", text);
-    let settings = Settings { merge: true, no_environment: true, ..Settings::default() };
+    let settings = Options::complete();
     let outcome = authelia_lint::check(&sources, &settings);
     shown(&outcome, &sources);
     (sources, outcome.findings)
@@ -80,7 +84,7 @@ fn check(text: &str) -> (Sources, Vec<Finding>) {
 fn shown(outcome: &Outcome, sources: &Sources) -> String {
     let formats = Format::value_variants().iter().map(|format| {
         let elapsed = Duration::ZERO;
-        let options = Options { width: 80, verbose: true, elapsed, ..Options::of(*format) };
+        let options = RenderOptions { width: 80, verbose: true, elapsed, ..RenderOptions::of(*format) };
         let mut out = Vec::new();
         render(outcome, sources, &options, &mut out).unwrap();
         String::from_utf8(out).unwrap()
@@ -195,17 +199,20 @@ fn assert_harmless(outcome: &Outcome, sources: &Sources) {
 
 /// What is wrong with settings stands in them; what they ask for can be done, and shows no secret.
 fn assert_settings(text: &str) {
-    let told = |error: &SettingsError| {
+    let told = |error: &TextError| {
         assert!(error.problems.iter().all(|problem| text.get(problem.range.clone()).is_some()), "{error:?}");
-        assert!(!error.show(80, false).unwrap().contains(['\u{1b}', '\r']));
+        assert!(!text_error::show(error, 80, false).unwrap().contains(['\u{1b}', '\r']));
     };
     match Loaded::read(Path::new("authelia-lint.toml"), text) {
         Err(error) => told(&error),
-        Ok(Loaded { levels, mut policies, file, filters, .. }) => {
+        Ok(loaded) => {
+            let selection = loaded.selection();
+            let Loaded { mut policies, file, filters, .. } = loaded;
             let mut sources = source("configuration.yml", CONFIGURATION);
             policies.show_in(&mut sources);
             let filters = filters.unwrap_or_default();
-            let settings = Settings { levels, policies, filters, root: file.root, ..Settings::default() };
+            let load = LoadOptions { filters, root: file.root, ..LoadOptions::default() };
+            let settings = Options { load, selection, policies, ..Options::default() };
             let outcome = authelia_lint::check(&sources, &settings);
             outcome.failures.iter().for_each(|failure| told(failure));
             assert_harmless(&outcome, &sources);
@@ -233,7 +240,7 @@ proptest! {
         sources.add("configuration.yml".to_owned(), CONFIGURATION.to_owned());
         let text: String = pieces.iter().map(|piece| *piece.get(&ASSIGNMENTS[..])).collect();
         sources.add_variables("authelia.env".to_owned(), text);
-        let settings = Settings { merge: true, no_environment: true, ..Settings::default() };
+        let settings = Options::complete();
         assert_harmless(&authelia_lint::check(&sources, &settings), &sources);
     }
 }

@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 
 use authelia_lint::app::{App, knowledge, pattern};
-use authelia_lint::settings::Settings;
+use authelia_lint::check::Options;
 use serde_yaml::{Mapping, Value};
 
 use crate::files::{project_text, source};
@@ -67,7 +67,7 @@ fn recognised(client: Mapping) -> Option<String> {
     let providers = Mapping::from_iter([("oidc".into(), Value::from(clients))]);
     let root = Mapping::from_iter([("identity_providers".into(), Value::from(providers))]);
     let sources = source("client.yml", serde_yaml::to_string(&root).unwrap());
-    let outcome = authelia_lint::check(&sources, &Settings::default());
+    let outcome = authelia_lint::check(&sources, &Options::default());
     outcome.clients.into_iter().next().unwrap().app
 }
 

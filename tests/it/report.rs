@@ -6,11 +6,11 @@ use std::process::Command;
 use std::sync::LazyLock;
 use std::time::Duration;
 
+use authelia_lint::check::Options;
 use authelia_lint::finding::{Effect, Finding, Label, Severity};
 use authelia_lint::fix::{Edit, Fix, Safety};
 use authelia_lint::outcome::{ClientEntry, Outcome, Suppressed};
-use authelia_lint::report::{Format, Options, render};
-use authelia_lint::settings::Settings;
+use authelia_lint::report::{Format, RenderOptions, render};
 use authelia_lint::source::Sources;
 use authelia_lint::span::{SourceId, Span};
 use clap::ValueEnum as _;
@@ -129,11 +129,11 @@ fn run() -> (Sources, Outcome) {
     (sources, outcome)
 }
 
-fn options(format: Format) -> Options {
-    Options { verbose: true, full_advice: true, elapsed: Duration::from_millis(3), ..Options::of(format) }
+fn options(format: Format) -> RenderOptions {
+    RenderOptions { verbose: true, full_advice: true, elapsed: Duration::from_millis(3), ..RenderOptions::of(format) }
 }
 
-fn shown(outcome: &Outcome, sources: &Sources, options: &Options) -> String {
+fn shown(outcome: &Outcome, sources: &Sources, options: &RenderOptions) -> String {
     let mut out = Vec::new();
     render(outcome, sources, options, &mut out).unwrap();
     String::from_utf8(out).unwrap()
@@ -148,7 +148,7 @@ fn full() {
 #[test]
 fn full_with_colour() {
     let (sources, outcome) = run();
-    let text = shown(&outcome, &sources, &Options { color: true, ..options(Format::Full) });
+    let text = shown(&outcome, &sources, &RenderOptions { color: true, ..options(Format::Full) });
     insta::assert_snapshot!(text.lines().take(9).collect::<Vec<_>>().join("\n").replace('\x1b', "␛"));
 }
 
@@ -224,7 +224,7 @@ fn sarif_of_every_fixture_is_valid_and_what_github_wants() {
     for path in ["bad", "embedded", "fixes"].iter().flat_map(|name| yaml_in(&in_project("fixtures").join(name))) {
         let Ok(text) = fs::read_to_string(&path) else { continue };
         let sources = source("./conf/a b.yml", text);
-        let outcome = authelia_lint::check(&sources, &Settings::default());
+        let outcome = authelia_lint::check(&sources, &Options::default());
         let object = serde_json::from_str(&shown(&outcome, &sources, &options(Format::Sarif))).unwrap();
         assert_valid_sarif(&object);
         let run = &object["runs"][0];
@@ -247,7 +247,7 @@ fn sarif_of_every_fixture_is_valid_and_what_github_wants() {
 fn a_fingerprint_survives_when_lines_move() {
     let fingerprints = |before: &str| {
         let sources = source("configuration.yml", format!("{before}sesion: {{}}\nsession:\n  nam: 'x'\n"));
-        let outcome = authelia_lint::check(&sources, &Settings::default());
+        let outcome = authelia_lint::check(&sources, &Options::default());
         let text = shown(&outcome, &sources, &options(Format::Gitlab));
         let object: serde_json::Value = serde_json::from_str(&text).unwrap();
         let issues = object.as_array().unwrap().iter();
@@ -281,7 +281,7 @@ fn junit() {
 #[test]
 fn quiet_leaves_out_the_last_line() {
     let (sources, outcome) = run();
-    let quiet = Options { quiet: true, verbose: false, ..options(Format::Concise) };
+    let quiet = RenderOptions { quiet: true, verbose: false, ..options(Format::Concise) };
     let text = shown(&outcome, &sources, &quiet);
     assert_eq!(text.lines().count(), 2);
     assert!(text.lines().all(|line| line.starts_with("configuration.yml:")));

@@ -3,23 +3,24 @@
 use std::fs;
 use std::time::Duration;
 
-use authelia_lint::configurations::Configurations;
+use authelia_lint::app::Hints;
+use authelia_lint::check::Options;
 use authelia_lint::deployment::Deployment;
+use authelia_lint::embedded::Configurations;
 use authelia_lint::report::configuration::Configuration;
 use authelia_lint::report::mask::Masks;
-use authelia_lint::report::{Format, Options, render};
-use authelia_lint::settings::Settings;
+use authelia_lint::report::{Format, RenderOptions, render};
 use clap::ValueEnum as _;
 
 use crate::files::{in_project, project_text, source};
 
 /// Checks a text and gives what every format says of it, and the secrets that are known to be in it.
-fn outputs(text: &str, settings: &Settings) -> (Vec<String>, Vec<String>) {
+fn outputs(text: &str, settings: &Options) -> (Vec<String>, Vec<String>) {
     let sources = source("configuration.yml", text);
     let outcome = authelia_lint::check(&sources, settings);
     let render = |format| {
         let elapsed = Duration::ZERO;
-        let options = Options { width: 200, verbose: true, elapsed, ..Options::of(format) };
+        let options = RenderOptions { width: 200, verbose: true, elapsed, ..RenderOptions::of(format) };
         let mut out = Vec::new();
         render(&outcome, &sources, &options, &mut out).unwrap();
         String::from_utf8(out).unwrap()
@@ -27,7 +28,7 @@ fn outputs(text: &str, settings: &Settings) -> (Vec<String>, Vec<String>) {
     let secrets = outcome.secrets.iter().flat_map(|secret| parts(sources.slice(*secret))).collect();
     let mut outputs = Format::value_variants().iter().copied().map(render).collect::<Vec<_>>();
     let masks = Masks::new(&outcome, &sources);
-    Configurations::all(&sources, settings, |config| {
+    Configurations::all(&sources, &settings.load, |config| {
         let shown = Configuration::new(config, &sources, &masks);
         outputs.push(shown.tree().to_string());
         outputs.extend(shown.origins().into_iter().map(|origin| origin.value.to_string()));
@@ -64,7 +65,7 @@ fn no_recorded_configuration_gives_a_secret_away() {
     for row in rows.lines() {
         let row: serde_json::Value = serde_json::from_str(row).unwrap();
         let mailcow = Deployment::mailcow([("mailcow.json".to_owned(), row["mailcow"].to_string().into())]).unwrap();
-        let settings = Settings { deployment: Some(mailcow), deep: false, ..Settings::default() };
+        let settings = Options { hints: Hints { deployment: Some(mailcow), ..Hints::default() }, ..Options::default() };
         let (outputs, mut secrets) = outputs(row["configuration"].as_str().unwrap(), &settings);
         secrets.extend(row["mailcow"]["client_secret"].as_str().filter(|secret| secret.len() >= 6).map(str::to_owned));
         assert_hidden(row["id"].as_str().unwrap(), &outputs, &secrets);
@@ -79,7 +80,7 @@ fn no_file_gives_a_secret_away() {
         let entry = entry.unwrap();
         let Ok(text) = fs::read_to_string(entry.path()) else { continue };
         if entry.path().extension().is_some_and(|extension| extension == "yml" || extension == "yaml") {
-            let (outputs, secrets) = outputs(&text, &Settings::default());
+            let (outputs, secrets) = outputs(&text, &Options::default());
             assert_hidden(&entry.path().display().to_string(), &outputs, &secrets);
         }
     }

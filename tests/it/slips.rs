@@ -1,14 +1,16 @@
 //! Slips that Authelia's own check passes over or explains badly: what is said of each, and what is not said of its
 //! neighbours.
 
+use authelia_lint::check::Options;
+use authelia_lint::config::LoadOptions;
 use authelia_lint::document::Filters;
-use authelia_lint::settings::Settings;
 
 use crate::files::source;
 
 /// The rules and helps of what is found in a text, as of a part of a configuration.
 fn told(text: &str) -> Vec<(&'static str, String)> {
-    let settings = Settings { filters: Filters::None, ..Settings::default() };
+    let settings =
+        Options { load: LoadOptions { filters: Filters::None, ..LoadOptions::default() }, ..Options::default() };
     let outcome = authelia_lint::check(&source("configuration.yml", text), &settings);
     outcome.findings.into_iter().map(|finding| (finding.rule, finding.help.unwrap_or_default())).collect()
 }
@@ -156,7 +158,7 @@ fn an_exclusion_is_a_rule_above() {
 fn webauthn_is_of_use_without_a_second_factor_where_passkeys_sign_in() {
     let base = include_str!("../../fixtures/bad/slips/whole/second-factor-nowhere-required.yml");
     let base = base.replace("default_2fa_method: webauthn\n", "");
-    let settings = Settings { merge: true, no_environment: true, ..Settings::default() };
+    let settings = Options::complete();
     let is_found = |section: &str| {
         let outcome = authelia_lint::check(&source("configuration.yml", format!("{base}{section}")), &settings);
         outcome.findings.iter().any(|finding| finding.rule == "unrequired-second-factor")

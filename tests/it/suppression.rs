@@ -1,6 +1,7 @@
 //! What the comments to the linter do.
 
 use authelia_lint::app::Catalogue;
+use authelia_lint::document;
 use authelia_lint::finding::{Effect, Finding, Severity};
 use authelia_lint::source::Sources;
 use authelia_lint::span::{SourceId, Span};
@@ -218,7 +219,7 @@ fn the_application_of_a_client() {
 fn the_comments_at_the_top_are_known_without_parsing() {
     let text = "\u{feff}---\n# one\n\n  # authelia-lint: ignore-file[invalid-yaml] made by a tool\nkey: [\n# three\n";
     let case = Case::new(text);
-    let comments = suppression::leading_comments(case.source, text);
+    let comments = document::leading_comments(case.source, text);
     let directives = suppression::directives(case.sources.get(case.source), &comments);
     assert_eq!(comments.len(), 2);
     assert!(matches!(&directives[0].kind, Kind::IgnoreFile { rules, .. } if rules[0].id == "invalid-yaml"));

@@ -18,8 +18,8 @@ use rnix::ast::Expr;
 use rnix::{ParseError, SyntaxKind, SyntaxNode};
 use rowan::ast::AstNode as _;
 
+use crate::config::LoadOptions;
 use crate::document::{Kind, Mask, NodeId, Origin, Role, SyntaxError, Tree, mask};
-use crate::settings::Settings;
 use crate::span::{SourceId, Span};
 
 use super::search::{self, Place};
@@ -27,7 +27,7 @@ use super::{File, Found, root};
 use value::Reader;
 
 /// Finds the configurations in a Nix file.
-pub(super) fn read(tree: &mut Tree, id: SourceId, text: &str, settings: &Settings) -> Found {
+pub(super) fn read(tree: &mut Tree, id: SourceId, text: &str, options: &LoadOptions) -> Found {
     if depth::is_excessive(text) {
         return Found::plain(Err(vec![limit(Span::new(id, 0, 0), DEEP)]));
     }
@@ -36,14 +36,14 @@ pub(super) fn read(tree: &mut Tree, id: SourceId, text: &str, settings: &Setting
         return Found::plain(Err(vec![not_nix(id, text, error)]));
     }
     let syntax = parsed.syntax();
-    let masks = masks(text, &syntax, settings);
-    let file = File { id, text, masks: &masks, settings };
+    let masks = masks(text, &syntax, options);
+    let file = File { id, text, masks: &masks, options };
     let mut found = Found { comments: Some(comments(id, &syntax)), ..Found::default() };
     let first = tree.len();
-    let mut reader = Reader::new(tree, id, settings.filters);
+    let mut reader = Reader::new(tree, id, options.filters);
     let Some(root) = Expr::cast(syntax).map(|root| reader.value(&root)) else { return found };
     let beside = std::mem::take(&mut reader.beside);
-    if let Some(path) = &settings.root {
+    if let Some(path) = &options.root {
         if let Some(node) = root::find(tree, root, path) {
             file.open(tree, super::named(tree, node, path), false, &mut found);
         }
@@ -125,7 +125,7 @@ fn not_nix(id: SourceId, text: &str, error: &ParseError) -> SyntaxError {
 }
 
 /// What is inserted into strings, and the templates in them.
-fn masks(text: &str, syntax: &SyntaxNode, settings: &Settings) -> Vec<Mask> {
+fn masks(text: &str, syntax: &SyntaxNode, options: &LoadOptions) -> Vec<Mask> {
     let is_inserted = |node: &SyntaxNode| node.kind() == SyntaxKind::NODE_INTERPOL;
     let mut masks: Vec<Mask> = Vec::new();
     for node in syntax.descendants().filter(is_inserted) {
@@ -136,7 +136,7 @@ fn masks(text: &str, syntax: &SyntaxNode, settings: &Settings) -> Vec<Mask> {
         }
     }
     let inserted = masks.len();
-    for template in mask(text, settings.filters).1 {
+    for template in mask(text, options.filters).1 {
         let after = masks[..inserted].partition_point(|mask| mask.end <= template.start);
         if masks[..inserted].get(after).is_none_or(|mask| template.end <= mask.start) {
             masks.push(template);

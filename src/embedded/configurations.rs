@@ -1,18 +1,15 @@
 //! The configurations in some sources: one of all together where they are to be merged, else each by itself.
 
-use crate::config::Config;
-use crate::document::{Reading, Tree};
-use crate::embedded;
-use crate::settings::Settings;
+use crate::config::{Config, LoadOptions};
+use crate::document::{Reading, Tree, leading_comments};
 use crate::source::Sources;
 use crate::span::{SourceId, Span};
-use crate::suppression;
 
 /// What was read from some sources.
 #[derive(Debug)]
 pub struct Configurations<'a> {
     sources: &'a Sources,
-    settings: &'a Settings,
+    options: &'a LoadOptions,
     tree: Tree,
     /// What each configuration is made of.
     readings: Vec<Vec<Reading>>,
@@ -29,20 +26,20 @@ pub struct Configurations<'a> {
 impl<'a> Configurations<'a> {
     /// Reads some sources.
     #[must_use]
-    pub fn read(sources: &'a Sources, ids: &[SourceId], settings: &'a Settings) -> Self {
+    pub fn read(sources: &'a Sources, ids: &[SourceId], options: &'a LoadOptions) -> Self {
         let (tree, readings) = (Tree::default(), Vec::new());
         let (comments, hidden, unparsed) = (Vec::new(), Vec::new(), Vec::new());
-        let mut all = Self { sources, settings, tree, readings, comments, hidden, unparsed, files: 0 };
+        let mut all = Self { sources, options, tree, readings, comments, hidden, unparsed, files: 0 };
         let mut merged = Vec::new();
         for id in ids {
-            let found = embedded::read(&mut all.tree, sources, *id, settings);
+            let found = super::read(&mut all.tree, sources, *id, options);
             all.files += usize::from(!found.configurations.is_empty() && !sources.get(*id).variables);
             // Where the text does not parse, the comments at its top still count.
-            let comments = found.comments.unwrap_or_else(|| suppression::leading_comments(*id, &sources.get(*id).text));
+            let comments = found.comments.unwrap_or_else(|| leading_comments(*id, &sources.get(*id).text));
             all.comments.push((*id, comments));
             all.hidden.extend(found.hidden);
             all.unparsed.extend(found.unparsed.then_some(*id));
-            if settings.merge {
+            if options.merge {
                 merged.extend(found.configurations.into_iter().flatten());
             } else {
                 all.readings.extend(found.configurations);
@@ -55,11 +52,11 @@ impl<'a> Configurations<'a> {
     }
 
     /// Reads all sources, and shows each configuration in turn.
-    pub fn all(sources: &'a Sources, settings: &'a Settings, mut show: impl FnMut(&Config)) {
+    pub fn all(sources: &'a Sources, options: &'a LoadOptions, mut show: impl FnMut(&Config)) {
         let ids: Vec<SourceId> = sources.configurations().collect();
-        let together = if settings.merge { ids.len().max(1) } else { 1 };
+        let together = if options.merge { ids.len().max(1) } else { 1 };
         for ids in ids.chunks(together) {
-            Self::read(sources, ids, settings).for_each(&mut show);
+            Self::read(sources, ids, options).for_each(&mut show);
         }
     }
 
@@ -67,7 +64,7 @@ impl<'a> Configurations<'a> {
     pub fn for_each(self, mut show: impl FnMut(&Config)) {
         let mut tree = self.tree;
         for readings in self.readings {
-            let config = Config::new(tree, readings, self.sources, self.settings);
+            let config = Config::new(tree, readings, self.sources, self.options);
             show(&config);
             tree = config.tree;
         }

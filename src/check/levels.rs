@@ -88,7 +88,7 @@ impl Levels {
 
     fn covers(&self, entry: &Override, source: &str) -> bool {
         let Some(paths) = &entry.paths else { return true };
-        let path = super::discover::absolute(Path::new(source));
+        let path = crate::paths::absolute(Path::new(source));
         path.strip_prefix(&self.folder).is_ok_and(|path| paths.is_match(path))
     }
 }

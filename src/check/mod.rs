@@ -1,5 +1,13 @@
 //! The pipeline: from texts to what was found in them.
 
+mod engine;
+mod fixing;
+mod levels;
+mod nearer;
+mod options;
+pub mod policy_cases;
+mod selection;
+
 use std::sync::Arc;
 
 use crate::app::{self, Registration};
@@ -7,35 +15,49 @@ use crate::config::claims;
 use crate::config::issuer::Issuer;
 use crate::config::policy::Policies;
 use crate::config::{Client, Config};
-use crate::configurations::Configurations;
 use crate::context::Context;
+use crate::deployment::Deployment;
 use crate::document::{Document, Origin};
-use crate::engine;
+use crate::embedded::Configurations;
 use crate::finding::{Effect, Finding};
 use crate::fix;
 use crate::outcome::{ClientEntry, Outcome};
 use crate::policy;
 use crate::rules::{self, RULES};
-use crate::settings::Settings;
 use crate::source::Sources;
 use crate::span::{SourceId, Span};
 use crate::suggestion;
 use crate::suppression::{self, Directive, Standing};
 
+pub use fixing::fix;
+pub use levels::{Level, Levels, Override};
+pub use nearer::Nearer;
+pub use options::Options;
+pub use selection::Selection;
+
 /// Checks some sources: as one configuration where they are to be merged, else each by itself.
 #[must_use]
-pub fn check(sources: &Sources, settings: &Settings) -> Outcome {
+pub fn check(sources: &Sources, options: &Options) -> Outcome {
     let ids: Vec<SourceId> = sources.configurations().collect();
-    let mut outcome = Outcome::before(settings);
-    if settings.merge {
-        check_one(sources, &ids, settings, &mut outcome);
+    let mut outcome = before(options);
+    if options.load.merge {
+        check_one(sources, &ids, options, &mut outcome);
     } else {
         for id in &ids {
-            check_one(sources, std::slice::from_ref(id), settings.of(&sources.get(*id).name), &mut outcome);
+            check_one(sources, std::slice::from_ref(id), options.of(&sources.get(*id).name), &mut outcome);
         }
     }
     outcome.findings.sort_by(|one, other| order(one).cmp(&order(other)));
     outcome.suppressed.sort_by(|one, other| order(&one.finding).cmp(&order(&other.finding)));
+    outcome
+}
+
+/// What is known before anything is found.
+pub(crate) fn before(options: &Options) -> Outcome {
+    let mut outcome = Outcome::default();
+    for options in std::iter::once(options).chain(options.nearer.iter()) {
+        outcome.secrets.extend(options.hints.deployment.iter().flat_map(Deployment::hidden));
+    }
     outcome
 }
 
@@ -44,8 +66,8 @@ fn order(finding: &Finding) -> impl Ord + '_ {
     (finding.span, finding.rule, &finding.message)
 }
 
-fn check_one(sources: &Sources, ids: &[SourceId], settings: &Settings, outcome: &mut Outcome) {
-    let configurations = Configurations::read(sources, ids, settings);
+fn check_one(sources: &Sources, ids: &[SourceId], options: &Options, outcome: &mut Outcome) {
+    let configurations = Configurations::read(sources, ids, &options.load);
     let directives = directives(&configurations, sources);
     outcome.files += configurations.files;
     outcome.unparsed.extend(&configurations.unparsed);
@@ -53,15 +75,15 @@ fn check_one(sources: &Sources, ids: &[SourceId], settings: &Settings, outcome: 
     let mut findings = Vec::new();
     let mut clients = Vec::new();
     configurations.for_each(|config| {
-        findings.extend(check_configuration(config, &directives, sources, settings, outcome));
+        findings.extend(check_configuration(config, &directives, sources, options, outcome));
         let provider = config.root.identity_providers.oidc.as_ref();
         clients
             .extend(provider.into_iter().flat_map(|provider| &provider.clients.items).map(|client| client.place.span));
     });
-    if settings.no_ignores {
+    if options.no_ignores {
         outcome.findings.extend(findings);
     } else {
-        suppress(findings, &directives, &clients, sources, settings, outcome);
+        suppress(findings, &directives, &clients, sources, options, outcome);
     }
 }
 
@@ -70,30 +92,31 @@ fn check_configuration(
     config: &Config,
     directives: &[Directive],
     sources: &Sources,
-    settings: &Settings,
+    options: &Options,
     outcome: &mut Outcome,
 ) -> Vec<Finding> {
     let provider = config.root.identity_providers.oidc.as_ref();
     let said = |client: &Client| suppression::app(directives, sources, client.place.span).map(str::to_owned);
-    let registrations = provider.map(|provider| app::recognise(provider, settings, said)).unwrap_or_default();
+    let registrations = provider.map(|provider| app::recognise(provider, &options.hints, said)).unwrap_or_default();
     let issuer = provider.map(Issuer::of).unwrap_or_default();
     let own_claims = provider.and_then(claims::of_policies);
     let policies = Policies::of(&config.root);
     let context = Context {
         config,
         registrations: &registrations,
-        settings,
+        hints: &options.hints,
+        deep: options.deep,
         issuer: &issuer,
         policies: &policies,
         own_claims: own_claims.as_ref(),
     };
-    let mut findings = engine::run(&context);
-    let judged = policy::judge(&context, sources);
+    let mut findings = engine::run(&context, &options.selection);
+    let judged = policy::judge(&options.policies, |id| options.selection.wants(id), &context, sources);
     findings.extend(judged.findings);
-    outcome.failures.extend(judged.failures.iter().map(|(id, failure)| Arc::new(settings.policies.error(id, failure))));
-    settings.weigh(&mut findings, sources);
+    outcome.failures.extend(judged.failures.iter().map(|(id, failure)| Arc::new(options.policies.error(id, failure))));
+    options.selection.weigh(&mut findings, sources);
     point_at_dropped_text(config, &mut findings);
-    fix::plan(config, sources, settings, &mut findings);
+    fix::plan(config, sources, options.fresh_digests.as_ref(), &mut findings);
     let has_file = config.documents.iter().any(|document| document.origin == Origin::File);
     let is_partial = !config.whole && has_file && !config.documents.iter().any(Document::is_excerpt);
     outcome.partial += usize::from(is_partial && config.syntax_errors.is_empty());
@@ -124,31 +147,31 @@ fn suppress(
     directives: &[Directive],
     clients: &[Span],
     sources: &Sources,
-    settings: &Settings,
+    options: &Options,
     outcome: &mut Outcome,
 ) {
     let standing = |id: &str, source: SourceId| {
-        let policy = settings.policies.find(id);
+        let policy = options.policies.find(id);
         if rules::find(id).is_none() && policy.is_none() {
-            let policies = settings.policies.iter().map(|policy| policy.id);
+            let policies = options.policies.iter().map(|policy| policy.id);
             Standing::Unknown(suggestion::nearest(id, RULES.iter().map(|rule| rule.id).chain(policies)))
         } else if policy.is_some_and(|policy| !policy.suppressible) {
             Standing::Fixed
-        } else if settings.wants(id) && !settings.levels.may_be_off(id, &sources.get(source).name) {
+        } else if options.selection.wants(id) && !options.selection.levels.may_be_off(id, &sources.get(source).name) {
             Standing::Run
         } else {
             Standing::NotRun
         }
     };
-    let applied = suppression::apply(findings, directives, clients, sources, &settings.catalogue, standing);
+    let applied = suppression::apply(findings, directives, clients, sources, &options.hints.catalogue, standing);
     outcome.findings.extend(applied.kept);
     outcome.suppressed.extend(applied.suppressed);
     let reported = applied.problems.into_iter().filter_map(|problem| {
-        let rule = rules::find(problem.rule).filter(|rule| settings.wants(rule.id))?;
+        let rule = rules::find(problem.rule).filter(|rule| options.selection.wants(rule.id))?;
         Some(problem.into_finding(rule.meta()))
     });
     let mut reported = reported.collect();
-    settings.weigh(&mut reported, sources);
+    options.selection.weigh(&mut reported, sources);
     outcome.findings.extend(reported);
 }
 

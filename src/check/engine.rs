@@ -7,10 +7,12 @@ use crate::rule::{Check, Rule};
 use crate::rules::RULES;
 use crate::threads::{for_clients, share_out};
 
+use super::selection::Selection;
+
 /// What all selected rules find in a configuration.
 #[must_use]
-pub fn run(context: &Context<'_>) -> Vec<Finding> {
-    let rules: Vec<&'static Rule> = RULES.iter().copied().filter(|rule| context.settings.wants(rule.id)).collect();
+pub(super) fn run(context: &Context<'_>, selection: &Selection) -> Vec<Finding> {
+    let rules: Vec<&'static Rule> = RULES.iter().copied().filter(|rule| selection.wants(rule.id)).collect();
     let clients = context.provider().map_or(0, |provider| provider.clients.items.len());
     let found = share_out(&rules, for_clients(clients), |_, rule| run_rule(rule, context));
     found.into_iter().flatten().collect()
@@ -30,7 +32,7 @@ fn run_rule(rule: &'static Rule, context: &Context<'_>) -> Vec<Finding> {
             }
         }
         Check::App(check) => {
-            for registration in context.registrations {
+            for registration in context.registrations.iter() {
                 if findings.is_full() {
                     break;
                 }

@@ -4,10 +4,13 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use crate::settings::{Settings, SettingsError};
+use crate::config::LoadOptions;
+use crate::embedded::Configurations;
+use crate::policy::Policies;
 use crate::source::Sources;
+use crate::text_error::TextError;
 
-use super::Policies;
+use super::Options;
 
 /// Where a client stands in a configuration.
 const CLIENTS: &str = "identity_providers:\n  oidc:\n    clients:\n";
@@ -122,15 +125,14 @@ impl Case {
     }
 
     /// What is asked for: the snippet is all that there is.
-    fn settings(policies: &Policies) -> Settings {
-        let policies = policies.clone();
-        Settings { merge: true, no_environment: true, policies, ..Settings::default() }
+    fn options(policies: &Policies) -> Options {
+        Options { policies: policies.clone(), ..Options::complete() }
     }
 
     fn is_yaml(&self) -> bool {
         let sources = self.sources();
         let mut is_yaml = true;
-        crate::configurations::Configurations::all(&sources, &Self::settings(&Policies::default()), |config| {
+        Configurations::all(&sources, &LoadOptions::complete(), |config| {
             is_yaml &= config.syntax_errors.is_empty();
         });
         is_yaml
@@ -140,8 +142,8 @@ impl Case {
     ///
     /// # Errors
     /// Where a policy cannot be judged.
-    pub fn judge(&self, policies: &Policies) -> Result<Verdict<'_>, Arc<SettingsError>> {
-        let outcome = crate::check(&self.sources(), &Self::settings(policies));
+    pub fn judge(&self, policies: &Policies) -> Result<Verdict<'_>, Arc<TextError>> {
+        let outcome = super::check(&self.sources(), &Self::options(policies));
         if let Some(failure) = outcome.failures.first() {
             return Err(Arc::clone(failure));
         }

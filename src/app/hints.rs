@@ -1,0 +1,18 @@
+//! What is known of the applications behind the clients besides the configuration.
+
+use std::collections::BTreeMap;
+
+use crate::deployment::Deployment;
+
+use super::Catalogue;
+
+/// What is known of the applications behind the clients besides the configuration.
+#[derive(Debug, Clone, Default)]
+pub struct Hints {
+    /// The applications that are known.
+    pub catalogue: Catalogue,
+    /// The applications (their ids) that the operator named for clients (by `client_id`).
+    pub named: BTreeMap<String, String>,
+    /// The other side: how the application is set up.
+    pub deployment: Option<Deployment>,
+}

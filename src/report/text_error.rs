@@ -1,0 +1,65 @@
+//! What is wrong with a text of the operator's, shown with its place.
+
+use std::fmt;
+
+use miette::{Diagnostic, GraphicalReportHandler, LabeledSpan, NamedSource, SourceCode};
+
+use crate::text_error::{Problem, TextError};
+
+use super::{colors, sanitize};
+
+/// Each of the problems as a person sees it, on lines of up to `width` characters.
+///
+/// # Errors
+/// Where a problem's place is none in the text.
+pub fn show(error: &TextError, width: usize, color: bool) -> Result<String, fmt::Error> {
+    let source = NamedSource::new(sanitize::line(&error.name), harmless(&error.text));
+    let handler = GraphicalReportHandler::new_themed(colors::theme(color)).with_width(width).with_links(false);
+    let mut text = String::new();
+    for problem in &error.problems {
+        handler.render_report(&mut text, &Shown { problem, source: &source })?;
+    }
+    Ok(text)
+}
+
+/// A text whose characters do no harm to a terminal, byte for byte as long as it was.
+fn harmless(text: &str) -> String {
+    let shown = |character: char| match sanitize::replacement(character) {
+        // A carriage return would let what follows be written over the line; most stand at its end.
+        Some(_) if character == '\r' => " ".to_owned(),
+        Some(_) if !matches!(character, '\n' | '\t') => "?".repeat(character.len_utf8()),
+        _ => character.to_string(),
+    };
+    text.chars().map(shown).collect()
+}
+
+/// One problem as miette sees it.
+#[derive(Debug)]
+struct Shown<'a> {
+    problem: &'a Problem,
+    source: &'a NamedSource<String>,
+}
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&sanitize::lines(&self.problem.message))
+    }
+}
+
+impl std::error::Error for Shown<'_> {}
+
+impl Diagnostic for Shown<'_> {
+    fn help<'b>(&'b self) -> Option<Box<dyn fmt::Display + 'b>> {
+        let help = self.problem.help.as_ref()?;
+        Some(Box::new(sanitize::lines(help)))
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let label = LabeledSpan::new_with_span(None, self.problem.range.clone());
+        Some(Box::new(std::iter::once(label)))
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        Some(self.source)
+    }
+}
