@@ -22,8 +22,8 @@ mod resolve;
 #[path = "src/app/stored.rs"]
 mod stored;
 #[expect(unreachable_pub, reason = "a part of the program, too")]
-#[path = "src/unknown.rs"]
-mod unknown;
+#[path = "src/text/unknown.rs"]
+mod text;
 #[expect(dead_code, reason = "a part of the program, too")]
 #[path = "src/app/words.rs"]
 mod words;

@@ -12,8 +12,7 @@ use authelia_lint::config::LoadOptions;
 use authelia_lint::document::{self, Filters, Tree};
 use authelia_lint::embedded::Configurations;
 use authelia_lint::report::{Format, RenderOptions, render};
-use authelia_lint::source::Sources;
-use authelia_lint::span::SourceId;
+use authelia_lint::text::{SourceId, Sources};
 use divan::Bencher;
 
 fn main() {

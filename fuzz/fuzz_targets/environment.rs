@@ -6,7 +6,7 @@ mod harmless;
 
 use authelia_lint::document;
 use authelia_lint::check::Options;
-use authelia_lint::source::Sources;
+use authelia_lint::text::Sources;
 use libfuzzer_sys::fuzz_target;
 
 /// What the variables are added to.
@@ -18,7 +18,7 @@ const SECRET: &str = "Zq7hunter2hunter2Zq";
 fuzz_target!(|bytes: &[u8]| {
     let mut sources = Sources::default();
     sources.add("configuration.yml".to_owned(), CONFIGURATION.to_owned());
-    let id = sources.add_variables("authelia.env".to_owned(), document::decode(bytes.to_vec()));
+    let id = sources.add_variables("authelia.env".to_owned(), text::decode(bytes.to_vec()));
     let settings = Options::complete();
     let outcome = authelia_lint::check(&sources, &settings);
     harmless::assert_places(&outcome, &sources);

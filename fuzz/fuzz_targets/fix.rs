@@ -3,12 +3,9 @@
 #![no_main]
 
 use authelia_lint::config::LoadOptions;
-use authelia_lint::finding::Effect;
-use authelia_lint::check::fix;
-use authelia_lint::fix::Safety;
-use authelia_lint::outcome::Outcome;
-use authelia_lint::check::Options;
-use authelia_lint::source::Sources;
+use authelia_lint::lint::{Effect, Outcome, Safety};
+use authelia_lint::check::{fix, Options};
+use authelia_lint::text::Sources;
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {

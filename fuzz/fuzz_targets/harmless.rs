@@ -2,9 +2,9 @@
 
 use std::time::Duration;
 
-use authelia_lint::outcome::Outcome;
+use authelia_lint::lint::Outcome;
 use authelia_lint::report::{Format, RenderOptions, render, sanitize};
-use authelia_lint::source::Sources;
+use authelia_lint::text::Sources;
 use clap::ValueEnum as _;
 
 /// Each finding stands between two characters of its text.

@@ -7,14 +7,14 @@ mod harmless;
 use authelia_lint::config::LoadOptions;
 use authelia_lint::document;
 use authelia_lint::check::Options;
-use authelia_lint::source::Sources;
+use authelia_lint::text::Sources;
 use libfuzzer_sys::fuzz_target;
 
 /// Where this stands as a client's secret, it must not come out.
 const SECRET: &str = "Zq7hunter2hunter2Zq";
 
 fuzz_target!(|bytes: &[u8]| {
-    let decoded = document::decode(bytes.to_vec());
+    let decoded = text::decode(bytes.to_vec());
     let mut sources = Sources::default();
     let id = sources.add("configuration.yml".to_owned(), decoded);
     let text = sources.get(id).text.clone();

@@ -3,7 +3,7 @@
 #![no_main]
 
 use authelia_lint::document::{self, Document, Filters, Tree};
-use authelia_lint::span::{SourceId, Span};
+use authelia_lint::text::{SourceId, Span};
 use libfuzzer_sys::fuzz_target;
 
 const FILTERS: [Filters; 4] = [
@@ -14,7 +14,7 @@ const FILTERS: [Filters; 4] = [
 ];
 
 fuzz_target!(|bytes: &[u8]| {
-    let text = document::decode(bytes.to_vec()).text;
+    let text = text::decode(bytes.to_vec()).text;
     for filters in FILTERS {
         read(&text, filters);
     }

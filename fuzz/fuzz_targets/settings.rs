@@ -11,8 +11,7 @@ use authelia_lint::config::LoadOptions;
 use authelia_lint::app::Hints;
 use authelia_lint::check::Options;
 use authelia_lint::settings::Loaded;
-use authelia_lint::text_error::TextError;
-use authelia_lint::source::Sources;
+use authelia_lint::text::{Sources, TextError};
 use libfuzzer_sys::fuzz_target;
 
 /// A configuration with findings, and with a secret in each place that policies can point at.
@@ -38,8 +37,8 @@ fuzz_target!(|text: &str| {
 });
 
 fn assert_told(error: &TextError, text: &str) {
-    assert!(!error.problems.is_empty());
-    for problem in &error.problems {
+    assert!(!error.mistakes.is_empty());
+    for problem in &error.mistakes {
         assert!(text.get(problem.range.clone()).is_some(), "{problem:?}");
     }
     harmless::assert_plain(&error.to_string());

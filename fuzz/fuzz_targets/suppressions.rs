@@ -4,10 +4,9 @@
 
 use std::collections::BTreeSet;
 
-use authelia_lint::finding::Finding;
+use authelia_lint::lint::Finding;
 use authelia_lint::check::Options;
-use authelia_lint::source::Sources;
-use authelia_lint::span::Span;
+use authelia_lint::text::{Sources, Span};
 use libfuzzer_sys::fuzz_target;
 
 fuzz_target!(|text: &str| {

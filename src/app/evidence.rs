@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::config::{Client, Value};
-use crate::unknown::UNKNOWN;
+use crate::text::UNKNOWN;
 
 use super::index::{Fitting, Index, Number};
 use super::model::Recognition;
@@ -156,7 +156,7 @@ impl<'i> Cases<'i> {
     }
 
     fn host(&mut self, uri: &str) {
-        let host = uri.split_once("://").map_or("", |(_, rest)| crate::redirect_uri::host(rest));
+        let host = uri.split_once("://").map_or("", |(_, rest)| crate::config::redirect_uri::host(rest));
         let label = host.split_once('.').map_or("", |(label, _)| label);
         for named in self.index.named(&words::key(&words::of(label))) {
             self.by_app.entry(named.app).or_default().host = true;

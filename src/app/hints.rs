@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::deployment::Deployment;
+use crate::app::deployment::Deployment;
 
 use super::Catalogue;
 

@@ -1,6 +1,8 @@
 //! The applications that are known, and which of them is behind a client.
 
 mod catalogue;
+pub mod deployment;
+pub mod draft;
 mod evidence;
 mod flaws;
 mod hints;
@@ -22,10 +24,10 @@ pub use knowledge::{Knowledge, knowledge};
 pub use model::{App, Fact, Facts, Proof, Setting, Variant};
 pub use registrations::Registrations;
 
+use crate::app::deployment::Deployment;
 use crate::config::Client;
 use crate::config::oidc::OpenIdConnect;
-use crate::deployment::Deployment;
-use crate::threads::{for_clients, share_out};
+use crate::text::parallel::{for_clients, share_out};
 
 use evidence::{Cases, Seen};
 

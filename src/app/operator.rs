@@ -4,7 +4,7 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::source::{Position, Source};
+use crate::text::{Position, Source};
 
 use super::flaws::{Flaw, flaws};
 use super::knowledge::knowledge;

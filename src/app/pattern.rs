@@ -3,7 +3,7 @@
 //! One that is empty or starts with `/` is a path, perhaps with a query, on whatever host the application has; any other
 //! is a whole URI. `{name}` stands for one part of a path or one value of a query, which the operator chooses.
 
-use crate::unknown::UNKNOWN;
+use crate::text::UNKNOWN;
 
 /// How a redirect URI fits a pattern.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,7 +5,9 @@ use cel::common::ast::{CallExpr, EntryExpr, Expr, ListExpr, LiteralValue, MapExp
 
 use super::functions::{self, signatures};
 use super::macros::macro_form;
-use super::syntax::{Mistake, Syntax};
+use crate::text::Mistake;
+
+use super::syntax::Syntax;
 use super::types::{Signature, Simple, Type};
 use super::unify::{Bindings, most_general};
 use super::variables::Variables;
@@ -86,7 +88,9 @@ impl<'a> Checker<'a> {
             None if self.variables.is_out_of_reach(name) => {
                 let help = "an expression sees what the authentication backend delivers, and no other definition";
                 Err(NoType::Wrong(
-                    self.syntax.mistake(expression, format!("there is no attribute `{name}` here")).help(help),
+                    self.syntax
+                        .mistake(expression, format!("there is no attribute `{name}` here"))
+                        .help(help.to_owned()),
                 ))
             }
             None if self.variables.may_be_more => Ok(Type::Dynamic),

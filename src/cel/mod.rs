@@ -10,9 +10,11 @@ mod types;
 mod unify;
 mod variables;
 
+use crate::text::Mistake;
+
 use check::{Checker, NoType};
 
-pub use syntax::{Mistake, Syntax, Unread};
+pub use syntax::{Syntax, Unread};
 pub use variables::{ValueType, Variables};
 
 /// What `cel-go` refuses in an expression; nothing where it takes it, or where that cannot be told.

@@ -5,34 +5,14 @@ use std::ops::Range;
 use cel::common::ast::{EntryExpr, Expr, SourceInfo};
 use cel::{Env, IdedExpr};
 
-use crate::suggestion::nearest;
+use crate::text::Mistake;
+use crate::text::suggestion::nearest;
 
 /// No expression of more bytes is read.
 const LONGEST: usize = 4096;
 
 /// No expression is nested deeper than this.
 const DEEPEST: u16 = 32;
-
-/// Something wrong with an expression.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mistake {
-    /// The bytes of the expression that it is about.
-    pub range: Range<usize>,
-    /// What is wrong.
-    pub message: String,
-    /// What to write.
-    pub help: Option<String>,
-}
-
-impl Mistake {
-    pub(super) const fn new(range: Range<usize>, message: String) -> Self {
-        Self { range, message, help: None }
-    }
-
-    pub(super) fn help(self, help: impl Into<String>) -> Self {
-        Self { help: Some(help.into()), ..self }
-    }
-}
 
 /// Why an expression is not read.
 #[derive(Debug)]

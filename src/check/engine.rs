@@ -1,11 +1,8 @@
 //! The one loop: every rule over every subject that it looks at.
 
-use crate::context::Context;
-use crate::finding::Finding;
-use crate::findings::Findings;
-use crate::rule::{Check, Rule};
+use crate::lint::{Check, Context, Finding, Reporter, Rule};
 use crate::rules::RULES;
-use crate::threads::{for_clients, share_out};
+use crate::text::parallel::{for_clients, share_out};
 
 use super::selection::Selection;
 
@@ -19,7 +16,7 @@ pub(super) fn run(context: &Context<'_>, selection: &Selection) -> Vec<Finding> 
 }
 
 fn run_rule(rule: &'static Rule, context: &Context<'_>) -> Vec<Finding> {
-    let mut findings = Findings::new(context.config, rule);
+    let mut findings = Reporter::new(context.config, rule);
     match rule.check {
         Check::Config(check) => check(context, &mut findings),
         Check::Client(check) => {

@@ -1,8 +1,8 @@
 //! Fixing what a check finds, and checking what comes of it.
 
-use crate::fix::{Fixed, Safety, Task, converge};
-use crate::outcome::Outcome;
-use crate::source::Sources;
+use crate::fix::{Fixed, Task, converge};
+use crate::lint::{Outcome, Safety};
+use crate::text::Sources;
 
 use super::{Options, check};
 

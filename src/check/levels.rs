@@ -7,7 +7,7 @@ use globset::GlobSet;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::finding::{Finding, Severity};
+use crate::lint::{Finding, Severity};
 
 /// The weight of a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
@@ -88,7 +88,7 @@ impl Levels {
 
     fn covers(&self, entry: &Override, source: &str) -> bool {
         let Some(paths) = &entry.paths else { return true };
-        let path = crate::paths::absolute(Path::new(source));
+        let path = crate::text::paths::absolute(Path::new(source));
         path.strip_prefix(&self.folder).is_ok_and(|path| paths.is_match(path))
     }
 }

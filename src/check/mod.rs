@@ -10,24 +10,19 @@ mod selection;
 
 use std::sync::Arc;
 
+use crate::app::deployment::Deployment;
 use crate::app::{self, Registration};
-use crate::config::claims;
 use crate::config::issuer::Issuer;
 use crate::config::policy::Policies;
-use crate::config::{Client, Config};
-use crate::context::Context;
-use crate::deployment::Deployment;
+use crate::config::{Client, Config, claims};
 use crate::document::{Document, Origin};
 use crate::embedded::Configurations;
-use crate::finding::{Effect, Finding};
 use crate::fix;
-use crate::outcome::{ClientEntry, Outcome};
+use crate::lint::{ClientEntry, Context, Effect, Finding, Outcome};
 use crate::policy;
 use crate::rules::{self, RULES};
-use crate::source::Sources;
-use crate::span::{SourceId, Span};
-use crate::suggestion;
 use crate::suppression::{self, Directive, Standing};
+use crate::text::{SourceId, Sources, Span, suggestion};
 
 pub use fixing::fix;
 pub use levels::{Level, Levels, Override};

@@ -7,8 +7,7 @@ use serde::Deserialize;
 use crate::config::LoadOptions;
 use crate::embedded::Configurations;
 use crate::policy::Policies;
-use crate::source::Sources;
-use crate::text_error::TextError;
+use crate::text::{Sources, TextError};
 
 use super::Options;
 
@@ -89,7 +88,7 @@ impl Cases {
                 return Err(CasesError::Snippet(case.name.clone()));
             }
             if let Some(id) = case.findings.iter().find(|id| policies.find(id).is_none()) {
-                let nearest = crate::suggestion::nearest(id, policies.iter().map(|policy| policy.id));
+                let nearest = crate::text::suggestion::nearest(id, policies.iter().map(|policy| policy.id));
                 let meant = nearest.map(|nearest| format!(" (did you mean `{nearest}`?)")).unwrap_or_default();
                 return Err(CasesError::Policy { case: case.name.clone(), id: id.clone(), meant });
             }

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::finding::{Finding, Severity};
-use crate::source::Sources;
+use crate::lint::{Finding, Severity};
+use crate::text::Sources;
 
 use super::levels::Levels;
 

@@ -6,20 +6,17 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
-use crate::baseline::{self, Baseline, Stale};
+use crate::adopt::baseline::{self, Baseline, Stale};
+use crate::adopt::ignores::{self, Ignored};
+use crate::adopt::since::Changes;
 use crate::check::Options;
-use crate::collect::Input;
-use crate::finding::Finding;
-use crate::ignoring::{self, Ignored};
-use crate::outcome::Outcome;
-use crate::paths::absolute;
+use crate::inputs::Input;
+use crate::lint::{Finding, Outcome, UNREADABLE};
 use crate::report::sanitize;
-use crate::rule::UNREADABLE;
 use crate::rules;
 use crate::settings::Loaded;
-use crate::since::Changes;
-use crate::source::Sources;
-use crate::span::SourceId;
+use crate::text::paths::absolute;
+use crate::text::{SourceId, Sources};
 
 use super::Error;
 use super::fix::{self, Fixes};
@@ -150,7 +147,7 @@ fn folder_of(path: &Path) -> &Path {
 /// Writes comments, and says on standard error what they cannot suppress.
 fn ignore(fixes: Fixes, options: &Options, reason: &str, quiet: bool) -> Result<Fixes, Error> {
     let before = fixes.sources.clone();
-    let Ignored { sources, outcome, written, left } = ignoring::ignore(fixes.sources, fixes.outcome, options, reason);
+    let Ignored { sources, outcome, written, left } = ignores::ignore(fixes.sources, fixes.outcome, options, reason);
     let text = fix::write_changed(&before, &sources)?;
     if !quiet {
         // Where standard error is gone, nobody wants to know.

@@ -8,7 +8,7 @@ use clap::Args;
 use crate::app::told::{self, Told};
 use crate::app::{App, Catalogue, Variant};
 use crate::report::wrap;
-use crate::suggestion;
+use crate::text::suggestion;
 
 use super::terminal::Terminal;
 use super::{End, Error, page};

@@ -7,12 +7,11 @@ use std::sync::Arc;
 use clap::Args;
 
 use crate::check::{Options, Selection};
-use crate::finding::Severity;
-use crate::outcome::Outcome;
+use crate::lint::{Outcome, Severity};
 use crate::policy::Policies;
 use crate::report::{self, Format, RenderOptions};
 use crate::settings::{FailOn, Loaded, Selectable, Sort};
-use crate::source::Sources;
+use crate::text::Sources;
 
 use super::adopting::Adopting;
 use super::fix::{Fixes, Fixing};
@@ -226,7 +225,7 @@ impl Judging {
 
 fn end(fail_on: FailOn, selection: &Selection, outcome: &Outcome) -> End {
     let fails = |severity| fail_on.severity().is_some_and(|least| severity >= least) && selection.reports(severity);
-    if outcome.findings.iter().any(|finding| fails(finding.severity)) { End::Findings } else { End::Clean }
+    if outcome.findings.iter().any(|finding| fails(finding.severity)) { End::Reporter } else { End::Clean }
 }
 
 impl Showing {

@@ -4,9 +4,9 @@ use std::fmt::Write;
 
 use clap::Args;
 
-use crate::outcome::ClientEntry;
+use crate::lint::ClientEntry;
 use crate::report::sanitize;
-use crate::source::Sources;
+use crate::text::Sources;
 
 use super::inputs::{Checked, Inputs, tell_skipped};
 use super::progress::Progress;

@@ -4,12 +4,12 @@ use std::fmt::Display;
 use std::io;
 use std::sync::Arc;
 
+use crate::adopt::baseline::BaselineError;
+use crate::adopt::git::GitError;
+use crate::app::deployment::DeploymentError;
 use crate::app::operator::AppError;
-use crate::baseline::BaselineError;
-use crate::collect::InputError;
-use crate::deployment::DeploymentError;
-use crate::git::GitError;
-use crate::text_error::TextError;
+use crate::inputs::InputError;
+use crate::text::TextError;
 
 /// Why a command could not do its work.
 #[derive(Debug, thiserror::Error)]

@@ -6,7 +6,7 @@ use clap::Args;
 
 use crate::report::colors;
 use crate::rules::{self, RULES};
-use crate::suggestion;
+use crate::text::suggestion;
 
 use super::terminal::Terminal;
 use super::{End, Error, page};

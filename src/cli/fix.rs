@@ -7,10 +7,10 @@ use std::path::Path;
 use clap::{Args, ValueEnum};
 
 use crate::check::{self, Options};
-use crate::fix::{Fixed, FreshDigests, Made, Safety};
-use crate::outcome::Outcome;
+use crate::fix::{Fixed, FreshDigests, Made};
+use crate::lint::{Outcome, Safety};
 use crate::report::{diff, mask::Masks, sanitize};
-use crate::source::{Source, Sources};
+use crate::text::{Source, Sources};
 
 use super::Error;
 use super::terminal::Terminal;

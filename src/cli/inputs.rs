@@ -8,18 +8,18 @@ use clap::Args;
 use clap::builder::ArgPredicate;
 use globset::{Glob, GlobSet};
 
+use crate::app::deployment::Deployment;
 use crate::app::{Catalogue, Hints, operator};
 use crate::check::Options;
-use crate::collect::{self, Collected, Input, InputError, Named, Request, Skipped};
 use crate::config::LoadOptions;
-use crate::deployment::Deployment;
 use crate::document::Filters;
 use crate::embedded;
-use crate::many::{self, Many};
-use crate::outcome::Outcome;
+use crate::inputs::batch::{self, Many};
+use crate::inputs::{self, Collected, Input, InputError, Named, Request, Skipped};
+use crate::lint::Outcome;
 use crate::report::sanitize;
 use crate::settings::{File, Loaded};
-use crate::source::Sources;
+use crate::text::Sources;
 
 use super::Error;
 use super::progress::Progress;
@@ -126,13 +126,13 @@ impl Inputs {
     /// The first path, of which the nearest settings hold for the run.
     fn first(&self) -> Option<&Path> {
         let first = self.paths.first()?;
-        let named = self.stdin_filename.as_deref().filter(|_| first.as_os_str() == collect::STDIN);
+        let named = self.stdin_filename.as_deref().filter(|_| first.as_os_str() == inputs::STDIN);
         Some(named.map_or(first, Path::new))
     }
 
     /// What holds for a run as a whole.
     fn of_run(&self) -> Result<(Options, Option<Loaded>), Error> {
-        let reads_stdin = self.paths.iter().any(|path| path.as_os_str() == collect::STDIN);
+        let reads_stdin = self.paths.iter().any(|path| path.as_os_str() == inputs::STDIN);
         if self.stdin_filename.is_some() && !reads_stdin {
             return Err(Error::StdinName);
         }
@@ -187,7 +187,7 @@ impl Inputs {
     fn texts(&self, options: &mut Options, file: Option<&Loaded>, progress: &Progress) -> Result<Texts, Error> {
         let excludes = self.excludes()?;
         let request = self.request(&options.load, file, &excludes);
-        let Collected { inputs, errors, skipped } = collect::collect(&request, &mut |path| progress.find(path));
+        let Collected { inputs, errors, skipped } = inputs::collect(&request, &mut |path| progress.find(path));
         let mut sources = Sources::default();
         for input in inputs {
             sources.push(input.into_source());
@@ -224,14 +224,14 @@ impl Inputs {
         }
         let excludes = self.excludes()?;
         let found =
-            collect::find(&self.request(&options.load, file.as_ref(), &excludes), &mut |path| progress.find(path));
+            inputs::find(&self.request(&options.load, file.as_ref(), &excludes), &mut |path| progress.find(path));
         let names: Vec<String> = found.candidates.iter().map(|candidate| candidate.name.clone()).collect();
         self.nearer(names.iter().map(String::as_str), file.as_ref(), &mut options)?;
         ask(&mut options)?;
         let mut beside = Sources::default();
         show_other_sides(&mut options, &mut beside);
         let many = Many { options: &options, beside: &beside, keep_texts };
-        let many::Checked { sources, outcome, errors, skipped } =
+        let batch::Checked { sources, outcome, errors, skipped } =
             many.check(found, &|done, bytes| progress.check(done, names.len(), bytes));
         let unread = Unread(errors);
         self.require_input(&unread, sources.configurations().next().is_none(), &skipped)?;
@@ -253,7 +253,7 @@ impl Inputs {
             excludes,
             excludes_below: file.map(|file| (file.folder.as_path(), &file.excludes)),
             gitignore: !self.no_gitignore && file.and_then(|file| file.file.no_gitignore) != Some(true),
-            stdin: self.stdin_filename.as_deref().unwrap_or(collect::STDIN_NAME),
+            stdin: self.stdin_filename.as_deref().unwrap_or(inputs::STDIN_NAME),
             merge: load.merge,
             named: match () {
                 () if self.root.is_some() || load.root.is_some() => Named::Anything,
@@ -273,7 +273,7 @@ impl Inputs {
 
     /// A named path that does not exist.
     pub(super) fn missing(&self) -> impl Iterator<Item = &Path> {
-        let is_missing = |path: &&Path| path.as_os_str() != collect::STDIN && path.symlink_metadata().is_err();
+        let is_missing = |path: &&Path| path.as_os_str() != inputs::STDIN && path.symlink_metadata().is_err();
         self.paths.iter().map(PathBuf::as_path).filter(is_missing)
     }
 
@@ -432,11 +432,11 @@ pub(super) fn one(path: &Path) -> Result<Input, Error> {
         excludes: &excludes,
         excludes_below: None,
         gitignore: false,
-        stdin: collect::STDIN_NAME,
+        stdin: inputs::STDIN_NAME,
         merge: true,
         named: Named::Anything,
     };
-    let mut collected = collect::collect(&request, &mut |_| {});
+    let mut collected = inputs::collect(&request, &mut |_| {});
     if let Some(error) = collected.errors.pop() {
         return Err(error.into());
     }

@@ -77,8 +77,8 @@ enum Command {
 enum End {
     /// Nothing to complain about.
     Clean,
-    /// Findings at or above the failing severity.
-    Findings,
+    /// Reporter at or above the failing severity.
+    Reporter,
 }
 
 /// Runs the program on the process's arguments.
@@ -105,7 +105,7 @@ pub fn main() -> ExitCode {
     };
     match result {
         Ok(End::Clean) => ExitCode::SUCCESS,
-        Ok(End::Findings) => ExitCode::from(1),
+        Ok(End::Reporter) => ExitCode::from(1),
         Err(error) => {
             // Where standard error is gone, too, nobody is left to be told.
             let _ = match &error {

@@ -7,15 +7,14 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::app::Hints;
+use crate::app::draft::{Example, Wanted};
 use crate::app::{App, Catalogue};
 use crate::check::{Options, check};
-use crate::config::Secret;
-use crate::digest;
-use crate::draft::{Example, Wanted};
-use crate::finding::Effect;
+use crate::config::redirect_uri;
+use crate::crypto::digest;
 use crate::golang::url::Url;
-use crate::redirect_uri;
-use crate::source::Sources;
+use crate::lint::Effect;
+use crate::text::{Secret, Sources};
 
 use super::terminal::Terminal;
 use super::{End, Error};

@@ -56,7 +56,7 @@ impl Test {
         }
         let _ = writeln!(shown, "{} cases, {failed} failed", cases.iter().count());
         terminal.write(shown.as_bytes())?;
-        Ok(if failed > 0 { End::Findings } else { End::Clean })
+        Ok(if failed > 0 { End::Reporter } else { End::Clean })
     }
 }
 

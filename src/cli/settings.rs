@@ -11,8 +11,7 @@ use clap::Args;
 use crate::app::Catalogue;
 use crate::report::text_error;
 use crate::settings::{Loaded, discover};
-use crate::suggestion;
-use crate::text_error::{Problem, TextError};
+use crate::text::{Mistake, TextError, suggestion};
 
 use super::Error;
 
@@ -64,8 +63,8 @@ pub(super) fn load(path: &Path) -> Result<Loaded, Error> {
 
 /// A path as a person would write it: from the current folder where it lies below that.
 fn shown(path: &Path) -> PathBuf {
-    let here = crate::paths::absolute(Path::new("."));
-    let absolute = crate::paths::absolute(path);
+    let here = crate::text::paths::absolute(Path::new("."));
+    let absolute = crate::text::paths::absolute(path);
     absolute.strip_prefix(&here).map_or_else(|_| path.to_owned(), Path::to_owned)
 }
 
@@ -80,7 +79,7 @@ pub(super) fn apps(file: &Loaded, catalogue: &Catalogue) -> Result<BTreeMap<Stri
                 |nearest| format!("did you mean `{nearest}`?"),
             );
             let message = format!("there is no application `{}`", app.get_ref());
-            problems.push(Problem::new(app.span(), message).help(Some(help)));
+            problems.push(Mistake::new(app.span(), message).help(Some(help)));
         }
         apps.insert(client.clone(), app.get_ref().clone());
     }

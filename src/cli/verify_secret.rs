@@ -5,11 +5,11 @@ use std::io::{self, BufRead, IsTerminal, Read as _};
 
 use clap::Args;
 
-use crate::config::{Client, Secret};
-use crate::digest::{self, VerifyError};
+use crate::config::Client;
+use crate::crypto::digest::{self, VerifyError};
 use crate::embedded::Configurations;
 use crate::report::sanitize;
-use crate::source::Sources;
+use crate::text::{Secret, Sources};
 
 use super::inputs::{Inputs, Read};
 use super::progress::Progress;
@@ -50,7 +50,7 @@ impl VerifySecret {
         terminal.write(text.as_bytes())?;
         match (unread, fits) {
             (0, true) => Ok(End::Clean),
-            (0, false) => Ok(End::Findings),
+            (0, false) => Ok(End::Reporter),
             _ => Err(Error::Inputs(unread)),
         }
     }

@@ -2,9 +2,9 @@
 
 use crate::golang::duration::Duration;
 use crate::golang::url::Url;
+use crate::text::Secret;
 
 use super::formats::{AddressLdap, RefreshInterval};
-use super::scalars::Secret;
 use super::section::{Map, section};
 use super::shared::Tls;
 use super::value::Value;

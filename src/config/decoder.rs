@@ -4,14 +4,13 @@ use std::collections::HashSet;
 
 use crate::document::{Filters, Kind, Node, NodeId, Style, Tree, mask};
 use crate::golang::regexp;
-use crate::source::Sources;
-use crate::span::Span;
+use crate::text::{Secret, Sources, Span};
 
 use super::definitions::Networks;
 use super::keys::{Leaf, is_name};
 use super::path::{PathId, Paths};
 use super::problem::Problem;
-use super::scalars::{Regexp, Secret};
+use super::scalars::Regexp;
 use super::secret_path::is_path;
 use super::section::{Field, Scalar, Slot, keys};
 use super::value::Place;

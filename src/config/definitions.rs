@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::document::{Entry, Kind, NodeId, Tree};
-use crate::suggestion::nearest;
+use crate::text::suggestion::nearest;
 
 use super::Configuration;
 use super::scalars::Cidr;

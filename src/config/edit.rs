@@ -2,7 +2,7 @@
 //! an edit is made anew.
 
 use crate::document::{Entry, Kind, Node, NodeId, Style, Tree};
-use crate::span::Span;
+use crate::text::Span;
 
 /// A tree whose root changes with every edit.
 #[derive(Debug)]

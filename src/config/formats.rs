@@ -3,17 +3,17 @@
 
 use std::fmt;
 
-use crate::digest::{self, Digest};
+use crate::crypto::digest::{self, Digest};
+use crate::crypto::keys::{self, Chain, Key};
 use crate::document::Kind;
 use crate::golang::address::{Address, Use};
 use crate::golang::duration::Duration;
 use crate::golang::mail;
 use crate::golang::url::Url;
-use crate::keys::{self, Chain, Key};
-use crate::unknown::UNKNOWN;
+use crate::text::{Secret, UNKNOWN};
 
 use super::decoder::Decoder;
-use super::scalars::{Decoded, Secret, structure};
+use super::scalars::{Decoded, structure};
 use super::section::Scalar;
 
 impl Scalar for Duration {

@@ -3,9 +3,9 @@
 
 use crate::golang::duration::Duration;
 use crate::golang::url::Url;
+use crate::text::Secret;
 
 use super::formats::AddressUdp;
-use super::scalars::Secret;
 use super::section::{List, section};
 use super::value::Value;
 

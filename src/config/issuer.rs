@@ -1,7 +1,7 @@
 //! The keys with which the provider signs, as Authelia completes them
 //! (`validateOIDCIssuerJSONWebKeys` in `internal/configuration/validator/identity_providers.go`, 4.39.20).
 
-use crate::keys::{Curve, Key};
+use crate::crypto::keys::{Curve, Key};
 
 use super::choices::SIGNING_ALGORITHMS;
 use super::oidc::{Jwk, OpenIdConnect};

@@ -1,7 +1,7 @@
 //! Lists of options, as Authelia's decoder makes them of what is written.
 
 use crate::document::Kind;
-use crate::unknown::UNKNOWN;
+use crate::text::UNKNOWN;
 
 use super::decoder::Decoder;
 use super::section::{Read, Shape, Slot};

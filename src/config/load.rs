@@ -1,8 +1,7 @@
 //! From texts to one configuration, as Authelia loads it (`internal/configuration/provider.go`, koanf 2.3).
 
 use crate::document::{Document, Entry, Filters, Kind, Node, NodeId, Origin, Reading, Tree};
-use crate::source::Sources;
-use crate::span::Span;
+use crate::text::{Sources, Span};
 
 use super::decoder::{Decoder, Form};
 use super::definitions::Networks;

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::document::{Kind, NodeId};
-use crate::span::Span;
+use crate::text::Span;
 
 use super::decoder::Decoder;
 use super::section::{Read, Shape, Slot};

@@ -22,6 +22,7 @@ pub mod oidc;
 pub mod path;
 pub mod policy;
 mod problem;
+pub mod redirect_uri;
 mod scalars;
 pub mod second_factor;
 mod secret_path;
@@ -41,7 +42,7 @@ mod view_scalars;
 use std::collections::HashSet;
 
 use crate::document::{Document, NodeId, SyntaxError, Tree};
-use crate::span::Span;
+use crate::text::{Secret, Span};
 
 pub use answers::Answer;
 pub(crate) use edit::Edit;
@@ -49,7 +50,6 @@ pub use load::{LoadOptions, Overridden};
 pub use oidc::Client;
 pub use path::{PathId, PathStep, Paths};
 pub use problem::{Problem, Treatment};
-pub use scalars::Secret;
 pub(crate) use scalars::{BOOLEAN, NETWORK};
 pub(crate) use secret_path::is_path;
 pub use section::{List, Map, Name, Unsplit};

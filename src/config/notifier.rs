@@ -1,9 +1,9 @@
 //! `notifier` (`internal/configuration/schema/notifier.go`, 4.39.20).
 
 use crate::golang::duration::Duration;
+use crate::text::Secret;
 
 use super::formats::{AddressSmtp, MailAddress};
-use super::scalars::Secret;
 use super::section::section;
 use super::shared::Tls;
 use super::value::Value;

@@ -1,10 +1,10 @@
 //! `identity_providers.oidc` (`internal/configuration/schema/identity_providers.go`, 4.39.20).
 
+use crate::crypto::keys::Chain;
 use crate::golang::duration::Duration;
 use crate::golang::url::Url;
-use crate::keys::Chain;
+use crate::text::Secret;
 
-use super::Secret;
 use super::formats::{AnyKey, ClientSecret, RsaPrivateKey};
 use super::scalars::Network;
 use super::section::{List, Map, Unsplit, section};

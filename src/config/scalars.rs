@@ -4,6 +4,7 @@
 use crate::document::Kind;
 use crate::golang::net;
 use crate::golang::{regexp, strconv};
+use crate::text::Secret;
 
 use super::decoder::Decoder;
 use super::section::Scalar;
@@ -18,30 +19,6 @@ pub(super) fn structure<T: Default>(kind: &Kind) -> Decoded<T> {
         Kind::Null => Ok(None),
         Kind::Mapping { .. } | Kind::Time(_) => Ok(Some(T::default())),
         _ => Err(None),
-    }
-}
-
-/// A text that must never be shown.
-#[derive(Clone, PartialEq, Eq, Hash, Default)]
-pub struct Secret(String);
-
-impl Secret {
-    /// Takes a text in custody.
-    #[must_use]
-    pub const fn new(text: String) -> Self {
-        Self(text)
-    }
-
-    /// The text itself, for judging it only.
-    #[must_use]
-    pub fn expose(&self) -> &str {
-        &self.0
-    }
-}
-
-impl std::fmt::Debug for Secret {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Secret(•••)")
     }
 }
 
@@ -85,7 +62,7 @@ impl Scalar for Secret {
     const SECRET: bool = true;
 
     fn decode(kind: &Kind, decoder: &Decoder<'_>) -> Decoded<Self> {
-        Ok(String::decode(kind, decoder)?.map(Self))
+        Ok(String::decode(kind, decoder)?.map(Self::new))
     }
 }
 

@@ -1,9 +1,9 @@
 //! `totp`, `webauthn` and `duo_api` (the files of those names in `internal/configuration/schema`, 4.39.20).
 
 use crate::golang::duration::Duration;
+use crate::text::Secret;
 
 use super::formats::Uuid;
-use super::scalars::Secret;
 use super::section::{List, section};
 use super::value::Value;
 

@@ -4,8 +4,8 @@
 //! that are allowed there, and the defaults.
 
 use crate::document::{Kind, NodeId};
-use crate::span::Span;
-use crate::suggestion::nearest;
+use crate::text::Span;
+use crate::text::suggestion::nearest;
 
 use super::decoder::Decoder;
 pub use super::list::{List, Unsplit};
@@ -244,7 +244,7 @@ pub trait Scalar: Sized + Default + Clone + PartialEq {
     /// Why it is refused, in plain words, where there is more to say than what is expected; never a part of a secret.
     fn decode(kind: &Kind, decoder: &Decoder<'_>) -> Result<Option<Self>, Option<String>>;
 
-    /// What is known of a text that holds templates, with [`UNKNOWN`](crate::unknown::UNKNOWN) for each; rules that ask
+    /// What is known of a text that holds templates, with [`UNKNOWN`](crate::text::UNKNOWN) for each; rules that ask
     /// for a known value never see it.
     #[must_use]
     fn partly_known(_text: &str) -> Self {

@@ -2,8 +2,8 @@
 
 use crate::golang::duration::Duration;
 use crate::golang::url::Url;
+use crate::text::Secret;
 
-use super::scalars::Secret;
 use super::section::{List, section};
 use super::shared::Tls;
 use super::value::Value;

@@ -1,7 +1,7 @@
 //! Parts that several sections have (`internal/configuration/schema/shared.go`, 4.39.20).
 
+use crate::crypto::keys::Chain;
 use crate::golang::duration::Duration;
-use crate::keys::Chain;
 
 use super::formats::{PrivateKey, TlsVersion};
 use super::section::section;

@@ -1,9 +1,9 @@
 //! `storage` (`internal/configuration/schema/storage.go`, 4.39.20).
 
 use crate::golang::duration::Duration;
+use crate::text::Secret;
 
 use super::formats::AddressTcp;
-use super::scalars::Secret;
 use super::section::{List, section};
 use super::shared::Tls;
 use super::value::Value;

@@ -1,8 +1,7 @@
 //! A value of the configuration: what it is as far as that can be known, and where it stands.
 
 use crate::golang::url::Url;
-use crate::span::Span;
-use crate::unknown::UNKNOWN;
+use crate::text::{Span, UNKNOWN};
 
 use super::path::PathId;
 

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::document::{Kind, NodeId, Tree, VariableName};
-use crate::span::Span;
-use crate::suggestion::nearest;
+use crate::text::Span;
+use crate::text::suggestion::nearest;
 
 use super::Configuration;
 use super::deprecation::mapped_keys;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::document::{Filters, mask};
-use crate::source::Sources;
+use crate::text::Sources;
 
 use super::section::{List, Map, Scalar, Unsplit};
 use super::value::{Place, Value};

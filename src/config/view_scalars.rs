@@ -1,17 +1,18 @@
 //! What policies can see of each kind of option.
 
-use crate::digest::{Algorithm, Argon2, Hash};
+use crate::crypto::digest::{Algorithm, Argon2, Hash};
+use crate::crypto::keys::Chain;
 use crate::golang::address::Address;
 use crate::golang::duration::Duration;
 use crate::golang::url::Url;
-use crate::keys::Chain;
+use crate::text::Secret;
 
 use super::access_control::QueryValue;
 use super::formats::{
     AddressLdap, AddressSmtp, AddressTcp, AddressUdp, AnyKey, ClientSecret, MailAddress, PrivateKey, RefreshInterval,
     RsaPrivateKey, TlsVersion, Uuid,
 };
-use super::scalars::{Cidr, Network, Regexp, Secret};
+use super::scalars::{Cidr, Network, Regexp};
 use super::view::{Shown, Type, View};
 
 /// Nanoseconds in a second.

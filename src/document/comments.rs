@@ -1,6 +1,6 @@
 //! The comments of a text: what stands between the scalars and begins with `#`.
 
-use crate::span::{SourceId, Span};
+use crate::text::{SourceId, Span};
 
 /// A comment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::span::{SourceId, Span};
+use crate::text::{SourceId, Span};
 
 use super::aliasing::Sizes;
 use super::error::SyntaxError;

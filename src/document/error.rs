@@ -1,6 +1,6 @@
 //! Where Authelia's YAML reader gives up, in words for people.
 
-use crate::span::Span;
+use crate::text::Span;
 
 use super::events::{TOO_MUCH, Trouble};
 

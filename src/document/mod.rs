@@ -12,7 +12,6 @@ mod aliasing;
 mod blocks;
 mod comments;
 mod compose;
-mod encoding;
 mod error;
 mod events;
 mod guard;
@@ -25,12 +24,11 @@ mod tree;
 
 use std::borrow::Cow;
 
-use crate::span::{SourceId, Span};
+use crate::text::{SourceId, Span};
 
 pub use action::{evaluate, undefined_function};
 pub(crate) use blocks::show_again;
 pub use comments::{Comment, first_content, leading_comments};
-pub use encoding::{Decoded, decode};
 pub use error::{Consequence, SyntaxError};
 pub use scalar::{float_text, resolve as resolve_plain};
 pub(crate) use template::partly_known;

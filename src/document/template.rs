@@ -10,7 +10,7 @@
 use std::borrow::Cow;
 use std::str::FromStr;
 
-use crate::unknown::UNKNOWN;
+use crate::text::UNKNOWN;
 
 use super::blocks;
 

@@ -11,8 +11,7 @@ mod scalar;
 mod spelling;
 
 use crate::document::{Comment, Entry, Kind, NodeId, Tree};
-use crate::source::Source;
-use crate::span::{SourceId, Span};
+use crate::text::{Source, SourceId, Span};
 
 pub use spelling::{Literal, NewValue};
 
@@ -239,4 +238,22 @@ pub fn apply(text: &str, edits: &[&Edit]) -> String {
     }
     edited.push_str(text.get(done..).unwrap_or_default());
     edited
+}
+
+impl From<&str> for NewValue {
+    fn from(text: &str) -> Self {
+        Self::Scalar(Literal::Text(text.to_owned()))
+    }
+}
+
+impl From<bool> for NewValue {
+    fn from(value: bool) -> Self {
+        Self::Scalar(Literal::Bool(value))
+    }
+}
+
+impl From<i64> for NewValue {
+    fn from(value: i64) -> Self {
+        Self::Scalar(Literal::Number(value))
+    }
 }

@@ -25,7 +25,7 @@ pub(super) fn decode(raw: &str, at: usize) -> Option<(String, Offsets)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::span::{SourceId, Span};
+    use crate::text::{SourceId, Span};
 
     #[test]
     fn bytes_are_found_in_the_code_that_they_were_read_from() {

@@ -2,8 +2,7 @@
 
 use crate::config::{Config, LoadOptions};
 use crate::document::{Reading, Tree, leading_comments};
-use crate::source::Sources;
-use crate::span::{SourceId, Span};
+use crate::text::{SourceId, Sources, Span};
 
 /// What was read from some sources.
 #[derive(Debug)]

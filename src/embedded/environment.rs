@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use crate::config::{Edit, VARIABLE_PREFIX, is_current_variable, option_of_secret_file, option_of_variable};
 use crate::document::{Document, Filters, Kind, NodeId, Origin, Reading, Tree, VariableName, no_variable};
-use crate::dotenv;
-use crate::span::{SourceId, Span};
+use crate::embedded::dotenv;
+use crate::text::{SourceId, Span};
 
 /// A variable and where its name and its value stand.
 struct Variable {

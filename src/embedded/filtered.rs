@@ -2,7 +2,7 @@
 //! `--filters expand-env`).
 
 use crate::document::{Filters, Mask, SyntaxError, evaluate, undefined_function};
-use crate::span::{SourceId, Span};
+use crate::text::{SourceId, Span};
 
 use super::offsets::Offsets;
 

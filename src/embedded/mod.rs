@@ -12,6 +12,8 @@
 mod base64;
 mod chart;
 mod configurations;
+pub mod detect;
+mod dotenv;
 mod environment;
 mod filtered;
 mod nix;
@@ -25,9 +27,7 @@ use crate::document::{
     self, Document, Entry, Filters, Kind, Mask, NodeId, Origin, Reading, Role, Stream, SyntaxError, Tree, cover, mask,
     show_again, undecodable,
 };
-use crate::recognition;
-use crate::source::Sources;
-use crate::span::{SourceId, Span};
+use crate::text::{SourceId, Sources, Span};
 
 pub use configurations::Configurations;
 
@@ -70,8 +70,8 @@ pub fn read(tree: &mut Tree, sources: &Sources, id: SourceId, options: &LoadOpti
         let text = cover(&filtered.text, &filtered.masks);
         return Found::plain(file.inner(tree, &text, &filtered.masks, &filtered.offsets, true).map(not_verbatim));
     }
-    let may_hold = options.root.is_some()
-        || (!recognition::is_authelia(&source.text) && recognition::may_hold_authelia(&source.text));
+    let may_hold =
+        options.root.is_some() || (!detect::is_authelia(&source.text) && detect::may_hold_authelia(&source.text));
     let found = if may_hold { file.embedded(tree) } else { None };
     found.unwrap_or_else(|| {
         let mut reading = document::read(tree, id, &text, &masks);
@@ -236,7 +236,7 @@ impl File<'_> {
     fn encoded(&self, tree: &mut Tree, node: NodeId) -> Option<Reading> {
         let span = tree[node].span;
         let (text, offsets) = base64::decode(self.text.get(span.range())?, span.range().start)?;
-        if !recognition::is_authelia(&text) && self.options.root.is_none() {
+        if !detect::is_authelia(&text) && self.options.root.is_none() {
             return None;
         }
         let (text, masks) = mask(&text, self.options.filters);
@@ -289,7 +289,7 @@ fn has_option(tree: &Tree, root: NodeId) -> bool {
     let Kind::Mapping { entries, .. } = &tree[root].kind else { return false };
     entries.iter().any(|entry| {
         let key = tree.key_text(entry.key).to_lowercase();
-        recognition::is_top_level_key(key.split(['.', '[']).next().unwrap_or_default())
+        detect::is_top_level_key(key.split(['.', '[']).next().unwrap_or_default())
     })
 }
 
@@ -324,7 +324,7 @@ fn mask_variables(text: &str, masks: &mut Vec<Mask>) {
 fn own_options(tree: &mut Tree, node: NodeId) -> (NodeId, Origin) {
     let mut edit = Edit::new(tree, node);
     let entries = edit.entries(node).to_vec();
-    let is_option = |entry: &&Entry| recognition::is_top_level_key(edit.tree.key_text(entry.key));
+    let is_option = |entry: &&Entry| detect::is_top_level_key(edit.tree.key_text(entry.key));
     let options: Vec<Entry> = entries.iter().filter(is_option).copied().collect();
     if options.len() == entries.len() {
         return (node, Origin::File);

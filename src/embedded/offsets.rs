@@ -1,7 +1,7 @@
 //! Where the bytes of a text that was taken out of a file stand in that file.
 
 use crate::document::{Mask, Style};
-use crate::span::Span;
+use crate::text::Span;
 
 /// Neighbouring bytes of the text, and the neighbouring bytes of the file that they were read from.
 #[derive(Debug, Clone, Copy)]
@@ -147,7 +147,7 @@ fn escape(rest: &str) -> Option<Escape> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::span::SourceId;
+    use crate::text::SourceId;
 
     /// What is written where `part` is read.
     fn written<'r>(raw: &'r str, style: Style, text: &str, part: &str) -> &'r str {

@@ -1,7 +1,7 @@
 //! Where in a file of another kind Authelia's configuration stands: told by what it looks like, wherever it is.
 
 use crate::document::{Entry, Kind, NodeId, Tree};
-use crate::recognition;
+use crate::embedded::detect;
 
 use super::environment;
 
@@ -69,7 +69,7 @@ fn place(tree: &Tree, node: NodeId, around: Around) -> Option<Place> {
         Kind::Sequence { .. } if environment::is_environment(tree, node) => Some(Place::Environment(node)),
         Kind::Text(_) if is_encrypted(tree, node) => None,
         Kind::Text(_) if around == Around::Value && !tree[node].unknown => Some(Place::Encoded(node)),
-        Kind::Text(text) if text.contains('\n') && recognition::is_authelia(text) => Some(Place::Text(node)),
+        Kind::Text(text) if text.contains('\n') && detect::is_authelia(text) => Some(Place::Text(node)),
         _ => None,
     }
 }

@@ -4,13 +4,8 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::edit::{Edit, apply};
-use crate::finding::{Effect, Finding, Severity};
-use crate::outcome::Outcome;
-use crate::rule::UNREADABLE;
-use crate::source::Sources;
-use crate::span::SourceId;
-
-use super::{Fix, Safety};
+use crate::lint::{Effect, Finding, Fix, Outcome, Safety, Severity, UNREADABLE};
+use crate::text::{SourceId, Sources};
 
 /// More steps than these are not taken in one round: a fix may make room for another one, but not for ever.
 const MOST_STEPS: usize = 100;

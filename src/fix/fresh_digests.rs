@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::config::Secret;
-use crate::digest;
+use crate::crypto::digest;
+use crate::text::Secret;
 
 /// The fresh digests of one run, each derived once.
 #[derive(Debug, Clone, Default)]

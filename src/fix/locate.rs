@@ -7,8 +7,7 @@ use crate::config::section::{Field, Section as _, Shape};
 use crate::config::{Config, Configuration, PathStep, Place};
 use crate::document::{Entry, Kind, NodeId, Tree};
 use crate::edit::{Editor, Obstacle};
-use crate::source::Sources;
-use crate::span::Span;
+use crate::text::{Sources, Span};
 
 /// Where an option is written.
 #[derive(Debug, Clone, Copy)]

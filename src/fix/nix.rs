@@ -3,7 +3,7 @@
 use crate::config::{Config, PathStep, Place};
 use crate::document::{Kind, NodeId};
 use crate::edit::{Edit, Literal, NewValue, Obstacle};
-use crate::source::Sources;
+use crate::text::Sources;
 
 /// The edit that writes another value where a literal is written.
 ///

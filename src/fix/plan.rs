@@ -2,14 +2,14 @@
 
 use std::collections::HashSet;
 
-use crate::config::{Config, Place, Secret};
+use crate::config::{Config, Place};
 use crate::document::{Entry, Kind, Node, NodeId};
 use crate::edit::{Edit, Literal, NewValue, Obstacle};
-use crate::finding::Finding;
-use crate::source::Sources;
+use crate::lint::{Change, Finding, Fix};
+use crate::text::{Secret, Sources};
 
 use super::locate::{Located, Shared, Site, locate};
-use super::{Change, Fix, FreshDigests, nix};
+use super::{FreshDigests, nix};
 
 /// Makes the edits of all fixes. A fix that cannot be made is taken away, and the finding's help says why.
 pub fn plan(config: &Config, sources: &Sources, fresh_digests: Option<&FreshDigests>, findings: &mut [Finding]) {

@@ -10,7 +10,7 @@ use regex::RegexBuilder;
 use crate::cel::Syntax;
 use crate::config::view::View;
 use crate::config::{Client, Config};
-use crate::text_error::Problem;
+use crate::text::Mistake;
 
 use super::Scope;
 use super::expression::{Fold, Node, What};
@@ -32,7 +32,7 @@ const FOLDS: &[(&str, Fold)] = &[
     ("map", Fold::Map),
 ];
 
-type Checked = Result<(Node, Kind), Problem>;
+type Checked = Result<(Node, Kind), Mistake>;
 
 /// Checks names and types.
 pub(super) struct Compiler<'a> {
@@ -72,8 +72,8 @@ impl<'a> Compiler<'a> {
         Ok((Node { range: self.syntax.range(expression), what }, kind))
     }
 
-    fn wrong<T>(&self, expression: &IdedExpr, message: String) -> Result<T, Problem> {
-        Err(self.syntax.mistake(expression, message).into())
+    fn wrong<T>(&self, expression: &IdedExpr, message: String) -> Result<T, Mistake> {
+        Err(self.syntax.mistake(expression, message))
     }
 
     /// Something that there is not, and what was most likely meant.
@@ -83,8 +83,8 @@ impl<'a> Compiler<'a> {
         what: &str,
         name: &str,
         known: impl IntoIterator<Item = &'n str>,
-    ) -> Result<T, Problem> {
-        Err(self.syntax.missing(expression, what, name, known).into())
+    ) -> Result<T, Mistake> {
+        Err(self.syntax.missing(expression, what, name, known))
     }
 
     fn literal(&self, expression: &IdedExpr, literal: &LiteralValue) -> Checked {
@@ -112,7 +112,7 @@ impl<'a> Compiler<'a> {
             }
             ("client", Scope::Client) => self.made(expression, What::Client, Kind::of(Client::TYPE)),
             ("client", Scope::Configuration) => {
-                let problem = Problem::new(self.syntax.token(expression), "there is no `client` in this scope");
+                let problem = Mistake::new(self.syntax.token(expression), "there is no `client` in this scope");
                 Err(problem.help(Some("write `scope = \"client\"`, or look at `config`".to_owned())))
             }
             _ => {
@@ -189,7 +189,7 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    fn boolean(&mut self, expression: &IdedExpr) -> Result<Box<Node>, Problem> {
+    fn boolean(&mut self, expression: &IdedExpr) -> Result<Box<Node>, Mistake> {
         match self.node(expression)? {
             (node, Kind::Bool) => Ok(Box::new(node)),
             (_, kind) => self.wrong(expression, format!("this must be true or false, and is {kind}")),

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::finding::{Effect, Severity};
+use crate::lint::{Effect, Severity};
 
 use super::Scope;
 

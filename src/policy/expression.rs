@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use regex::Regex;
 
-use crate::cel::{Mistake, Syntax};
+use crate::cel::Syntax;
 use crate::config::view::View;
-use crate::text_error::Problem;
+use crate::text::Mistake;
 
 use super::Scope;
 use super::compile::Compiler;
@@ -66,13 +66,13 @@ pub(super) enum Fold {
 
 impl Expression {
     /// Reads and checks an expression.
-    pub(super) fn compile(text: &str, scope: Scope) -> Result<Self, Problem> {
+    pub(super) fn compile(text: &str, scope: Scope) -> Result<Self, Mistake> {
         let (syntax, root) = Syntax::read(text, false).map_err(Mistake::from)?;
         let mut compiler = Compiler::new(&syntax, scope);
         let (node, kind) = compiler.node(&root)?;
         if kind != Kind::Bool {
             let message = format!("a policy's expression must be true or false, and this is {kind}");
-            return Err(Problem::new(node.range, message));
+            return Err(Mistake::new(node.range, message));
         }
         Ok(Self { root: node, sees_configuration: compiler.sees_configuration })
     }

@@ -2,10 +2,8 @@
 
 use crate::config::view::{Look, View, Viewed as _};
 use crate::config::{Client, Place};
-use crate::context::Context;
-use crate::finding::{Finding, Label};
-use crate::source::Sources;
-use crate::span::Span;
+use crate::lint::{Context, Finding, Label};
+use crate::text::{Sources, Span};
 
 use super::evaluate::{Budget, Evaluator, Failure};
 use super::{Policies, Policy, Scope};

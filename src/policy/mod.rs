@@ -26,10 +26,8 @@ use serde::Deserialize;
 
 use crate::config::view::Type;
 use crate::config::{Client, Config};
-use crate::finding::{Effect, Severity};
-use crate::source::Sources;
-use crate::span::{SourceId, Span};
-use crate::text_error::{Problem, TextError};
+use crate::lint::{Effect, Severity};
+use crate::text::{Mistake, SourceId, Sources, Span, TextError};
 
 pub use entry::PolicyEntry;
 pub use evaluate::Failure;
@@ -84,16 +82,16 @@ impl Policy {
     ///
     /// # Errors
     /// Where its id, its expression or its key is not right.
-    pub fn new(entry: &PolicyEntry, text: &str) -> Result<Self, Problem> {
+    pub fn new(entry: &PolicyEntry, text: &str) -> Result<Self, Mistake> {
         let id = entry.id.get_ref();
-        let wrong_id = |message: String| Err(Problem::new(entry.id.span(), message));
+        let wrong_id = |message: String| Err(Mistake::new(entry.id.span(), message));
         if !is_kebab_case(id) {
             return wrong_id(format!("`{id}` is no id: write it in kebab case, as `two-factors-for-all`"));
         }
         let at: Vec<String> = entry.at.iter().flat_map(|at| at.get_ref().split('.')).map(str::to_owned).collect();
         if let (Some(written), false) = (&entry.at, leads_somewhere(entry.scope, &at)) {
             let message = format!("there is no option `{}`", written.get_ref());
-            return Err(Problem::new(written.span(), message));
+            return Err(Mistake::new(written.span(), message));
         }
         let written = &entry.expression;
         let expression = Expression::compile(written.get_ref(), entry.scope).map_err(|mut problem| {
@@ -186,7 +184,7 @@ impl Policies {
         let place =
             self.find(id).map(|policy| place_in_text(text, policy.written.clone(), &policy.text, &failure.range));
         let message = format!("the policy `{id}` cannot be judged: {}", failure.message);
-        TextError::new(name, text, vec![Problem::new(place.unwrap_or(0..0), message)])
+        TextError::new(name, text, vec![Mistake::new(place.unwrap_or(0..0), message)])
     }
 
     /// Where a policy stands, if its file is shown.

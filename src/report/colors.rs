@@ -5,7 +5,7 @@ use anstyle::{Ansi256Color, Style};
 use miette::{GraphicalTheme, ThemeCharacters, ThemeStyles};
 use owo_colors::XtermColors;
 
-use crate::finding::Severity;
+use crate::lint::Severity;
 
 const RED: u8 = 196;
 const ORANGE: u8 = 130;

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::finding::Finding;
+use crate::lint::Finding;
 
 use super::{Report, colors, sanitize, summary};
 

@@ -4,7 +4,7 @@ use serde_json::{Map, Number, Value};
 
 use crate::config::Config;
 use crate::document::{Kind, Node, NodeId, float_text};
-use crate::source::Sources;
+use crate::text::Sources;
 
 use super::mask::Masks;
 use super::sanitize;

@@ -8,8 +8,8 @@ use anstyle::Style;
 use similar::udiff::UnifiedHunkHeader;
 use similar::{ChangeTag, TextDiff};
 
-use crate::outcome::Outcome;
-use crate::source::Sources;
+use crate::lint::Outcome;
+use crate::text::Sources;
 
 use super::mask::Masks;
 use super::{colors, sanitize};

@@ -7,8 +7,7 @@ use std::ops::Range;
 
 use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
-use crate::source::{Source, Sources};
-use crate::span::Span;
+use crate::text::{Source, Sources, Span};
 
 use super::line::{Line, Width};
 use super::mask::Masks;

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 
-use crate::finding::{Finding, Severity};
+use crate::lint::{Finding, Severity};
 
 use super::excerpt::{Excerpt, Mark};
 use super::{Report, colors, concise, summary, wrap};

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use crate::finding::{Finding, Severity};
+use crate::lint::{Finding, Severity};
 
 use super::Report;
 

@@ -4,8 +4,7 @@ use std::io::{self, Write};
 
 use serde_json::{Value, json};
 
-use crate::finding::Severity;
-use crate::fingerprint::Fingerprints;
+use crate::lint::{Fingerprints, Severity};
 
 use super::{Report, json as plain};
 

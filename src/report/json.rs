@@ -4,10 +4,8 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::finding::{Finding, Severity};
-use crate::fix::Safety;
-use crate::outcome::ClientEntry;
-use crate::span::Span;
+use crate::lint::{ClientEntry, Finding, Safety, Severity};
+use crate::text::Span;
 
 use super::{Report, sanitize, summary};
 
@@ -145,7 +143,7 @@ struct Edit<'a> {
 
 impl<'a> Fix<'a> {
     /// The fix, unless what it writes holds a secret.
-    fn new(fix: &'a crate::fix::Fix, report: &Report<'a>) -> Option<Self> {
+    fn new(fix: &'a crate::lint::Fix, report: &Report<'a>) -> Option<Self> {
         report.may_show(fix).then(|| Self {
             title: report.masks().scrub(&fix.title),
             safety: match fix.safety {

@@ -4,9 +4,8 @@ use std::io::{self, Write};
 
 use quick_junit::{NonSuccessKind, Report as Suites, TestCase, TestCaseStatus, TestSuite};
 
-use crate::finding::{Finding, Severity};
-use crate::source::Sources;
-use crate::span::SourceId;
+use crate::lint::{Finding, Severity};
+use crate::text::{SourceId, Sources};
 
 use super::{Report, sanitize};
 

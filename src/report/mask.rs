@@ -14,10 +14,8 @@ use std::ops::Range;
 
 use unicode_width::UnicodeWidthChar;
 
-use crate::config::Secret;
-use crate::outcome::Outcome;
-use crate::source::Sources;
-use crate::span::{SourceId, Span};
+use crate::lint::Outcome;
+use crate::text::{Secret, SourceId, Sources, Span};
 
 use super::words::Words;
 use super::{keyed, patterns};
@@ -216,7 +214,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::span::Span;
+    use crate::text::Span;
 
     fn masks(text: &str, known: &[&str]) -> Masks {
         let mut sources = Sources::default();

@@ -11,10 +11,9 @@ use anstyle::Style;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::fix::{Fix, Safety};
-use crate::outcome::Outcome;
+use crate::lint::{Fix, Outcome, Safety};
 use crate::policy::Policies;
-use crate::source::Sources;
+use crate::text::Sources;
 
 pub mod colors;
 mod concise;

@@ -9,13 +9,11 @@ use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Value, json};
 
-use crate::finding::{Effect, Finding, Severity};
-use crate::fingerprint::Fingerprints;
-use crate::fix::{Edit, Fix};
+use crate::edit::Edit;
+use crate::lint::{Effect, Finding, Fingerprints, Fix, Rule, Severity};
 use crate::policy::Policy;
-use crate::rule::Rule;
 use crate::rules;
-use crate::span::{SourceId, Span};
+use crate::text::{SourceId, Span};
 
 use super::{Report, json as plain, uri};
 

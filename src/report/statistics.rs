@@ -4,8 +4,7 @@ use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use crate::finding::Severity;
-use crate::fix::Safety;
+use crate::lint::{Safety, Severity};
 
 use super::{Report, colors, summary};
 

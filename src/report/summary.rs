@@ -3,9 +3,7 @@
 use std::io::{self, Write};
 use std::time::Duration;
 
-use crate::finding::Severity;
-use crate::fix::Safety;
-use crate::outcome::Outcome;
+use crate::lint::{Outcome, Safety, Severity};
 
 use super::{Format, Report, sanitize};
 

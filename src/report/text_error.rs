@@ -4,20 +4,20 @@ use std::fmt;
 
 use miette::{Diagnostic, GraphicalReportHandler, LabeledSpan, NamedSource, SourceCode};
 
-use crate::text_error::{Problem, TextError};
+use crate::text::{Mistake, TextError};
 
 use super::{colors, sanitize};
 
-/// Each of the problems as a person sees it, on lines of up to `width` characters.
+/// Each of the mistakes as a person sees it, on lines of up to `width` characters.
 ///
 /// # Errors
-/// Where a problem's place is none in the text.
+/// Where a mistake's place is none in the text.
 pub fn show(error: &TextError, width: usize, color: bool) -> Result<String, fmt::Error> {
     let source = NamedSource::new(sanitize::line(&error.name), harmless(&error.text));
     let handler = GraphicalReportHandler::new_themed(colors::theme(color)).with_width(width).with_links(false);
     let mut text = String::new();
-    for problem in &error.problems {
-        handler.render_report(&mut text, &Shown { problem, source: &source })?;
+    for mistake in &error.mistakes {
+        handler.render_report(&mut text, &Shown { mistake, source: &source })?;
     }
     Ok(text)
 }
@@ -33,16 +33,16 @@ fn harmless(text: &str) -> String {
     text.chars().map(shown).collect()
 }
 
-/// One problem as miette sees it.
+/// One mistake as miette sees it.
 #[derive(Debug)]
 struct Shown<'a> {
-    problem: &'a Problem,
+    mistake: &'a Mistake,
     source: &'a NamedSource<String>,
 }
 
 impl fmt::Display for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&sanitize::lines(&self.problem.message))
+        f.write_str(&sanitize::lines(&self.mistake.message))
     }
 }
 
@@ -50,12 +50,12 @@ impl std::error::Error for Shown<'_> {}
 
 impl Diagnostic for Shown<'_> {
     fn help<'b>(&'b self) -> Option<Box<dyn fmt::Display + 'b>> {
-        let help = self.problem.help.as_ref()?;
+        let help = self.mistake.help.as_ref()?;
         Some(Box::new(sanitize::lines(help)))
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        let label = LabeledSpan::new_with_span(None, self.problem.range.clone());
+        let label = LabeledSpan::new_with_span(None, self.mistake.range.clone());
         Some(Box::new(std::iter::once(label)))
     }
 

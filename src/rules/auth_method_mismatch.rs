@@ -4,7 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = rule!("auth-method-mismatch", Check::App(check));
 
-fn check(registration: &Registration<'_>, _: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Reporter<'_>) {
     let Registration { client, app, facts, .. } = registration;
     let (Some(fact), Some(registered)) = (&facts.token_endpoint_auth_method, client.auth_method()) else {
         return;
@@ -26,8 +26,11 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, findings: &mut Findin
         "Authelia accepts this method and no other".to_owned()
     };
     let name = &app.name;
-    findings
-        .report(method.place, format!("{name}'s login fails at the token endpoint (invalid_client): it uses `{wanted}`"))
+    reporter
+        .report(
+            method.place,
+            format!("{name}'s login fails at the token endpoint (invalid_client): it uses `{wanted}`"),
+        )
         .label(label)
         .recognised(registration)
         .help(format!("write `token_endpoint_auth_method: '{wanted}'`"))

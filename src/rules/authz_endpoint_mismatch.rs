@@ -11,19 +11,24 @@ const IMPLEMENTATIONS: [(&str, &str, &str); 3] = [
     ("ExtAuthz", "Envoy", "the host and the path of the request itself"),
 ];
 
-fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     for (name, endpoint) in &context.config.root.server.endpoints.authz.entries {
         let written = &endpoint.implementation;
         let of = |test: &dyn Fn(&str) -> bool| IMPLEMENTATIONS.iter().find(|(implementation, ..)| test(implementation));
-        let Some((meant, proxies, _)) = of(&|implementation| is_named_after(&name.text, implementation)) else { continue };
+        let Some((meant, proxies, _)) = of(&|implementation| is_named_after(&name.text, implementation)) else {
+            continue;
+        };
         let Some((found, others, reads)) = of(&|implementation| written.is(implementation)) else { continue };
         if found == meant {
             continue;
         }
-        findings
+        reporter
             .report(
                 written.place,
-                format!("requests of {proxies} are refused at `{}`: `{found}` is made for {others} and reads {reads}", name.text),
+                format!(
+                    "requests of {proxies} are refused at `{}`: `{found}` is made for {others} and reads {reads}",
+                    name.text
+                ),
             )
             .label(format!("not `{meant}`"))
             .also(name.span, format!("named after `{meant}`"))

@@ -14,9 +14,9 @@ const GRANT_TYPES: [&str; 3] = ["authorization_code", "refresh_token", "client_c
 const RESPONSE_MODES: [&str; 2] = ["form_post", "form_post.jwt"];
 const METHODS: [&str; 3] = ["client_secret_basic", "client_secret_jwt", "private_key_jwt"];
 
-fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(client: &Client, _: &Context<'_>, reporter: &mut Reporter<'_>) {
     let Some(scope) = client.scopes.items.iter().find(|item| item.is(SCOPE)) else { return };
-    let mut conflicts = Conflicts { scope: scope.place, findings };
+    let mut conflicts = Conflicts { scope: scope.place, reporter };
     conflicts.only(&client.scopes, "scopes", &SCOPES, |_| true);
     conflicts.required(&client.grant_types, "grant_types", &GRANT_TYPES);
     conflicts.only(&client.grant_types, "grant_types", &GRANT_TYPES, |grant| choices::GRANT_TYPES.contains(&grant));
@@ -41,12 +41,12 @@ fn is_method(method: &str) -> bool {
 /// What does not go together with the scope.
 struct Conflicts<'a, 'b> {
     scope: Place,
-    findings: &'a mut Findings<'b>,
+    reporter: &'a mut Reporter<'b>,
 }
 
 impl Conflicts<'_, '_> {
     fn report(&mut self, place: Place, what: &str, help: &str) {
-        self.findings
+        self.reporter
             .report(place, format!("with the scope `{SCOPE}`, {what}, or Authelia refuses to start"))
             .label("does not go together")
             .also(self.scope.span, "with this scope")
@@ -79,7 +79,9 @@ impl Conflicts<'_, '_> {
         }
         if client.require_pkce.is_false() {
             self.report(client.require_pkce.place, "`require_pkce` must be `true`", "write `require_pkce: true`");
-        } else if client.require_pkce.is_true() && client.pkce_challenge_method.text().is_some_and(|method| method != "S256") {
+        } else if client.require_pkce.is_true()
+            && client.pkce_challenge_method.text().is_some_and(|method| method != "S256")
+        {
             let place = client.pkce_challenge_method.place;
             self.report(place, "`pkce_challenge_method` must be `S256`", "write `pkce_challenge_method: 'S256'`");
         }
@@ -90,7 +92,9 @@ impl Conflicts<'_, '_> {
         self.required(&client.response_types, "response_types", &["code"]);
         self.only(&client.response_types, "response_types", &["code"], |kind| RESPONSE_TYPES.contains(&kind));
         self.required(&client.response_modes, "response_modes", &RESPONSE_MODES);
-        self.only(&client.response_modes, "response_modes", &RESPONSE_MODES, |mode| choices::RESPONSE_MODES.contains(&mode));
+        self.only(&client.response_modes, "response_modes", &RESPONSE_MODES, |mode| {
+            choices::RESPONSE_MODES.contains(&mode)
+        });
     }
 
     fn method(&mut self, client: &Client) {

@@ -5,7 +5,7 @@ use super::wording::without_client_credentials;
 
 pub(super) static RULE: Rule = rule!("client-credentials-conflict", Check::Client(check));
 
-fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(client: &Client, _: &Context<'_>, reporter: &mut Reporter<'_>) {
     if !client.grant_types.has("client_credentials") {
         return;
     }
@@ -13,7 +13,7 @@ fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
         let Some(scope) = item.text().filter(|scope| ["openid", "offline", "offline_access"].contains(scope)) else {
             continue;
         };
-        findings
+        reporter
             .report(
                 item.place,
                 format!("a client that acts for itself cannot have the scope `{scope}`, or Authelia refuses to start"),

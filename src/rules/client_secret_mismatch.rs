@@ -4,7 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = rule!("client-secret-mismatch", Check::App(check));
 
-fn check(registration: &Registration<'_>, _: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Reporter<'_>) {
     let Registration { client, app, .. } = registration;
     let Some(deployment) = registration.deployment else {
         return;
@@ -18,7 +18,7 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, findings: &mut Findin
         return;
     }
     let name = &app.name;
-    findings
+    reporter
         .report(
             client.client_secret.place,
             format!("{name}'s login fails at the token endpoint (invalid_client): its secret is another one"),

@@ -4,7 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = rule!("contradictory-pkce", Check::Client(check));
 
-fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let (require, method) = (&client.require_pkce, &client.pkce_challenge_method);
     let (Some(false), Some(name)) = (require.written(), method.written().filter(|name| !name.is_empty())) else {
         return;
@@ -14,7 +14,7 @@ fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
     if never_sent {
         return;
     }
-    findings
+    reporter
         .report(require.place, "PKCE is enforced all the same, because `pkce_challenge_method` is set")
         .label("not heeded")
         .also(method.span(), "enforces PKCE by itself")

@@ -6,12 +6,13 @@ use crate::config::{variable_of_option, variable_of_secret_file};
 
 pub(super) static RULE: Rule = rule!("deprecated-key", Check::Config(check));
 
-fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    single_domain(context, findings);
-    let mut keys: Vec<Key<'_>> = context.config.problems.iter().filter_map(|problem| Key::of(context, problem)).collect();
+fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
+    single_domain(context, reporter);
+    let mut keys: Vec<Key<'_>> =
+        context.config.problems.iter().filter_map(|problem| Key::of(context, problem)).collect();
     keys.sort_by_key(|key| (key.group(context), key.place.key_or_value()));
     for group in keys.chunk_by(|one, other| one.group(context) == other.group(context)) {
-        report(context, group, findings);
+        report(context, group, reporter);
     }
 }
 
@@ -90,16 +91,17 @@ impl<'a> Key<'a> {
     }
 }
 
-fn report(context: &Context<'_>, group: &[Key<'_>], findings: &mut Findings<'_>) {
+fn report(context: &Context<'_>, group: &[Key<'_>], reporter: &mut Reporter<'_>) {
     let first = &group[0];
-    let finding = findings.report_key(first.place, message(group));
+    let finding = reporter.report_key(first.place, message(group));
     finding.label(label(first, group.len()));
     for key in &group[1..] {
         finding.also(key.place.key_or_value(), label(key, group.len()));
     }
     let removes = matches!(first.treatment, Treatment::Shadowed | Treatment::Dropped);
     finding.help(if removes { remove(group) } else { write(context, group) });
-    let mut changes = if removes { group.iter().map(|key| Change::remove(key.place)).collect() } else { renaming(group) }.into_iter();
+    let mut changes =
+        if removes { group.iter().map(|key| Change::remove(key.place)).collect() } else { renaming(group) }.into_iter();
     finding.fix(changes.next().map(|change| changes.fold(Fix::safe(change), Fix::and)));
     if matches!(first.treatment, Treatment::Refused(_)) {
         finding.severity(Severity::Error).effect(Effect::Startup);
@@ -155,10 +157,10 @@ fn section(key: &'static str) -> &'static str {
 }
 
 /// `session.domain` is taken as the only cookie where there are no `cookies` (`validator/session.go`).
-fn single_domain(context: &Context<'_>, findings: &mut Findings<'_>) {
+fn single_domain(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let session = &context.config.root.session;
     if session.cookies.is_certainly_empty() && session.domain.written().is_some_and(|domain| !domain.is_empty()) {
-        findings
+        reporter
             .report_key(session.domain.place, "`session.domain` is deprecated in favour of `session.cookies`")
             .label("a key of an earlier version")
             .help("write `cookies` with the `domain` and its `authelia_url`");
@@ -172,7 +174,9 @@ fn message(group: &[Key<'_>]) -> String {
     let new = all_of(&new);
     let (are, they_are, have) = if group.len() == 1 { ("is", "it is", "has") } else { ("are", "they are", "have") };
     match group[0].treatment {
-        Treatment::Mapped | Treatment::Joined(_) => format!("{old} {are} deprecated: {they_are} taken as {new} for now"),
+        Treatment::Mapped | Treatment::Joined(_) => {
+            format!("{old} {are} deprecated: {they_are} taken as {new} for now")
+        }
         Treatment::Kept => format!("{old} {are} deprecated in favour of {new}"),
         Treatment::Shadowed => format!("{old} {are} deprecated and {have} no effect, because {new} is set as well"),
         Treatment::Overridden => {

@@ -4,12 +4,12 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = rule!("documentation-client-secret", Check::Client(check));
 
-fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     // The secret of a public client has to go, whatever it is.
     if client.public.is_true() || !is_documented(client, context) {
         return;
     }
-    findings
+    reporter
         .report(client.client_secret.place, "everybody knows this client secret: it stands in Authelia's documentation")
         .label("the documentation's own")
         .help(

@@ -6,7 +6,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = rule!("duplicate-client-id", Check::Config(check));
 
-fn check<'a>(context: &Context<'a>, findings: &mut Findings<'a>) {
+fn check<'a>(context: &Context<'a>, reporter: &mut Reporter<'a>) {
     let clients = context.provider().map_or(&[][..], |provider| &provider.clients.items);
     let mut first: HashMap<&str, &Client> = HashMap::new();
     for client in clients {
@@ -15,8 +15,8 @@ fn check<'a>(context: &Context<'a>, findings: &mut Findings<'a>) {
             first.insert(id, client);
             continue;
         };
-        findings.about(Some(client), None);
-        findings
+        reporter.about(Some(client), None);
+        reporter
             .report(client.client_id.place, format!("two clients are called `{id}`, so Authelia refuses to start"))
             .label("the same id")
             .also(other.client_id.span(), "as here")

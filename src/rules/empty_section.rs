@@ -16,7 +16,7 @@ const NEEDING: [&str; 7] = [
     "storage.postgres",
 ];
 
-fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     for problem in &context.config.problems {
         let Problem::EmptySection { place, is_mapping } = problem else { continue };
         let path = context.config.paths.spell(place.path);
@@ -24,7 +24,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         if may_be_filled(&path, context) || is_told {
             continue;
         }
-        findings
+        reporter
             .report_key(*place, format!("the section `{path}` is empty, and Authelia refuses to start with it"))
             .label("nothing stands in this section")
             .help("remove the key, or write an option below it")

@@ -7,7 +7,7 @@ pub(super) static RULE: Rule = rule!("excessive-parameter-entropy", Check::App(c
 /// What Authelia asks for by default (`internal/configuration/validator/identity_providers.go`).
 const DEFAULT: i64 = 8;
 
-fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(registration: &Registration<'_>, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let Registration { client, app, facts, .. } = registration;
     let (Some(fact), Some(provider)) = (&facts.state_length, context.provider()) else {
         return;
@@ -22,8 +22,9 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut 
     let (name, length) = (&app.name, fact.is);
     let too_short = length < DEFAULT;
     let place = if too_short { client.client_id.place } else { entropy.place };
-    let sends = if length <= 0 { "it sends no `state`".to_owned() } else { format!("its `state` has {length} characters") };
-    findings
+    let sends =
+        if length <= 0 { "it sends no `state`".to_owned() } else { format!("its `state` has {length} characters") };
+    reporter
         .report(place, format!("{name}'s login fails at once (invalid_state): {sends}"))
         .label(format!("Authelia asks for at least {minimum}"))
         .recognised(registration)

@@ -4,7 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = rule!("extra-redirect-url", Check::App(check));
 
-fn check(registration: &Registration<'_>, _: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Reporter<'_>) {
     let Registration { client, app, facts, .. } = registration;
     let Some(deployment) = registration.deployment else {
         return;
@@ -20,7 +20,7 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, findings: &mut Findin
         }
         let registered = client.redirect_uris.items.iter().find(|item| item.is(extra.as_str()));
         let place = registered.map_or(client.redirect_uris.place, |item| item.place);
-        findings
+        reporter
             .report(place, format!("whoever opens {name} at `{extra}` cannot sign in (invalid_grant)"))
             .label("works for the first step only")
             .recognised(registration)

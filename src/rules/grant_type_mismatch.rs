@@ -4,7 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = rule!("grant-type-mismatch", Check::App(check));
 
-fn check(registration: &Registration<'_>, _: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Reporter<'_>) {
     let Registration { client, app, facts, .. } = registration;
     let (Some(fact), Some(registered)) = (&facts.grant_types, client.effective_grant_types()) else {
         return;
@@ -15,7 +15,7 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, findings: &mut Findin
     }
     for wanted in fact.is.iter().filter(|wanted| !registered.contains(&wanted.as_str())) {
         let name = &app.name;
-        findings
+        reporter
             .report(
                 client.grant_types.place,
                 format!("{name}'s login fails at the token endpoint (unauthorized_client): it uses `{wanted}`"),

@@ -7,12 +7,12 @@ pub(super) static RULE: Rule = rule!("guessable-client-secret", Check::Client(ch
 /// What people write for the time being. The documentation's own secret has a rule of its own.
 const FIRST_TRIED: [&str; 5] = ["secret", "client_secret", "password", "changeme", "authelia"];
 
-fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     // The secret of a public client has to go, whatever it is.
     if client.public.is_true() || !is_guessable(client, context) {
         return;
     }
-    findings
+    reporter
         .report(client.client_secret.place, "the client secret is among the first that anybody tries")
         .label("easy to guess")
         .help(
@@ -29,6 +29,7 @@ pub(super) fn is_guessable(client: &Client, context: &Context<'_>) -> bool {
     if !digest.is_plaintext() && !affordable {
         return false;
     }
-    let own = [client.client_id.text(), client.client_name.text()].into_iter().flatten().filter(|name| !name.is_empty());
+    let own =
+        [client.client_id.text(), client.client_name.text()].into_iter().flatten().filter(|name| !name.is_empty());
     own.chain(FIRST_TRIED).any(|guess| digest.verify(guess.as_bytes()) == Ok(true))
 }

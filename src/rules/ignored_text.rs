@@ -4,10 +4,10 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = rule!("ignored-text", Check::Config(check));
 
-fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     for span in context.config.documents.iter().filter_map(|document| document.dropped) {
         let place = Place { span, key: None, path: PathId::ROOT, given: true };
-        findings
+        reporter
             .report(place, "Authelia reads the first document of a file only, and ignores everything from here on")
             .label("never read")
             .help("move it into the first document, at the same indentation, or into a file of its own");

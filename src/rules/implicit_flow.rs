@@ -4,7 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = rule!("implicit-flow", Check::Client(check));
 
-fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     // What an application that is known asks for is no mistake of the operator's; what it misses is another rule's.
     let asked = context.facts(client).and_then(|facts| facts.response_types.as_ref());
     let asked = asked.map(|fact| fact.is.as_slice()).unwrap_or_default();
@@ -14,7 +14,7 @@ fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
     for item in client.response_types.items.iter().filter(|item| !asked.iter().any(|kind| item.is(kind))) {
         let Some(kind) = item.text() else { continue };
         let Some(what) = in_the_browser(kind) else { continue };
-        findings
+        reporter
             .report(item.place, format!("`{kind}` lets {what} travel through the browser, where it can leak"))
             .label(if kind.contains("code") { "the hybrid flow" } else { "the implicit flow" })
             .help(if client.response_types.has("code") {

@@ -8,11 +8,11 @@ pub(super) static RULE: Rule = rule!("invalid-authorization-policy", Check::Conf
 
 const POLICIES: [&str; 3] = ["one_factor", "two_factor", "deny"];
 
-fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let Some(provider) = context.provider() else { return };
     for (name, policy) in &provider.authorization_policies.entries {
         if name.text.is_empty() || POLICIES.contains(&name.text.as_str()) {
-            findings
+            reporter
                 .report(
                     Place { span: name.span, ..policy.place },
                     "a policy of one's own must have a name of its own, or Authelia refuses to start",
@@ -20,23 +20,26 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
                 .label("Authelia's own name")
                 .help("choose another name, and name it in the clients");
         }
-        choice(findings, &policy.default_policy, "default_policy", &POLICIES);
+        choice(reporter, &policy.default_policy, "default_policy", &POLICIES);
         if policy.rules.is_certainly_empty() && !context.config.is_reported(policy.place) {
-            findings
-                .report_key(if policy.rules.place.given { policy.rules.place } else { policy.place }, "an authorization policy needs `rules`, or Authelia refuses to start")
+            reporter
+                .report_key(
+                    if policy.rules.place.given { policy.rules.place } else { policy.place },
+                    "an authorization policy needs `rules`, or Authelia refuses to start",
+                )
                 .label("has none")
                 .help("write `rules`, or name `one_factor` or `two_factor` in the clients instead");
         }
         for rule in &policy.rules.items {
-            check_rule(rule, findings);
+            check_rule(rule, reporter);
         }
     }
 }
 
-fn check_rule(rule: &AuthorizationPolicyRule, findings: &mut Findings<'_>) {
-    choice(findings, &rule.policy, "policy", &POLICIES);
+fn check_rule(rule: &AuthorizationPolicyRule, reporter: &mut Reporter<'_>) {
+    choice(reporter, &rule.policy, "policy", &POLICIES);
     if rule.subject.is_certainly_empty() && rule.networks.is_certainly_empty() {
-        findings
+        reporter
             .report(rule.place, "a rule of a policy needs a `subject` or `networks`, or Authelia refuses to start")
             .label("has neither")
             .help("write whom the rule is for: `subject: 'group:staff'`");
@@ -44,7 +47,7 @@ fn check_rule(rule: &AuthorizationPolicyRule, findings: &mut Findings<'_>) {
     for subject in rule.subject.items.iter().flat_map(|all| &all.items) {
         let Some(text) = subject.text() else { continue };
         if !text.starts_with("user:") && !text.starts_with("group:") {
-            findings
+            reporter
                 .report(subject.place, "a subject begins with `user:` or `group:`, or Authelia refuses to start")
                 .label("begins with neither")
                 .help(format!("write `group:{text}` or `user:{text}`"));

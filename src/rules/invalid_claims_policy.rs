@@ -2,38 +2,43 @@
 
 use super::prelude::*;
 use super::wording::choice;
-use crate::config::user_attributes::is_attribute;
 use crate::config::claims::{self, RESERVED_CLAIMS, RESERVED_IN_ID_TOKENS, STANDARD_CLAIMS};
 use crate::config::oidc::ClaimsPolicy;
-use crate::finding::Finding;
-use crate::suggestion::nearest;
+use crate::config::user_attributes::is_attribute;
+use crate::lint::Finding;
+use crate::text::suggestion::nearest;
 
 pub(super) static RULE: Rule = rule!("invalid-claims-policy", Check::Config(check));
 
 const AUDIENCE_MODES: [&str; 2] = ["specification", "experimental-merged"];
 
-fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let Some(provider) = context.provider() else { return };
     for (_, policy) in &provider.claims_policies.entries {
-        custom_claims(policy, context, findings);
-        choice(findings, &policy.id_token_audience_mode, "id_token_audience_mode", &AUDIENCE_MODES);
+        custom_claims(policy, context, reporter);
+        choice(reporter, &policy.id_token_audience_mode, "id_token_audience_mode", &AUDIENCE_MODES);
         let own: Option<Vec<&str>> = policy.custom_claims.entries.iter().map(claims::name).collect();
         let Some(own) = own.filter(|_| !policy.custom_claims.unknown) else { continue };
-        tokens(&policy.id_token, &RESERVED_IN_ID_TOKENS, &own, findings);
-        tokens(&policy.access_token, &RESERVED_CLAIMS, &own, findings);
+        tokens(&policy.id_token, &RESERVED_IN_ID_TOKENS, &own, reporter);
+        tokens(&policy.access_token, &RESERVED_CLAIMS, &own, reporter);
     }
 }
 
-fn custom_claims(policy: &ClaimsPolicy, context: &Context<'_>, findings: &mut Findings<'_>) {
+fn custom_claims(policy: &ClaimsPolicy, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let mut seen: Vec<&str> = Vec::new();
     for entry in &policy.custom_claims.entries {
         let Some(name) = claims::name(entry) else { continue };
         let (key, claim) = entry;
         if RESERVED_CLAIMS.contains(&name) {
-            refused(findings, claim.place, &format!("the claim `{name}` belongs to the protocol"), "choose another name");
+            refused(
+                reporter,
+                claim.place,
+                &format!("the claim `{name}` belongs to the protocol"),
+                "choose another name",
+            );
         }
         if seen.contains(&name) {
-            refused(findings, claim.place, &format!("the claim `{name}` is defined twice"), "remove one of the two");
+            refused(reporter, claim.place, &format!("the claim `{name}` is defined twice"), "remove one of the two");
         }
         seen.push(name);
         let Some(attribute) = claim.attribute.text() else { continue };
@@ -42,28 +47,28 @@ fn custom_claims(policy: &ClaimsPolicy, context: &Context<'_>, findings: &mut Fi
             let place = if claim.attribute.is_zero() { claim.place } else { claim.attribute.place };
             let help = "define it below `definitions.user_attributes`, or name an attribute that the backend has";
             let defined = context.config.root.definitions.user_attributes.place;
-            refused(findings, place, &format!("no attribute is called `{attribute}`"), help)
+            refused(reporter, place, &format!("no attribute is called `{attribute}`"), help)
                 .also_at(defined.given.then_some(defined.key_or_value()), "not defined here");
         }
     }
 }
 
-fn tokens(list: &List<Value<String>>, reserved: &[&str], own: &[&str], findings: &mut Findings<'_>) {
+fn tokens(list: &List<Value<String>>, reserved: &[&str], own: &[&str], reporter: &mut Reporter<'_>) {
     for item in &list.items {
         let Some(claim) = item.text() else { continue };
         if reserved.contains(&claim) {
-            refused(findings, item.place, &format!("the claim `{claim}` is always there"), "remove it");
+            refused(reporter, item.place, &format!("the claim `{claim}` is always there"), "remove it");
         } else if !own.contains(&claim) && !STANDARD_CLAIMS.contains(&claim) {
             let known = STANDARD_CLAIMS.iter().copied().chain(own.iter().copied());
             let help = match nearest(claim, known) {
                 Some(near) => format!("write `{near}`, if that is meant"),
                 None => format!("define `{claim}` below `custom_claims` of this policy, or remove it"),
             };
-            refused(findings, item.place, &format!("no claim is called `{claim}`"), &help);
+            refused(reporter, item.place, &format!("no claim is called `{claim}`"), &help);
         }
     }
 }
 
-fn refused<'f>(findings: &'f mut Findings<'_>, place: Place, what: &str, help: &str) -> &'f mut Finding {
-    findings.report(place, format!("{what}, so Authelia refuses to start")).label("here").help(help)
+fn refused<'f>(reporter: &'f mut Reporter<'_>, place: Place, what: &str, help: &str) -> &'f mut Finding {
+    reporter.report(place, format!("{what}, so Authelia refuses to start")).label("here").help(help)
 }

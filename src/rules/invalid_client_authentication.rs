@@ -2,9 +2,9 @@
 
 use super::prelude::*;
 use super::unfitting_client_secret::{lacking, misses_the_type, must_authenticate};
+use super::wording::invalid_choice;
 use crate::config::choices::{AUTH_METHODS, SIGNING_ALGORITHMS};
 use crate::config::issuer::right_signing_algorithm;
-use super::wording::invalid_choice;
 
 pub(super) static RULE: Rule = rule!("invalid-client-authentication", Check::Client(check));
 
@@ -47,31 +47,37 @@ fn endpoints(client: &Client) -> [Endpoint<'_>; 4] {
     ]
 }
 
-fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(client: &Client, _: &Context<'_>, reporter: &mut Reporter<'_>) {
     for endpoint in endpoints(client) {
         let Some(method) = endpoint.method.text() else { continue };
         if method.is_empty() {
             continue;
         }
         if AUTH_METHODS.contains(&method) {
-            type_of_client(&endpoint, method, client, findings);
-            algorithm(&endpoint, method, client, findings);
+            type_of_client(&endpoint, method, client, reporter);
+            algorithm(&endpoint, method, client, reporter);
         } else {
-            invalid_choice(findings, endpoint.method.place, endpoint.option, method, &AUTH_METHODS);
+            invalid_choice(reporter, endpoint.method.place, endpoint.option, method, &AUTH_METHODS);
         }
     }
 }
 
-fn type_of_client(endpoint: &Endpoint<'_>, method: &str, client: &Client, findings: &mut Findings<'_>) {
+fn type_of_client(endpoint: &Endpoint<'_>, method: &str, client: &Client, reporter: &mut Reporter<'_>) {
     let place = endpoint.method.place;
     if client.public.is_true() && method != "none" {
         let (help, fix) = if misses_the_type(client) {
-            ("write `public: false`, as the client has a secret".to_owned(), Some(Change::set(client.public.place, false)))
+            (
+                "write `public: false`, as the client has a secret".to_owned(),
+                Some(Change::set(client.public.place, false)),
+            )
         } else {
             (format!("write `{}: 'none'`, or `public: false` and a `client_secret`", endpoint.option), None)
         };
-        findings
-            .report(place, format!("a public client must have `{}: 'none'`, or Authelia refuses to start", endpoint.option))
+        reporter
+            .report(
+                place,
+                format!("a public client must have `{}: 'none'`, or Authelia refuses to start", endpoint.option),
+            )
             .label("needs a secret or a key")
             .also(client.public.place.span, "a public client")
             .help(help)
@@ -80,7 +86,7 @@ fn type_of_client(endpoint: &Endpoint<'_>, method: &str, client: &Client, findin
     // A client without a secret is most likely meant to be public, and what it lacks is reported by itself.
     if method == "none" && must_authenticate(client) && lacking(client).is_none() {
         let or_public = if misses_the_type(client) { "" } else { ", or `public: true`" };
-        findings
+        reporter
             .report(place, "a confidential client must authenticate, or Authelia refuses to start")
             .label("does not authenticate")
             .also(client.public.span(), "not a public client")
@@ -88,17 +94,17 @@ fn type_of_client(endpoint: &Endpoint<'_>, method: &str, client: &Client, findin
     }
 }
 
-fn algorithm(endpoint: &Endpoint<'_>, method: &str, client: &Client, findings: &mut Findings<'_>) {
+fn algorithm(endpoint: &Endpoint<'_>, method: &str, client: &Client, reporter: &mut Reporter<'_>) {
     let (option, value) = (endpoint.algorithm_option, endpoint.algorithm);
     let Some(algorithm) = value.text() else { return };
     match method {
         "client_secret_jwt" if !algorithm.is_empty() && !SECRET_ALGORITHMS.contains(&algorithm) => {
-            invalid_choice(findings, value.place, option, algorithm, &SECRET_ALGORITHMS)
+            invalid_choice(reporter, value.place, option, algorithm, &SECRET_ALGORITHMS)
                 .also(endpoint.method.span(), "this method");
         }
         "private_key_jwt" => {
             if algorithm.is_empty() {
-                findings
+                reporter
                     .report(
                         endpoint.method.place,
                         format!("`private_key_jwt` needs `{option}`, or Authelia refuses to start"),
@@ -107,12 +113,15 @@ fn algorithm(endpoint: &Endpoint<'_>, method: &str, client: &Client, findings: &
                     .also(value.span(), "no algorithm")
                     .help(format!("write `{option}: 'RS256'`, or what the application signs with"));
             } else if !SIGNING_ALGORITHMS.contains(&algorithm) {
-                invalid_choice(findings, value.place, option, algorithm, &SIGNING_ALGORITHMS)
+                invalid_choice(reporter, value.place, option, algorithm, &SIGNING_ALGORITHMS)
                     .also(endpoint.method.span(), "this method");
             }
             if client.jwks_uri.is_zero() && client.jwks.is_certainly_empty() {
-                findings
-                    .report(endpoint.method.place, "`private_key_jwt` needs the client's keys, or Authelia refuses to start")
+                reporter
+                    .report(
+                        endpoint.method.place,
+                        "`private_key_jwt` needs the client's keys, or Authelia refuses to start",
+                    )
                     .label("without `jwks_uri` or `jwks`")
                     .also(client.jwks.place.span, "no keys")
                     .help("write `jwks_uri` with the address of the application's keys, or the keys below `jwks`");
@@ -121,7 +130,7 @@ fn algorithm(endpoint: &Endpoint<'_>, method: &str, client: &Client, findings: &
                 && !algorithms.contains(&algorithm)
                 && SIGNING_ALGORITHMS.contains(&algorithm)
             {
-                let finding = invalid_choice(findings, value.place, option, algorithm, &algorithms);
+                let finding = invalid_choice(reporter, value.place, option, algorithm, &algorithms);
                 for jwk in &client.jwks.items {
                     finding.also(jwk.algorithm.span(), "the algorithm of a key");
                 }

@@ -7,7 +7,7 @@ pub(super) static RULE: Rule = rule!("invalid-client-id", Check::Client(check));
 /// The longest id that Authelia takes, in bytes.
 const LONGEST: usize = 100;
 
-fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(client: &Client, _: &Context<'_>, reporter: &mut Reporter<'_>) {
     let id = &client.client_id;
     let Some(text) = id.text() else { return };
     let unreserved = |byte: u8| byte.is_ascii_alphanumeric() || b"._~-".contains(&byte);
@@ -21,7 +21,7 @@ fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
     } else {
         return;
     };
-    findings
+    reporter
         .report(id.place, format!("{what}, or Authelia refuses to start"))
         .label(if text.is_empty() { "has none" } else { "not such an id" })
         .help(help);

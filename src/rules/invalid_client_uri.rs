@@ -1,33 +1,33 @@
 //! `invalid-client-uri`; see the rule's page for what, why and examples.
 
 use super::prelude::*;
-use crate::finding::Finding;
 use crate::golang::url::Url;
+use crate::lint::Finding;
 
 pub(super) static RULE: Rule = rule!("invalid-client-uri", Check::Client(check));
 
 /// Stands for an application that shows the code to the user (draft of RFC 8252).
 const OUT_OF_BAND: &str = "urn:ietf:wg:oauth:2.0:oob";
 
-fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     for item in &client.redirect_uris.items {
         if let Some(uri) = item.text() {
-            redirect_uri(item.place, uri, client, context, findings);
+            redirect_uri(item.place, uri, client, context, reporter);
         } else if item.partly_known().is_some_and(lacks_scheme) {
             let what = "a redirect URI must have a scheme";
-            refused(findings, item.place, what, "no scheme", "write it in full, beginning with `https://`");
+            refused(reporter, item.place, what, "no scheme", "write it in full, beginning with `https://`");
         }
     }
     for item in &client.request_uris.items {
         if let Some(uri) = item.text() {
-            request_uri(item.place, uri, findings);
+            request_uri(item.place, uri, reporter);
         }
     }
     if let Some(uri) = client.jwks_uri.written().filter(|uri| !uri.is_empty() && uri.scheme != "https") {
         let found = if uri.scheme.is_empty() { "no scheme".to_owned() } else { format!("`{}`", uri.scheme) };
-        refused(findings, client.jwks_uri.place, "`jwks_uri` must begin with `https://`", &found, "write `https://`");
+        refused(reporter, client.jwks_uri.place, "`jwks_uri` must begin with `https://`", &found, "write `https://`");
     }
-    sector_identifier(client, findings);
+    sector_identifier(client, reporter);
 }
 
 /// Whether a text with templates begins with a host that is known in part, as `app.${DOMAIN}/callback` does.
@@ -36,11 +36,11 @@ fn lacks_scheme(uri: &str) -> bool {
     host.starts_with(|letter: char| letter.is_ascii_alphanumeric()) && host.contains('.') && !uri.contains(':')
 }
 
-fn redirect_uri(place: Place, uri: &str, client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
+fn redirect_uri(place: Place, uri: &str, client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     if uri == OUT_OF_BAND {
         if client.public.is_false() {
             let what = "only a public client may have this redirect URI";
-            refused(findings, place, what, "for public clients", "register the address that the application handles")
+            refused(reporter, place, what, "for public clients", "register the address that the application handles")
                 .fix(Fix::unsafe_(Change::exclude(&client.redirect_uris, place)));
         }
         return;
@@ -49,7 +49,8 @@ fn redirect_uri(place: Place, uri: &str, client: &Client, context: &Context<'_>,
         Err(error) => {
             let trimmed = uri.trim();
             let fix = (trimmed != uri && Url::parse(trimmed).is_ok()).then(|| Fix::safe(Change::set(place, trimmed)));
-            refused(findings, place, &format!("a redirect URI must be a URL: {error}"), "no URL", "correct it").fix(fix);
+            refused(reporter, place, &format!("a redirect URI must be a URL: {error}"), "no URL", "correct it")
+                .fix(fix);
         }
         Ok(url) if !url.is_absolute() => {
             let whole = in_full(uri, client, context);
@@ -57,7 +58,7 @@ fn redirect_uri(place: Place, uri: &str, client: &Client, context: &Context<'_>,
                 || "write it in full, beginning with `https://`, as the application sends it".to_owned(),
                 |whole| format!("write it in full: `{whole}`"),
             );
-            refused(findings, place, "a redirect URI must have a scheme", "no scheme", &help)
+            refused(reporter, place, "a redirect URI must have a scheme", "no scheme", &help)
                 .fix(whole.map(|whole| Fix::unsafe_(Change::set(place, whole.as_str()))));
         }
         Ok(_) => {}
@@ -72,7 +73,11 @@ fn in_full(uri: &str, client: &Client, context: &Context<'_>) -> Option<String> 
     let patterns: Vec<&String> = registration.redirect_facts().flat_map(|fact| &fact.is).collect();
     let is_handled = |uri: &str| patterns.is_empty() || patterns.iter().any(|pattern| pattern::may_fit(pattern, uri));
     let with_path = match &patterns[..] {
-        [only] if pattern::is_path(only) && !only.contains('{') && pattern::path(&whole).is_none_or(|path| path.is_empty() || path == "/") => {
+        [only]
+            if pattern::is_path(only)
+                && !only.contains('{')
+                && pattern::path(&whole).is_none_or(|path| path.is_empty() || path == "/") =>
+        {
             format!("{}{only}", whole.trim_end_matches('/'))
         }
         _ => String::new(),
@@ -88,39 +93,51 @@ pub(super) fn is_incomplete(uri: &Value<String>) -> bool {
     }
 }
 
-fn request_uri(place: Place, uri: &str, findings: &mut Findings<'_>) {
+fn request_uri(place: Place, uri: &str, reporter: &mut Reporter<'_>) {
     match Url::parse(uri) {
         Err(error) => {
-            refused(findings, place, &format!("a request URI must be a URL: {error}"), "no URL", "correct it");
+            refused(reporter, place, &format!("a request URI must be a URL: {error}"), "no URL", "correct it");
         }
         Ok(url) if url.scheme != "https" => {
-            refused(findings, place, "a request URI must begin with `https://`", "another beginning", "write `https://`");
+            refused(
+                reporter,
+                place,
+                "a request URI must begin with `https://`",
+                "another beginning",
+                "write `https://`",
+            );
         }
         Ok(_) => {}
     }
 }
 
-fn sector_identifier(client: &Client, findings: &mut Findings<'_>) {
+fn sector_identifier(client: &Client, reporter: &mut Reporter<'_>) {
     let value = &client.sector_identifier_uri;
     let Some(uri) = value.written().filter(|uri| !uri.is_empty()) else { return };
     let option = "`sector_identifier_uri`";
     if uri.is_absolute() && uri.scheme != "https" {
-        refused(findings, value.place, &format!("{option} must begin with `https://`"), "another scheme", "write `https://`");
+        refused(
+            reporter,
+            value.place,
+            &format!("{option} must begin with `https://`"),
+            "another scheme",
+            "write `https://`",
+        );
     }
     if !uri.fragment.is_empty() {
-        refused(findings, value.place, &format!("{option} must have no fragment"), "a fragment", "remove `#…`");
+        refused(reporter, value.place, &format!("{option} must have no fragment"), "a fragment", "remove `#…`");
     }
     if uri.user.as_ref().is_some_and(|user| !user.name.is_empty() || user.has_password) {
-        refused(findings, value.place, &format!("{option} must name no user"), "a user", "remove what stands before `@`");
+        refused(
+            reporter,
+            value.place,
+            &format!("{option} must name no user"),
+            "a user",
+            "remove what stands before `@`",
+        );
     }
 }
 
-fn refused<'f>(
-    findings: &'f mut Findings<'_>,
-    place: Place,
-    what: &str,
-    found: &str,
-    help: &str,
-) -> &'f mut Finding {
-    findings.report(place, format!("{what}, or Authelia refuses to start")).label(found).help(help)
+fn refused<'f>(reporter: &'f mut Reporter<'_>, place: Place, what: &str, found: &str, help: &str) -> &'f mut Finding {
+    reporter.report(place, format!("{what}, or Authelia refuses to start")).label(found).help(help)
 }

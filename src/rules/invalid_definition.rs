@@ -8,25 +8,25 @@ use super::wording::refused;
 use crate::cel;
 use crate::config::definitions::UserAttribute;
 use crate::config::user_attributes::{self, is_reserved};
-use crate::span::Span;
+use crate::text::Span;
 
 pub(super) static RULE: Rule = rule!("invalid-definition", Check::Config(check));
 
-fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
-    networks(context, findings);
-    user_attributes(context, findings);
-    expressions(context, findings);
+fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
+    networks(context, reporter);
+    user_attributes(context, reporter);
+    expressions(context, reporter);
 }
 
 /// `access_control.networks` is the old place of `definitions.network`; a name may stand in one of them, once.
-fn networks(context: &Context<'_>, findings: &mut Findings<'_>) {
+fn networks(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let root = &context.config.root;
     let definitions = root.definitions.network.entries.iter().map(|(name, _)| (name.text.as_str(), name.span));
     let mut taken: HashMap<&str, Span> = definitions.collect();
     for network in &root.access_control.networks.items {
         let Some(name) = network.name.text() else { continue };
         if let Some(first) = taken.insert(name, network.name.place.span) {
-            findings
+            reporter
                 .report(network.name.place, refused(format!("the network `{name}` is defined twice")))
                 .label("here again")
                 .also(first, "here first")
@@ -35,7 +35,7 @@ fn networks(context: &Context<'_>, findings: &mut Findings<'_>) {
     }
 }
 
-fn user_attributes(context: &Context<'_>, findings: &mut Findings<'_>) {
+fn user_attributes(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let backend = backend_attributes(context);
     for (name, attribute) in &context.config.root.definitions.user_attributes.entries {
         let text = name.text.as_str();
@@ -43,7 +43,7 @@ fn user_attributes(context: &Context<'_>, findings: &mut Findings<'_>) {
         if taken.is_none() && !is_reserved(text) {
             continue;
         }
-        let finding = findings
+        let finding = reporter
             .report_key(attribute.place, refused(format!("a user attribute `{text}` exists already")))
             .label(if taken.is_some() { "defined again" } else { "a name that Authelia uses itself" })
             .help("choose another name");
@@ -55,7 +55,7 @@ fn user_attributes(context: &Context<'_>, findings: &mut Findings<'_>) {
 
 /// Authelia compiles the expressions when it starts (`StartupCheck` in `internal/expression/user_attributes.go`);
 /// `authelia config validate` does not.
-fn expressions(context: &Context<'_>, findings: &mut Findings<'_>) {
+fn expressions(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let attributes = &context.config.root.definitions.user_attributes.entries;
     if attributes.is_empty() {
         return;
@@ -64,11 +64,11 @@ fn expressions(context: &Context<'_>, findings: &mut Findings<'_>) {
     for (name, attribute) in attributes {
         let expression = &attribute.expression;
         if attribute.lacks_expression() {
-            without_expression(&name.text, attribute, context, findings);
+            without_expression(&name.text, attribute, context, reporter);
             continue;
         }
         let Some(mistake) = expression.text().and_then(|text| cel::mistake(text, &variables)) else { continue };
-        findings
+        reporter
             .report(
                 expression.place,
                 refused(format!("the expression of the user attribute `{}` cannot be compiled", name.text)),
@@ -79,9 +79,11 @@ fn expressions(context: &Context<'_>, findings: &mut Findings<'_>) {
 }
 
 /// An absent expression is an empty one. Where its key is misspelt, no other file gives it.
-fn without_expression(name: &str, attribute: &UserAttribute, context: &Context<'_>, findings: &mut Findings<'_>) {
+fn without_expression(name: &str, attribute: &UserAttribute, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let slip = context.config.problems.iter().find_map(|problem| match problem {
-        Problem::UnknownKey { place, section, name, known, overlooked: true, .. } if *section == attribute.place.path => {
+        Problem::UnknownKey { place, section, name, known, overlooked: true, .. }
+            if *section == attribute.place.path =>
+        {
             let path = context.config.paths.spell(place.path);
             Some((*place, renaming(*place, &path, name, known)?))
         }
@@ -90,14 +92,14 @@ fn without_expression(name: &str, attribute: &UserAttribute, context: &Context<'
     let message = refused(format!("the user attribute `{name}` has no `expression`"));
     match slip {
         Some((place, renaming)) => {
-            findings
+            reporter
                 .report_key(place, message)
                 .label("not an Authelia option")
                 .help("did you mean `expression`?")
                 .fix(Fix { safety: Safety::Safe, ..renaming });
         }
         None if context.config.absent_is_absent() => {
-            findings
+            reporter
                 .report_key(attribute.place, message)
                 .label("without `expression`")
                 .help("write an `expression`, such as `\"admins\" in groups`, or remove the attribute");

@@ -1,7 +1,7 @@
 //! `invalid-encryption`; see the rule's page for what, why and examples.
 
 use crate::config::Answer;
-use crate::digest::Digest;
+use crate::crypto::digest::Digest;
 
 use super::prelude::*;
 use super::wording::{choice, invalid_choice};
@@ -29,30 +29,34 @@ const ALGORITHMS: [&str; 17] = [
 ];
 const ENCODINGS: [&str; 6] = ["A128GCM", "A192GCM", "A256GCM", "A128CBC-HS256", "A192CBC-HS384", "A256CBC-HS512"];
 
-fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(client: &Client, _: &Context<'_>, reporter: &mut Reporter<'_>) {
     for answer in client.answers() {
         let Some(algorithm) = algorithm(&answer) else { continue };
         let option = format!("{}_encrypted_response_alg", answer.prefix);
         if ALGORITHMS.contains(&algorithm) {
-            fits(&answer, algorithm, &option, client, findings);
+            fits(&answer, algorithm, &option, client, reporter);
         } else {
-            invalid_choice(findings, place(&answer), &option, algorithm, &ALGORITHMS);
+            invalid_choice(reporter, place(&answer), &option, algorithm, &ALGORITHMS);
         }
-        choice(findings, answer.encrypted_enc, &format!("{}_encrypted_response_enc", answer.prefix), &ENCODINGS);
+        choice(reporter, answer.encrypted_enc, &format!("{}_encrypted_response_enc", answer.prefix), &ENCODINGS);
     }
-    without_keys(client, findings);
+    without_keys(client, reporter);
 }
 
 /// What is encrypted for keys that the client does not have: one finding, however many answers it is.
-fn without_keys(client: &Client, findings: &mut Findings<'_>) {
+fn without_keys(client: &Client, reporter: &mut Reporter<'_>) {
     if !client.jwks_uri.is_zero() || !client.jwks.is_certainly_empty() {
         return;
     }
     let answers = client.answers();
-    let mut places = answers.iter().filter(|answer| asks_for_a_key(answer)).map(|answer| (place(answer), answer.prefix));
+    let mut places =
+        answers.iter().filter(|answer| asks_for_a_key(answer)).map(|answer| (place(answer), answer.prefix));
     let Some((first, prefix)) = places.next() else { return };
-    let finding = findings
-        .report(first, format!("`{prefix}_encrypted_response_alg` needs the client's keys, or Authelia refuses to start"))
+    let finding = reporter
+        .report(
+            first,
+            format!("`{prefix}_encrypted_response_alg` needs the client's keys, or Authelia refuses to start"),
+        )
         .label("without `jwks_uri` or `jwks`")
         .help("write `jwks_uri` with the address of the application's keys, or remove the option");
     for (place, _) in places {
@@ -76,17 +80,19 @@ const fn place(answer: &Answer<'_>) -> Place {
     if answer.encrypted_alg.place.given { answer.encrypted_alg.place } else { answer.encrypted_key_id.place }
 }
 
-fn fits(answer: &Answer<'_>, algorithm: &str, option: &str, client: &Client, findings: &mut Findings<'_>) {
+fn fits(answer: &Answer<'_>, algorithm: &str, option: &str, client: &Client, reporter: &mut Reporter<'_>) {
     let place = place(answer);
     let with_secret = answer.is_encrypted_by_the_secret();
-    if with_secret && client.client_secret.known().is_some_and(|secret| !secret.digest().is_some_and(Digest::is_plaintext)) {
-        findings
+    if with_secret
+        && client.client_secret.known().is_some_and(|secret| !secret.digest().is_some_and(Digest::is_plaintext))
+    {
+        reporter
             .report(place, format!("`{option}: '{algorithm}'` needs the secret itself, or Authelia refuses to start"))
             .label("encrypts with the secret")
             .help("write the client's secret as `$plaintext$…`, or choose an algorithm that uses a key");
     }
     if answer.is_signed() == Some(false) {
-        findings
+        reporter
             .report(place, "what is encrypted must be signed, too, or Authelia refuses to start")
             .label("encrypted")
             .also(answer.signed_alg.span(), "not signed")

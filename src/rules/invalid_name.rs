@@ -4,10 +4,10 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = rule!("invalid-name", Check::Config(check));
 
-fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     for problem in &context.config.problems {
         let Problem::InvalidName { place, name } = problem else { continue };
-        findings
+        reporter
             .report_key(*place, format!("the name `{name}` is refused, and Authelia does not start"))
             .label("this name holds what Authelia does not take in a key")
             .help(

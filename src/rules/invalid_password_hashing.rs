@@ -30,37 +30,37 @@ const RANGES: [Range; 15] = [
     ("scrypt.salt_length", |password| &password.scrypt.salt_length, 8, 1024),
 ];
 
-fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let Some(file) = &context.config.root.authentication_backend.file else { return };
     let password = &file.password;
     let algorithms = ["sha2crypt", "pbkdf2", "scrypt", "bcrypt", "argon2"];
     if !["sha512", "argon2id"].iter().any(|older| password.algorithm.is(*older)) {
-        choice(findings, &password.algorithm, "algorithm", &algorithms);
+        choice(reporter, &password.algorithm, "algorithm", &algorithms);
     }
     let argon2 = ["argon2id", "id", "argon2i", "i", "argon2d", "d"];
-    choice(findings, &password.argon2.variant, "variant", &argon2);
-    choice(findings, &password.sha2crypt.variant, "variant", &["sha256", "sha512"]);
-    choice(findings, &password.pbkdf2.variant, "variant", &["sha1", "sha224", "sha256", "sha384", "sha512"]);
-    choice(findings, &password.bcrypt.variant, "variant", &["standard", "sha256"]);
-    choice(findings, &password.scrypt.variant, "variant", &["scrypt", "yescrypt"]);
+    choice(reporter, &password.argon2.variant, "variant", &argon2);
+    choice(reporter, &password.sha2crypt.variant, "variant", &["sha256", "sha512"]);
+    choice(reporter, &password.pbkdf2.variant, "variant", &["sha1", "sha224", "sha256", "sha384", "sha512"]);
+    choice(reporter, &password.bcrypt.variant, "variant", &["standard", "sha256"]);
+    choice(reporter, &password.scrypt.variant, "variant", &["scrypt", "yescrypt"]);
     for (option, value, least, most) in RANGES {
-        range(findings, value(password), option, least, most);
+        range(reporter, value(password), option, least, most);
     }
-    memory(password, findings);
+    memory(password, reporter);
     let scrypt = &password.scrypt;
     if scrypt.variant.is("yescrypt") && scrypt.parallelism.known().is_some_and(|lanes| ![0, 1].contains(lanes)) {
-        range(findings, &scrypt.parallelism, "scrypt.parallelism", 1, 1);
+        range(reporter, &scrypt.parallelism, "scrypt.parallelism", 1, 1);
     }
 }
 
 /// Argon2 needs 8 KiB for each lane.
-fn memory(password: &Password, findings: &mut Findings<'_>) {
+fn memory(password: &Password, reporter: &mut Reporter<'_>) {
     let argon2 = &password.argon2;
     let (Some(memory), Some(lanes)) = (argon2.memory.known(), argon2.parallelism.known()) else { return };
     let lanes = if *lanes == 0 { 4 } else { *lanes };
     let right = (1..=MOST_LANES).contains(&lanes);
     if right && *memory >= 8 && *memory < lanes.saturating_mul(8) {
-        findings
+        reporter
             .report(argon2.memory.place, "Argon2 needs 8 KiB of memory for each lane, or Authelia refuses to start")
             .label(format!("`{memory}` KiB"))
             .also(argon2.parallelism.span(), format!("for {lanes} lanes"))

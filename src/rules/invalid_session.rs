@@ -5,23 +5,25 @@ use super::wording::choice;
 use crate::config::session::SessionCookie;
 use crate::golang::domain::{has_domain_suffix, is_domain, is_public_suffix};
 use crate::golang::url::Url;
-use crate::span::Span;
-use crate::unknown::UNKNOWN;
+use crate::text::{Span, UNKNOWN};
 
 pub(super) static RULE: Rule = rule!("invalid-session", Check::Config(check));
 
 const SAME_SITE: [&str; 3] = ["none", "lax", "strict"];
 
-fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let session = &context.config.root.session;
     if context.config.is_reported(session.place) || context.is_unknown(session.place) {
         return;
     }
-    choice(findings, &session.common.same_site, "same_site", &SAME_SITE);
+    choice(reporter, &session.common.same_site, "same_site", &SAME_SITE);
     let (cookies, older) = (&session.cookies, &session.domain);
     if cookies.is_certainly_empty() && older.is_zero() && context.config.absent_is_absent() {
-        findings
-            .report_key(if cookies.place.given { cookies.place } else { session.place }, "`session` needs `cookies`, or Authelia refuses to start")
+        reporter
+            .report_key(
+                if cookies.place.given { cookies.place } else { session.place },
+                "`session` needs `cookies`, or Authelia refuses to start",
+            )
             .label("none")
             .help("write `cookies` with the domain that Authelia protects and its `authelia_url`");
     }
@@ -29,53 +31,65 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         let message = "`cookies` and the older options exclude each other, so Authelia refuses to start";
         let redirection = &context.config.root.default_redirection_url;
         if older.text().is_some_and(|domain| !domain.is_empty()) {
-            findings.report_key(older.place, message).label("the older option").help("remove `session.domain`");
+            reporter.report_key(older.place, message).label("the older option").help("remove `session.domain`");
         }
         if redirection.written().is_some() {
             let help = "write it below the cookie instead";
-            findings.report_key(redirection.place, message).label("the older option").help(help);
+            reporter.report_key(redirection.place, message).label("the older option").help(help);
         }
     }
     let mut domains: Vec<&Value<String>> = Vec::new();
     for cookie in &cookies.items {
-        let domain = domain(&cookie.domain, &domains, findings);
-        urls(cookie, domain, findings);
-        choice(findings, &cookie.common.same_site, "same_site", &SAME_SITE);
+        let domain = domain(&cookie.domain, &domains, reporter);
+        urls(cookie, domain, reporter);
+        choice(reporter, &cookie.common.same_site, "same_site", &SAME_SITE);
         domains.push(&cookie.domain);
     }
 }
 
 /// Judges a cookie's domain, and gives it where it can be one, so that the URLs can be held against it.
-fn domain<'a>(value: &'a Value<String>, before: &[&Value<String>], findings: &mut Findings<'_>) -> Option<&'a str> {
+fn domain<'a>(value: &'a Value<String>, before: &[&Value<String>], reporter: &mut Reporter<'_>) -> Option<&'a str> {
     let domain = value.partly_known()?;
     let is_known = !domain.contains(UNKNOWN);
     let refused = if domain.is_empty() {
         Some(("each cookie needs a `domain`", "write the domain that Authelia protects"))
     } else if domain.starts_with('.') {
-        Some(("the domain of a cookie begins with no dot", "leave out the first dot: a cookie is good for all hosts below its domain"))
+        Some((
+            "the domain of a cookie begins with no dot",
+            "leave out the first dot: a cookie is good for all hosts below its domain",
+        ))
     } else if domain.rsplit_once(':').is_some_and(|(host, port)| is_domain(host) && port.parse::<u16>().is_ok()) {
         Some(("the domain of a cookie has no port", "leave out the port: a cookie is good for all ports"))
     } else if domain.starts_with("*.") {
-        Some(("the domain of a cookie has no wildcard", "leave out `*.`: a cookie is good for all hosts below its domain"))
+        Some((
+            "the domain of a cookie has no wildcard",
+            "leave out `*.`: a cookie is good for all hosts below its domain",
+        ))
     } else if !is_known || domain.parse::<std::net::IpAddr>().is_ok() {
         None
     } else if !domain.contains('.') {
         Some(("the domain of a cookie has a dot, or is an IP address", "write a domain such as `example.com`"))
     } else if !is_domain(domain) {
-        Some(("the domain of a cookie is written in small letters, digits and hyphens", "write a domain such as `example.com`"))
+        Some((
+            "the domain of a cookie is written in small letters, digits and hyphens",
+            "write a domain such as `example.com`",
+        ))
     } else if is_public_suffix(domain) {
         Some(("everybody can have a name below this domain", "write a domain of your own"))
     } else {
         None
     };
     if let Some((what, help)) = refused {
-        findings.report(value.place, format!("{what}, or Authelia refuses to start")).label("not such a domain").help(help);
+        reporter
+            .report(value.place, format!("{what}, or Authelia refuses to start"))
+            .label("not such a domain")
+            .help(help);
         return None;
     }
     for other in before.iter().filter(|_| is_known) {
         let Some(earlier) = other.text().filter(|earlier| !earlier.is_empty()) else { continue };
         if has_domain_suffix(domain, earlier) {
-            findings
+            reporter
                 .report(value.place, "two cookies are good for this domain, so Authelia refuses to start")
                 .label("covered already")
                 .also(other.span(), "by this one")
@@ -85,22 +99,28 @@ fn domain<'a>(value: &'a Value<String>, before: &[&Value<String>], findings: &mu
     Some(domain)
 }
 
-fn urls(cookie: &SessionCookie, domain: Option<&str>, findings: &mut Findings<'_>) {
+fn urls(cookie: &SessionCookie, domain: Option<&str>, reporter: &mut Reporter<'_>) {
     let authelia = &cookie.authelia_url;
     if authelia.written().is_none() && authelia.is_zero() {
-        findings
+        reporter
             .report(cookie.place, "each cookie needs an `authelia_url`, or Authelia refuses to start")
             .label("has none")
-            .help(format!("write `authelia_url: 'https://auth.{}'`", domain.unwrap_or("example.com").replace(UNKNOWN, "…")));
+            .help(format!(
+                "write `authelia_url: 'https://auth.{}'`",
+                domain.unwrap_or("example.com").replace(UNKNOWN, "…")
+            ));
     } else {
-        url(authelia, "authelia_url", cookie, domain, findings);
+        url(authelia, "authelia_url", cookie, domain, reporter);
     }
     let redirection = &cookie.default_redirection_url;
     if let Some(there) = redirection.written() {
-        url(redirection, "default_redirection_url", cookie, domain, findings);
+        url(redirection, "default_redirection_url", cookie, domain, reporter);
         if authelia.written().is_some_and(|here| same(here, there)) {
-            findings
-                .report(redirection.place, "`default_redirection_url` must not be Authelia itself, or Authelia refuses to start")
+            reporter
+                .report(
+                    redirection.place,
+                    "`default_redirection_url` must not be Authelia itself, or Authelia refuses to start",
+                )
                 .label("Authelia's own URL")
                 .also(authelia.span(), "the same")
                 .help("write the page that users should see after they signed in, or remove the option");
@@ -108,10 +128,10 @@ fn urls(cookie: &SessionCookie, domain: Option<&str>, findings: &mut Findings<'_
     }
 }
 
-fn url(value: &Value<Url>, option: &str, cookie: &SessionCookie, domain: Option<&str>, findings: &mut Findings<'_>) {
+fn url(value: &Value<Url>, option: &str, cookie: &SessionCookie, domain: Option<&str>, reporter: &mut Reporter<'_>) {
     let Some(url) = value.partly_known() else { return };
     let mut refuse = |what: &str, help: &str, because: Option<Span>| {
-        findings
+        reporter
             .report(value.place, format!("`{option}` {what}, or Authelia refuses to start"))
             .label("here")
             .help(help)
@@ -127,7 +147,11 @@ fn url(value: &Value<Url>, option: &str, cookie: &SessionCookie, domain: Option<
         && !may_be_below(url.hostname(), domain)
     {
         let domain = domain.replace(UNKNOWN, "…");
-        refuse(&format!("must be a host of `{domain}`"), "write a host within the cookie's domain", Some(cookie.domain.span()));
+        refuse(
+            &format!("must be a host of `{domain}`"),
+            "write a host within the cookie's domain",
+            Some(cookie.domain.span()),
+        );
     }
 }
 
@@ -136,7 +160,8 @@ fn may_be_below(host: &str, domain: &str) -> bool {
     if !host.contains(UNKNOWN) && !domain.contains(UNKNOWN) {
         return has_domain_suffix(host, domain);
     }
-    let [host, domain] = [host, domain].map(|name| name.rsplit(UNKNOWN).next().unwrap_or_default().to_ascii_lowercase());
+    let [host, domain] =
+        [host, domain].map(|name| name.rsplit(UNKNOWN).next().unwrap_or_default().to_ascii_lowercase());
     host.ends_with(&domain) || domain.ends_with(&host)
 }
 

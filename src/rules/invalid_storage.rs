@@ -12,95 +12,107 @@ const SSL_MODES: [&str; 4] = ["disable", "require", "verify-ca", "verify-full"];
 /// The shortest key that Authelia takes, in bytes.
 const SHORTEST_KEY: usize = 20;
 
-fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let storage = &context.config.root.storage;
     if context.config.is_reported(storage.place) || context.is_unknown(storage.place) {
         return;
     }
     if let Some(key) = storage.encryption_key.known() {
         if key.expose().is_empty() {
-            required(findings, context, storage.place, ("encryption_key", storage.encryption_key.place), "write a random text of 20 characters or more");
+            required(
+                reporter,
+                context,
+                storage.place,
+                ("encryption_key", storage.encryption_key.place),
+                "write a random text of 20 characters or more",
+            );
         } else if key.expose().len() < SHORTEST_KEY {
-            findings
+            reporter
                 .report(storage.encryption_key.place, "`encryption_key` is too short, so Authelia refuses to start")
                 .label("fewer than 20 characters")
                 .help("write a random text of 20 characters or more");
         }
     }
-    databases(storage, context, findings);
+    databases(storage, context, reporter);
 }
 
-fn databases(storage: &Storage, context: &Context<'_>, findings: &mut Findings<'_>) {
+fn databases(storage: &Storage, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let local = storage.local.as_ref().map(|local| local.place);
     let mysql = storage.mysql.as_ref().map(|mysql| mysql.place);
     let postgres = storage.postgres.as_ref().map(|postgres| postgres.place);
     let given: Vec<Place> = [local, mysql, postgres].into_iter().flatten().collect();
     match given.as_slice() {
         [] if context.config.absent_is_absent() => {
-            findings
+            reporter
                 .report_key(storage.place, "a database must be configured, or Authelia refuses to start")
                 .label("no `local`, `mysql` or `postgres`")
                 .help("write one of them, for instance `local` with a `path`");
         }
         [first, second, ..] if context.both_stand(*first, *second) => {
-            findings
+            reporter
                 .report_key(*second, "only one database may be configured, or Authelia refuses to start")
                 .label("another one")
                 .also(first.key_or_value(), "the first one")
                 .help("keep the one that Authelia uses");
         }
-        [_] => only_one(storage, context, findings),
+        [_] => only_one(storage, context, reporter),
         _ => {}
     }
 }
 
-fn only_one(storage: &Storage, context: &Context<'_>, findings: &mut Findings<'_>) {
+fn only_one(storage: &Storage, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     if let Some(local) = &storage.local
         && local.path.is_zero()
     {
-        required(findings, context, local.place, ("path", local.path.place), "write where the database is kept");
+        required(reporter, context, local.place, ("path", local.path.place), "write where the database is kept");
     }
     if let Some(mysql) = &storage.mysql {
         if mysql.sql.address.is_zero() && mysql.sql.address.written().is_none() {
-            required(findings, context, mysql.place, ("address", mysql.sql.address.place), "write `address: 'tcp://<host>:3306'`");
+            required(
+                reporter,
+                context,
+                mysql.place,
+                ("address", mysql.sql.address.place),
+                "write `address: 'tcp://<host>:3306'`",
+            );
         }
-        sql(&mysql.sql, mysql.place, context, findings);
+        sql(&mysql.sql, mysql.place, context, reporter);
     }
     if let Some(postgres) = &storage.postgres {
-        sql(&postgres.sql, postgres.place, context, findings);
+        sql(&postgres.sql, postgres.place, context, reporter);
         if let (Some(tls), Some(ssl)) = (&postgres.sql.tls, &postgres.ssl)
             && tls.place.given
             && ssl.place.given
         {
-            findings
+            reporter
                 .report_key(ssl.place, "`ssl` and `tls` exclude each other, so Authelia refuses to start")
                 .label("the older option")
                 .also(tls.place.key_or_value(), "the newer one")
                 .help("remove `ssl`");
         } else if let Some(ssl) = &postgres.ssl {
-            choice(findings, &ssl.mode, "mode", &SSL_MODES);
+            choice(reporter, &ssl.mode, "mode", &SSL_MODES);
         }
         for server in &postgres.servers.items {
-            address(&server.address, findings);
+            address(&server.address, reporter);
         }
     }
 }
 
-fn sql(sql: &SqlStorage, place: Place, context: &Context<'_>, findings: &mut Findings<'_>) {
-    address(&sql.address, findings);
+fn sql(sql: &SqlStorage, place: Place, context: &Context<'_>, reporter: &mut Reporter<'_>) {
+    address(&sql.address, reporter);
     if sql.username.is_zero() {
-        required(findings, context, place, ("username", sql.username.place), "write the name of the database's user");
+        required(reporter, context, place, ("username", sql.username.place), "write the name of the database's user");
     }
     if sql.database.is_zero() {
-        required(findings, context, place, ("database", sql.database.place), "write the name of the database");
+        required(reporter, context, place, ("database", sql.database.place), "write the name of the database");
     }
 }
 
-fn address(value: &Value<AddressTcp>, findings: &mut Findings<'_>) {
+fn address(value: &Value<AddressTcp>, reporter: &mut Reporter<'_>) {
     if let Some(AddressTcp(address)) = value.written()
         && !address.is_tcp()
         && address.scheme != "unix"
     {
-        invalid_scheme(findings, value.place, &address.scheme, &["tcp", "tcp4", "tcp6", "unix"]);
+        invalid_scheme(reporter, value.place, &address.scheme, &["tcp", "tcp4", "tcp6", "unix"]);
     }
 }

@@ -6,7 +6,7 @@ use crate::config::shared::Tls;
 
 pub(super) static RULE: Rule = rule!("invalid-tls", Check::Config(check));
 
-fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let root = &context.config.root;
     let ldap = root.authentication_backend.ldap.as_ref().and_then(|ldap| ldap.tls.as_ref());
     let redis = root.session.redis.as_ref().and_then(|redis| redis.tls.as_ref());
@@ -17,16 +17,18 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let postgres = postgres.and_then(|postgres| postgres.sql.tls.as_ref());
     let servers = servers.filter_map(|server| server.tls.as_ref());
     for tls in [ldap, redis, smtp, mysql, postgres].into_iter().flatten().chain(servers) {
-        check_tls(tls, findings);
+        check_tls(tls, reporter);
     }
 }
 
-fn check_tls(tls: &Tls, findings: &mut Findings<'_>) {
+fn check_tls(tls: &Tls, reporter: &mut Reporter<'_>) {
     let (minimum, maximum) = (&tls.minimum_version, &tls.maximum_version);
-    let lowest = minimum.known().map(|version| if *version == TlsVersion::Unset { TlsVersion::Tls12 } else { *version });
-    let highest = maximum.known().map(|version| if *version == TlsVersion::Unset { TlsVersion::Tls13 } else { *version });
+    let lowest =
+        minimum.known().map(|version| if *version == TlsVersion::Unset { TlsVersion::Tls12 } else { *version });
+    let highest =
+        maximum.known().map(|version| if *version == TlsVersion::Unset { TlsVersion::Tls13 } else { *version });
     if lowest == Some(TlsVersion::Ssl30) {
-        findings
+        reporter
             .report(minimum.place, "`minimum_version` must be TLS 1.0 at least, or Authelia refuses to start")
             .label("too old")
             .help("write `minimum_version: 'TLS1.2'`");
@@ -34,7 +36,7 @@ fn check_tls(tls: &Tls, findings: &mut Findings<'_>) {
         && lowest > highest
     {
         let place = if minimum.place.given { minimum.place } else { maximum.place };
-        findings
+        reporter
             .report(place, "`minimum_version` is above `maximum_version`, so Authelia refuses to start")
             .label("these two leave nothing")
             .also(maximum.span(), "the highest version")
@@ -45,8 +47,11 @@ fn check_tls(tls: &Tls, findings: &mut Findings<'_>) {
     if let (Some(key), Some(leaf)) = (key, leaf)
         && key.same_public(leaf) == Some(false)
     {
-        findings
-            .report(tls.certificate_chain.place, "the first certificate must be that of the key, or Authelia refuses to start")
+        reporter
+            .report(
+                tls.certificate_chain.place,
+                "the first certificate must be that of the key, or Authelia refuses to start",
+            )
             .label("belongs to another key")
             .also(tls.private_key.span(), "this key")
             .help("write the certificate that belongs to the key first");

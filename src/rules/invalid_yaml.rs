@@ -5,7 +5,7 @@ use crate::document::Consequence;
 
 pub(super) static RULE: Rule = rule!("invalid-yaml", Check::Config(check));
 
-fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     for error in &context.config.syntax_errors {
         let place = Place { span: error.span, key: None, path: PathId::ROOT, given: true };
         let message = match error.consequence {
@@ -13,7 +13,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             Consequence::Unchecked => format!("this file is not checked: {}", error.message),
             Consequence::LastCounts => format!("{}: Helm takes the last one and drops the first", error.message),
         };
-        let finding = findings.report(place, message).label("here").help(error.help.clone());
+        let finding = reporter.report(place, message).label("here").help(error.help.clone());
         match error.consequence {
             Consequence::Refused => {}
             Consequence::Unchecked => drop(finding.effect(Effect::Hygiene)),

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use super::prelude::*;
 use crate::config::Configuration;
 use crate::config::section::{Field, Section as _, Shape, keys};
-use crate::suggestion::nearest;
+use crate::text::suggestion::nearest;
 
 /// Keys that were removed, or replaced by a key that takes other values.
 const REPLACED: &[(&str, &str)] = &[

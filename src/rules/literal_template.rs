@@ -4,10 +4,10 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = rule!("literal-template", Check::Config(check));
 
-fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     for problem in &context.config.problems {
         let Problem::LiteralTemplate { place } = problem else { continue };
-        findings
+        reporter
             .report(*place, "the secret is the template itself: without its filter Authelia takes it literally")
             .label("looks like a template")
             .help("start Authelia with `--config.experimental.filters template` or `expand-env`, or write the secret");

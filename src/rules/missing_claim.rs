@@ -5,7 +5,7 @@ use crate::config::claims::{self, STANDARD_CLAIMS, STANDARD_SCOPES};
 
 pub(super) static RULE: Rule = rule!("missing-claim", Check::Client(check));
 
-fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let Some(provider) = context.provider() else { return };
     let Some(policy) = client.claims_policy.text().and_then(|name| provider.claims_policies.get(name)) else { return };
     if policy.custom_claims.unknown {
@@ -15,14 +15,16 @@ fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
         let Some(scope) = item.text().filter(|scope| !STANDARD_SCOPES.contains(scope)) else { continue };
         let claims = provider.scopes.get(scope).map(|scope| &scope.claims.items);
         for claim in claims.into_iter().flatten().filter_map(Value::text) {
-            if STANDARD_CLAIMS.contains(&claim) || policy.custom_claims.entries.iter().any(|entry| claims::name(entry).is_none_or(|name| name == claim)) {
+            if STANDARD_CLAIMS.contains(&claim)
+                || policy.custom_claims.entries.iter().any(|entry| claims::name(entry).is_none_or(|name| name == claim))
+            {
                 continue;
             }
             // A claim that no policy defines is a mistake of the scope, and reported there.
             if context.own_claims.is_some_and(|own| !own.contains(claim)) {
                 continue;
             }
-            findings
+            reporter
                 .report(
                     item.place,
                     format!("the client's claims policy lacks the claim `{claim}`, so Authelia refuses to start"),

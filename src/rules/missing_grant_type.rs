@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = rule!("missing-grant-type", Check::Client(check))
 /// The grant types by which a user signs in, or that need no user, without an authorization code.
 const OTHER_WAYS: [&str; 3] = ["implicit", "client_credentials", "urn:ietf:params:oauth:grant-type:device_code"];
 
-fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let (Some(grants), Some(types)) = (client.effective_grant_types(), client.effective_response_types()) else {
         return;
     };
@@ -19,7 +19,7 @@ fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
     if judged || is_misspelt || !types.contains(&"code") || grants.iter().any(exchanged) {
         return;
     }
-    findings
+    reporter
         .report(
             client.grant_types.place,
             "every login fails at the token endpoint (unauthorized_client): the code cannot be exchanged",

@@ -5,7 +5,7 @@ use super::wording::all_of;
 
 pub(super) static RULE: Rule = rule!("missing-id-token-claim", Check::App(check));
 
-fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(registration: &Registration<'_>, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let Registration { client, app, facts, .. } = registration;
     let (Some(fact), Some(provider)) = (&facts.id_token_claims, context.provider()) else { return };
     let Some((place, policy, listed)) = policy(client, provider) else { return };
@@ -17,7 +17,7 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut 
     let fails = needed.iter().any(|claim| missing.contains(&claim.as_str()));
     let (name, claims) = (&app.name, all_of(&missing));
     let happens = if fails { "'s login fails: it does not get" } else { " does not get" };
-    let finding = findings
+    let finding = reporter
         .report(place, format!("{name}{happens} {claims}, which Authelia puts into the ID token on request only"))
         .label("not in the ID token")
         .recognised(registration)

@@ -4,21 +4,22 @@ use super::prelude::*;
 use crate::app::Fact;
 use crate::app::model::Scopes;
 use crate::config::claims::STANDARD_SCOPES;
-use crate::finding::Finding;
-use crate::suggestion::nearest;
+use crate::lint::Finding;
+use crate::text::suggestion::nearest;
 
 pub(super) static RULE: Rule = rule!("missing-scope", Check::App(check));
 
-fn check(registration: &Registration<'_>, _: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Reporter<'_>) {
     let Registration { client, facts, .. } = registration;
     let (Some(fact), Some(registered)) = (&facts.scopes, client.effective_scopes()) else {
         return;
     };
     let lacks = |scope: &&String| !registered.contains(&scope.as_str());
     let deployment = registration.deployment;
-    let Some((deployment, asked)) = deployment.and_then(|deployment| Some((deployment, deployment.scopes.as_ref()?))) else {
+    let Some((deployment, asked)) = deployment.and_then(|deployment| Some((deployment, deployment.scopes.as_ref()?)))
+    else {
         for scope in fact.is.asks.iter().chain(left_out(&fact.is)).filter(lacks) {
-            missing(scope, fact, &registered, certainty(scope, fact), registration, findings);
+            missing(scope, fact, &registered, certainty(scope, fact), registration, reporter);
         }
         return;
     };
@@ -26,10 +27,11 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, findings: &mut Findin
     let asks = if asked.value.is_empty() { &default.unwrap_or(&fact.is).asks } else { &asked.value };
     let setting = deployment.span(asked);
     for scope in asks.iter().filter(lacks) {
-        missing(scope, fact, &registered, Certainty::Asked, registration, findings).also_at(setting, "these are asked for");
+        missing(scope, fact, &registered, Certainty::Asked, registration, reporter)
+            .also_at(setting, "these are asked for");
     }
     for scope in fact.is.needs.iter().filter(|scope| !asks.contains(scope)) {
-        not_asked_for(scope, fact, registration, findings).also_at(setting, "these are asked for");
+        not_asked_for(scope, fact, registration, reporter).also_at(setting, "these are asked for");
     }
 }
 
@@ -65,7 +67,7 @@ fn missing<'f>(
     registered: &[&str],
     certainty: Certainty,
     registration: &Registration<'_>,
-    findings: &'f mut Findings<'_>,
+    reporter: &'f mut Reporter<'_>,
 ) -> &'f mut Finding {
     let name = &registration.app.name;
     let fails = format!("{name}'s login fails at once (invalid_scope): it asks for the scope `{scope}`");
@@ -79,7 +81,7 @@ fn missing<'f>(
     };
     let scopes = &registration.client.scopes;
     let meant = misspelt(registration.client, scope);
-    let finding = findings.report(meant.map_or(scopes.place, |item| item.place), message);
+    let finding = reporter.report(meant.map_or(scopes.place, |item| item.place), message);
     match meant.and_then(|item| item.text()) {
         Some(other) if other.eq_ignore_ascii_case(scope) => {
             finding.label(format!("`{other}` is another scope than `{scope}`: letter case counts"));
@@ -91,7 +93,8 @@ fn missing<'f>(
             finding.label(format!("`{scope}` is not registered"));
         }
     }
-    let change = meant.map_or_else(|| Change::include(scopes.place, registered, scope), |item| Change::set(item.place, scope));
+    let change =
+        meant.map_or_else(|| Change::include(scopes.place, registered, scope), |item| Change::set(item.place, scope));
     finding
         .recognised(registration)
         .help(help(scope, meant.is_some()))
@@ -118,7 +121,8 @@ fn with_refresh_token(scope: &str, client: &Client, fix: Fix) -> Fix {
 pub(super) fn misspelt<'c>(client: &'c Client, scope: &str) -> Option<&'c Value<String>> {
     client.scopes.items.iter().find(|item| {
         item.written().is_some_and(|other| {
-            other.eq_ignore_ascii_case(scope) || !STANDARD_SCOPES.contains(&other.as_str()) && nearest(other, [scope]).is_some()
+            other.eq_ignore_ascii_case(scope)
+                || !STANDARD_SCOPES.contains(&other.as_str()) && nearest(other, [scope]).is_some()
         })
     })
 }
@@ -127,10 +131,10 @@ fn not_asked_for<'f>(
     scope: &str,
     fact: &Fact<Scopes>,
     registration: &Registration<'_>,
-    findings: &'f mut Findings<'_>,
+    reporter: &'f mut Reporter<'_>,
 ) -> &'f mut Finding {
     let name = &registration.app.name;
-    findings
+    reporter
         .report(
             registration.client.scopes.place,
             format!("{name}'s login fails after the sign-in: {name} is set up not to ask for `{scope}`"),

@@ -4,7 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = rule!("one-factor-policy", Check::App(check));
 
-fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(registration: &Registration<'_>, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let Registration { client, app, .. } = registration;
     if !wants_two_factors(registration) {
         return;
@@ -17,7 +17,7 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut 
     let who = weak.iter().map(|branch| branch.who.as_str()).collect::<Vec<_>>().join(" and ");
     let policy = &client.authorization_policy;
     let is_standard = weak.iter().all(|branch| branch.place.path == policy.place.path);
-    let finding = findings
+    let finding = reporter
         .report(policy.place, format!("{who} can sign in to {} with one factor", app.name))
         .label("the policy of this client")
         .help(if is_standard {
@@ -40,7 +40,8 @@ fn wants_two_factors(registration: &Registration<'_>) -> bool {
 fn stronger(client: &Client, weak: &[Branch], context: &Context<'_>) -> Option<Fix> {
     let policy = &client.authorization_policy;
     let clients = &context.provider()?.clients;
-    let mut others = clients.items.iter().filter(|other| other.authorization_policy.text().is_none_or(|name| policy.is(name)));
+    let mut others =
+        clients.items.iter().filter(|other| other.authorization_policy.text().is_none_or(|name| policy.is(name)));
     let is_standard = weak.iter().all(|branch| branch.place.path == policy.place.path);
     let may_change = is_standard || others.all(|other| context.registration(other).is_some_and(wants_two_factors));
     let mut changes = weak.iter().map(|branch| Change::set(branch.place, "two_factor"));

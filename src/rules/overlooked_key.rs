@@ -5,7 +5,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = rule!("overlooked-key", Check::Config(check));
 
-fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     for problem in &context.config.problems {
         let Problem::UnknownKey { place, name, section, known, overlooked: true, .. } = problem else { continue };
         let path = context.config.paths.spell(place.path);
@@ -13,15 +13,12 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         if renaming.is_some() && stands_for_an_expression(*section, context) {
             continue;
         }
-        findings
+        reporter
             .report_key(*place, format!("`{path}` is no option of Authelia, which takes no notice of it"))
             .label("this key has no effect here")
             .help(advice(&path, name, known))
             // What had no effect before will have one, and may then let somebody in.
-            .fix(renaming.filter(|_| !decides_access(&path)).map(|fix| Fix {
-                safety: Safety::Unsafe,
-                ..fix
-            }));
+            .fix(renaming.filter(|_| !decides_access(&path)).map(|fix| Fix { safety: Safety::Unsafe, ..fix }));
     }
 }
 

@@ -4,10 +4,10 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = rule!("overridden-option", Check::Config(check));
 
-fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     for Overridden { key, earlier, later } in &context.config.overridden {
         let place = Place { span: *earlier, key: None, path: PathId::ROOT, given: true };
-        findings
+        reporter
             .report(place, format!("this `{key}` has no effect: what is read later sets it to something else"))
             .label("read first")
             .also(*later, "read later, and therefore in effect")

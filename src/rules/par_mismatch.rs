@@ -4,7 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = rule!("par-mismatch", Check::App(check));
 
-fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(registration: &Registration<'_>, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let Registration { client, app, facts, .. } = registration;
     let (Some(fact), Some(provider)) = (&facts.pushed_authorization_requests, context.provider()) else {
         return;
@@ -20,7 +20,7 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut 
         return;
     }
     let name = &app.name;
-    findings
+    reporter
         .report(option.place, format!("{name}'s login fails at once (invalid_request): it does not push its requests"))
         .label("requires pushed authorization requests")
         .recognised(registration)

@@ -5,18 +5,23 @@ use crate::config::variable_of_secret_file;
 
 pub(super) static RULE: Rule = rule!("path-as-secret", Check::Config(check));
 
-fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     for problem in &context.config.problems {
         let Problem::PathAsSecret { place } = problem else { continue };
         let path = context.config.paths.spell(place.path);
         let help = match variable_of_secret_file(&path) {
             Some(variable) => {
-                format!("remove the option and set the environment variable `{variable}` to this path, or write `{{{{ secret \"<path>\" }}}}`")
+                format!(
+                    "remove the option and set the environment variable `{variable}` to this path, or write `{{{{ secret \"<path>\" }}}}`"
+                )
             }
             None => "write `{{ secret \"<path>\" }}`".to_owned(),
         };
-        findings
-            .report(*place, format!("`{path}` is the text of a path, not what the file holds: Authelia does not read the file"))
+        reporter
+            .report(
+                *place,
+                format!("`{path}` is the text of a path, not what the file holds: Authelia does not read the file"),
+            )
             .label("looks like a path")
             .help(format!("{help} and start Authelia with `--config.experimental.filters template`"));
     }

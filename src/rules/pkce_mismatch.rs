@@ -4,7 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = rule!("pkce-mismatch", Check::App(check));
 
-fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(registration: &Registration<'_>, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let Registration { client, app, facts, .. } = registration;
     let (Some(fact), Some(enforced)) = (&facts.pkce, Enforced::of(client, context)) else {
         return;
@@ -25,7 +25,7 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut 
         ),
         None => ("it sends no PKCE code challenge".to_owned(), enforced.help.to_owned(), enforced.fix),
     };
-    findings
+    reporter
         .report(enforced.place, format!("{name}'s login fails at once (invalid_request): {sends}"))
         .label(format!("{} enforces PKCE", enforced.option))
         .recognised(registration)

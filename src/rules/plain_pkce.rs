@@ -4,7 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = rule!("plain-pkce", Check::Client(check));
 
-fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let method = &client.pkce_challenge_method;
     let Some(provider) = context.provider().filter(|_| method.is("plain")) else {
         return;
@@ -20,7 +20,7 @@ fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
     } else {
         "with `plain` the challenge is the verifier itself, so PKCE does not protect from whoever sees the request"
     };
-    let finding = findings
+    let finding = reporter
         .report(method.place, message)
         .label("the only challenge method that the client accepts")
         .help("write `pkce_challenge_method: 'S256'`");

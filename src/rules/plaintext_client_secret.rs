@@ -3,11 +3,12 @@
 use super::documentation_client_secret::is_documented;
 use super::guessable_client_secret::is_guessable;
 use super::prelude::*;
-use crate::config::{Secret, is_path};
+use crate::config::is_path;
+use crate::text::Secret;
 
 pub(super) static RULE: Rule = rule!("plaintext-client-secret", Check::Client(check));
 
-fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let secret = &client.client_secret;
     let Some((text, digest)) = secret.written().and_then(|text| Some((text.expose(), text.digest()?))) else {
         return;
@@ -20,7 +21,7 @@ fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
     if client.public.is_true() || is_documented(client, context) || is_guessable(client, context) {
         return;
     }
-    findings
+    reporter
         .report(secret.place, "the client secret stands here in plain text: whoever reads this file can use it")
         .label("not a digest")
         .help(
@@ -40,7 +41,9 @@ fn needs_the_secret_itself(client: &Client) -> bool {
     client.auth_methods().iter().any(|(_, method)| may_need(method, |method| method == "client_secret_jwt"))
         || may_need(&client.request_object_signing_alg, |algorithm| algorithm.starts_with("HS"))
         || client.answers().iter().any(|answer| {
-            answer.signed_alg.known().is_none() || answer.is_signed_by_the_secret()
-                || answer.encrypted_alg.known().is_none() || answer.is_encrypted_by_the_secret()
+            answer.signed_alg.known().is_none()
+                || answer.is_signed_by_the_secret()
+                || answer.encrypted_alg.known().is_none()
+                || answer.is_encrypted_by_the_secret()
         })
 }

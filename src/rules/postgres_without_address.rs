@@ -5,7 +5,7 @@ use crate::config::formats::AddressTcp;
 
 pub(super) static RULE: Rule = rule!("postgres-without-address", Check::Config(check));
 
-fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let Some(postgres) = &context.config.root.storage.postgres else { return };
     let crashes = "Authelia 4.39.20 crashes at its start: the database has no address, but `tls`";
     if absent(&postgres.sql.address) && context.config.absent_is_absent() && !context.is_unknown(postgres.place) {
@@ -14,7 +14,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
         } else {
             "the database needs an `address`, or Authelia refuses to start"
         };
-        findings
+        reporter
             .report_key(postgres.place, message)
             .label("without `address`")
             .help("write `address: 'tcp://<host>:5432'`");
@@ -26,7 +26,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             } else {
                 "each server of the database needs an `address`, or Authelia refuses to start"
             };
-            findings
+            reporter
                 .report(server.place, message)
                 .label("without `address`")
                 .help("write `address: 'tcp://<host>:5432'`, or remove the server");

@@ -5,7 +5,7 @@ use crate::app::Fact;
 
 pub(super) static RULE: Rule = rule!("public-client-mismatch", Check::App(check));
 
-fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(registration: &Registration<'_>, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let Registration { client, app, facts, .. } = registration;
     let (Some(fact), Some(public)) = (&facts.token_endpoint_auth_method, client.public.known()) else {
         return;
@@ -15,7 +15,7 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut 
         return;
     }
     if facts.response_types.as_ref().is_some_and(|fact| fact.is.iter().all(|kind| !kind.contains("code"))) {
-        return without_exchange(registration, fact, findings);
+        return without_exchange(registration, fact, reporter);
     }
     let name = &app.name;
     let (what, label, help) = if *public {
@@ -27,7 +27,7 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut 
     };
     let method = fact.is.first().map_or("", String::as_str);
     let fix = public.then(|| fix(registration, context, method));
-    findings
+    reporter
         .report(client.public.place, format!("{name}'s login fails at the token endpoint (invalid_client): {what}"))
         .label(label)
         .recognised(registration)
@@ -39,10 +39,10 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut 
 }
 
 /// An application that asks for no code exchanges none: what is registered for the token endpoint is never tried.
-fn without_exchange(registration: &Registration<'_>, fact: &Fact<Vec<String>>, findings: &mut Findings<'_>) {
+fn without_exchange(registration: &Registration<'_>, fact: &Fact<Vec<String>>, reporter: &mut Reporter<'_>) {
     let Registration { client, app, .. } = registration;
     let (name, public) = (&app.name, client.public.is_false());
-    findings
+    reporter
         .report(client.public.place, format!("{name} uses no secret: all that it gets comes through the browser"))
         .label("whatever is registered here")
         .recognised(registration)

@@ -4,7 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = rule!("redirect-uri-mismatch", Check::App(check));
 
-fn check(registration: &Registration<'_>, _: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Reporter<'_>) {
     let Registration { client, app, .. } = registration;
     let Some(deployment) = registration.deployment else {
         return;
@@ -42,7 +42,7 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, findings: &mut Findin
     let is_known = client.redirect_uris.texts().is_some();
     let fix = (is_known && redirect_uri::can_match(sent)).then(|| Fix::unsafe_(change));
     let name = &app.name;
-    findings
+    reporter
         .report(place, format!("{name}'s login fails at once (invalid_request): it sends `{sent}`"))
         .label(label)
         .recognised(registration)

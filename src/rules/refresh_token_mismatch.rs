@@ -4,22 +4,28 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = rule!("refresh-token-mismatch", Check::Client(check));
 
-fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(client: &Client, _: &Context<'_>, reporter: &mut Reporter<'_>) {
     let (Some(scopes), Some(grants)) = (client.scopes.texts(), client.effective_grant_types()) else {
         return;
     };
     let offline = scopes.contains(&"offline_access") || scopes.contains(&"offline");
     let refresh = grants.contains(&"refresh_token");
     if offline && !refresh && !grants.contains(&"client_credentials") {
-        findings
-            .report(place(&client.scopes, &["offline_access", "offline"]), "the application gets no refresh token in spite of `offline_access`")
+        reporter
+            .report(
+                place(&client.scopes, &["offline_access", "offline"]),
+                "the application gets no refresh token in spite of `offline_access`",
+            )
             .label("`offline_access` is registered")
             .also(client.grant_types.place.span, "without the grant type `refresh_token`")
             .help("add `'refresh_token'` to `grant_types`, or remove `offline_access` from `scopes`")
             .fix(Fix::unsafe_(Change::include(client.grant_types.place, &grants, "refresh_token")));
     } else if refresh && !offline {
-        findings
-            .report(place(&client.grant_types, &["refresh_token"]), "the application gets no refresh token in spite of `refresh_token`")
+        reporter
+            .report(
+                place(&client.grant_types, &["refresh_token"]),
+                "the application gets no refresh token in spite of `refresh_token`",
+            )
             .label("`refresh_token` is registered")
             .also(client.scopes.place.span, "without the scope `offline_access`")
             .help("add `'offline_access'` to `scopes`, or remove `refresh_token` from `grant_types`");

@@ -4,7 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = rule!("repeated-base-dn", Check::Config(check));
 
-fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let Some(ldap) = &context.config.root.authentication_backend.ldap else { return };
     let Some(base) = ldap.base_dn.text().map(names) else { return };
     let options = [
@@ -24,8 +24,11 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
             let fix = Fix::unsafe_(Change::set(value.place, relative));
             (format!("write `{option}: '{relative}'`"), Some(fix))
         };
-        findings
-            .report(value.place, format!("{consequence}, as it appends `base_dn` to `{option}` and the base is in it already"))
+        reporter
+            .report(
+                value.place,
+                format!("{consequence}, as it appends `base_dn` to `{option}` and the base is in it already"),
+            )
             .label("ends with `base_dn`")
             .also(ldap.base_dn.span(), "appended to it")
             .help(help)

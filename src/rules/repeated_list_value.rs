@@ -6,10 +6,12 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = rule!("repeated-list-value", Check::Client(check));
 
-fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
-    for list in [&client.scopes, &client.response_types, &client.response_modes, &client.grant_types, &client.redirect_uris] {
+fn check(client: &Client, _: &Context<'_>, reporter: &mut Reporter<'_>) {
+    for list in
+        [&client.scopes, &client.response_types, &client.response_modes, &client.grant_types, &client.redirect_uris]
+    {
         for (item, first) in repeated(list) {
-            findings
+            reporter
                 .report(item.place, "this value is given twice")
                 .label("again")
                 .also(first.place.span, "given here")
@@ -18,7 +20,7 @@ fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
         }
     }
     for (item, first) in repeated(&client.request_uris) {
-        findings
+        reporter
             .report(item.place, "a request URI is given twice, so Authelia refuses to start")
             .effect(Effect::Startup)
             .severity(Severity::Error)

@@ -4,7 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = rule!("response-type-mismatch", Check::App(check));
 
-fn check(registration: &Registration<'_>, _: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Reporter<'_>) {
     let Registration { client, app, facts, .. } = registration;
     let (Some(fact), Some(registered)) = (&facts.response_types, client.effective_response_types()) else {
         return;
@@ -16,7 +16,7 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, findings: &mut Findin
             [only] => Change::set(only.place, wanted.as_str()),
             _ => Change::include(client.response_types.place, &registered, wanted),
         };
-        findings
+        reporter
             .report(
                 client.response_types.place,
                 format!("{name}'s login fails at once (unsupported_response_type): it asks for `{wanted}`"),

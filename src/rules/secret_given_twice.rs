@@ -4,10 +4,10 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = rule!("secret-given-twice", Check::Config(check));
 
-fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     for (key, written, variable) in &context.config.variables.twice {
         let place = Place { span: *written, key: None, path: PathId::ROOT, given: true };
-        findings
+        reporter
             .report(place, format!("`{key}` is given here and in a file of its own, so Authelia refuses to start"))
             .label("given here")
             .also(*variable, "names a file for it")

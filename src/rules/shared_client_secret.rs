@@ -6,20 +6,21 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = rule!("shared-client-secret", Check::Config(check));
 
-fn check<'a>(context: &Context<'a>, findings: &mut Findings<'a>) {
+fn check<'a>(context: &Context<'a>, reporter: &mut Reporter<'a>) {
     let clients = context.provider().map_or(&[][..], |provider| &provider.clients.items);
     let mut first: HashMap<&str, &Client> = HashMap::new();
     for client in clients {
-        let Some(secret) = client.client_secret.written().map(ClientSecret::expose).filter(|secret| !secret.is_empty()) else {
+        let Some(secret) = client.client_secret.written().map(ClientSecret::expose).filter(|secret| !secret.is_empty())
+        else {
             continue;
         };
         let Some(other) = first.get(secret) else {
             first.insert(secret, client);
             continue;
         };
-        findings.about(Some(client), None);
+        reporter.about(Some(client), None);
         let name = other.client_id.text().unwrap_or_default();
-        findings
+        reporter
             .report(client.client_secret.place, format!("this client has the same secret as `{name}`"))
             .label("the same")
             .also(other.client_secret.span(), "as this one")

@@ -6,7 +6,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = rule!("shared-redirect-uri", Check::Config(check));
 
-fn check<'a>(context: &Context<'a>, findings: &mut Findings<'a>) {
+fn check<'a>(context: &Context<'a>, reporter: &mut Reporter<'a>) {
     let clients = context.provider().map_or(&[][..], |provider| &provider.clients.items);
     let mut first: HashMap<&str, (&Client, Place)> = HashMap::new();
     for client in clients {
@@ -16,9 +16,9 @@ fn check<'a>(context: &Context<'a>, findings: &mut Findings<'a>) {
             if std::ptr::eq(other, client) {
                 continue;
             }
-            findings.about(Some(client), None);
+            reporter.about(Some(client), None);
             let name = other.client_id.text().unwrap_or_default();
-            findings
+            reporter
                 .report(item.place, format!("the client `{name}` has the same redirect URI"))
                 .label("the same")
                 .also(place.span, "as this one")

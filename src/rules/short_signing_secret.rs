@@ -4,7 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = rule!("short-signing-secret", Check::Client(check));
 
-fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     // An application that is known to use another method fails for that reason, which another rule tells.
     let sent = context.facts(client).and_then(|facts| facts.token_endpoint_auth_method.as_ref());
     if sent.is_some_and(|fact| !fact.is.iter().any(|method| method == "client_secret_jwt")) {
@@ -22,7 +22,7 @@ fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
     if length == 0 || length > block {
         return;
     }
-    findings
+    reporter
         .report(
             secret.place,
             "every login fails at the token endpoint (invalid_client): Authelia never verifies what so short a secret signs",

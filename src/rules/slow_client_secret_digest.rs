@@ -4,7 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = rule!("slow-client-secret-digest", Check::Client(check));
 
-fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(client: &Client, _: &Context<'_>, reporter: &mut Reporter<'_>) {
     let secret = &client.client_secret;
     let Some(digest) = secret.written().and_then(ClientSecret::digest) else {
         return;
@@ -12,7 +12,7 @@ fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
     let Strength::Slow { seconds } = digest.strength() else {
         return;
     };
-    findings
+    reporter
         .report(secret.place, format!("each sign-in may take about {seconds} seconds, and the application may give up"))
         .label(format!("`{}`", digest.scheme()))
         .help("make it again with `authelia crypto hash generate`, whose defaults are enough for a random secret");

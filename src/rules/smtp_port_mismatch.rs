@@ -5,11 +5,13 @@ use crate::config::formats::AddressSmtp;
 
 pub(super) static RULE: Rule = rule!("smtp-port-mismatch", Check::Config(check));
 
-fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let Some(smtp) = &context.config.root.notifier.smtp else { return };
     let Some(AddressSmtp(address)) = smtp.address.written() else { return };
     let (speaks, meant) = match (address.scheme.as_str(), address.port) {
-        ("smtp" | "submission", 465) => ("speaks TLS from the first byte, and Authelia waits for a greeting", "submissions"),
+        ("smtp" | "submission", 465) => {
+            ("speaks TLS from the first byte, and Authelia waits for a greeting", "submissions")
+        }
         ("submissions", 587) => ("begins without TLS, and Authelia begins with it", "submission"),
         ("submissions", 25) => ("begins without TLS, and Authelia begins with it", "smtp"),
         _ => return,
@@ -18,7 +20,7 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let (scheme, port) = (&address.scheme, address.port);
     let meant = format!("{meant}://{host}:{port}");
     let consequence = if smtp_is_checked(context) { "its check at the start fails" } else { "no mail is sent" };
-    findings
+    reporter
         .report(smtp.address.place, format!("port {port} {speaks}: {consequence}"))
         .label(format!("`{scheme}` with port {port}"))
         .help(format!("write `address: '{meant}'`"))

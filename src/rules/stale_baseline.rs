@@ -1,4 +1,4 @@
-//! `stale-baseline`; see the rule's page for what, why and examples. What it finds is found in [`crate::baseline`].
+//! `stale-baseline`; see the rule's page for what, why and examples. What it finds is found in [`crate::adopt::baseline`].
 
 use super::prelude::*;
 

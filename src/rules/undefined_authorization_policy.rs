@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = rule!("undefined-authorization-policy", Check::Cl
 /// The policies that Authelia brings.
 const STANDARD: [&str; 2] = ["one_factor", "two_factor"];
 
-fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let Some(provider) = context.provider() else { return };
     let policy = &client.authorization_policy;
     let Some(name) = policy.text().filter(|name| !name.is_empty()) else { return };
@@ -17,8 +17,11 @@ fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
     }
     if client.grant_types.has("client_credentials") {
         if name != "one_factor" {
-            findings
-                .report(policy.place, "a client that acts for itself takes one factor only, or Authelia refuses to start")
+            reporter
+                .report(
+                    policy.place,
+                    "a client that acts for itself takes one factor only, or Authelia refuses to start",
+                )
                 .label("another policy")
                 .help("write `authorization_policy: 'one_factor'`, or remove `client_credentials` from `grant_types`")
                 .fix(without_client_credentials(client).or_else(|| {
@@ -35,7 +38,7 @@ fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
     let own = defined.names().filter(|name| !["one_factor", "two_factor", "deny", ""].contains(name));
     let known: Vec<&str> = STANDARD.into_iter().chain(own).collect();
     if !known.contains(&name) {
-        invalid_choice(findings, policy.place, "authorization_policy", name, &known)
+        invalid_choice(reporter, policy.place, "authorization_policy", name, &known)
             .also(defined.place.span, "what is defined");
     }
 }

@@ -1,11 +1,11 @@
 //! `undefined-claims-policy`; see the rule's page for what, why and examples.
 
 use super::prelude::*;
-use crate::suggestion::nearest;
+use crate::text::suggestion::nearest;
 
 pub(super) static RULE: Rule = rule!("undefined-claims-policy", Check::Client(check));
 
-fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let Some(provider) = context.provider() else { return };
     let defined = &provider.claims_policies;
     let Some(name) = client.claims_policy.text().filter(|name| !name.is_empty()) else { return };
@@ -14,8 +14,11 @@ fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
     }
     let near = nearest(name, defined.names());
     let place = client.claims_policy.place;
-    findings
-        .report(client.claims_policy.place, format!("no claims policy is called `{name}`, so Authelia refuses to start"))
+    reporter
+        .report(
+            client.claims_policy.place,
+            format!("no claims policy is called `{name}`, so Authelia refuses to start"),
+        )
         .label("not defined")
         .also(defined.place.span, "what is defined")
         .help(match near {

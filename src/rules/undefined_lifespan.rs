@@ -1,11 +1,11 @@
 //! `undefined-lifespan`; see the rule's page for what, why and examples.
 
 use super::prelude::*;
-use crate::suggestion::nearest;
+use crate::text::suggestion::nearest;
 
 pub(super) static RULE: Rule = rule!("undefined-lifespan", Check::Client(check));
 
-fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let Some(provider) = context.provider() else { return };
     let defined = &provider.lifespans.custom;
     let Some(name) = client.lifespan.text().filter(|name| !name.is_empty()) else { return };
@@ -13,7 +13,7 @@ fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
         return;
     }
     let near = nearest(name, defined.names());
-    findings
+    reporter
         .report(client.lifespan.place, format!("no lifespan is called `{name}`, so Authelia refuses to start"))
         .label("not defined")
         .also(defined.place.span, "what is defined")

@@ -4,7 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = rule!("undelivered-claim", Check::App(check));
 
-fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(registration: &Registration<'_>, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let Registration { client, app, facts, .. } = registration;
     let (Some(fact), Some(provider)) = (&facts.extra_claim, context.provider()) else {
         return;
@@ -21,7 +21,7 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut 
         return;
     };
     let name = &app.name;
-    findings
+    reporter
         .report(item.place, format!("{name} never receives the claim `{claim}`, which it uses to {}", fact.is.purpose))
         .label("the scope alone brings nothing")
         .recognised(registration)

@@ -4,11 +4,11 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = rule!("undiscoverable-passkey", Check::Config(check));
 
-fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let webauthn = &context.config.root.webauthn;
     let discoverability = &webauthn.selection_criteria.discoverability;
     if webauthn.enable_passkey_login.is(&true) && discoverability.is("discouraged") {
-        findings
+        reporter
             .report(discoverability.place, "new keys cannot be used to sign in with a passkey")
             .label("a passkey must be discoverable")
             .also(webauthn.enable_passkey_login.span(), "passkeys are switched on")

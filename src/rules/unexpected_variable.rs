@@ -6,16 +6,17 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = rule!("unexpected-variable", Check::Config(check));
 
-fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     for name in &context.config.variables.unexpected {
         let place = Place { span: name.span, key: None, path: PathId::ROOT, given: true };
         let help = match nearest_variable(&name.text) {
             Some(near) => format!("did you mean `{near}`?"),
             None => {
-                "name it after the option: `session.name` is `AUTHELIA_SESSION_NAME`; lists cannot be set in this way".to_owned()
+                "name it after the option: `session.name` is `AUTHELIA_SESSION_NAME`; lists cannot be set in this way"
+                    .to_owned()
             }
         };
-        findings
+        reporter
             .report(place, "this variable stands for no option of Authelia, and has no effect")
             .label("no option")
             .help(help);

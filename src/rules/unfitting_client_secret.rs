@@ -14,12 +14,12 @@ struct Needs {
     itself: Option<(Place, &'static str, Option<Change>)>,
 }
 
-fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let secret = &client.client_secret;
     let (Some(text), Some(public)) = (secret.known(), client.public.known()) else { return };
     let Some(needs) = needs(client, *public) else { return };
     if let Some((option, asks)) = lacking(client) {
-        findings
+        reporter
             .report(secret.place, "a confidential client needs a `client_secret`, or Authelia refuses to start")
             .label(format!("`{option}` asks for it"))
             .also(asks.span, "asks for a secret")
@@ -37,14 +37,16 @@ fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
         } else {
             format!("with `{option}: '{method}'` there is no `client_secret`, so Authelia refuses to start")
         };
-        findings.report(secret.place, message).label("a secret").help(if *public {
+        reporter.report(secret.place, message).label("a secret").help(if *public {
             "remove `client_secret`, or write `public: false`"
         } else {
             "remove `client_secret`, or choose a method that uses it"
         });
     }
-    if let Some((place, why, instead)) = needs.itself.filter(|_| text.digest().is_some_and(|digest| !digest.is_plaintext())) {
-        findings
+    if let Some((place, why, instead)) =
+        needs.itself.filter(|_| text.digest().is_some_and(|digest| !digest.is_plaintext()))
+    {
+        reporter
             .report(secret.place, "this client's secret must stand in plain text, or Authelia refuses to start")
             .label("only a digest")
             .also(place.span, why)
@@ -55,17 +57,20 @@ fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
 
 /// Whether the secret fits and the type of the client, or how it authenticates, does not: that is reported instead.
 pub(super) fn misses_the_type(client: &Client) -> bool {
-    let uses_secret = |method: &str| matches!(method, "client_secret_basic" | "client_secret_post" | "client_secret_jwt");
+    let uses_secret =
+        |method: &str| matches!(method, "client_secret_basic" | "client_secret_post" | "client_secret_jwt");
     let method = client.token_endpoint_auth_method.text().unwrap_or_default();
     let has_secret = client.client_secret.written().is_some_and(|secret| !secret.expose().is_empty());
-    has_secret && if client.public.is_true() { uses_secret(method) } else { method == "none" && must_authenticate(client) }
+    has_secret
+        && if client.public.is_true() { uses_secret(method) } else { method == "none" && must_authenticate(client) }
 }
 
 /// Whether a confidential client has to authenticate: one whose answers all come through the browser does not.
 pub(super) fn must_authenticate(client: &Client) -> bool {
     const IMPLICIT: [&str; 3] = ["id_token", "token", "id_token token"];
     let types = client.response_types.texts();
-    client.public.is_false() && types.is_some_and(|types| types.is_empty() || !types.iter().all(|kind| IMPLICIT.contains(kind)))
+    client.public.is_false()
+        && types.is_some_and(|types| types.is_empty() || !types.iter().all(|kind| IMPLICIT.contains(kind)))
 }
 
 /// The endpoint that asks a confidential client for a secret that is not there.
@@ -79,7 +84,9 @@ fn needs(client: &Client, public: bool) -> Option<Needs> {
     let mut needs = Needs { secret: None, without: None, itself: None };
     for (option, value) in client.auth_methods() {
         match (value.text()?, public) {
-            ("client_secret_post" | "client_secret_basic", _) | ("", false) => needs.secret = needs.secret.or(Some((option, value.place))),
+            ("client_secret_post" | "client_secret_basic", _) | ("", false) => {
+                needs.secret = needs.secret.or(Some((option, value.place)));
+            }
             ("client_secret_jwt", _) => {
                 needs.secret = needs.secret.or(Some((option, value.place)));
                 if !public {

@@ -4,7 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = rule!("unknown-app-client", Check::Config(check));
 
-fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let (Some(deployment), Some(provider)) = (&context.hints.deployment, context.provider()) else {
         return;
     };
@@ -19,8 +19,11 @@ fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
     let name = &app.name;
     let nearest = context.registrations.iter().find(|registration| registration.app.id == app.id);
     let place = nearest.map_or(clients.place, |registration| registration.client.client_id.place);
-    findings
-        .report(place, format!("{name}'s login fails at once (invalid_client): it sends the client id `{}`", sent.value))
+    reporter
+        .report(
+            place,
+            format!("{name}'s login fails at once (invalid_client): it sends the client id `{}`", sent.value),
+        )
         .label(if nearest.is_some() { "registered under this id" } else { "no client has this id" })
         .help(format!("write `client_id: '{}'`, or the registered id in {name}'s own settings", sent.value))
         .also_at(deployment.span(sent), "this id is sent")

@@ -5,19 +5,22 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = rule!("unknown-key", Check::Config(check));
 
-fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     for problem in &context.config.problems {
         let Problem::UnknownKey { place, name, known, overlooked: false, names_item, .. } = problem else { continue };
         let path = context.config.paths.spell(place.path);
         if *names_item {
             let list = path.rsplit_once('[').map_or(path.as_str(), |(list, _)| list);
-            findings
-                .report_key(*place, format!("`{list}` is a list, and its items have no names, so Authelia refuses to start"))
+            reporter
+                .report_key(
+                    *place,
+                    format!("`{list}` is a list, and its items have no names, so Authelia refuses to start"),
+                )
                 .label("read as an option of the first item")
                 .help(format!("write `- ` in place of `{name}:`, and the same for each further item"));
             continue;
         }
-        findings
+        reporter
             .report_key(*place, format!("`{path}` is no option of Authelia, so it refuses to start"))
             .label("no such option here")
             .help(advice(&path, name, known))

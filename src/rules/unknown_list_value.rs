@@ -4,15 +4,15 @@ use super::missing_scope::misspelt;
 use super::prelude::*;
 use crate::config::choices::RESPONSE_TYPES;
 use crate::config::claims::STANDARD_SCOPES;
-use crate::finding::Finding;
-use crate::suggestion::nearest;
+use crate::lint::Finding;
+use crate::text::suggestion::nearest;
 
 pub(super) static RULE: Rule = rule!("unknown-list-value", Check::Client(check));
 
 const PAM: &str = "authelia.pam";
 
-fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
-    response_types(client, context, findings);
+fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
+    response_types(client, context, reporter);
     let Some(provider) = context.provider() else { return };
     if client.grant_types.has("client_credentials") || !context.config.may_say_undefined(&provider.scopes) {
         return;
@@ -23,7 +23,7 @@ fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
     for item in &client.scopes.items {
         let Some(found) = item.text().filter(|found| !known.contains(found)) else { continue };
         if asked.is_none_or(|fact| fact.is.scope != found) && !is_asked_for_otherwise(client, item, context) {
-            unknown(findings, item.place, "scope", found, &known);
+            unknown(reporter, item.place, "scope", found, &known);
         }
     }
 }
@@ -36,7 +36,7 @@ fn is_asked_for_otherwise(client: &Client, item: &Value<String>, context: &Conte
     })
 }
 
-fn response_types(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
+fn response_types(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let types = &client.response_types;
     let known = |item: &Value<String>| item.text().is_some_and(|kind| RESPONSE_TYPES.contains(&kind));
     // Where the application's response types are known, another rule tells whether the login fails.
@@ -44,7 +44,7 @@ fn response_types(client: &Client, context: &Context<'_>, findings: &mut Finding
     let hopeless = types.texts().is_some() && !types.items.iter().any(known) && !judged && signs_in(client);
     for item in types.items.iter().filter(|item| !known(item)) {
         let Some(found) = item.text() else { continue };
-        let finding = unknown(findings, item.place, "response type", found, &RESPONSE_TYPES);
+        let finding = unknown(reporter, item.place, "response type", found, &RESPONSE_TYPES);
         if let Some(help) = confused(found) {
             finding.help(help);
         }
@@ -75,17 +75,16 @@ fn confused(found: &str) -> Option<String> {
 }
 
 fn unknown<'f>(
-    findings: &'f mut Findings<'_>,
+    reporter: &'f mut Reporter<'_>,
     place: Place,
     what: &str,
     found: &str,
     known: &[&str],
 ) -> &'f mut Finding {
-    findings
-        .report(place, format!("Authelia warns that it does not know the {what} `{found}`"))
-        .label("unknown")
-        .help(match nearest(found, known.iter().copied()) {
+    reporter.report(place, format!("Authelia warns that it does not know the {what} `{found}`")).label("unknown").help(
+        match nearest(found, known.iter().copied()) {
             Some(near) => format!("write `{near}`, if that is meant"),
             None => format!("remove it, or define it if it is a {what} of your own"),
-        })
+        },
+    )
 }

@@ -12,7 +12,7 @@ struct Reason {
     certain: bool,
 }
 
-fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(client: &Client, _: &Context<'_>, reporter: &mut Reporter<'_>) {
     let uris = &client.redirect_uris;
     let reason = |item: &Value<String>| item.partly_known().and_then(reason);
     let hopeless = !uris.unknown && uris.items.iter().all(|item| reason(item).is_some_and(|reason| reason.certain));
@@ -20,7 +20,7 @@ fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
         let Some(Reason { what, help, .. }) = reason(item) else {
             continue;
         };
-        let finding = findings
+        let finding = reporter
             .report(item.place, format!("this redirect URI never matches: {what}"))
             .label("never matches")
             .help(help);

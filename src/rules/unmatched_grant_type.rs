@@ -8,7 +8,7 @@ const CODE: [&str; 4] = ["code", "code id_token", "code token", "code id_token t
 const IMPLICIT: [&str; 6] =
     ["id_token", "token", "id_token token", "code id_token", "code token", "code id_token token"];
 
-fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(client: &Client, _: &Context<'_>, reporter: &mut Reporter<'_>) {
     let Some(types) = client.effective_response_types() else { return };
     for grant in &client.grant_types.items {
         let (name, answers): (_, &[&str]) = match grant.text() {
@@ -18,7 +18,7 @@ fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
         };
         if !types.iter().any(|kind| answers.contains(kind)) {
             let wanted = answers.first().copied().unwrap_or_default();
-            findings
+            reporter
                 .report(grant.place, format!("the grant type `{name}` cannot be used: no response type leads to it"))
                 .label("never used")
                 .also(client.response_types.place.span, "the response types")

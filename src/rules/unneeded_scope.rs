@@ -4,7 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = rule!("unneeded-scope", Check::App(check));
 
-fn check(registration: &Registration<'_>, _: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Reporter<'_>) {
     let Registration { client, app, facts, .. } = registration;
     let Some(fact) = facts.scopes.as_ref().filter(|fact| fact.proof > Proof::Documented) else {
         return;
@@ -22,7 +22,7 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, findings: &mut Findin
         let Some(scope) = item.written().filter(|scope| !asks.contains(scope)) else {
             continue;
         };
-        findings
+        reporter
             .report(item.place, format!("{name} does not ask for the scope `{scope}`"))
             .label("registered, but not used")
             .help("remove it, so that the registration grants what is needed and no more")

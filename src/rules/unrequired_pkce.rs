@@ -4,7 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = rule!("unrequired-pkce", Check::App(check));
 
-fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(registration: &Registration<'_>, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let Registration { client, app, facts, .. } = registration;
     let Some(fact) = facts.pkce.as_ref() else {
         return;
@@ -22,8 +22,11 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut 
     }
     let name = &app.name;
     let unless = fact.otherwise(Vec::is_empty).map(|otherwise| format!(" unless {otherwise}")).unwrap_or_default();
-    findings
-        .report(client.require_pkce.place, format!("{name} sends a PKCE code challenge{unless}, but nothing asks for it"))
+    reporter
+        .report(
+            client.require_pkce.place,
+            format!("{name} sends a PKCE code challenge{unless}, but nothing asks for it"),
+        )
         .label("not required")
         .recognised(registration)
         .help(format!("write `require_pkce: true` and `pkce_challenge_method: '{method}'`"))

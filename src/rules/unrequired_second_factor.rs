@@ -4,21 +4,22 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = rule!("unrequired-second-factor", Check::Config(check));
 
-fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     if !context.config.absent_is_absent() || asks_for_two_factors(context) {
         return;
     }
     let Some((option, place)) = configured(context) else { return };
     let access_control = &context.config.root.access_control;
     let rules = access_control.rules.items.iter().map(|rule| &rule.policy);
-    let one_factor = rules.chain([&access_control.default_policy]).find(|policy| policy.is("one_factor") && policy.place.given);
+    let one_factor =
+        rules.chain([&access_control.default_policy]).find(|policy| policy.is("one_factor") && policy.place.given);
     let message = "nobody can register a second factor: no access control rule and no client asks for two factors";
     let finding = match one_factor {
         Some(policy) => {
-            let finding = findings.report(policy.place, message).label("one factor is enough");
+            let finding = reporter.report(policy.place, message).label("one factor is enough");
             finding.also(place.key_or_value(), format!("`{option}` has no effect"))
         }
-        None => findings.report_key(place, message).label(format!("`{option}` has no effect")),
+        None => reporter.report_key(place, message).label(format!("`{option}` has no effect")),
     };
     finding.help(format!("write `policy: 'two_factor'` where a second factor is needed, or remove `{option}`"));
 }

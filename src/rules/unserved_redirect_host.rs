@@ -1,11 +1,11 @@
 //! `unserved-redirect-host`; see the rule's page for what, why and examples.
 
 use super::prelude::*;
-use crate::unknown::UNKNOWN;
+use crate::text::UNKNOWN;
 
 pub(super) static RULE: Rule = rule!("unserved-redirect-host", Check::App(check));
 
-fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(registration: &Registration<'_>, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let Registration { client, app, .. } = registration;
     let Some(deployment) = context.hints.deployment.as_ref().filter(|deployment| deployment.app == app.id) else {
         return;
@@ -22,14 +22,17 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut 
         None => context.registrations.iter().filter(|other| other.app.id == app.id).count() == 1,
     };
     let sent = deployment.redirect_uri.as_ref().map(|sent| sent.value.as_str());
-    let used: Vec<&str> = registered.into_iter().filter(|uri| sent.is_none_or(|sent| pattern::may_be(uri, sent))).collect();
-    let is_served = |uri: &&str| host(uri).is_none_or(|host| deployment.hosts.iter().any(|name| pattern::may_be(&host, &name.value)));
+    let used: Vec<&str> =
+        registered.into_iter().filter(|uri| sent.is_none_or(|sent| pattern::may_be(uri, sent))).collect();
+    let is_served = |uri: &&str| {
+        host(uri).is_none_or(|host| deployment.hosts.iter().any(|name| pattern::may_be(&host, &name.value)))
+    };
     let Some(first) = used.first().filter(|_| is_meant && !used.iter().any(is_served)) else {
         return;
     };
     let place = items.iter().find(|item| item.partly_known() == Some(*first)).map(|item| item.place);
     let (name, main_name, host) = (&app.name, &main.value, host(first).unwrap_or_default().replace(UNKNOWN, "…"));
-    findings
+    reporter
         .report(
             place.unwrap_or(client.redirect_uris.place),
             format!("{name}'s login does not come back to it: `{host}` is none of its names"),
@@ -37,8 +40,13 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, findings: &mut 
         .label("leads to another host")
         .also_at(deployment.span(main), "it answers to this name")
         .recognised(registration)
-        .help(format!("register a redirect URI at `https://{main_name}`, or add `{host}` to the names in {name}'s own settings"))
-        .proof(format!("the names are those in {}; one that a reverse proxy changes is not seen here", deployment.file(main)));
+        .help(format!(
+            "register a redirect URI at `https://{main_name}`, or add `{host}` to the names in {name}'s own settings"
+        ))
+        .proof(format!(
+            "the names are those in {}; one that a reverse proxy changes is not seen here",
+            deployment.file(main)
+        ));
 }
 
 /// The host of an absolute URI, in lower case; nothing where the text is no such URI.

@@ -8,7 +8,7 @@ use super::wording::invalid_choice;
 
 pub(super) static RULE: Rule = rule!("unsupported-signing-algorithm", Check::Client(check));
 
-fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let Some(provider) = context.provider() else { return };
     // Keys that are not certain may be for any algorithm that there is.
     let is_certain = context.issuer.certain && context.config.whole;
@@ -17,7 +17,8 @@ fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
         if !id.is_empty() {
             let ids = context.issuer.ids();
             if is_certain && !ids.contains(&id) {
-                invalid_choice(findings, key_id.place, &format!("{prefix}_signed_response_key_id"), id, &ids).also(provider.jwks.place.span, "the provider's keys");
+                invalid_choice(reporter, key_id.place, &format!("{prefix}_signed_response_key_id"), id, &ids)
+                    .also(provider.jwks.place.span, "the provider's keys");
             }
             continue;
         }
@@ -28,7 +29,8 @@ fn check(client: &Client, context: &Context<'_>, findings: &mut Findings<'_>) {
         // RS256 is what the provider must always have; the secret's algorithms need no key.
         let own = ["", "RS256", "HS256", "HS384", "HS512"];
         if !own.contains(&wanted) && !offered.contains(&wanted) {
-            invalid_choice(findings, algorithm.place, &format!("{prefix}_signed_response_alg"), wanted, &offered).also(provider.jwks.place.span, "the provider's keys");
+            invalid_choice(reporter, algorithm.place, &format!("{prefix}_signed_response_alg"), wanted, &offered)
+                .also(provider.jwks.place.span, "the provider's keys");
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::prelude::*;
 use crate::config::claims::STANDARD_SCOPES;
-use crate::suggestion::nearest;
+use crate::text::suggestion::nearest;
 
 pub(super) static RULE: Rule = rule!("unused-definition", Check::Config(check));
 
@@ -19,7 +19,7 @@ struct Defined<'a> {
     used: Option<HashSet<&'a str>>,
 }
 
-fn check<'a>(context: &Context<'a>, findings: &mut Findings<'a>) {
+fn check<'a>(context: &Context<'a>, reporter: &mut Reporter<'a>) {
     let Some(provider) = context.provider() else { return };
     let clients = &provider.clients;
     // Clients come from one file as a whole; where none stand in these files, another one has them.
@@ -33,14 +33,11 @@ fn check<'a>(context: &Context<'a>, findings: &mut Findings<'a>) {
         let known = |name: &&str| standard(name) || defined.contains(name);
         let Some(used) = used else { continue };
         // A name that is not defined may be a slip for one that is: that is another rule's finding.
-        let meant: HashSet<&str> = used
-            .iter()
-            .filter(|name| !known(name))
-            .filter_map(|name| nearest(name, defined.iter().copied()))
-            .collect();
+        let meant: HashSet<&str> =
+            used.iter().filter(|name| !known(name)).filter_map(|name| nearest(name, defined.iter().copied())).collect();
         let idle = |name: &str| !standard(name) && !used.contains(name) && !meant.contains(name);
         for (name, place) in names.iter().filter(|(name, _)| idle(&name.text)) {
-            findings
+            reporter
                 .report(Place { span: name.span, ..*place }, format!("no client uses the {what} `{}`", name.text))
                 .label("not used")
                 .help(format!("name it in the `{option}` of a client, or remove it"));

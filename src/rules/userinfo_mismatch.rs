@@ -4,7 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = rule!("userinfo-mismatch", Check::App(check));
 
-fn check(registration: &Registration<'_>, _: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Reporter<'_>) {
     let Registration { client, app, facts, .. } = registration;
     let Some(fact) = &facts.userinfo else {
         return;
@@ -22,7 +22,7 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, findings: &mut Findin
         return;
     };
     let name = &app.name;
-    findings
+    reporter
         .report(option.place, format!("{name}'s login fails after the sign-in: it does not read such userinfo"))
         .label(format!("{how} userinfo"))
         .recognised(registration)

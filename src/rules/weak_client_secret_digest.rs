@@ -4,7 +4,7 @@ use super::prelude::*;
 
 pub(super) static RULE: Rule = rule!("weak-client-secret-digest", Check::Client(check));
 
-fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(client: &Client, _: &Context<'_>, reporter: &mut Reporter<'_>) {
     let secret = &client.client_secret;
     let Some(digest) = secret.written().and_then(ClientSecret::digest) else {
         return;
@@ -12,7 +12,7 @@ fn check(client: &Client, _: &Context<'_>, findings: &mut Findings<'_>) {
     let Strength::Weaker { documented } = digest.strength() else {
         return;
     };
-    findings
+    reporter
         .report(secret.place, "the digest of the client secret is cheaper to attack than Authelia's default")
         .label(format!("`{}`", digest.scheme()))
         .help(format!("make it again with `authelia crypto hash generate`, whose default is {documented}"));

@@ -1,8 +1,8 @@
 //! Sentences that many rules need.
 
 use super::prelude::*;
-use crate::finding::Finding;
-use crate::suggestion::nearest;
+use crate::lint::Finding;
+use crate::text::suggestion::nearest;
 
 /// Values in words: "`a`, `b` or `c`".
 pub(super) fn one_of(values: &[&str]) -> String {
@@ -31,18 +31,18 @@ pub(super) fn refused(what: impl std::fmt::Display) -> String {
 /// Reports a value that is none of those that its option takes. The nearest of them is written instead; where none is
 /// near, the option is left to its default, unless that decides who may enter.
 pub(super) fn invalid_choice<'f>(
-    findings: &'f mut Findings<'_>,
+    reporter: &'f mut Reporter<'_>,
     place: Place,
     option: &str,
     found: &str,
     allowed: &[&str],
 ) -> &'f mut Finding {
-    misnamed_choice(findings, place, option, found, allowed, nearest(found, allowed.iter().copied()))
+    misnamed_choice(reporter, place, option, found, allowed, nearest(found, allowed.iter().copied()))
 }
 
 /// The same where the value that is most likely meant is known.
 pub(super) fn misnamed_choice<'f>(
-    findings: &'f mut Findings<'_>,
+    reporter: &'f mut Reporter<'_>,
     place: Place,
     option: &str,
     found: &str,
@@ -55,7 +55,7 @@ pub(super) fn misnamed_choice<'f>(
         None => format!("write {}", one_of(allowed)),
     };
     let is = if found.is_empty() { "empty".to_owned() } else { format!("`{found}`") };
-    findings
+    reporter
         .report(place, format!("`{option}` cannot be {is}, so Authelia refuses to start"))
         .label("none of its values")
         .help(help)
@@ -83,16 +83,16 @@ fn is_slip_of_policy(found: &str, policy: &str) -> bool {
 }
 
 /// Reports an option whose value is none of those that it takes; an absent or empty value stands for a default.
-pub(super) fn choice(findings: &mut Findings<'_>, value: &Value<String>, option: &str, allowed: &[&str]) {
+pub(super) fn choice(reporter: &mut Reporter<'_>, value: &Value<String>, option: &str, allowed: &[&str]) {
     if let Some(found) = value.text().filter(|found| !found.is_empty() && !allowed.contains(found)) {
-        invalid_choice(findings, value.place, option, found, allowed);
+        invalid_choice(reporter, value.place, option, found, allowed);
     }
 }
 
 /// Reports an option that a section cannot do without, where it is certainly absent: at its place if it is written as
 /// nothing, else at the section.
 pub(super) fn required(
-    findings: &mut Findings<'_>,
+    reporter: &mut Reporter<'_>,
     context: &Context<'_>,
     section: Place,
     (option, value): (&str, Place),
@@ -100,7 +100,7 @@ pub(super) fn required(
 ) {
     if context.config.absent_is_absent() {
         let place = if value.given { value } else { Place { span: section.key_or_value(), ..section } };
-        findings
+        reporter
             .report(place, format!("`{option}` is missing here, so Authelia refuses to start"))
             .label(format!("without `{option}`"))
             .help(help);
@@ -108,19 +108,19 @@ pub(super) fn required(
 }
 
 /// Reports an address of a scheme that its option does not take.
-pub(super) fn invalid_scheme(findings: &mut Findings<'_>, place: Place, found: &str, allowed: &[&str]) {
+pub(super) fn invalid_scheme(reporter: &mut Reporter<'_>, place: Place, found: &str, allowed: &[&str]) {
     let found = if found.is_empty() { "no scheme".to_owned() } else { format!("`{found}`") };
-    findings
+    reporter
         .report(place, format!("the scheme must be {}, or Authelia refuses to start", one_of(allowed)))
         .label(found)
         .help(format!("begin with `{}://`", allowed.first().copied().unwrap_or_default()));
 }
 
 /// Reports a number out of its range; 0 stands for the default.
-pub(super) fn range(findings: &mut Findings<'_>, value: &Value<i64>, option: &str, least: i64, most: i64) {
+pub(super) fn range(reporter: &mut Reporter<'_>, value: &Value<i64>, option: &str, least: i64, most: i64) {
     let Some(found) = value.known().filter(|found| **found != 0 && !(least..=most).contains(*found)) else { return };
     let bound = if *found < least { format!("{least} at least") } else { format!("{most} at the most") };
-    findings
+    reporter
         .report(value.place, format!("`{option}` must be {bound}, or Authelia refuses to start"))
         .label(format!("`{found}`"))
         .help(format!("write a number from {least} to {most}, or remove the option for the default"));

@@ -2,16 +2,16 @@
 
 use super::prelude::*;
 use crate::config::{BOOLEAN, NETWORK};
-use crate::span::Span;
+use crate::text::Span;
 
 pub(super) static RULE: Rule = rule!("wrong-type", Check::Config(check));
 
-fn check(context: &Context<'_>, findings: &mut Findings<'_>) {
+fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     for problem in &context.config.problems {
         let Problem::WrongType { place, found, expects, reason, advice, meant } = problem else { continue };
         let path = context.config.paths.spell(place.path);
         let because = reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
-        findings
+        reporter
             .report(*place, format!("`{path}` must be {expects}, or Authelia refuses to start{because}"))
             .label(format!("{found} that cannot be read as {expects}"))
             .help(advice.clone().unwrap_or_else(|| help(found, expects)))

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::paths::absolute;
+use crate::text::paths::absolute;
 
 /// The name of a settings file.
 pub const NAME: &str = "authelia-lint.toml";

@@ -8,7 +8,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::finding::{Finding, Severity};
+use crate::lint::{Finding, Severity};
 use crate::policy::PolicyEntry;
 use crate::report::Format;
 

@@ -12,11 +12,10 @@ use crate::check::{Level, Levels, Override, Selection};
 use crate::document::Filters;
 use crate::policy::{Origin, Policies, Policy};
 use crate::rules;
-use crate::suggestion;
+use crate::text::{Mistake, TextError, suggestion};
 
 use super::file::{File, OverrideEntry};
 use super::select::Selectable;
-use crate::text_error::{Problem, TextError};
 
 /// A settings file that was read and found to be right.
 #[derive(Debug, Clone)]
@@ -50,7 +49,7 @@ impl Loaded {
         let name = path.display().to_string();
         let file: File =
             toml::from_str(text).map_err(|error| TextError::new(&name, text, vec![of_toml(text, &error)]))?;
-        let folder = crate::paths::absolute(path).parent().map(Path::to_owned).unwrap_or_default();
+        let folder = crate::text::paths::absolute(path).parent().map(Path::to_owned).unwrap_or_default();
         let mut reader = Reader { text, file: &file, problems: Vec::new() };
         let policies = reader.policies(&name);
         let levels = reader.levels(folder.clone());
@@ -85,18 +84,18 @@ impl Loaded {
     /// Whether it was read from this path.
     #[must_use]
     pub fn is(&self, path: &Path) -> bool {
-        crate::paths::absolute(Path::new(&self.source.0)) == path
+        crate::text::paths::absolute(Path::new(&self.source.0)) == path
     }
 
     /// Something wrong with the file that only its user can tell.
     #[must_use]
-    pub fn error(&self, problems: Vec<Problem>) -> TextError {
+    pub fn error(&self, problems: Vec<Mistake>) -> TextError {
         TextError::new(&self.source.0, &self.source.1, problems)
     }
 }
 
 /// What `toml` says of a text, and what was most likely meant.
-fn of_toml(text: &str, error: &toml::de::Error) -> Problem {
+fn of_toml(text: &str, error: &toml::de::Error) -> Mistake {
     let range = error.span().unwrap_or(0..0);
     let message = error.message().trim().replace('\n', ", ");
     // "unknown field `a`, expected one of `b`, `c`": every second part stands in backticks.
@@ -104,22 +103,22 @@ fn of_toml(text: &str, error: &toml::de::Error) -> Problem {
     let nearest = named.next().and_then(|word| suggestion::nearest(word, named));
     let range = if range.end > text.len() { 0..0 } else { range };
     let help = nearest.map(|nearest| format!("did you mean `{nearest}`?"));
-    Problem::new(range, message).help(help)
+    Mistake::new(range, message).help(help)
 }
 
 /// That something names no rule and no policy.
-fn unknown(id: &Spanned<String>, nearest: Option<&str>) -> Problem {
+fn unknown(id: &Spanned<String>, nearest: Option<&str>) -> Mistake {
     let help = nearest.map_or_else(
         || "`authelia-lint rules` lists all rules".to_owned(),
         |nearest| format!("did you mean `{nearest}`?"),
     );
-    Problem::new(id.span(), format!("there is no rule or policy `{}`", id.get_ref())).help(Some(help))
+    Mistake::new(id.span(), format!("there is no rule or policy `{}`", id.get_ref())).help(Some(help))
 }
 
 struct Reader<'a> {
     text: &'a str,
     file: &'a File,
-    problems: Vec<Problem>,
+    problems: Vec<Mistake>,
 }
 
 impl<'a> Reader<'a> {
@@ -135,7 +134,7 @@ impl<'a> Reader<'a> {
             match Policy::new(entry, self.text) {
                 Ok(policy) if policies.iter().any(|other| other.id == policy.id) => {
                     let message = format!("there are two policies `{}`", policy.id);
-                    self.problems.push(Problem::new(entry.id.span(), message));
+                    self.problems.push(Mistake::new(entry.id.span(), message));
                 }
                 Ok(policy) => policies.push(policy),
                 Err(problem) => self.problems.push(problem),
@@ -224,6 +223,6 @@ impl<'a> Reader<'a> {
     }
 
     fn problem(&mut self, range: Range<usize>, message: String) {
-        self.problems.push(Problem::new(range, message));
+        self.problems.push(Mistake::new(range, message));
     }
 }

@@ -3,9 +3,9 @@
 
 use globset::Glob;
 
-use crate::finding::Effect;
+use crate::lint::Effect;
 use crate::rules::RULES;
-use crate::suggestion;
+use crate::text::suggestion;
 
 /// The rules, and the policies (their ids and effects), that can be named.
 #[derive(Debug)]

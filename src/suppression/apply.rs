@@ -3,10 +3,8 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::app::Catalogue;
-use crate::finding::Finding;
-use crate::outcome::Suppressed;
-use crate::source::Sources;
-use crate::span::{SourceId, Span};
+use crate::lint::{Finding, Suppressed};
+use crate::text::{SourceId, Sources, Span};
 
 use super::problem::{Problem, problems};
 use super::{Directive, Kind, first_line};
@@ -24,7 +22,7 @@ pub enum Standing {
     Fixed,
 }
 
-/// Findings after the directives had their say.
+/// Reporter after the directives had their say.
 #[derive(Debug, Default)]
 pub struct Applied {
     /// What is still to be reported.

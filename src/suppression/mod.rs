@@ -12,8 +12,7 @@ mod apply;
 mod problem;
 
 use crate::document;
-use crate::source::{Source, Sources};
-use crate::span::{SourceId, Span};
+use crate::text::{Source, SourceId, Sources, Span};
 
 pub use apply::{Applied, Standing, apply};
 pub use problem::Problem;

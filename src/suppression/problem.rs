@@ -3,10 +3,8 @@
 use std::collections::HashSet;
 
 use crate::app::Catalogue;
-use crate::finding::Finding;
-use crate::rule::Meta;
-use crate::span::{SourceId, Span};
-use crate::suggestion;
+use crate::lint::{Finding, Meta};
+use crate::text::{SourceId, Span, suggestion};
 
 use super::{Directive, Kind, Named, Standing};
 

@@ -6,7 +6,7 @@ use std::thread;
 use authelia_lint::app::Hints;
 use authelia_lint::app::{App, Facts, Proof, knowledge};
 use authelia_lint::check::Options;
-use authelia_lint::finding::{Effect, Finding, Severity};
+use authelia_lint::lint::{Effect, Finding, Severity};
 use serde_yaml::{Mapping, Value};
 
 use crate::files::source;

@@ -3,10 +3,8 @@
 use std::fmt::Write as _;
 use std::net::IpAddr;
 
-use authelia_lint::check::Options;
-use authelia_lint::check::fix;
-use authelia_lint::finding::Finding;
-use authelia_lint::fix::Safety;
+use authelia_lint::check::{Options, fix};
+use authelia_lint::lint::{Finding, Safety};
 use proptest::prelude::*;
 use proptest::sample::{select, subsequence};
 use serde_yaml::Value;

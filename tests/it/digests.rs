@@ -1,7 +1,7 @@
 //! Digests of every kind that Authelia takes, made by the library that it makes and checks them with (go-crypt 0.14.15):
 //! one fits its own secret and no other.
 
-use authelia_lint::digest::{self, VerifyError};
+use authelia_lint::crypto::digest::{self, VerifyError};
 
 use crate::files::project_text;
 

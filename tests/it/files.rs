@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use authelia_lint::source::Sources;
+use authelia_lint::text::Sources;
 use tempfile::TempDir;
 use walkdir::WalkDir;
 

@@ -13,7 +13,7 @@ fn found(text: &str, filters: &str) -> Vec<(usize, usize, &'static str, String)>
         ..Options::default()
     };
     let outcome = authelia_lint::check(&sources, &settings);
-    let finding = |finding: &authelia_lint::finding::Finding| {
+    let finding = |finding: &authelia_lint::lint::Finding| {
         let start = sources.positions(finding.span).0;
         (start.line, start.column, finding.rule, sources.slice(finding.span).to_owned())
     };

@@ -3,13 +3,11 @@
 use std::collections::BTreeMap;
 use std::fs;
 
-use authelia_lint::check::Options;
-use authelia_lint::check::fix;
+use authelia_lint::check::{Options, fix};
 use authelia_lint::config::LoadOptions;
 use authelia_lint::edit::apply;
-use authelia_lint::finding::Effect;
-use authelia_lint::fix::{FreshDigests, Safety};
-use authelia_lint::outcome::Outcome;
+use authelia_lint::fix::FreshDigests;
+use authelia_lint::lint::{Effect, Outcome, Safety};
 use proptest::prelude::*;
 use proptest::sample::{Index, subsequence};
 use regex::Regex;

@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use authelia_lint::finding::Effect;
+use authelia_lint::lint::Effect;
 use authelia_lint::rules::RULES;
 use serde_json::Value;
 

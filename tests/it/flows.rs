@@ -2,7 +2,7 @@
 //! less.
 
 use authelia_lint::check::Options;
-use authelia_lint::finding::{Effect, Severity};
+use authelia_lint::lint::{Effect, Severity};
 
 use crate::files::source;
 

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use authelia_lint::collect::{Collected, LARGEST, Named, Reason, Request, STDIN_NAME, Skipped, collect};
+use authelia_lint::inputs::{Collected, LARGEST, Named, Reason, Request, STDIN_NAME, Skipped, collect};
 use globset::{Glob, GlobSet};
 
 use crate::files::folder;

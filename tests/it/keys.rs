@@ -1,7 +1,6 @@
 //! Which keys and kinds of values Authelia refuses, overlooks or maps: each case is what Authelia 4.39.20 does.
 
-use authelia_lint::check::Options;
-use authelia_lint::check::Selection;
+use authelia_lint::check::{Options, Selection};
 
 use crate::files::source;
 

@@ -2,14 +2,13 @@
 //! 2026-07a. The findings must predict what happened.
 
 use authelia_lint::app::Hints;
-use authelia_lint::check::Options;
-use authelia_lint::check::fix;
+use authelia_lint::app::deployment::Deployment;
+use authelia_lint::check::{Options, fix};
 use authelia_lint::config::LoadOptions;
-use authelia_lint::deployment::Deployment;
 use authelia_lint::document::Filters;
-use authelia_lint::finding::{Effect, Finding};
-use authelia_lint::fix::{FreshDigests, Safety};
-use authelia_lint::source::Sources;
+use authelia_lint::fix::FreshDigests;
+use authelia_lint::lint::{Effect, Finding, Safety};
+use authelia_lint::text::Sources;
 use serde_json::Value;
 
 use crate::files::{project_text, source};

@@ -7,6 +7,7 @@
 
 mod adopting;
 mod apps;
+mod architecture;
 mod authorization_policies;
 mod bad_input;
 mod beside;

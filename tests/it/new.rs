@@ -2,12 +2,11 @@
 
 use std::fs;
 
+use authelia_lint::app::draft::{Example, Wanted};
 use authelia_lint::app::knowledge;
-use authelia_lint::check::Options;
-use authelia_lint::check::Selection;
-use authelia_lint::digest;
-use authelia_lint::draft::{Example, Wanted};
-use authelia_lint::outcome::Outcome;
+use authelia_lint::check::{Options, Selection};
+use authelia_lint::crypto::digest;
+use authelia_lint::lint::Outcome;
 
 use crate::files::source;
 use crate::program::{Run, run};

@@ -6,8 +6,8 @@ use std::ops::Range;
 
 use authelia_lint::check::Options;
 use authelia_lint::document::{self, Kind, NodeId, Style, Tree};
-use authelia_lint::finding::{Effect, Finding};
-use authelia_lint::span::SourceId;
+use authelia_lint::lint::{Effect, Finding};
+use authelia_lint::text::SourceId;
 
 use crate::files::{in_project, source, yaml_in};
 

@@ -8,13 +8,12 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use authelia_lint::app::Hints;
-use authelia_lint::check::Options;
-use authelia_lint::check::Selection;
+use authelia_lint::app::deployment::Deployment;
+use authelia_lint::check::{Options, Selection};
 use authelia_lint::config::LoadOptions;
-use authelia_lint::deployment::Deployment;
 use authelia_lint::document::Filters;
 use authelia_lint::rules::RULES;
-use authelia_lint::source::Sources;
+use authelia_lint::text::Sources;
 
 use crate::files::{in_project, project_text};
 

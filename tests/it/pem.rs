@@ -1,6 +1,6 @@
 //! Keys of many kinds, whole and broken: Authelia 4.39.20 reads the same of them, or refuses them.
 
-use authelia_lint::keys;
+use authelia_lint::crypto::keys;
 
 use crate::files::project_text;
 

@@ -7,7 +7,7 @@ use authelia_lint::check::Options;
 use authelia_lint::check::policy_cases::Cases;
 use authelia_lint::config::LoadOptions;
 use authelia_lint::settings::Loaded;
-use authelia_lint::text_error::TextError;
+use authelia_lint::text::TextError;
 use proptest::prelude::*;
 
 use crate::files::{project_text, source};
@@ -24,11 +24,11 @@ fn policy(scope: &str, expression: &str) -> String {
 
 /// What a policy says of a configuration that is the whole: whether it finds something, or why it cannot be judged.
 fn finds(scope: &str, expression: &str, configuration: &str) -> Result<bool, String> {
-    let policies = load(&policy(scope, expression)).map_err(|error| error.problems[0].message.clone())?.policies;
+    let policies = load(&policy(scope, expression)).map_err(|error| error.mistakes[0].message.clone())?.policies;
     let settings = Options { policies, ..Options::complete() };
     let outcome = authelia_lint::check(&source("configuration.yml", configuration), &settings);
     match outcome.failures.first() {
-        Some(failure) => Err(failure.problems[0].message.clone()),
+        Some(failure) => Err(failure.mistakes[0].message.clone()),
         None => Ok(outcome.findings.iter().any(|finding| finding.rule == "it-holds")),
     }
 }
@@ -55,7 +55,7 @@ fn every_policy_of_the_documentation_does_what_its_cases_say() {
     let mut judged = 0;
     for (language, text) in blocks(&page) {
         match language {
-            "toml" => loaded = Some(load(text).unwrap_or_else(|error| panic!("{:?}", error.problems))),
+            "toml" => loaded = Some(load(text).unwrap_or_else(|error| panic!("{:?}", error.mistakes))),
             "yaml" => {
                 let policies = &loaded.as_ref().unwrap().policies;
                 let cases = Cases::read(text, policies).unwrap();
@@ -178,7 +178,7 @@ fn a_wrong_expression_is_shown_at_its_place() {
         "'ä' == client.clint_id",
     ] {
         let text = policy("client", expression);
-        let problem = load(&text).unwrap_err().problems.remove(0);
+        let problem = load(&text).unwrap_err().mistakes.remove(0);
         let help = problem.help.map(|help| format!(" ({help})")).unwrap_or_default();
         let _ = writeln!(shown, "{expression}\n  `{}`: {}{help}", &text[problem.range], problem.message);
     }

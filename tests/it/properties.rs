@@ -7,13 +7,10 @@ use std::time::Duration;
 
 use authelia_lint::check::Options;
 use authelia_lint::config::LoadOptions;
-use authelia_lint::finding::Finding;
-use authelia_lint::outcome::Outcome;
-use authelia_lint::report::text_error;
-use authelia_lint::report::{Format, RenderOptions, render};
+use authelia_lint::lint::{Finding, Outcome};
+use authelia_lint::report::{Format, RenderOptions, render, text_error};
 use authelia_lint::settings::Loaded;
-use authelia_lint::source::Sources;
-use authelia_lint::text_error::TextError;
+use authelia_lint::text::{Sources, TextError};
 use clap::ValueEnum as _;
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -200,7 +197,7 @@ fn assert_harmless(outcome: &Outcome, sources: &Sources) {
 /// What is wrong with settings stands in them; what they ask for can be done, and shows no secret.
 fn assert_settings(text: &str) {
     let told = |error: &TextError| {
-        assert!(error.problems.iter().all(|problem| text.get(problem.range.clone()).is_some()), "{error:?}");
+        assert!(error.mistakes.iter().all(|problem| text.get(problem.range.clone()).is_some()), "{error:?}");
         assert!(!text_error::show(error, 80, false).unwrap().contains(['\u{1b}', '\r']));
     };
     match Loaded::read(Path::new("authelia-lint.toml"), text) {

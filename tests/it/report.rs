@@ -7,12 +7,10 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use authelia_lint::check::Options;
-use authelia_lint::finding::{Effect, Finding, Label, Severity};
-use authelia_lint::fix::{Edit, Fix, Safety};
-use authelia_lint::outcome::{ClientEntry, Outcome, Suppressed};
+use authelia_lint::edit::Edit;
+use authelia_lint::lint::{ClientEntry, Effect, Finding, Fix, Label, Outcome, Safety, Severity, Suppressed};
 use authelia_lint::report::{Format, RenderOptions, render};
-use authelia_lint::source::Sources;
-use authelia_lint::span::{SourceId, Span};
+use authelia_lint::text::{SourceId, Sources, Span};
 use clap::ValueEnum as _;
 
 use crate::files::{in_project, source, yaml_in};

@@ -4,8 +4,8 @@ use std::fs;
 use std::time::Duration;
 
 use authelia_lint::app::Hints;
+use authelia_lint::app::deployment::Deployment;
 use authelia_lint::check::Options;
-use authelia_lint::deployment::Deployment;
 use authelia_lint::embedded::Configurations;
 use authelia_lint::report::configuration::Configuration;
 use authelia_lint::report::mask::Masks;

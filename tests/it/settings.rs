@@ -192,7 +192,7 @@ fn the_documented_settings_are_right_and_fit_the_schema() {
     for block in page.split("```toml\n").skip(1).chain(policies.split("```toml\n").skip(1)) {
         let text = block.split_once("```").unwrap().0;
         if let Err(error) = Loaded::read(Path::new("authelia-lint.toml"), text) {
-            panic!("{:?}", error.problems);
+            panic!("{:?}", error.mistakes);
         }
         let value: Value =
             toml::from_str::<toml::Value>(text).map(|value| serde_json::to_value(value).unwrap()).unwrap();

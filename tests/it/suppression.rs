@@ -2,10 +2,9 @@
 
 use authelia_lint::app::Catalogue;
 use authelia_lint::document;
-use authelia_lint::finding::{Effect, Finding, Severity};
-use authelia_lint::source::Sources;
-use authelia_lint::span::{SourceId, Span};
+use authelia_lint::lint::{Effect, Finding, Severity};
 use authelia_lint::suppression::{self, Applied, Directive, Kind, Standing};
+use authelia_lint::text::{SourceId, Sources, Span};
 
 const CLIENTS: &str = "\
 clients:

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::PathBuf;
 
-use authelia_lint::document::{self, Decoded, Kind, NodeId, Tree};
-use authelia_lint::span::SourceId;
+use authelia_lint::document::{self, Kind, NodeId, Tree};
+use authelia_lint::text::{Decoded, SourceId, decode};
 
 use crate::files::in_project;
 
@@ -19,7 +19,7 @@ fn folder() -> PathBuf {
 
 /// The tree in the notation of `expected.tsv`, or `ERR`.
 fn tree_of(bytes: Vec<u8>) -> String {
-    let Decoded { text, undecodable: None } = document::decode(bytes) else {
+    let Decoded { text, undecodable: None } = decode(bytes) else {
         return "ERR".to_owned();
     };
     let mut tree = Tree::default();

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use crate::document::{Entry, Kind, Node, NodeId, Style, Tree};
-use crate::span::Span;
+use crate::text::Span;
 
 /// Sets are not put together deeper than this; no option of Authelia's lies as deep.
 const DEEPEST: usize = 64;

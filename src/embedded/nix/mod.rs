@@ -20,7 +20,7 @@ use rowan::ast::AstNode as _;
 
 use crate::config::LoadOptions;
 use crate::document::{Kind, Mask, NodeId, Origin, Role, SyntaxError, Tree, mask};
-use crate::span::{SourceId, Span};
+use crate::text::{SourceId, Span};
 
 use super::search::{self, Place};
 use super::{File, Found, root};

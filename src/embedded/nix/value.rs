@@ -12,8 +12,7 @@ use rnix::{SyntaxNode, TextRange};
 use rowan::ast::AstNode as _;
 
 use crate::document::{Filters, Kind, Node, NodeId, Style, Tree, mask, partly_known};
-use crate::span::{SourceId, Span};
-use crate::unknown::UNKNOWN;
+use crate::text::{SourceId, Span, UNKNOWN};
 
 use super::draft::{Draft, Name, concatenated, doubted, node, unknown};
 

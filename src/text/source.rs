@@ -6,8 +6,7 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use crate::document::Decoded;
-use crate::span::{SourceId, Span};
+use crate::text::{Decoded, SourceId, Span};
 
 /// One text and the name that it is shown under.
 #[derive(Clone)]

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
-use crate::config::Secret;
+use crate::text::Secret;
 
 use super::{Deployment, Place, Setting};
 

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::net::IpAddr;
 
-use crate::unknown::UNKNOWN;
+use crate::text::UNKNOWN;
 
 /// Whether a request with the redirect URI `sent` fits the registered one: as texts, except that the port of a
 /// loopback address does not count (RFC 8252, section 7.3).

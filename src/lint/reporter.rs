@@ -1,22 +1,20 @@
-//! Where a rule puts what it finds.
+//! What a rule reports to.
 
 use std::collections::HashSet;
 use std::fmt::Write;
 
+use super::{Effect, Finding, Label, Rule, Safety, Severity};
 use crate::app::{Evidence, Fact, Proof, Registration};
 use crate::config::{Client, Config, Place};
 use crate::document::Document;
-use crate::finding::{Effect, Finding, Label, Severity};
-use crate::fix::Safety;
-use crate::rule::Rule;
-use crate::span::Span;
+use crate::text::Span;
 
 /// So many findings of one rule are kept of a configuration: nobody reads more, and each takes memory.
 const MOST: usize = 20_000;
 
 /// The findings of one rule over one subject.
 #[derive(Debug)]
-pub struct Findings<'a> {
+pub struct Reporter<'a> {
     config: &'a Config,
     rule: &'static Rule,
     client: Option<&'a Client>,
@@ -30,7 +28,7 @@ impl std::fmt::Debug for Rule {
     }
 }
 
-impl<'a> Findings<'a> {
+impl<'a> Reporter<'a> {
     /// No findings yet, of `rule`, over the subject.
     #[must_use]
     pub const fn new(config: &'a Config, rule: &'static Rule) -> Self {

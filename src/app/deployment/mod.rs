@@ -6,10 +6,7 @@ mod conf;
 use std::fmt;
 use std::ops::Range;
 
-use crate::config::Secret;
-use crate::document::Decoded;
-use crate::source::Sources;
-use crate::span::{SourceId, Span};
+use crate::text::{Decoded, Secret, SourceId, Sources, Span};
 
 /// One of the application's own settings, and where it is written.
 #[derive(Debug, Clone)]

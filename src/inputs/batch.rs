@@ -4,11 +4,10 @@
 //! files is put together in the order in which they were found, so that the threads change nothing but the time.
 
 use crate::check::{Options, before};
-use crate::collect::{Candidate, Content, Found, InputError, Skipped};
-use crate::outcome::Outcome;
-use crate::source::Sources;
-use crate::span::SourceId;
-use crate::threads::{share_out, worthwhile};
+use crate::inputs::{Candidate, Content, Found, InputError, Skipped};
+use crate::lint::Outcome;
+use crate::text::parallel::{share_out, worthwhile};
+use crate::text::{SourceId, Sources};
 
 /// So many files are worth a thread of their own: to start one takes as long as to check a few.
 const WORTH_A_THREAD: usize = 16;

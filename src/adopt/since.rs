@@ -12,13 +12,10 @@ use std::time::{Duration, Instant};
 
 use similar::{Algorithm, DiffOp, capture_diff_slices_deadline};
 
-use crate::collect::LARGEST;
-use crate::document;
-use crate::finding::Finding;
-use crate::git::{self, GitError};
-use crate::outcome::Outcome;
-use crate::source::{Source, Sources};
-use crate::span::{SourceId, Span};
+use crate::adopt::git::{self, GitError};
+use crate::inputs::LARGEST;
+use crate::lint::{Finding, Outcome};
+use crate::text::{Source, SourceId, Sources, Span, decode};
 
 /// After so long the rest of two texts counts as changed.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -81,7 +78,7 @@ fn spans(finding: &Finding) -> impl Iterator<Item = Span> {
 
 /// A file as it stands in a commit, as a text.
 fn before(folder: &Path, commit: &str, name: &OsStr) -> Result<Option<String>, GitError> {
-    Ok(git::file(folder, commit, name, LARGEST)?.map(|bytes| document::decode(bytes).text))
+    Ok(git::file(folder, commit, name, LARGEST)?.map(|bytes| decode(bytes).text))
 }
 
 /// The lines of a new text that an old one does not have, and those around what is gone.

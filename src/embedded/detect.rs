@@ -1,6 +1,6 @@
 //! Whether a YAML file that was found in a folder is Authelia's at all, or holds such a text, told without parsing it.
 
-use crate::suggestion;
+use crate::text::suggestion;
 
 /// The keys at the top level of Authelia's configuration (`internal/configuration/schema/configuration.go`, v4.39.20)
 /// and the older ones that it still knows.

@@ -2,10 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::config::Secret;
-use crate::finding::{Finding, Severity};
-use crate::span::{SourceId, Span};
-use crate::text_error::TextError;
+use super::{Finding, Severity};
+use crate::text::{Secret, SourceId, Span, TextError};
 
 /// A finding that a comment suppressed.
 #[derive(Debug, Clone)]

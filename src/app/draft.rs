@@ -2,11 +2,10 @@
 
 use crate::app::{App, pattern};
 use crate::config::oidc::OpenIdConnect;
-use crate::config::{Client, Config, LoadOptions};
+use crate::config::{Client, Config, LoadOptions, redirect_uri};
 use crate::document::{self, Tree};
-use crate::fix::Edit;
-use crate::redirect_uri;
-use crate::source::Sources;
+use crate::edit::Edit;
+use crate::text::Sources;
 
 /// What an example is put below, so that it reads as a configuration.
 const HEAD: &str = "identity_providers:\n  oidc:\n    clients:\n";

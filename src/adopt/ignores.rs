@@ -11,13 +11,10 @@ use crate::check::Options;
 use crate::document::{Kind as Node, NodeId, Tree};
 use crate::edit::{Edit, apply};
 use crate::embedded::Configurations;
-use crate::finding::Finding;
-use crate::outcome::Outcome;
-use crate::rule::{Check, UNREADABLE};
+use crate::lint::{Check, Finding, Outcome, UNREADABLE};
 use crate::rules;
-use crate::source::{Source, Sources};
-use crate::span::{SourceId, Span};
 use crate::suppression::{self, Directive, Kind};
+use crate::text::{Source, SourceId, Sources, Span};
 
 /// More steps than these are not taken.
 const MOST_STEPS: usize = 1000;

@@ -3,7 +3,7 @@
 
 use base64::Engine as _;
 
-use crate::config::Secret;
+use crate::text::Secret;
 
 use super::decode::ADAPTED;
 

@@ -3,8 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::fix::Fix;
-use crate::span::Span;
+use super::Fix;
+use crate::text::Span;
 
 /// How much a finding weighs: the three levels of miette.
 #[derive(

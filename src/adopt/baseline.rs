@@ -9,16 +9,12 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::check::Options;
-use crate::finding::Finding;
-use crate::fingerprint::Fingerprints;
-use crate::outcome::Outcome;
-use crate::paths::absolute;
+use crate::lint::{Finding, Fingerprints, Meta, Outcome};
 use crate::policy::Policies;
 use crate::report::mask::Masks;
 use crate::report::sanitize;
-use crate::rule::Meta;
-use crate::source::Sources;
-use crate::span::{SourceId, Span};
+use crate::text::paths::absolute;
+use crate::text::{SourceId, Sources, Span};
 
 /// The version of the form.
 const VERSION: u32 = 1;
@@ -26,7 +22,7 @@ const VERSION: u32 = 1;
 /// The rule that reports entries which nothing matches.
 pub const RULE: &str = "stale-baseline";
 
-/// Findings that are known.
+/// Reporter that are known.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Baseline {

@@ -8,7 +8,7 @@ use std::path::Path;
 use globset::GlobSet;
 use walkdir::{DirEntry, WalkDir};
 
-use crate::paths::absolute;
+use crate::text::paths::absolute;
 
 use super::candidate::Place;
 use super::gitignore::Gitignore;

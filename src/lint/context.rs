@@ -2,12 +2,12 @@
 
 use std::collections::HashSet;
 
+use super::Change;
 use crate::app::{Facts, Hints, Registration, Registrations};
 use crate::config::issuer::Issuer;
 use crate::config::oidc::OpenIdConnect;
 use crate::config::policy::Policies;
 use crate::config::{Client, Config, Place};
-use crate::fix::Change;
 
 /// What a rule may look at besides its subject.
 #[derive(Debug, Clone, Copy)]

@@ -4,11 +4,9 @@ use std::sync::OnceLock;
 
 use serde::Deserialize;
 
+use super::{Context, Effect, Reporter, Severity};
 use crate::app::Registration;
 use crate::config::Client;
-use crate::context::Context;
-use crate::finding::{Effect, Severity};
-use crate::findings::Findings;
 
 /// The rule that tells of a text which does not parse, so that nothing else is found in it.
 pub const UNREADABLE: &str = "invalid-yaml";
@@ -17,11 +15,11 @@ pub const UNREADABLE: &str = "invalid-yaml";
 #[derive(Clone, Copy)]
 pub enum Check {
     /// The configuration as a whole, read or not.
-    Config(for<'a> fn(&Context<'a>, &mut Findings<'a>)),
+    Config(for<'a> fn(&Context<'a>, &mut Reporter<'a>)),
     /// Each client registration.
-    Client(fn(&Client, &Context<'_>, &mut Findings<'_>)),
+    Client(fn(&Client, &Context<'_>, &mut Reporter<'_>)),
     /// Each client registration whose application is known.
-    App(fn(&Registration<'_>, &Context<'_>, &mut Findings<'_>)),
+    App(fn(&Registration<'_>, &Context<'_>, &mut Reporter<'_>)),
     /// The suppressions in comments and in a baseline, once all other rules have spoken.
     Suppression,
 }
@@ -87,7 +85,7 @@ impl Rule {
 /// Declares a rule: its id, which is also the name of its page, and what it looks at.
 macro_rules! rule {
     ($id:literal, $check:expr) => {
-        $crate::rule::Rule::new($id, include_str!(concat!("../../rules/", $id, ".md")), $check)
+        $crate::lint::Rule::new($id, include_str!(concat!("../../rules/", $id, ".md")), $check)
     };
 }
 pub(crate) use rule;

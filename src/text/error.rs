@@ -3,12 +3,10 @@
 use std::fmt;
 use std::ops::Range;
 
-use crate::cel::Mistake;
-
-/// One thing that is wrong.
+/// One thing that is wrong with a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
-    /// The bytes of the file that it is about.
+pub struct Mistake {
+    /// The bytes of the text that it is about.
     pub range: Range<usize>,
     /// What is wrong.
     pub message: String,
@@ -16,7 +14,7 @@ pub struct Problem {
     pub help: Option<String>,
 }
 
-impl Problem {
+impl Mistake {
     /// Something wrong at a place.
     pub fn new(range: Range<usize>, message: impl Into<String>) -> Self {
         Self { range, message: message.into(), help: None }
@@ -24,15 +22,9 @@ impl Problem {
 
     /// Says what to write instead, if that is known.
     #[must_use]
-    pub fn help(mut self, help: Option<String>) -> Self {
-        self.help = help;
+    pub fn help(mut self, help: impl Into<Option<String>>) -> Self {
+        self.help = help.into();
         self
-    }
-}
-
-impl From<Mistake> for Problem {
-    fn from(mistake: Mistake) -> Self {
-        Self { range: mistake.range, message: mistake.message, help: mistake.help }
     }
 }
 
@@ -44,15 +36,15 @@ pub struct TextError {
     /// The text.
     pub text: String,
     /// What is wrong, in the order of the text.
-    pub problems: Vec<Problem>,
+    pub mistakes: Vec<Mistake>,
 }
 
 impl TextError {
     /// What is wrong with a text.
     #[must_use]
-    pub fn new(name: &str, text: &str, mut problems: Vec<Problem>) -> Self {
-        problems.sort_by_key(|problem| problem.range.start);
-        Self { name: name.to_owned(), text: text.to_owned(), problems }
+    pub fn new(name: &str, text: &str, mut mistakes: Vec<Mistake>) -> Self {
+        mistakes.sort_by_key(|mistake| mistake.range.start);
+        Self { name: name.to_owned(), text: text.to_owned(), mistakes }
     }
 }
 

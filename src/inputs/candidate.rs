@@ -5,9 +5,8 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use crate::document::{self, Decoded};
-use crate::recognition;
-use crate::source::Source;
+use crate::embedded::detect;
+use crate::text::{Decoded, Source, decode};
 
 use super::{InputError, Named, Reason, Skipped, names};
 
@@ -84,7 +83,7 @@ impl Candidate {
     pub fn read(&self) -> Result<Content, InputError> {
         let name = self.name.clone();
         let (read, named) = match &self.place {
-            Place::Stdin => (read_bytes(io::stdin().lock()).map(|bytes| Ok(document::decode(bytes))), true),
+            Place::Stdin => (read_bytes(io::stdin().lock()).map(|bytes| Ok(decode(bytes))), true),
             Place::File { path, is_file, named } => (self.read_file(path, *is_file, *named), named.is_some()),
         };
         match read {
@@ -108,7 +107,7 @@ impl Candidate {
             let stranger = is_found && !starts_like_authelia(&file)?;
             return if stranger { Ok(Err(Skipped::Stranger)) } else { Err(Reason::TooLarge) };
         }
-        let decoded = document::decode(read_bytes(file)?);
+        let decoded = decode(read_bytes(file)?);
         match skipped(path, named, &decoded.text) {
             Some(Skipped::Other(kind)) if named == Some(Named::NotOthers) => Err(Reason::Other(kind)),
             Some(skipped) => Ok(Err(skipped)),
@@ -120,21 +119,21 @@ impl Candidate {
 /// Why the file with this text is not to be checked. Returns `None` if it is.
 fn skipped(path: &Path, named: Option<Named>, text: &str) -> Option<Skipped> {
     if names::is_nix(path) {
-        let is_checked = named == Some(Named::Anything) || recognition::may_hold_authelia_in_nix(text);
+        let is_checked = named == Some(Named::Anything) || detect::may_hold_authelia_in_nix(text);
         return (!is_checked).then_some(Skipped::Other("a Nix file without Authelia settings"));
     }
-    if named == Some(Named::Anything) || recognition::looks_like_authelia(text) {
+    if named == Some(Named::Anything) || detect::looks_like_authelia(text) {
         return None;
     }
-    if let Some(kind) = recognition::other_kind(text) {
+    if let Some(kind) = detect::other_kind(text) {
         return Some(Skipped::Other(kind));
     }
     if named == Some(Named::NotOthers) || names::is_configuration(path) {
         return None;
     }
-    let sign = recognition::sign_of_authelia(text);
+    let sign = detect::sign_of_authelia(text);
     let is_meant = match named {
-        Some(_) => recognition::may_be_authelia(text) || names::is_in_its_folder(path),
+        Some(_) => detect::may_be_authelia(text) || names::is_in_its_folder(path),
         None => names::is_in_its_folder(path),
     };
     match sign {
@@ -149,7 +148,7 @@ fn starts_like_authelia(file: &File) -> Result<bool, Reason> {
     const FIRST: u64 = 64 * 1024;
     let mut bytes = Vec::new();
     file.take(FIRST).read_to_end(&mut bytes)?;
-    Ok(recognition::looks_like_authelia(&String::from_utf8_lossy(&bytes)))
+    Ok(detect::looks_like_authelia(&String::from_utf8_lossy(&bytes)))
 }
 
 fn read_bytes(input: impl Read) -> Result<Vec<u8>, Reason> {

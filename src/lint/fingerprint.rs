@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 use sha2::{Digest as _, Sha256};
 
-use crate::finding::Finding;
-use crate::paths::{absolute, relative};
-use crate::source::Sources;
+use super::Finding;
+use crate::text::Sources;
+use crate::text::paths::{absolute, relative};
 
 /// The findings that were named so far: equal ones are numbered.
 #[derive(Debug, Default)]

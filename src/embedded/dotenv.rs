@@ -4,7 +4,7 @@ use std::ops::Range;
 
 /// One variable.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Variable<'a> {
+pub(super) struct Variable<'a> {
     /// Its name.
     pub name: &'a str,
     /// Where the name stands, in bytes.
@@ -22,7 +22,7 @@ pub struct Variable<'a> {
 ///
 /// # Errors
 /// The offset in bytes of a line that is no variable.
-pub fn parse(text: &str) -> Result<Vec<Variable<'_>>, usize> {
+pub(super) fn parse(text: &str) -> Result<Vec<Variable<'_>>, usize> {
     let mut variables = Vec::new();
     let mut at = 0;
     while at < text.len() {

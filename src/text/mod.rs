@@ -1,0 +1,18 @@
+//! Texts: where they come from, places in them, and what is wrong with them. Nothing here knows YAML or Authelia.
+
+mod encoding;
+mod error;
+pub mod parallel;
+pub mod paths;
+mod secret;
+mod source;
+mod span;
+pub mod suggestion;
+mod unknown;
+
+pub use encoding::{Decoded, decode};
+pub use error::{Mistake, TextError};
+pub use secret::Secret;
+pub use source::{Position, Source, Sources};
+pub use span::{SourceId, Span};
+pub use unknown::UNKNOWN;
