@@ -194,12 +194,16 @@ impl Inputs {
         }
         let unread = Unread(errors);
         self.require_input(&unread, sources.is_empty(), &skipped)?;
+        let mut filters = sources.iter().find_map(|(_, source)| embedded::filters_of_environment(&source.text));
         if let Some(path) = &self.env_file {
             let Input { name, decoded, .. } = one(path)?;
-            if self.filters.is_none() && file.is_none_or(|file| file.filters.is_none()) {
-                options.load.filters = embedded::filters_of_environment(&decoded.text);
-            }
+            // It is all of the environment: what it does not name is not set.
+            filters = embedded::filters_of_environment(&decoded.text).or(Some(Filters::None));
             sources.add_variables(name, decoded);
+        }
+        let is_asked = self.filters.is_some() || file.is_some_and(|file| file.filters.is_some());
+        if let Some(filters) = filters.filter(|_| options.load.merge && !is_asked) {
+            options.load.filters = filters;
         }
         Ok(Texts { sources, unread, skipped })
     }

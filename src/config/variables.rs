@@ -17,11 +17,15 @@ pub(crate) const VARIABLE_PREFIX: &str = "AUTHELIA_";
 
 /// The options by the names of their variables without the prefix; former ones, too.
 static OPTIONS: LazyLock<HashMap<String, String>> = LazyLock::new(|| {
-    let name = |option: &str| option.replace('.', "_").to_uppercase();
-    let mut options: HashMap<_, _> = mapped_keys().map(|old| (name(old), old.to_owned())).collect();
+    let mut options: HashMap<_, _> = mapped_keys().map(|old| (bare_name(old), old.to_owned())).collect();
     add("", Configuration::FIELDS, &mut options);
     options
 });
+
+/// The name of the variable of an option without the prefix.
+fn bare_name(option: &str) -> String {
+    option.replace('.', "_").to_uppercase()
+}
 
 /// The option that a variable sets, such as `server.address` by `AUTHELIA_SERVER_ADDRESS`.
 pub(crate) fn option_of_variable(name: &str) -> Option<&'static str> {
@@ -33,6 +37,16 @@ pub(crate) fn option_of_variable(name: &str) -> Option<&'static str> {
 pub(crate) fn is_current_variable(name: &str) -> bool {
     let is_current = |option| !mapped_keys().any(|old| old == option);
     option_of_variable(name).is_some_and(is_current) || option_of_secret_file(name).is_some()
+}
+
+/// Whether a variable is certainly meant for Authelia, although its name is misspelt: so many letters are not alike by
+/// chance.
+pub(crate) fn is_misspelt_variable(name: &str) -> bool {
+    const MIN_LENGTH: usize = 12;
+    const MAX_SLIPS: usize = 2;
+    let is_long = name.strip_prefix(VARIABLE_PREFIX).is_some_and(|bare| bare.len() >= MIN_LENGTH);
+    let is_near = |known: String| strsim::damerau_levenshtein(&known, name) <= MAX_SLIPS;
+    is_long && nearest_variable(name).is_some_and(is_near)
 }
 
 /// The option whose secret stands in the file that a variable names, such as `session.secret` for
@@ -49,7 +63,7 @@ pub(crate) fn option_of_secret_file(name: &str) -> Option<&'static str> {
 
 /// The variable that sets an option.
 pub(crate) fn variable_of_option(option: &str) -> String {
-    format!("{VARIABLE_PREFIX}{}", option.replace('.', "_").to_uppercase())
+    format!("{VARIABLE_PREFIX}{}", bare_name(option))
 }
 
 /// The variable that names a file for the secret of an option. Returns `None` if there is none.
@@ -82,7 +96,7 @@ fn add(section: &str, fields: &[Field], options: &mut HashMap<String, String>) {
             Shape::Section(fields) => add(&option, fields, options),
             // A list of sections and a mapping take no text, and Authelia tries to read it as one all the same.
             Shape::Scalar | Shape::List(_) | Shape::Map(_) => {
-                options.insert(option.replace('.', "_").to_uppercase(), option);
+                options.insert(bare_name(&option), option);
             }
         }
     }

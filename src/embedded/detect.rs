@@ -2,6 +2,8 @@
 
 use crate::text::suggestion;
 
+use super::dotenv;
+
 /// The keys at the top level of Authelia's configuration (`internal/configuration/schema/configuration.go`, v4.39.20)
 /// and the older ones that it still knows.
 const KEYS: [&str; 25] = [
@@ -140,6 +142,12 @@ pub fn other_kind(text: &str) -> Option<&'static str> {
     if text.lines().any(is_directive) {
         return Some("an nginx configuration");
     }
+    if text.trim_start().starts_with(['{', '[']) && text.contains("\"authsource\"") {
+        return Some("Mailcow's own settings, which `--mailcow` reads");
+    }
+    if dotenv::parse(text).is_ok_and(|variables| !variables.is_empty()) {
+        return Some("a file of environment variables");
+    }
     let keys: Vec<&str> = top_level_keys(text).collect();
     OTHER_KINDS.iter().find(|(_, is_kind)| is_kind(&keys)).map(|(kind, _)| *kind)
 }
@@ -205,6 +213,12 @@ mod tests {
             ("apiVersion: traefik.io/v1alpha1\nkind: Middleware\n", Some("a Kubernetes manifest")),
             ("http:\n  routers: {}\n", Some("a Traefik configuration")),
             ("location /authz {\n    internal;\n}\n", Some("an nginx configuration")),
+            (
+                "{\"authsource\": \"generic-oidc\", \"client_id\": \"a\"}",
+                Some("Mailcow's own settings, which `--mailcow` reads"),
+            ),
+            ("# for all\nTZ=Europe/Berlin\n", Some("a file of environment variables")),
+            ("TZ=Europe/Berlin\nAUTHELIA_THEME=dark\n", None),
             ("services:\n  authelia:\n    environment:\n      AUTHELIA_THEME: dark\n", None),
             ("theme: dark\nacces_control: {}\n", None),
             ("http: {}\naccess_control: {}\n", None),

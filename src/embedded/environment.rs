@@ -4,10 +4,16 @@
 
 use std::ops::Range;
 
-use crate::config::{Edit, VARIABLE_PREFIX, is_current_variable, option_of_secret_file, option_of_variable};
+use crate::config::{
+    Edit, VARIABLE_PREFIX, is_current_variable, is_misspelt_variable, option_of_secret_file, option_of_variable,
+};
 use crate::document::{Document, Filters, Kind, NodeId, Origin, Reading, Tree, VariableName, no_variable};
-use crate::embedded::dotenv;
 use crate::text::{SourceId, Span};
+
+use super::dotenv;
+
+/// The variable that says which configuration filters run (`internal/commands/root.go`, v4.39.20).
+const FILTERS: &str = "X_AUTHELIA_CONFIG_FILTERS";
 
 /// A variable and where its name and its value stand.
 struct Variable {
@@ -17,16 +23,27 @@ struct Variable {
     value_span: Span,
 }
 
-/// Whether a node holds variables of which one is certainly read by Authelia: an application may have an
-/// `AUTHELIA_HOST` of its own.
+/// Whether a node holds variables of which one is certainly meant for Authelia.
 pub(super) fn is_environment(tree: &Tree, node: NodeId) -> bool {
     match &tree[node].kind {
-        Kind::Mapping { entries, .. } => entries.iter().any(|entry| is_current_variable(tree.key_text(entry.key))),
+        Kind::Mapping { entries, .. } => entries.iter().any(|entry| is_for_authelia(tree.key_text(entry.key))),
         Kind::Sequence { items, .. } => {
-            items.iter().filter_map(|item| variable_in_list(tree, *item)).any(|it| is_current_variable(&it.name.text))
+            items.iter().filter_map(|item| variable_in_list(tree, *item)).any(|it| is_for_authelia(&it.name.text))
         }
         _ => false,
     }
+}
+
+/// Whether a text is a file of variables of which one is named as Authelia's are.
+pub(super) fn is_file(text: &str) -> bool {
+    let is_its = |name: &str| name.starts_with(VARIABLE_PREFIX) || name == FILTERS;
+    text.contains(VARIABLE_PREFIX)
+        && dotenv::parse(text).is_ok_and(|variables| variables.iter().any(|it| is_its(it.name)))
+}
+
+/// Whether a variable is certainly meant for Authelia: an application may have an `AUTHELIA_HOST` of its own.
+fn is_for_authelia(name: &str) -> bool {
+    is_current_variable(name) || is_misspelt_variable(name)
 }
 
 /// The options that the variables in `node` set, as a document of `source`; `None` if they set none.
@@ -52,15 +69,12 @@ pub(super) fn file(tree: &mut Tree, source: SourceId, text: &str) -> Reading {
     Ok(of(tree, source, at, variables).unwrap_or_else(|| empty(source)))
 }
 
-/// The configuration filters that a file of variables makes Authelia run
-/// (`X_AUTHELIA_CONFIG_FILTERS`, `internal/commands/root.go`, v4.39.20).
-pub(super) fn filters(text: &str) -> Filters {
-    let Ok(variables) = dotenv::parse(text) else { return Filters::Auto };
-    match variables.iter().rfind(|variable| variable.name == "X_AUTHELIA_CONFIG_FILTERS") {
-        Some(variable) if variable.unknown => Filters::Auto,
-        Some(variable) => variable.value.parse().unwrap_or_default(),
-        None => Filters::None,
-    }
+/// The configuration filters that a file of variables makes Authelia run. Returns `None` if it does not name any.
+#[must_use]
+pub fn filters(text: &str) -> Option<Filters> {
+    let variables = dotenv::parse(text).ok()?;
+    let variable = variables.iter().rfind(|variable| variable.name == FILTERS)?;
+    Some(if variable.unknown { Filters::Auto } else { variable.value.parse().unwrap_or_default() })
 }
 
 /// An environment that sets nothing.

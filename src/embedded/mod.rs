@@ -24,12 +24,13 @@ mod sops;
 
 use crate::config::{Edit, LoadOptions};
 use crate::document::{
-    self, Document, Entry, Filters, Kind, Mask, NodeId, Origin, Reading, Role, Stream, SyntaxError, Tree, cover, mask,
+    self, Document, Entry, Kind, Mask, NodeId, Origin, Reading, Role, Stream, SyntaxError, Tree, cover, mask,
     show_again, undecodable,
 };
 use crate::text::{SourceId, Sources, Span};
 
 pub use configurations::Configurations;
+pub use environment::filters as filters_of_environment;
 
 use offsets::Offsets;
 use search::Place;
@@ -54,7 +55,7 @@ pub fn read(tree: &mut Tree, sources: &Sources, id: SourceId, options: &LoadOpti
     if let Some(at) = source.undecodable.and_then(|at| u32::try_from(at).ok()) {
         return Found::plain(Err(vec![undecodable(Span::new(id, at, at + 3))]));
     }
-    if source.variables {
+    if source.variables || environment::is_file(&source.text) {
         return Found::plain(environment::file(tree, id, &source.text));
     }
     if source.is_nix() {
@@ -112,12 +113,6 @@ impl Found {
 
 fn is_environment(reading: &Reading) -> bool {
     reading.as_ref().is_ok_and(|document| document.variables().is_some())
-}
-
-/// The configuration filters that Authelia runs with an environment: the text of a file of variables.
-#[must_use]
-pub fn filters_of_environment(text: &str) -> Filters {
-    environment::filters(text)
 }
 
 /// A source whose templates are masked.

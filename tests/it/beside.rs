@@ -103,3 +103,34 @@ fn a_template_that_cannot_be_read_is_said() {
     let told = run(folder.path(), &["check", "."]);
     assert!(told.error.contains("skipped templates/clients.yml (it cannot be read as YAML"), "{}", told.told());
 }
+
+#[test]
+fn a_file_of_variables_beside_the_configuration_is_its_environment() {
+    let configuration = "session:\n  secret: 'a'\nduo_api:\n  hostname: 'api.example.com'\n";
+    let variables =
+        "TZ=Europe/Berlin\nAUTHELIA_DUO_API_INTEGRATION_KEY=abc\nAUTHELIA_DUO_API_SECRET_KEY_FILE=/run/duo\n";
+    let folder =
+        folder(&[("configuration.yml", configuration), ("authelia.env", variables), ("other.env", "TZ=UTC\n")]);
+    let found = |files: &[&str]| {
+        let findings = findings(folder.path(), &[&["--complete"], files].concat());
+        findings.into_iter().filter(|finding| finding.contains("invalid-second-factor")).count()
+    };
+    assert_eq!(found(&["configuration.yml"]), 2);
+    assert_eq!(found(&["configuration.yml", "authelia.env"]), 0);
+    let other = run(folder.path(), &["check", "--complete", "configuration.yml", "other.env"]);
+    assert!(
+        other.code == 2 && other.error.contains("other.env: this is a file of environment variables"),
+        "{}",
+        other.told()
+    );
+}
+
+#[test]
+fn a_block_of_misspelt_variables_is_authelias() {
+    let compose = |variable: &str| format!("services:\n  a:\n    environment:\n      {variable}: 'x'\n");
+    let (misspelt, foreign) = (compose("AUTHELIA_SESION_SECRET_FILE"), compose("AUTHELIA_CLIENT_SECRET"));
+    let folder = folder(&[("misspelt.yml", &misspelt), ("foreign.yml", &foreign)]);
+    let told = run(folder.path(), &["check", "misspelt.yml"]);
+    assert!(told.code == 1 && told.out.contains("did you mean `AUTHELIA_SESSION_SECRET_FILE`?"), "{}", told.told());
+    assert_eq!(run(folder.path(), &["check", "foreign.yml"]).code, 2);
+}
