@@ -98,6 +98,7 @@ fn check_configuration(
     let policies = Policies::of(&config.root);
     let context = Context {
         config,
+        sources,
         registrations: &registrations,
         hints: &options.hints,
         deep: options.deep,
@@ -106,7 +107,7 @@ fn check_configuration(
         own_claims: own_claims.as_ref(),
     };
     let mut findings = engine::run(&context, &options.selection);
-    let judged = policy::judge(&options.policies, |id| options.selection.wants(id), &context, sources);
+    let judged = policy::judge(&options.policies, |id| options.selection.wants(id), &context);
     findings.extend(judged.findings);
     outcome.failures.extend(judged.failures.iter().map(|(id, failure)| Arc::new(options.policies.error(id, failure))));
     options.selection.weigh(&mut findings, sources);

@@ -8,12 +8,15 @@ use crate::config::issuer::Issuer;
 use crate::config::oidc::OpenIdConnect;
 use crate::config::policy::Policies;
 use crate::config::{Client, Config, Place};
+use crate::text::Sources;
 
 /// What a rule may look at besides its subject.
 #[derive(Debug, Clone, Copy)]
 pub struct Context<'a> {
     /// The configuration.
     pub config: &'a Config,
+    /// The texts that it was read from.
+    pub sources: &'a Sources,
     /// The clients whose application is known.
     pub registrations: &'a Registrations<'a>,
     /// What is known of the applications besides the configuration.

@@ -3,7 +3,7 @@
 use crate::config::view::{Look, View, Viewed as _};
 use crate::config::{Client, Place};
 use crate::lint::{Context, Finding, Label};
-use crate::text::{Sources, Span};
+use crate::text::Span;
 
 use super::evaluate::{Budget, Evaluator, Failure};
 use super::{Policies, Policy, Scope};
@@ -19,7 +19,7 @@ pub struct Judgement {
 
 /// Judges those of the operator's policies (their ids) that the run wants.
 #[must_use]
-pub fn judge(policies: &Policies, wants: impl Fn(&str) -> bool, context: &Context<'_>, sources: &Sources) -> Judgement {
+pub fn judge(policies: &Policies, wants: impl Fn(&str) -> bool, context: &Context<'_>) -> Judgement {
     let wanted: Vec<&Policy> = policies.iter().filter(|policy| wants(policy.id)).collect();
     let mut judgement = Judgement::default();
     if wanted.is_empty() || !context.config.syntax_errors.is_empty() {
@@ -27,7 +27,8 @@ pub fn judge(policies: &Policies, wants: impl Fn(&str) -> bool, context: &Contex
     }
     let config = context.config;
     let absent_is_absent = config.absent_is_absent();
-    let judge = Judge { context, policies, look: Look { sources, whole: config.whole, absent_is_absent } };
+    let judge =
+        Judge { context, policies, look: Look { sources: context.sources, whole: config.whole, absent_is_absent } };
     let sees = wanted.iter().any(|policy| policy.expression.sees_configuration);
     let whole = if sees { config.effective(judge.look) } else { View::Unknown };
     let of = |scope| wanted.iter().filter(move |policy| policy.scope == scope);

@@ -11,7 +11,7 @@ fn check<'a>(context: &Context<'a>, reporter: &mut Reporter<'a>) {
     let mut first: HashMap<&str, (&Client, Place)> = HashMap::new();
     for client in clients {
         for item in &client.redirect_uris.items {
-            let Some(uri) = item.text().filter(|uri| belongs_to_one(uri)) else { continue };
+            let Some(uri) = comparable(item, context).filter(|uri| belongs_to_one(uri)) else { continue };
             let (other, place) = *first.entry(uri).or_insert((client, item.place));
             if std::ptr::eq(other, client) {
                 continue;
@@ -25,6 +25,14 @@ fn check<'a>(context: &Context<'a>, reporter: &mut Reporter<'a>) {
                 .help("remove the client that is not used, or correct the redirect URI that was copied");
         }
     }
+}
+
+/// A redirect URI that can be compared with others: its text, or where variables stand in it what is written. What a
+/// template writes depends on where it stands.
+fn comparable<'a>(item: &'a Value<String>, context: &Context<'a>) -> Option<&'a str> {
+    let written = context.sources.slice(item.span()).trim_matches(['"', '\'']);
+    let has_template = ["{{", "{%"].iter().any(|begin| written.contains(begin));
+    item.text().or_else(|| (item.partly_known().is_some() && !has_template).then_some(written))
 }
 
 /// Whether an address is a place on the network that one application answers at: not an app on a device, nor a program
