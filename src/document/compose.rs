@@ -171,7 +171,7 @@ impl<'a> Composer<'a> {
                 value.strip_suffix('\n').map_or(value.clone(), str::to_owned)
             }
             Style::Plain if self.open.last().is_some_and(|open| open.flow) => {
-                strict::in_flow(&value).map_err(|at| {
+                strict::in_flow(self.text.get(start..end).unwrap_or_default()).map_err(|at| {
                     SyntaxError::new(self.span(start + at, start + at + 1), strict::IN_FLOW.0, strict::IN_FLOW.1)
                 })?;
                 value

@@ -37,10 +37,10 @@ pub(super) fn escapes(quoted: &str) -> Result<(), usize> {
 pub(super) const IN_FLOW: (&str, &str) =
     ("a `?` ends a text without quotes between brackets", "put the text in quotes: between brackets `?` begins a key");
 
-/// Looks for a question mark in a plain scalar in flow style, which the crate takes for a part of it.
+/// Looks for a question mark in a plain scalar in flow style, as it is written; the crate takes it for a part of it.
 ///
 /// # Errors
-/// Its offset in bytes in the scalar.
+/// Its offset in bytes in what is written.
 pub(super) fn in_flow(plain: &str) -> Result<(), usize> {
     match plain.find('?') {
         None | Some(0) => Ok(()),

@@ -130,6 +130,15 @@ fn what_the_yaml_crate_does_not_expect() {
     }
 }
 
+/// Line breaks in a text without quotes are not kept, so its bytes are not those of the file.
+#[test]
+fn a_question_mark_in_brackets_is_pointed_at_in_the_file() {
+    let sources = crate::files::source("configuration.yml", "theme: [a\n  ü?b]\n");
+    let findings = authelia_lint::check(&sources, &authelia_lint::check::Options::default()).findings;
+    let found: Vec<_> = findings.iter().map(|finding| (finding.rule, sources.slice(finding.span))).collect();
+    assert_eq!(found, [("invalid-yaml", "?")]);
+}
+
 #[test]
 fn aliases_that_multiply() {
     let mut bomb = String::from("a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n");
