@@ -148,7 +148,9 @@ fn suppress(
 ) {
     let standing = |id: &str, source: SourceId| {
         let policy = options.policies.find(id);
-        if rules::find(id).is_none() && policy.is_none() {
+        if let Some(today) = rules::renamed(id).filter(|_| policy.is_none()) {
+            Standing::Renamed(today)
+        } else if rules::find(id).is_none() && policy.is_none() {
             let policies = options.policies.iter().map(|policy| policy.id);
             Standing::Unknown(suggestion::nearest(id, RULES.iter().map(|rule| rule.id).chain(policies)))
         } else if policy.is_some_and(|policy| !policy.suppressible) {

@@ -188,6 +188,7 @@ impl Judging {
         let selectable = Selectable::with(policies);
         let named = |selectors: &[String]| -> Result<Vec<String>, Error> {
             let named = selectors.iter().map(|selector| {
+                super::note_renamed(selector);
                 let unknown = |nearest| Error::UnknownRule { id: selector.clone(), nearest };
                 selectable.named(selector).map_err(unknown)
             });

@@ -20,7 +20,9 @@ pub(super) struct Explain {
 
 impl Explain {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<End, Error> {
-        let rule = rules::find(&self.rule).ok_or_else(|| Error::UnknownRule {
+        super::note_renamed(&self.rule);
+        let today = rules::renamed(&self.rule).and_then(|today| today.first());
+        let rule = rules::find(today.unwrap_or(&self.rule.as_str())).ok_or_else(|| Error::UnknownRule {
             id: self.rule.clone(),
             nearest: suggestion::nearest(&self.rule, RULES.iter().map(|rule| rule.id)),
         })?;

@@ -117,6 +117,18 @@ pub fn main() -> ExitCode {
     }
 }
 
+/// Tells that a rule has another name now, if that is so.
+fn note_renamed(id: &str) {
+    if let Some(today) = crate::rules::renamed(id) {
+        note(&crate::rules::renamed::note(id, today));
+    }
+}
+
+/// Tells on standard error what is good to know. Where that is gone, nobody wants to know.
+fn note(text: &str) {
+    let _ = writeln!(io::stderr(), "note: {}", crate::report::sanitize::line(text));
+}
+
 #[cfg(test)]
 mod tests {
     use clap::CommandFactory;

@@ -30,7 +30,7 @@ impl Rules {
 fn list(terminal: &Terminal) -> String {
     let id_width = RULES.iter().map(|rule| rule.id.len()).max().unwrap_or(0);
     let mut text = String::new();
-    for rule in RULES {
+    for rule in RULES.iter() {
         let meta = rule.meta();
         let head = format!("{:id_width$}  {:7}  {:8}  ", rule.id, meta.severity.as_str(), meta.effect.as_str());
         let indent = " ".repeat(head.len());
@@ -48,10 +48,14 @@ fn catalogue() -> String {
         "# Rules and applications\n\nPrinted by `authelia-lint rules --markdown`; do not edit.\n\n\
          ## Rules\n\n| rule | severity | effect | what it finds |\n|---|---|---|---|\n",
     );
-    for rule in RULES {
+    for rule in RULES.iter() {
         let meta = rule.meta();
         let (id, severity, effect) = (rule.id, meta.severity.as_str(), meta.effect.as_str());
-        let _ = writeln!(text, "| [`{id}`]({id}.md) | {severity} | {effect} | {} |", meta.summary.replace('|', "\\|"));
+        let _ = writeln!(
+            text,
+            "| [`{id}`](pages/{id}.md) | {severity} | {effect} | {} |",
+            meta.summary.replace('|', "\\|")
+        );
     }
     text.push_str(
         "\n## Applications\n\nA row is one way of registering an application. Lists hold what it may do or use; a \

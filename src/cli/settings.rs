@@ -58,7 +58,11 @@ pub(super) fn load(path: &Path) -> Result<Loaded, Error> {
         fs::read_to_string(path)
     });
     let text = text.map_err(Error::output(shown.display()))?;
-    Ok(Loaded::read(&shown, &text).map_err(Arc::new)?)
+    let loaded = Loaded::read(&shown, &text).map_err(Arc::new)?;
+    for note in &loaded.notes {
+        super::note(&format!("{}: {note}", shown.display()));
+    }
+    Ok(loaded)
 }
 
 /// A path as a person would write it: from the current folder where it lies below that.

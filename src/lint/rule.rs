@@ -28,7 +28,7 @@ pub enum Check {
 pub struct Rule {
     /// Kebab case; names the bad pattern and reads well after "ignore".
     pub id: &'static str,
-    /// The page `rules/<id>.md`, with its front matter.
+    /// The page `rules/pages/<id>.md`, with its front matter.
     pub page: &'static str,
     /// What it looks at, and the function that looks.
     pub check: Check,
@@ -67,7 +67,7 @@ impl Rule {
     pub fn meta(&self) -> &Meta {
         self.meta.get_or_init(|| match serde_yaml::from_str(self.front_matter()) {
             Ok(meta) => meta,
-            Err(error) => panic!("rules/{}.md: {error}", self.id),
+            Err(error) => panic!("rules/pages/{}.md: {error}", self.id),
         })
     }
 
@@ -85,7 +85,7 @@ impl Rule {
 /// Declares a rule: its id, which is also the name of its page, and what it looks at.
 macro_rules! rule {
     ($id:literal, $check:expr) => {
-        $crate::lint::Rule::new($id, include_str!(concat!("../../rules/", $id, ".md")), $check)
+        $crate::lint::Rule::new($id, include_str!(concat!("../../../rules/pages/", $id, ".md")), $check)
     };
 }
 pub(crate) use rule;

@@ -137,3 +137,19 @@ pub(super) fn without_client_credentials(client: &Client) -> Option<Fix> {
     };
     (!client.redirect_uris.items.is_empty()).then(|| Fix::unsafe_(change))
 }
+
+/// Reports an item of a list of which Authelia only warns that it does not know it.
+pub(super) fn unknown_item<'f>(
+    reporter: &'f mut Reporter<'_>,
+    place: Place,
+    what: &str,
+    found: &str,
+    known: &[&str],
+) -> &'f mut Finding {
+    reporter.report(place, format!("Authelia warns that it does not know the {what} `{found}`")).label("unknown").help(
+        match nearest(found, known.iter().copied()) {
+            Some(near) => format!("write `{near}`, if that is meant"),
+            None => format!("remove it, or define it if it is a {what} of your own"),
+        },
+    )
+}

@@ -34,6 +34,8 @@ pub struct Loaded {
     pub policies: Policies,
     /// What templates and placeholders are.
     pub filters: Option<Filters>,
+    /// What its user should know, although it is right.
+    pub notes: Vec<String>,
     /// What is left out of folders.
     pub excludes: GlobSet,
     /// The name that it is shown under, and its text.
@@ -50,7 +52,7 @@ impl Loaded {
         let file: File =
             toml::from_str(text).map_err(|error| TextError::new(&name, text, vec![of_toml(text, &error)]))?;
         let folder = crate::text::paths::absolute(path).parent().map(Path::to_owned).unwrap_or_default();
-        let mut reader = Reader { text, file: &file, problems: Vec::new() };
+        let mut reader = Reader { text, file: &file, problems: Vec::new(), notes: Vec::new() };
         let policies = reader.policies(&name);
         let levels = reader.levels(folder.clone());
         let (select, ignore) = (reader.selected(&file.select), reader.selected(&file.ignore));
@@ -60,8 +62,19 @@ impl Loaded {
         if !reader.problems.is_empty() {
             return Err(TextError::new(&name, text, reader.problems));
         }
-        let levels = Arc::new(levels);
-        Ok(Self { folder, select, ignore, levels, policies, filters, excludes, file, source: (name, text.to_owned()) })
+        let (levels, notes) = (Arc::new(levels), reader.notes);
+        Ok(Self {
+            folder,
+            notes,
+            select,
+            ignore,
+            levels,
+            policies,
+            filters,
+            excludes,
+            file,
+            source: (name, text.to_owned()),
+        })
     }
 
     /// Which findings are wanted, and what they weigh.
@@ -119,6 +132,7 @@ struct Reader<'a> {
     text: &'a str,
     file: &'a File,
     problems: Vec<Mistake>,
+    notes: Vec<String>,
 }
 
 impl<'a> Reader<'a> {
@@ -156,13 +170,18 @@ impl<'a> Reader<'a> {
 
     fn weights(&mut self, rules: &BTreeMap<Spanned<String>, Level>) -> BTreeMap<String, Level> {
         self.ids(rules.keys());
-        rules.iter().map(|(id, level)| (id.get_ref().clone(), *level)).collect()
+        let today = |id: &String| match rules::renamed(id) {
+            Some(today) => today.iter().map(|id| (*id).to_owned()).collect(),
+            None => vec![id.clone()],
+        };
+        rules.iter().flat_map(|(id, level)| today(id.get_ref()).into_iter().map(|id| (id, *level))).collect()
     }
 
     /// The rules and policies that selectors name.
     fn selected(&mut self, selectors: &[Spanned<String>]) -> Vec<String> {
         let mut ids = Vec::new();
         for selector in selectors {
+            self.note_renamed(selector.get_ref());
             match self.selectable().named(selector.get_ref()) {
                 Ok(named) => ids.extend(named),
                 Err(nearest) => self.problems.push(unknown(selector, nearest)),
@@ -175,11 +194,16 @@ impl<'a> Reader<'a> {
     fn ids<'s>(&mut self, ids: impl Iterator<Item = &'s Spanned<String>>) {
         for id in ids {
             let is_policy = self.file.policy.iter().any(|policy| policy.id.get_ref() == id.get_ref());
-            if rules::find(id.get_ref()).is_none() && !is_policy {
+            self.note_renamed(id.get_ref());
+            if rules::find(id.get_ref()).is_none() && rules::renamed(id.get_ref()).is_none() && !is_policy {
                 let nearest = self.selectable().nearest(id.get_ref());
                 self.problems.push(unknown(id, nearest));
             }
         }
+    }
+
+    fn note_renamed(&mut self, id: &str) {
+        self.notes.extend(rules::renamed(id).map(|today| rules::renamed::note(id, today)));
     }
 
     fn selectable(&self) -> Selectable<'a> {

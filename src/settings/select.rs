@@ -4,7 +4,7 @@
 use globset::Glob;
 
 use crate::lint::Effect;
-use crate::rules::RULES;
+use crate::rules::{RULES, renamed};
 use crate::text::suggestion;
 
 /// The rules, and the policies (their ids and effects), that can be named.
@@ -31,7 +31,13 @@ impl<'a> Selectable<'a> {
             let pattern = Glob::new(selector).map_err(|_| None)?.compile_matcher();
             self.ids().filter(|id| pattern.is_match(id)).map(str::to_owned).collect()
         } else {
-            self.ids().filter(|id| *id == selector).map(str::to_owned).collect()
+            let renamed = || renamed(selector).into_iter().flatten().copied();
+            let ids: Vec<&str> = self.ids().filter(|id| *id == selector).collect();
+            if ids.is_empty() {
+                renamed().map(str::to_owned).collect()
+            } else {
+                ids.into_iter().map(str::to_owned).collect()
+            }
         };
         if named.is_empty() { Err(self.nearest(selector)) } else { Ok(named) }
     }
@@ -61,6 +67,7 @@ mod tests {
         let selectable = Selectable::with([("own-policy", Effect::Security)]);
         assert_eq!(selectable.named("missing-scope").unwrap(), ["missing-scope"]);
         assert_eq!(selectable.named("own-*").unwrap(), ["own-policy"]);
+        assert_eq!(selectable.named("unhandled-redirect-path").unwrap(), ["redirect-path-mismatch"]);
         let prefixed = selectable.named("invalid-*").unwrap();
         assert!(prefixed.len() > 20 && prefixed.iter().all(|id| id.starts_with("invalid-")), "{prefixed:?}");
         let security = selectable.named("security").unwrap();

@@ -18,6 +18,8 @@ pub enum Standing {
     NotRun,
     /// It ran.
     Run,
+    /// It has these ids now.
+    Renamed(&'static [&'static str]),
     /// It is a policy whose findings nobody may suppress.
     Fixed,
 }
@@ -114,6 +116,6 @@ impl<'d> Index<'d> {
 
 fn hit<'d>(directive: &'d Directive, rule: &str) -> Option<Hit<'d>> {
     let (Kind::Ignore { rules, reason } | Kind::IgnoreFile { rules, reason }) = &directive.kind else { return None };
-    let named = rules.iter().find(|named| named.id == rule)?;
+    let named = rules.iter().find(|named| named.is(rule))?;
     Some(Hit { span: named.span, reason })
 }

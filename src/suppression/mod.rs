@@ -12,6 +12,7 @@ mod apply;
 mod problem;
 
 use crate::document;
+use crate::rules::renamed;
 use crate::text::{Source, SourceId, Sources, Span};
 
 pub use apply::{Applied, Standing, apply};
@@ -30,6 +31,13 @@ pub struct Named {
     pub id: String,
     /// Where it is written.
     pub span: Span,
+}
+
+impl Named {
+    /// Whether this is the id of a rule, or was.
+    fn is(&self, rule: &str) -> bool {
+        self.id == rule || renamed(&self.id).is_some_and(|today| today.contains(&rule))
+    }
 }
 
 /// What a comment says.

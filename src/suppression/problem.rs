@@ -3,7 +3,9 @@
 use std::collections::HashSet;
 
 use crate::app::Catalogue;
-use crate::lint::{Finding, Meta};
+use crate::edit::Edit;
+use crate::lint::{Finding, Fix, Meta, Safety, Severity};
+use crate::rules;
 use crate::text::{SourceId, Span, suggestion};
 
 use super::{Directive, Kind, Named, Standing};
@@ -19,14 +21,19 @@ pub struct Problem {
     pub message: String,
     /// What to write.
     pub help: String,
+    /// How much it weighs, if not what the page says.
+    pub severity: Option<Severity>,
+    /// What would cure it.
+    pub fix: Option<Fix>,
 }
 
 impl Problem {
     /// The problem as a finding of its rule, whose page gives the weight.
     #[must_use]
     pub fn into_finding(self, meta: &Meta) -> Finding {
-        let Self { rule, span, message, help } = self;
-        Finding { help: Some(help), ..Finding::new(rule, meta.severity, meta.effect, span, message) }
+        let Self { rule, span, message, help, severity, fix } = self;
+        let severity = severity.unwrap_or(meta.severity);
+        Finding { help: Some(help), fix, ..Finding::new(rule, severity, meta.effect, span, message) }
     }
 }
 
@@ -46,6 +53,7 @@ pub(super) fn problems(
         .iter()
         .filter_map(|named| match standing(&named.id, named.span.source) {
             Standing::Unknown(nearest) => Some(unknown(named, nearest)),
+            Standing::Renamed(today) => Some(renamed(named, today)),
             Standing::Fixed => Some(without_effect(named)),
             Standing::Run if !used.contains(&named.span) => Some(unused(named)),
             Standing::Run | Standing::NotRun => None,
@@ -58,12 +66,12 @@ pub(super) fn problems(
 }
 
 fn not_understood(span: Span, why: &str) -> Problem {
-    Problem {
-        rule: "unknown-suppression",
+    problem(
+        "unknown-suppression",
         span,
-        message: format!("this comment suppresses nothing: {why}"),
-        help: "write `# authelia-lint: ignore[rule-id] reason`".to_owned(),
-    }
+        format!("this comment suppresses nothing: {why}"),
+        "write `# authelia-lint: ignore[rule-id] reason`".to_owned(),
+    )
 }
 
 fn unknown(named: &Named, nearest: Option<&str>) -> Problem {
@@ -71,16 +79,34 @@ fn unknown(named: &Named, nearest: Option<&str>) -> Problem {
         || "see `authelia-lint rules` for the rules that there are".to_owned(),
         |nearest| format!("write `{nearest}`, if that was meant; `authelia-lint rules` lists all rules"),
     );
-    Problem { rule: "unknown-suppression", span: named.span, message: format!("there is no rule `{}`", named.id), help }
+    problem("unknown-suppression", named.span, format!("there is no rule `{}`", named.id), help)
+}
+
+fn renamed(named: &Named, today: &[&str]) -> Problem {
+    let today_text = today.join(", ");
+    let edit = Edit { span: named.span, text: today_text.clone() };
+    let title = format!("write `{today_text}`");
+    let fix = Fix { title: title.clone(), safety: Safety::Safe, changes: Vec::new(), edits: vec![edit] };
+    let message = rules::renamed::note(&named.id, today);
+    Problem {
+        severity: Some(Severity::Advice),
+        fix: Some(fix),
+        ..problem("unknown-suppression", named.span, message, title)
+    }
+}
+
+/// What is wrong, with the weight that the page of the rule says.
+const fn problem(rule: &'static str, span: Span, message: String, help: String) -> Problem {
+    Problem { rule, span, message, help, severity: None, fix: None }
 }
 
 fn without_effect(named: &Named) -> Problem {
-    Problem {
-        rule: "unused-suppression",
-        span: named.span,
-        message: format!("`{}` cannot be suppressed: its policy says `suppressible = false`", named.id),
-        help: "remove it, and do what the policy demands".to_owned(),
-    }
+    problem(
+        "unused-suppression",
+        named.span,
+        format!("`{}` cannot be suppressed: its policy says `suppressible = false`", named.id),
+        "remove it, and do what the policy demands".to_owned(),
+    )
 }
 
 fn unknown_app(span: Span, name: &str, catalogue: &Catalogue) -> Option<Problem> {
@@ -92,23 +118,23 @@ fn unknown_app(span: Span, name: &str, catalogue: &Catalogue) -> Option<Problem>
         |nearest| format!("write `app={nearest}`, if that was meant; `authelia-lint apps` lists all applications"),
     );
     let message = format!("no application `{name}` is known");
-    Some(Problem { rule: "unknown-suppression", span, message, help })
+    Some(problem("unknown-suppression", span, message, help))
 }
 
 fn unused(named: &Named) -> Problem {
-    Problem {
-        rule: "unused-suppression",
-        span: named.span,
-        message: format!("`{}` finds nothing here that could be suppressed", named.id),
-        help: "remove it: it would hide the next mistake".to_owned(),
-    }
+    problem(
+        "unused-suppression",
+        named.span,
+        format!("`{}` finds nothing here that could be suppressed", named.id),
+        "remove it: it would hide the next mistake".to_owned(),
+    )
 }
 
 fn unexplained(span: Span) -> Problem {
-    Problem {
-        rule: "unexplained-suppression",
+    problem(
+        "unexplained-suppression",
         span,
-        message: "this suppression gives no reason".to_owned(),
-        help: "say after the brackets why the finding does not matter here".to_owned(),
-    }
+        "this suppression gives no reason".to_owned(),
+        "say after the brackets why the finding does not matter here".to_owned(),
+    )
 }

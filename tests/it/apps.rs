@@ -54,7 +54,7 @@ fn breaks(facts: &Facts, example: &Mapping) -> Vec<Break> {
     }
     if facts.redirect_uris.is_some() {
         let elsewhere = list(&["https://app.example.org/no/such/path"]);
-        breaks.push(Break::new("unhandled-redirect-path", "redirect_uris", elsewhere));
+        breaks.push(Break::new("redirect-path-mismatch", "redirect_uris", elsewhere));
     }
     if facts.pushed_authorization_requests.as_ref().is_some_and(|fact| !fact.is) {
         breaks.push(Break::new("par-mismatch", "require_pushed_authorization_requests", true));
@@ -67,7 +67,7 @@ fn breaks(facts: &Facts, example: &Mapping) -> Vec<Break> {
         breaks.push(Break::new("userinfo-mismatch", "userinfo_signed_response_alg", "RS256"));
     }
     if facts.id_token_claims.is_some() {
-        breaks.push(Break::new("missing-id-token-claim", "claims_policy", ""));
+        breaks.push(Break::new("id-token-claim-mismatch", "claims_policy", ""));
     }
     if facts.authorization_policy.is_some() {
         breaks.push(Break::new("one-factor-policy", "authorization_policy", "one_factor"));
@@ -136,7 +136,7 @@ fn is_weighed_by_its_proof(finding: &Finding) {
     } else if *effect == Effect::Login && *severity == Severity::Warning {
         let may_be_otherwise = message.contains(", unless `")
             || message.contains("; earlier versions work)")
-            || *rule == "unhandled-redirect-path";
+            || *rule == "redirect-path-mismatch";
         assert!(may_be_otherwise, "{rule}: {message}");
     }
 }

@@ -68,8 +68,8 @@ fn links_lead_somewhere() {
     let link = Regex::new(r"\]\(([^)\s]+)\)").unwrap();
     let mut links = 0;
     let pages = WalkDir::new(in_project("docs")).into_iter().map(|entry| entry.unwrap().into_path());
-    let rules = fs::read_dir(in_project("rules")).unwrap().map(|entry| entry.unwrap().path());
-    let others = ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"].map(in_project);
+    let rules = fs::read_dir(in_project("rules/pages")).unwrap().map(|entry| entry.unwrap().path());
+    let others = ["README.md", "rules/README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md"].map(in_project);
     let is_page = |path: &std::path::PathBuf| path.extension().is_some_and(|extension| extension == "md");
     for page in pages.chain(rules).chain(others).filter(is_page) {
         let text = fs::read_to_string(&page).unwrap();

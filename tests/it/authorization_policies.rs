@@ -156,7 +156,7 @@ proptest! {
             finding.labels.iter().filter(|label| label.text.starts_with("one factor for")).count()
         });
         prop_assert_eq!(told, weak.len(), "{:?}\n{}", weak, text);
-        prop_assert_eq!(of("denying-policy").is_none(), lets_in, "{}", text);
+        prop_assert_eq!(of("unreachable-client").is_none(), lets_in, "{}", text);
     }
 
     #[test]

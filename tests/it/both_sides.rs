@@ -38,7 +38,7 @@ fn a_finding_points_at_the_setting_too() {
         ("client-secret-mismatch", 6, (4, 20)),
         ("redirect-uri-mismatch", 8, (5, 19)),
         ("missing-scope", 9, (7, 20)),
-        ("extra-redirect-url", 8, (6, 26)),
+        ("extra-redirect-uri", 8, (6, 26)),
     ];
     assert_eq!(both_sides(&findings, "mailcow.json"), expected);
 }
@@ -46,7 +46,7 @@ fn a_finding_points_at_the_setting_too() {
 #[test]
 fn the_names_of_mailcow_conf_are_compared_with_the_redirect_uris() {
     let findings = findings(&fixtures(), &["--mailcow", "mailcow.conf"]);
-    assert_eq!(both_sides(&findings, "mailcow.conf"), [("unserved-redirect-host", 8, (2, 18))]);
+    assert_eq!(both_sides(&findings, "mailcow.conf"), [("redirect-host-mismatch", 8, (2, 18))]);
 }
 
 #[test]
@@ -77,7 +77,7 @@ fn every_name_is_as_good_and_only_the_host_counts() {
     for uri in ["https://mail.example.org", "https://MAIL.example.org:9443/user", "https://a.example.org/"] {
         assert_eq!(with_conf(uri, conf), [""; 0], "{uri}");
     }
-    assert_eq!(with_conf("https://b.example.org", conf), ["unserved-redirect-host"]);
+    assert_eq!(with_conf("https://b.example.org", conf), ["redirect-host-mismatch"]);
     assert_eq!(with_conf("https://other.example.org", "MAILCOW_HOSTNAME=mail.example.org # ok\n").len(), 1);
 }
 
@@ -88,7 +88,7 @@ fn what_is_known_of_a_templated_host_is_compared() {
         assert_eq!(with_conf(uri, conf), [""; 0], "{uri}");
     }
     for uri in ["https://cow.${DOMAIN}", "https://mail.{{ .Zone }}.example.com"] {
-        assert_eq!(with_conf(uri, conf), ["unserved-redirect-host"], "{uri}");
+        assert_eq!(with_conf(uri, conf), ["redirect-host-mismatch"], "{uri}");
     }
 }
 

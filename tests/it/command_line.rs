@@ -116,7 +116,7 @@ fn rules_and_apps_are_listed() {
     let folder = tempfile::tempdir().unwrap();
     let Run { code, out, .. } = run(folder.path(), &["rules"]);
     assert_eq!(code, 0);
-    for rule in authelia_lint::rules::RULES {
+    for rule in authelia_lint::rules::RULES.iter() {
         assert!(out.contains(rule.id), "{}", rule.id);
     }
     let Run { code, out, .. } = run(folder.path(), &["apps"]);
@@ -128,7 +128,7 @@ fn rules_and_apps_are_listed() {
 #[test]
 fn every_page_and_app_is_told_without_raw_markdown() {
     let folder = tempfile::tempdir().unwrap();
-    for rule in authelia_lint::rules::RULES {
+    for rule in authelia_lint::rules::RULES.iter() {
         let Run { code, out, .. } = run(folder.path(), &["explain", rule.id]);
         assert_eq!(code, 0, "{}", rule.id);
         assert!(out.starts_with(rule.id), "{}", rule.id);

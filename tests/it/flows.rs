@@ -33,8 +33,8 @@ fn no_login_without_a_response_type_that_is_known() {
         ("['openid', 'code']", (Effect::Hygiene, Severity::Warning)),
     ] {
         let findings = found("", &client(&[CODE, &format!("response_types: {types}")]));
-        let of_rule: Vec<_> = findings.iter().filter(|finding| finding.0 == "unknown-list-value").collect();
-        assert_eq!(of_rule, [&("unknown-list-value", effect, severity)], "{types}");
+        let of_rule: Vec<_> = findings.iter().filter(|finding| finding.0 == "unknown-response-type").collect();
+        assert_eq!(of_rule, [&("unknown-response-type", effect, severity)], "{types}");
         let logins = findings.iter().filter(|finding| finding.1 == Effect::Login).count();
         assert_eq!(logins, usize::from(effect == Effect::Login), "one cause, one finding: {findings:?}");
     }
@@ -51,7 +51,7 @@ fn a_device_needs_no_response_type() {
 #[test]
 fn a_code_that_cannot_be_exchanged_stops_the_login() {
     let findings = found("", &client(&["grant_types: ['refresh_token']", "scopes: ['openid', 'offline_access']"]));
-    assert_eq!(findings, [("missing-grant-type", LOGIN.0, LOGIN.1)]);
+    assert_eq!(findings, [("code-without-grant-type", LOGIN.0, LOGIN.1)]);
 }
 
 #[test]

@@ -6,7 +6,7 @@ use crate::files::source;
 
 const RULES: [&str; 7] = [
     "unknown-key",
-    "overlooked-key",
+    "ignored-key",
     "empty-section",
     "invalid-name",
     "wrong-type",
@@ -44,7 +44,7 @@ fn keys_are_compared_as_they_are_written() {
 #[test]
 fn a_key_with_dots_is_expected_but_has_no_effect() {
     assert_found(&[
-        ("access_control.default_policy: deny\n", &[(1, "overlooked-key")]),
+        ("access_control.default_policy: deny\n", &[(1, "ignored-key")]),
         ("access_control.nosuch: deny\n", &[(1, "unknown-key")]),
     ]);
 }
@@ -52,8 +52,8 @@ fn a_key_with_dots_is_expected_but_has_no_effect() {
 #[test]
 fn below_the_first_level_of_a_list_keys_are_overlooked() {
     assert_found(&[
-        ("access_control:\n  rules:\n    - query:\n        - - kye: a\n", &[(4, "overlooked-key")]),
-        ("access_control:\n  rules:\n    - query:\n        kye: a\n", &[(4, "overlooked-key")]),
+        ("access_control:\n  rules:\n    - query:\n        - - kye: a\n", &[(4, "ignored-key")]),
+        ("access_control:\n  rules:\n    - query:\n        kye: a\n", &[(4, "ignored-key")]),
         ("access_control:\n  rules:\n    polcy: deny\n", &[(3, "unknown-key")]),
     ]);
 }
@@ -63,7 +63,7 @@ fn below_a_name_of_the_operator_keys_are_overlooked() {
     let policies = "identity_providers:\n  oidc:\n    authorization_policies:\n";
     let found_below = |text: &str| found(&format!("{policies}{text}"));
     assert_eq!(found_below("      a:\n        default_policy: deny\n"), []);
-    assert_eq!(found_below("      a:\n        nosuch: 1\n"), [(5, "overlooked-key")]);
+    assert_eq!(found_below("      a:\n        nosuch: 1\n"), [(5, "ignored-key")]);
     assert_eq!(found_below("      a.b:\n        default_policy: deny\n"), []);
     assert_eq!(found_below("      a b:\n        default_policy: deny\n"), [(4, "invalid-name")]);
     assert_eq!(found_below("      -a:\n        default_policy: deny\n"), [(4, "invalid-name")]);

@@ -38,7 +38,7 @@ fn setting(row: &Value) -> (Sources, Options) {
 fn counts(finding: &Finding, row: &Value) -> bool {
     let main = row["mailcow"]["redirect_url"].as_str().unwrap().to_lowercase();
     let visited = format!("//{}", row["mailcow"]["visited_host"].as_str().unwrap());
-    finding.rule != "extra-redirect-url" || !main.contains(&visited)
+    finding.rule != "extra-redirect-uri" || !main.contains(&visited)
 }
 
 fn disagreement(row: &Value) -> Option<String> {
@@ -77,7 +77,7 @@ fn the_findings_predict_the_recorded_logins() {
 }
 
 /// What no registration cures: the application's own settings, and the provider's keys.
-const ELSEWHERE: [&str; 3] = ["missing-scope", "extra-redirect-url", "invalid-issuer-key"];
+const ELSEWHERE: [&str; 3] = ["missing-scope", "extra-redirect-uri", "invalid-issuer-key"];
 
 #[test]
 fn the_fixes_make_the_logins_succeed() {

@@ -148,7 +148,7 @@ fn what_is_known_around_an_interpolation_is_checked() {
              redirect_uris = [ \"https://papra.${{domain}}/{path}\" ]; }} ]; }}"
         )
     };
-    assert!(found(&text("wrong/path")).contains("unhandled-redirect-path"), "{}", found(&text("wrong/path")));
+    assert!(found(&text("wrong/path")).contains("redirect-path-mismatch"), "{}", found(&text("wrong/path")));
     assert_eq!(found(&text("api/auth/oauth2/callback/authelia")), "");
 }
 

@@ -154,10 +154,10 @@ const SLIPS: [(&str, &str, &str); 18] = [
     ("https://notes.home.arpa/cb", "notes.home.arpa/cb", "invalid-client-uri"),
     ("'email'", "'e-mail'", "missing-scope"),
     ("'profile', 'email'", "'profle', 'email'", "missing-scope"),
-    ("'groups'", "'group'", "unknown-list-value"),
+    ("'groups'", "'group'", "unknown-scope"),
     ("'uS1Zf0vPq8sLx3Re'", "'insecure_secret'", "documentation-client-secret"),
     ("'uS1Zf0vPq8sLx3Re'", "'changeme'", "guessable-client-secret"),
-    ("'Notes'", "'Notes'\n        public: true", "unfitting-client-secret"),
+    ("'Notes'", "'Notes'\n        public: true", "invalid-client-secret"),
     (
         "'Notes'",
         "'Notes'\n        public: true\n        token_endpoint_auth_method: 'client_secret_basic'",
@@ -173,7 +173,7 @@ const SLIPS: [(&str, &str, &str); 18] = [
         "deprecated-key",
     ),
     ("'Notes'", "'Notes'\n        authorization_policy: 'two-factor'", "undefined-authorization-policy"),
-    ("'https://notes.home.arpa/cb'", "'https://notes.home.arpa/cb#top'", "unmatchable-redirect-uri"),
+    ("'https://notes.home.arpa/cb'", "'https://notes.home.arpa/cb#top'", "wildcard-redirect-uri"),
     ("client_name: 'Notes'", "clientname: 'Notes'", "unknown-key"),
     ("'Notes'", "'Notes'\n        pkce_challenge_method: 's256'", "invalid-client-option"),
 ];

@@ -34,7 +34,7 @@ struct Block {
 }
 
 fn blocks(id: &str) -> Vec<Block> {
-    let page = project_text(&format!("rules/{id}.md"));
+    let page = project_text(&format!("rules/pages/{id}.md"));
     let mut blocks = Vec::new();
     let mut open: Option<Block> = None;
     for (number, line) in page.lines().enumerate() {
@@ -105,7 +105,7 @@ fn every_block_yields_the_findings_that_are_marked() {
     for block in RULES.iter().flat_map(|rule| blocks(rule.id)) {
         let (found, marked) = (found(&block), marked(&block));
         if found != marked {
-            wrong.push(format!("rules/{}.md:{}: found {found:?}, marked {marked:?}", block.page, block.line));
+            wrong.push(format!("rules/pages/{}.md:{}: found {found:?}, marked {marked:?}", block.page, block.line));
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
@@ -127,14 +127,14 @@ fn every_rule_has_a_block_that_is_silent_and_one_that_is_not() {
 fn every_page_has_its_rule_and_its_headings() {
     let ids: BTreeSet<&str> = RULES.iter().map(|rule| rule.id).collect();
     assert_eq!(ids.len(), RULES.len(), "two rules of one id");
-    for entry in fs::read_dir(in_project("rules")).unwrap() {
+    for entry in fs::read_dir(in_project("rules/pages")).unwrap() {
         let path = entry.unwrap().path();
         let stem = path.file_stem().unwrap().to_str().unwrap().to_owned();
         if path.extension().is_some_and(|extension| extension == "md") && stem != "README" {
-            assert!(ids.contains(stem.as_str()), "rules/{stem}.md has no rule");
+            assert!(ids.contains(stem.as_str()), "rules/pages/{stem}.md has no rule");
         }
     }
-    for rule in RULES {
+    for rule in RULES.iter() {
         let meta = rule.meta();
         assert!(!meta.summary.ends_with('.'), "{}: the summary ends with a period", rule.id);
         assert!(!meta.references.is_empty(), "{}: no reference", rule.id);

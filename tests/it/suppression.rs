@@ -231,3 +231,28 @@ fn many_directives_take_no_time() {
     assert_eq!(Case::new(&text).applied().kept.len(), 2);
     assert!(started.elapsed().as_secs() < 5);
 }
+
+#[test]
+fn former_ids_of_rules_work_and_tell_the_new_ones() {
+    let text = "access_control:\n  default_policy: 'deny'\n  rules:\n    - domain: '*example.org'  # authelia-lint: ignore[ineffective-domain] known\n      policy: 'deny'\n";
+    let folder = crate::files::folder(&[("configuration.yml", text)]);
+    let check = |options: &[&str]| {
+        crate::program::run(
+            folder.path(),
+            &[&["check", "--format", "concise", "-q"], options, &["configuration.yml"]].concat(),
+        )
+    };
+    let found = check(&[]);
+    assert_eq!(found.code, 0);
+    insta::assert_snapshot!(found.out, @"configuration.yml:4:55: advice[unknown-suppression] the rule `ineffective-domain` is now called `partial-wildcard-domain`");
+    let selected = check(&["--no-ignores", "--select", "ineffective-domain"]);
+    assert!(selected.out.contains("warning[partial-wildcard-domain]"), "{}", selected.told());
+    insta::assert_snapshot!(selected.error, @"note: the rule `ineffective-domain` is now called `partial-wildcard-domain`");
+    std::fs::write(folder.path().join("authelia-lint.toml"), "[rules]\nineffective-domain = 'off'\n").unwrap();
+    let off = check(&["--no-ignores"]);
+    assert_eq!((off.code, off.out.as_str()), (0, ""));
+    insta::assert_snapshot!(off.error, @"note: authelia-lint.toml: the rule `ineffective-domain` is now called `partial-wildcard-domain`");
+    check(&["--fix"]);
+    let fixed = std::fs::read_to_string(folder.path().join("configuration.yml")).unwrap();
+    assert!(fixed.contains("ignore[partial-wildcard-domain] known"), "{fixed}");
+}

@@ -1,0 +1,19 @@
+//! `access-without-rules`; see the rule's page for what, why and examples.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = rule!("access-without-rules", Check::Config(check));
+
+fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
+    let access_control = &context.config.root.access_control;
+    let policy = &access_control.default_policy;
+    let Some(text) = policy.written() else { return };
+    let lets_in = ["one_factor", "two_factor"].contains(&text.as_str());
+    let whole = context.config.whole || access_control.rules.place.given;
+    if whole && access_control.rules.is_certainly_empty() && lets_in {
+        reporter
+            .report(policy.place, format!("there are no access control rules: `{text}` holds for everything"))
+            .label("the policy of all requests")
+            .help("write `rules` for what needs another policy");
+    }
+}

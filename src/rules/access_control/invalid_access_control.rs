@@ -1,0 +1,133 @@
+//! `invalid-access-control`; see the rule's page for what, why and examples.
+
+use crate::config::access_control::{AccessControl, AccessControlRule};
+use crate::rules::prelude::*;
+use crate::rules::wording::{invalid_choice, one_of, refused};
+
+pub(super) static RULE: Rule = rule!("invalid-access-control", Check::Config(check));
+
+const POLICIES: [&str; 4] = ["bypass", "one_factor", "two_factor", "deny"];
+
+/// RFC 7231 and RFC 5789, then RFC 4918, as `validACLHTTPMethodVerbs` in `validator/const.go` has them.
+const METHODS: [&str; 16] = [
+    "GET",
+    "HEAD",
+    "POST",
+    "PUT",
+    "PATCH",
+    "DELETE",
+    "TRACE",
+    "CONNECT",
+    "OPTIONS",
+    "COPY",
+    "LOCK",
+    "MKCOL",
+    "MOVE",
+    "PROPFIND",
+    "PROPPATCH",
+    "UNLOCK",
+];
+
+fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
+    let access_control = &context.config.root.access_control;
+    default_policy(access_control, context, reporter);
+    for rule in &access_control.rules.items {
+        domains(rule, reporter);
+        policy(rule, reporter);
+        subjects(rule, context, reporter);
+        methods(rule, reporter);
+    }
+}
+
+fn default_policy(access_control: &AccessControl, context: &Context<'_>, reporter: &mut Reporter<'_>) {
+    let policy = &access_control.default_policy;
+    let Some(text) = policy.text() else { return };
+    if !POLICIES.contains(&text) {
+        invalid_choice(reporter, policy.place, "default_policy", text, &POLICIES);
+        return;
+    }
+    let certain = if policy.written().is_some() { context.config.whole } else { context.config.absent_is_absent() };
+    let lets_in = ["one_factor", "two_factor"].contains(&text);
+    let is_reported = context.config.is_reported(access_control.place);
+    if !certain || lets_in || is_reported || !access_control.rules.is_certainly_empty() {
+        return;
+    }
+    let place = if policy.place.given { policy.place } else { access_control.place };
+    let finding = reporter
+        .report_key(place, format!("`default_policy: '{text}'` needs rules beside it, or Authelia refuses to start"))
+        .label("no `rules` stand here")
+        .help("write `default_policy: 'two_factor'`, or write `rules`");
+    if access_control.rules.place.given {
+        finding.also(access_control.rules.place.span, "no rules");
+    }
+}
+
+fn domains(rule: &AccessControlRule, reporter: &mut Reporter<'_>) {
+    if rule.domain.is_certainly_empty() && rule.domain_regex.is_certainly_empty() {
+        reporter
+            .report(rule.place, refused("an access control rule has neither `domain` nor `domain_regex`"))
+            .label("this rule has neither")
+            .help("write `domain` with the domain that the rule is for");
+    }
+}
+
+fn policy(rule: &AccessControlRule, reporter: &mut Reporter<'_>) {
+    match rule.policy.text() {
+        Some("") => drop(
+            reporter
+                .report(rule.policy.place, refused("an access control rule has no `policy`"))
+                .label("this rule has none")
+                .help(format!("write `policy` with {}", one_of(&POLICIES))),
+        ),
+        Some(policy) if !POLICIES.contains(&policy) => {
+            invalid_choice(reporter, rule.policy.place, "policy", policy, &POLICIES);
+        }
+        _ => {}
+    }
+}
+
+fn subjects(rule: &AccessControlRule, context: &Context<'_>, reporter: &mut Reporter<'_>) {
+    for subject in rule.subject.items.iter().flat_map(|all| &all.items) {
+        let Some(text) = subject.text() else { continue };
+        if text.starts_with("user:") || text.starts_with("group:") {
+            continue;
+        }
+        match text.strip_prefix("oauth2:client:") {
+            Some(id) if !certainly_lacks_client(context, id) => {}
+            Some(id) => drop(
+                reporter
+                    .report(subject.place, refused(format!("the subject `{text}` names no registered client")))
+                    .label(format!("no client has the id `{id}`"))
+                    .help("write the `client_id` of a client"),
+            ),
+            None => drop(
+                reporter
+                    .report(subject.place, refused(format!("the subject `{text}` is of no known kind")))
+                    .label("neither a user, a group nor a client")
+                    .help("write `user:`, `group:` or `oauth2:client:` before the name"),
+            ),
+        }
+    }
+}
+
+fn certainly_lacks_client(context: &Context<'_>, id: &str) -> bool {
+    let clients = context.provider().map(|provider| &provider.clients);
+    let other = |client: &Client| client.client_id.text().is_some_and(|known| known != id);
+    context.config.whole && clients.is_none_or(|clients| !clients.unknown && clients.items.iter().all(other))
+}
+
+fn methods(rule: &AccessControlRule, reporter: &mut Reporter<'_>) {
+    let methods = &rule.methods.items;
+    for (index, method) in methods.iter().enumerate() {
+        let Some(text) = method.text() else { continue };
+        if !METHODS.contains(&text) {
+            invalid_choice(reporter, method.place, "methods", text, &METHODS);
+        } else if let Some(first) = methods[..index].iter().find(|other| other.is(text)) {
+            reporter
+                .report(method.place, refused(format!("the method `{text}` stands twice in a rule")))
+                .label("here again")
+                .also(first.place.span, "here first")
+                .help("remove one of them");
+        }
+    }
+}

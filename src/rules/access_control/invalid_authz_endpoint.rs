@@ -1,0 +1,143 @@
+//! `invalid-authz-endpoint`; see the rule's page for what, why and examples.
+
+use crate::config::server::AuthzEndpoint;
+use crate::rules::prelude::*;
+use crate::rules::wording::{invalid_choice, misnamed_choice, one_of};
+
+pub(super) static RULE: Rule = rule!("invalid-authz-endpoint", Check::Config(check));
+
+const IMPLEMENTATIONS: [&str; 4] = ["AuthRequest", "ForwardAuth", "ExtAuthz", "Legacy"];
+const HEADER_STRATEGIES: [&str; 3] =
+    ["HeaderAuthorization", "HeaderProxyAuthorization", "HeaderAuthRequestProxyAuthorization"];
+const STRATEGIES: [&str; 5] = [
+    "CookieSession",
+    "HeaderAuthorization",
+    "HeaderProxyAuthorization",
+    "HeaderAuthRequestProxyAuthorization",
+    "HeaderLegacy",
+];
+const SCHEMES: [&str; 2] = ["basic", "bearer"];
+
+fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
+    let endpoints = &context.config.root.server.endpoints.authz.entries;
+    for (name, endpoint) in endpoints {
+        implementation(&name.text, endpoint, reporter);
+        if !is_name(&name.text) {
+            refused(
+                reporter,
+                Place { span: name.span, ..endpoint.place },
+                "the name of an endpoint has letters, digits, `/`, `.`, `_` and `-`, and begins and ends with a letter",
+                "choose such a name",
+            );
+        }
+        for (other, wide) in endpoints.iter().filter(|(other, _)| other.text != name.text && other.text != "legacy") {
+            let takes_all = ["Legacy", "ExtAuthz"].iter().any(|implementation| wide.implementation.is(*implementation));
+            if takes_all && name.text.starts_with(&format!("{}/", other.text)) {
+                let what = format!("the endpoint `{}` takes all paths below it", other.text);
+                refused(
+                    reporter,
+                    Place { span: name.span, ..endpoint.place },
+                    &what,
+                    "choose a name that does not begin so",
+                );
+            }
+        }
+        strategies(endpoint, reporter);
+    }
+}
+
+fn is_name(name: &str) -> bool {
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || b"/._-".contains(&byte);
+    let letter = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_alphabetic);
+    name.bytes().all(allowed) && letter(name.as_bytes().first()) && letter(name.as_bytes().last())
+}
+
+fn implementation(name: &str, endpoint: &AuthzEndpoint, reporter: &mut Reporter<'_>) {
+    let value = &endpoint.implementation;
+    let Some(found) = value.text() else { return };
+    let place = if value.place.given { value.place } else { endpoint.place };
+    if name == "legacy" {
+        if !["", "Legacy"].contains(&found) {
+            invalid_choice(reporter, place, "implementation", found, &["Legacy"]);
+        }
+    } else if !IMPLEMENTATIONS.contains(&found) {
+        invalid_choice(reporter, place, "implementation", found, &IMPLEMENTATIONS);
+    }
+}
+
+fn is_scheme(text: &str) -> bool {
+    SCHEMES.iter().any(|scheme| scheme.eq_ignore_ascii_case(text))
+}
+
+const fn is_basic(text: &str) -> bool {
+    text.eq_ignore_ascii_case("basic")
+}
+
+fn strategies(endpoint: &AuthzEndpoint, reporter: &mut Reporter<'_>) {
+    let mut seen: Vec<&str> = Vec::new();
+    for strategy in &endpoint.authn_strategies.items {
+        let Some(name) = strategy.name.text() else { continue };
+        if !name.is_empty() && seen.contains(&name) {
+            refused(reporter, strategy.name.place, "a strategy stands twice", "remove one of the two");
+        }
+        seen.push(name);
+        // What is no scheme may be meant to be `basic`.
+        let others = strategy
+            .schemes
+            .items
+            .iter()
+            .all(|scheme| scheme.text().is_some_and(|text| is_scheme(text) && !is_basic(text)));
+        let lifespan = &strategy.scheme_basic_cache_lifespan;
+        if lifespan.known().is_some_and(|lifespan| lifespan.0 > 0) && others && !strategy.schemes.unknown {
+            let what = "`scheme_basic_cache_lifespan` needs the scheme `basic`";
+            refused(reporter, lifespan.place, what, "write `schemes: ['basic']`, or remove the option");
+        }
+        if name.is_empty() {
+            refused(
+                reporter,
+                strategy.place,
+                "each strategy needs a `name`",
+                &format!("write {}", one_of(&STRATEGIES)),
+            );
+        } else if !STRATEGIES.contains(&name) {
+            misnamed_choice(reporter, strategy.name.place, "name", name, &STRATEGIES, meant_strategy(name));
+        } else if HEADER_STRATEGIES.contains(&name) {
+            for item in &strategy.schemes.items {
+                let Some(scheme) = item.text() else { continue };
+                if !is_scheme(scheme) {
+                    invalid_choice(reporter, item.place, "schemes", scheme, &SCHEMES);
+                }
+            }
+        } else if !strategy.schemes.items.is_empty() {
+            refused(
+                reporter,
+                strategy.schemes.place,
+                &format!("the strategy `{name}` has no schemes"),
+                "remove `schemes`",
+            );
+        }
+    }
+}
+
+/// The strategy that a name stands for. Only one whose name says so reads the header `Proxy-Authorization`.
+fn meant_strategy(name: &str) -> Option<&'static str> {
+    const WORDS: [(&str, &str); 8] = [
+        ("cookie", "CookieSession"),
+        ("session", "CookieSession"),
+        ("legacy", "HeaderLegacy"),
+        ("proxy", "HeaderProxyAuthorization"),
+        ("header", "HeaderAuthorization"),
+        ("auth", "HeaderAuthorization"),
+        ("basic", "HeaderAuthorization"),
+        ("bearer", "HeaderAuthorization"),
+    ];
+    const MOST_SLIPS: usize = 3;
+    let name = name.to_lowercase();
+    let is_slip = |strategy: &&str| strsim::damerau_levenshtein(&name, &strategy.to_lowercase()) <= MOST_SLIPS;
+    let of_words = || WORDS.iter().find(|(word, _)| name.contains(word)).map(|(_, strategy)| *strategy);
+    STRATEGIES.into_iter().find(is_slip).or_else(of_words)
+}
+
+fn refused(reporter: &mut Reporter<'_>, place: Place, what: &str, help: &str) {
+    reporter.report(place, format!("{what}, or Authelia refuses to start")).label("here").help(help);
+}

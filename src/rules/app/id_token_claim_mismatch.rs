@@ -1,0 +1,54 @@
+//! `id-token-claim-mismatch`; see the rule's page for what, why and examples.
+
+use crate::rules::prelude::*;
+use crate::rules::wording::all_of;
+
+pub(super) static RULE: Rule = rule!("id-token-claim-mismatch", Check::App(check));
+
+fn check(registration: &Registration<'_>, context: &Context<'_>, reporter: &mut Reporter<'_>) {
+    let Registration { client, app, facts, .. } = registration;
+    let (Some(fact), Some(provider)) = (&facts.id_token_claims, context.provider()) else { return };
+    let Some((place, policy, listed)) = policy(client, provider) else { return };
+    let missing: Vec<&str> = fact.is.iter().map(String::as_str).filter(|claim| !listed.contains(claim)).collect();
+    if missing.is_empty() {
+        return;
+    }
+    let needed = facts.needed_id_token_claims.as_ref().map(|needed| needed.is.as_slice()).unwrap_or_default();
+    let fails = needed.iter().any(|claim| missing.contains(&claim.as_str()));
+    let (name, claims) = (&app.name, all_of(&missing));
+    let happens = if fails { "'s login fails: it does not get" } else { " does not get" };
+    let finding = reporter
+        .report(place, format!("{name}{happens} {claims}, which Authelia puts into the ID token on request only"))
+        .label("not in the ID token")
+        .recognised(registration)
+        .help(help(policy, &app.id, &fact.is));
+    if fails {
+        finding.effect(Effect::Login).severity(Severity::Error);
+    }
+    finding.of_fact(registration, fact);
+}
+
+/// Where to look, the name of the claims policy, if there is one, and what it puts into the ID token; nothing where that
+/// cannot be known.
+fn policy<'a>(client: &'a Client, provider: &'a OpenIdConnect) -> Option<(Place, &'a str, Vec<&'a str>)> {
+    match client.claims_policy.text()? {
+        "" => Some((client.claims_policy.place, "", Vec::new())),
+        name => {
+            let list = &provider.claims_policies.get(name)?.id_token;
+            let place = if list.place.given { list.place } else { client.claims_policy.place };
+            Some((place, name, list.texts()?))
+        }
+    }
+}
+
+fn help(policy: &str, app: &str, claims: &[String]) -> String {
+    let list = claims.iter().map(|claim| format!("'{claim}'")).collect::<Vec<_>>().join(", ");
+    if policy.is_empty() {
+        format!(
+            "write `claims_policy: '{app}'` here, and below `identity_providers.oidc`: \
+             `claims_policies: {{ {app}: {{ id_token: [{list}] }} }}`"
+        )
+    } else {
+        format!("write `id_token: [{list}]` in the claims policy `{policy}`, besides what other clients need")
+    }
+}

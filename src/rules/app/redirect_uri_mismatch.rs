@@ -1,0 +1,53 @@
+//! `redirect-uri-mismatch`; see the rule's page for what, why and examples.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = rule!("redirect-uri-mismatch", Check::App(check));
+
+fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Reporter<'_>) {
+    let Registration { client, app, .. } = registration;
+    let Some(deployment) = registration.deployment else {
+        return;
+    };
+    let items = &client.redirect_uris.items;
+    let registered: Option<Vec<&str>> = items.iter().map(Value::<String>::partly_known).collect();
+    let registered = registered.filter(|_| !client.redirect_uris.unknown);
+    let (Some(setting), Some(registered)) = (&deployment.redirect_uri, registered) else {
+        return;
+    };
+    let sent = &setting.value;
+    let may_match = |uri: &&str| redirect_uri::matches(uri, sent) || pattern::may_be(uri, sent);
+    if registered.iter().any(may_match) && redirect_uri::can_match(sent) {
+        return;
+    }
+    let nearest = client
+        .redirect_uris
+        .items
+        .iter()
+        .filter_map(|item| Some((item.place, redirect_uri::difference(item.text()?, sent)?)))
+        .min_by_key(|(_, difference)| *difference);
+    let (place, label) = match nearest {
+        Some((place, difference)) => (place, difference.to_string()),
+        None => (client.redirect_uris.place, "no redirect URI is registered".to_owned()),
+    };
+    let help = if redirect_uri::can_match(sent) {
+        format!("register `{sent}`, letter by letter")
+    } else {
+        format!("remove the fragment from the redirect URL in {}'s own settings, and register the rest", app.name)
+    };
+    let change = match nearest {
+        Some((place, difference)) if difference < redirect_uri::Difference::Host => Change::set(place, sent.as_str()),
+        _ => Change::include(client.redirect_uris.place, &registered, sent),
+    };
+    let is_known = client.redirect_uris.texts().is_some();
+    let fix = (is_known && redirect_uri::can_match(sent)).then(|| Fix::unsafe_(change));
+    let name = &app.name;
+    reporter
+        .report(place, format!("{name}'s login fails at once (invalid_request): it sends `{sent}`"))
+        .label(label)
+        .recognised(registration)
+        .help(help)
+        .also_at(deployment.span(setting), "this one is sent")
+        .fix(fix)
+        .proof(format!("{}; Authelia compares redirect URIs as texts", deployment.file(setting)));
+}

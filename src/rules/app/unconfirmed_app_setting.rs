@@ -1,0 +1,23 @@
+//! `unconfirmed-app-setting`; see the rule's page for what, why and examples.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = rule!("unconfirmed-app-setting", Check::App(check));
+
+fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Reporter<'_>) {
+    let Registration { client, app, facts, .. } = registration;
+    let Some(fact) = &facts.requires else {
+        return;
+    };
+    for requirement in &fact.is {
+        let name = &app.name;
+        reporter
+            .report(
+                client.client_id.place,
+                format!("no registration alone makes {name} log in: {}", requirement.otherwise),
+            )
+            .label(format!("recognised as {name} by {}", registration.recognised_by()))
+            .help(format!("{}; once that is done, ignore this rule here", requirement.set))
+            .of_fact(registration, fact);
+    }
+}

@@ -1,0 +1,31 @@
+//! `unknown-app-client`; see the rule's page for what, why and examples.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = rule!("unknown-app-client", Check::Config(check));
+
+fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
+    let (Some(deployment), Some(provider)) = (&context.hints.deployment, context.provider()) else {
+        return;
+    };
+    let (Some(sent), Some(app)) = (&deployment.client_id, context.hints.catalogue.get(deployment.app)) else {
+        return;
+    };
+    let clients = &provider.clients;
+    let may_be = |client: &Client| client.client_id.known().is_none_or(|id| *id == sent.value);
+    if clients.unknown || clients.items.is_empty() || clients.items.iter().any(may_be) {
+        return;
+    }
+    let name = &app.name;
+    let nearest = context.registrations.iter().find(|registration| registration.app.id == app.id);
+    let place = nearest.map_or(clients.place, |registration| registration.client.client_id.place);
+    reporter
+        .report(
+            place,
+            format!("{name}'s login fails at once (invalid_client): it sends the client id `{}`", sent.value),
+        )
+        .label(if nearest.is_some() { "registered under this id" } else { "no client has this id" })
+        .help(format!("write `client_id: '{}'`, or the registered id in {name}'s own settings", sent.value))
+        .also_at(deployment.span(sent), "this id is sent")
+        .proof(deployment.file(sent));
+}

@@ -1,0 +1,101 @@
+//! `invalid-encryption`; see the rule's page for what, why and examples.
+
+use crate::config::Answer;
+use crate::crypto::digest::Digest;
+
+use crate::rules::prelude::*;
+use crate::rules::wording::{choice, invalid_choice};
+
+pub(super) static RULE: Rule = rule!("invalid-encryption", Check::Client(check));
+
+const ALGORITHMS: [&str; 17] = [
+    "none",
+    "RSA1_5",
+    "RSA-OAEP",
+    "RSA-OAEP-256",
+    "ECDH-ES",
+    "ECDH-ES+A128KW",
+    "ECDH-ES+A192KW",
+    "ECDH-ES+A256KW",
+    "A128KW",
+    "A192KW",
+    "A256KW",
+    "A128GCMKW",
+    "A192GCMKW",
+    "A256GCMKW",
+    "PBES2-HS256+A128KW",
+    "PBES2-HS384+A192KW",
+    "PBES2-HS512+A256KW",
+];
+const ENCODINGS: [&str; 6] = ["A128GCM", "A192GCM", "A256GCM", "A128CBC-HS256", "A192CBC-HS384", "A256CBC-HS512"];
+
+fn check(client: &Client, _: &Context<'_>, reporter: &mut Reporter<'_>) {
+    for answer in client.answers() {
+        let Some(algorithm) = algorithm(&answer) else { continue };
+        let option = format!("{}_encrypted_response_alg", answer.prefix);
+        if ALGORITHMS.contains(&algorithm) {
+            fits(&answer, algorithm, &option, client, reporter);
+        } else {
+            invalid_choice(reporter, place(&answer), &option, algorithm, &ALGORITHMS);
+        }
+        choice(reporter, answer.encrypted_enc, &format!("{}_encrypted_response_enc", answer.prefix), &ENCODINGS);
+    }
+    without_keys(client, reporter);
+}
+
+/// What is encrypted for keys that the client does not have: one finding, however many answers it is.
+fn without_keys(client: &Client, reporter: &mut Reporter<'_>) {
+    if !client.jwks_uri.is_zero() || !client.jwks.is_certainly_empty() {
+        return;
+    }
+    let answers = client.answers();
+    let mut places =
+        answers.iter().filter(|answer| asks_for_a_key(answer)).map(|answer| (place(answer), answer.prefix));
+    let Some((first, prefix)) = places.next() else { return };
+    let finding = reporter
+        .report(
+            first,
+            format!("`{prefix}_encrypted_response_alg` needs the client's keys, or Authelia refuses to start"),
+        )
+        .label("without `jwks_uri` or `jwks`")
+        .help("write `jwks_uri` with the address of the application's keys, or remove the option");
+    for (place, _) in places {
+        finding.also(place.span, "needs them, too");
+    }
+}
+
+fn asks_for_a_key(answer: &Answer<'_>) -> bool {
+    algorithm(answer).is_some_and(|algorithm| ALGORITHMS.contains(&algorithm)) && !answer.is_encrypted_by_the_secret()
+}
+
+/// The algorithm for an answer that is encrypted; nothing for others, and where that cannot be known.
+fn algorithm<'a>(answer: &Answer<'a>) -> Option<&'a str> {
+    let algorithm = answer.encrypted_alg.text()?;
+    let is_encrypted = !matches!(algorithm, "" | "none") || !answer.encrypted_key_id.text()?.is_empty();
+    is_encrypted.then_some(algorithm)
+}
+
+/// Where it is said how an answer is encrypted.
+const fn place(answer: &Answer<'_>) -> Place {
+    if answer.encrypted_alg.place.given { answer.encrypted_alg.place } else { answer.encrypted_key_id.place }
+}
+
+fn fits(answer: &Answer<'_>, algorithm: &str, option: &str, client: &Client, reporter: &mut Reporter<'_>) {
+    let place = place(answer);
+    let with_secret = answer.is_encrypted_by_the_secret();
+    if with_secret
+        && client.client_secret.known().is_some_and(|secret| !secret.digest().is_some_and(Digest::is_plaintext))
+    {
+        reporter
+            .report(place, format!("`{option}: '{algorithm}'` needs the secret itself, or Authelia refuses to start"))
+            .label("encrypts with the secret")
+            .help("write the client's secret as `$plaintext$…`, or choose an algorithm that uses a key");
+    }
+    if answer.is_signed() == Some(false) {
+        reporter
+            .report(place, "what is encrypted must be signed, too, or Authelia refuses to start")
+            .label("encrypted")
+            .also(answer.signed_alg.span(), "not signed")
+            .help(format!("write `{}_signed_response_alg: 'RS256'`, or remove `{option}`", answer.prefix));
+    }
+}

@@ -1,0 +1,44 @@
+//! `undefined-authorization-policy`; see the rule's page for what, why and examples.
+
+use crate::rules::prelude::*;
+use crate::rules::wording::{invalid_choice, without_client_credentials};
+
+pub(super) static RULE: Rule = rule!("undefined-authorization-policy", Check::Client(check));
+
+/// The policies that Authelia brings.
+const STANDARD: [&str; 2] = ["one_factor", "two_factor"];
+
+fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
+    let Some(provider) = context.provider() else { return };
+    let policy = &client.authorization_policy;
+    let Some(name) = policy.text().filter(|name| !name.is_empty()) else { return };
+    if client.grant_types.unknown {
+        return;
+    }
+    if client.grant_types.has("client_credentials") {
+        if name != "one_factor" {
+            reporter
+                .report(
+                    policy.place,
+                    "a client that acts for itself takes one factor only, or Authelia refuses to start",
+                )
+                .label("another policy")
+                .help("write `authorization_policy: 'one_factor'`, or remove `client_credentials` from `grant_types`")
+                .fix(without_client_credentials(client).or_else(|| {
+                    let nobody_signs_in = client.redirect_uris.is_certainly_empty();
+                    nobody_signs_in.then(|| Fix::unsafe_(Change::set(policy.place, "one_factor")))
+                }));
+        }
+        return;
+    }
+    let defined = &provider.authorization_policies;
+    if !context.config.may_say_undefined(defined) || STANDARD.contains(&name) {
+        return;
+    }
+    let own = defined.names().filter(|name| !["one_factor", "two_factor", "deny", ""].contains(name));
+    let known: Vec<&str> = STANDARD.into_iter().chain(own).collect();
+    if !known.contains(&name) {
+        invalid_choice(reporter, policy.place, "authorization_policy", name, &known)
+            .also(defined.place.span, "what is defined");
+    }
+}

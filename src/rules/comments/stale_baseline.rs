@@ -1,0 +1,5 @@
+//! `stale-baseline`; see the rule's page for what, why and examples. What it finds is found in [`crate::adopt::baseline`].
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = rule!("stale-baseline", Check::Suppression);

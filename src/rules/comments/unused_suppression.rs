@@ -1,0 +1,5 @@
+//! `unused-suppression`; see the rule's page for what, why and examples. What it finds is found in [`crate::suppression`].
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = rule!("unused-suppression", Check::Suppression);

@@ -1,0 +1,74 @@
+//! `invalid-claims-policy`; see the rule's page for what, why and examples.
+
+use crate::config::claims::{self, RESERVED_CLAIMS, RESERVED_IN_ID_TOKENS, STANDARD_CLAIMS};
+use crate::config::oidc::ClaimsPolicy;
+use crate::config::user_attributes::is_attribute;
+use crate::lint::Finding;
+use crate::rules::prelude::*;
+use crate::rules::wording::choice;
+use crate::text::suggestion::nearest;
+
+pub(super) static RULE: Rule = rule!("invalid-claims-policy", Check::Config(check));
+
+const AUDIENCE_MODES: [&str; 2] = ["specification", "experimental-merged"];
+
+fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
+    let Some(provider) = context.provider() else { return };
+    for (_, policy) in &provider.claims_policies.entries {
+        custom_claims(policy, context, reporter);
+        choice(reporter, &policy.id_token_audience_mode, "id_token_audience_mode", &AUDIENCE_MODES);
+        let own: Option<Vec<&str>> = policy.custom_claims.entries.iter().map(claims::name).collect();
+        let Some(own) = own.filter(|_| !policy.custom_claims.unknown) else { continue };
+        tokens(&policy.id_token, &RESERVED_IN_ID_TOKENS, &own, reporter);
+        tokens(&policy.access_token, &RESERVED_CLAIMS, &own, reporter);
+    }
+}
+
+fn custom_claims(policy: &ClaimsPolicy, context: &Context<'_>, reporter: &mut Reporter<'_>) {
+    let mut seen: Vec<&str> = Vec::new();
+    for entry in &policy.custom_claims.entries {
+        let Some(name) = claims::name(entry) else { continue };
+        let (key, claim) = entry;
+        if RESERVED_CLAIMS.contains(&name) {
+            refused(
+                reporter,
+                claim.place,
+                &format!("the claim `{name}` belongs to the protocol"),
+                "choose another name",
+            );
+        }
+        if seen.contains(&name) {
+            refused(reporter, claim.place, &format!("the claim `{name}` is defined twice"), "remove one of the two");
+        }
+        seen.push(name);
+        let Some(attribute) = claim.attribute.text() else { continue };
+        let attribute = if attribute.is_empty() { &key.text } else { attribute };
+        if is_attribute(attribute, context.config) == Some(false) {
+            let place = if claim.attribute.is_zero() { claim.place } else { claim.attribute.place };
+            let help = "define it below `definitions.user_attributes`, or name an attribute that the backend has";
+            let defined = context.config.root.definitions.user_attributes.place;
+            refused(reporter, place, &format!("no attribute is called `{attribute}`"), help)
+                .also_at(defined.given.then_some(defined.key_or_value()), "not defined here");
+        }
+    }
+}
+
+fn tokens(list: &List<Value<String>>, reserved: &[&str], own: &[&str], reporter: &mut Reporter<'_>) {
+    for item in &list.items {
+        let Some(claim) = item.text() else { continue };
+        if reserved.contains(&claim) {
+            refused(reporter, item.place, &format!("the claim `{claim}` is always there"), "remove it");
+        } else if !own.contains(&claim) && !STANDARD_CLAIMS.contains(&claim) {
+            let known = STANDARD_CLAIMS.iter().copied().chain(own.iter().copied());
+            let help = match nearest(claim, known) {
+                Some(near) => format!("write `{near}`, if that is meant"),
+                None => format!("define `{claim}` below `custom_claims` of this policy, or remove it"),
+            };
+            refused(reporter, item.place, &format!("no claim is called `{claim}`"), &help);
+        }
+    }
+}
+
+fn refused<'f>(reporter: &'f mut Reporter<'_>, place: Place, what: &str, help: &str) -> &'f mut Finding {
+    reporter.report(place, format!("{what}, so Authelia refuses to start")).label("here").help(help)
+}

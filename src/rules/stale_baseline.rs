@@ -1,5 +1,0 @@
-//! `stale-baseline`; see the rule's page for what, why and examples. What it finds is found in [`crate::adopt::baseline`].
-
-use super::prelude::*;
-
-pub(super) static RULE: Rule = rule!("stale-baseline", Check::Suppression);

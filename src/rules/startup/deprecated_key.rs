@@ -1,0 +1,188 @@
+//! `deprecated-key`; see the rule's page for what, why and examples.
+
+use crate::config::{variable_of_option, variable_of_secret_file};
+use crate::rules::prelude::*;
+use crate::rules::wording::all_of;
+
+pub(super) static RULE: Rule = rule!("deprecated-key", Check::Config(check));
+
+fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
+    single_domain(context, reporter);
+    let mut keys: Vec<Key<'_>> =
+        context.config.problems.iter().filter_map(|problem| Key::of(context, problem)).collect();
+    keys.sort_by_key(|key| (key.group(context), key.place.key_or_value()));
+    for group in keys.chunk_by(|one, other| one.group(context) == other.group(context)) {
+        report(context, group, reporter);
+    }
+}
+
+/// A key of an earlier version that is written.
+struct Key<'a> {
+    place: Place,
+    old: &'static str,
+    /// The key of today, through all that replaced it.
+    new: Option<&'static str>,
+    value: Option<&'a str>,
+    /// What Authelia does with it in the end.
+    treatment: &'a Treatment,
+}
+
+impl<'a> Key<'a> {
+    /// A key that stands for a still older one at this place is not reported: that one is.
+    fn of(context: &'a Context<'_>, problem: &'a Problem) -> Option<Self> {
+        let Problem::DeprecatedKey { place, old, new, value, treatment } = problem else { return None };
+        let mut key = Self { place: *place, old, new: *new, value: value.as_deref(), treatment };
+        for other in &context.config.problems {
+            let Problem::DeprecatedKey { place: at, old, new, value, treatment } = other else { continue };
+            if at.key != key.place.key {
+                continue;
+            }
+            if *new == Some(key.old) {
+                return None;
+            }
+            if Some(*old) == key.new {
+                (key.new, key.value, key.treatment) = (*new, value.as_deref(), treatment);
+            }
+        }
+        Some(key)
+    }
+
+    /// What is reported together: keys of one section or client that are treated alike and cured alike, and at the top
+    /// level the keys that one new key stands for.
+    fn group(&self, context: &Context<'_>) -> (PathId, &'static str, u8, bool, Option<&'static str>) {
+        let around = context.config.paths.parent(self.place.path);
+        let client = if context.config.paths.last_key(around).is_none() { around } else { PathId::ROOT };
+        let is_at_the_top = section(self.old).is_empty() && client == PathId::ROOT;
+        let alike = match self.treatment {
+            Treatment::Mapped | Treatment::Joined(_) => 0,
+            Treatment::Kept => 1,
+            Treatment::Shadowed => 2,
+            Treatment::Dropped => 3,
+            Treatment::Overridden => 4,
+            Treatment::Refused(_) => 5,
+        };
+        let together = if is_at_the_top || alike > 0 { self.new } else { None };
+        (client, section(self.old), alike, self.stays_in_its_section(), together)
+    }
+
+    fn stays_in_its_section(&self) -> bool {
+        self.new.is_some_and(|new| section(self.old) == section(new))
+    }
+
+    /// The new key as it is called where the old one is set: in a file or in the environment.
+    fn new_name(&self, context: &Context<'_>) -> String {
+        let new = self.new.unwrap_or_default();
+        let Some(name) = self.place.key.and_then(|key| context.config.variables.named_at(key)) else {
+            return new.to_owned();
+        };
+        let names_a_file = name.ends_with("_FILE") && !self.old.ends_with("_file");
+        variable_of_secret_file(new).filter(|_| names_a_file).unwrap_or_else(|| variable_of_option(new))
+    }
+
+    /// What to write for it in place of the old key.
+    fn to_write(&self, context: &Context<'_>) -> String {
+        let name = self.new_name(context);
+        let is_variable = name.starts_with(crate::config::VARIABLE_PREFIX);
+        match (self.treatment, self.value, self.new) {
+            (Treatment::Overridden, value, Some(new)) => nested(new, value.unwrap_or("…")),
+            (_, Some(value), Some(_)) if !is_variable => format!("{name}: {value}"),
+            _ => name,
+        }
+    }
+}
+
+fn report(context: &Context<'_>, group: &[Key<'_>], reporter: &mut Reporter<'_>) {
+    let first = &group[0];
+    let finding = reporter.report_key(first.place, message(group));
+    finding.label(label(first, group.len()));
+    for key in &group[1..] {
+        finding.also(key.place.key_or_value(), label(key, group.len()));
+    }
+    let removes = matches!(first.treatment, Treatment::Shadowed | Treatment::Dropped);
+    finding.help(if removes { remove(group) } else { write(context, group) });
+    let mut changes =
+        if removes { group.iter().map(|key| Change::remove(key.place)).collect() } else { renaming(group) }.into_iter();
+    finding.fix(changes.next().map(|change| changes.fold(Fix::safe(change), Fix::and)));
+    if matches!(first.treatment, Treatment::Refused(_)) {
+        finding.severity(Severity::Error).effect(Effect::Startup);
+    }
+}
+
+fn label(key: &Key<'_>, of: usize) -> String {
+    match (key.new, key.treatment) {
+        (Some(new), Treatment::Mapped) if of > 1 => format!("now `{new}`"),
+        _ => "a key of an earlier version".to_owned(),
+    }
+}
+
+fn remove(group: &[Key<'_>]) -> String {
+    if group.len() == 1 { "remove it".to_owned() } else { "remove them".to_owned() }
+}
+
+fn write(context: &Context<'_>, group: &[Key<'_>]) -> String {
+    let mut written: Vec<String> = group.iter().map(|key| key.to_write(context)).collect();
+    written.dedup();
+    let instead = if matches!(group[0].treatment, Treatment::Overridden) { " in its place" } else { "" };
+    let written: Vec<&str> = written.iter().map(String::as_str).collect();
+    format!("write {}{instead}", all_of(&written))
+}
+
+/// Writes new keys in the same section: over each old one, or one over the first of those that it joins.
+fn renaming(group: &[Key<'_>]) -> Vec<Change> {
+    let mut changes = Vec::new();
+    for key in group {
+        let Some(new) = key.new.filter(|_| key.stays_in_its_section()) else { return Vec::new() };
+        let name = new.rsplit_once('.').map_or(new, |(_, name)| name);
+        match key.treatment {
+            Treatment::Mapped => changes.push(Change::rename(key.place, name)),
+            Treatment::Joined(Some(address)) if changes.is_empty() => {
+                changes.push(Change::replace(key.place, name, address.as_str()));
+            }
+            Treatment::Joined(Some(_)) => changes.push(Change::remove(key.place)),
+            _ => return Vec::new(),
+        }
+    }
+    changes
+}
+
+/// A value under a key with dots, in the section that the key begins with.
+fn nested(key: &str, value: &str) -> String {
+    let mut keys: Vec<&str> = key.split('.').skip(1).collect();
+    let last = keys.pop().unwrap_or_default();
+    keys.iter().rev().fold(format!("{last}: {value}"), |inner, key| format!("{key}: {{ {inner} }}"))
+}
+
+fn section(key: &'static str) -> &'static str {
+    key.rsplit_once('.').map_or("", |(section, _)| section)
+}
+
+/// `session.domain` is taken as the only cookie where there are no `cookies` (`validator/session.go`).
+fn single_domain(context: &Context<'_>, reporter: &mut Reporter<'_>) {
+    let session = &context.config.root.session;
+    if session.cookies.is_certainly_empty() && session.domain.written().is_some_and(|domain| !domain.is_empty()) {
+        reporter
+            .report_key(session.domain.place, "`session.domain` is deprecated in favour of `session.cookies`")
+            .label("a key of an earlier version")
+            .help("write `cookies` with the `domain` and its `authelia_url`");
+    }
+}
+
+fn message(group: &[Key<'_>]) -> String {
+    let old = all_of(&group.iter().map(|key| key.old).collect::<Vec<_>>());
+    let mut new: Vec<&str> = group.iter().filter_map(|key| key.new).collect();
+    new.dedup();
+    let new = all_of(&new);
+    let (are, they_are, have) = if group.len() == 1 { ("is", "it is", "has") } else { ("are", "they are", "have") };
+    match group[0].treatment {
+        Treatment::Mapped | Treatment::Joined(_) => {
+            format!("{old} {are} deprecated: {they_are} taken as {new} for now")
+        }
+        Treatment::Kept => format!("{old} {are} deprecated in favour of {new}"),
+        Treatment::Shadowed => format!("{old} {are} deprecated and {have} no effect, because {new} is set as well"),
+        Treatment::Overridden => {
+            format!("{old} {are} deprecated and {have} no effect: Authelia takes its default for {new} instead")
+        }
+        Treatment::Dropped => format!("{old} {are} deprecated and {have} no effect"),
+        Treatment::Refused(why) => format!("{old} {are} deprecated, and Authelia refuses to start with it: {why}"),
+    }
+}

@@ -1,0 +1,76 @@
+//! `invalid-authentication-backend`; see the rule's page for what, why and examples.
+
+use crate::config::authentication::ExtraAttribute;
+use crate::config::user_attributes::is_reserved;
+use crate::rules::prelude::*;
+use crate::rules::wording::{choice, invalid_scheme, one_of, required};
+
+pub(super) static RULE: Rule = rule!("invalid-authentication-backend", Check::Config(check));
+
+const VALUE_TYPES: [&str; 3] = ["string", "integer", "boolean"];
+
+fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
+    let backend = &context.config.root.authentication_backend;
+    if context.config.is_reported(backend.place) || context.is_unknown(backend.place) {
+        return;
+    }
+    match (&backend.file, &backend.ldap) {
+        (None, None) if context.config.absent_is_absent() => {
+            reporter
+                .report_key(backend.place, "a backend with users must be configured, or Authelia refuses to start")
+                .label("no `file` or `ldap`")
+                .help("write `file` with a `path`, or `ldap`");
+        }
+        (Some(file), Some(ldap)) if context.both_stand(file.place, ldap.place) => {
+            reporter
+                .report_key(ldap.place, "only one backend may be configured, or Authelia refuses to start")
+                .label("another one")
+                .also(file.place.key_or_value(), "the first one")
+                .help("keep the one with your users");
+        }
+        _ => {}
+    }
+    let url = &backend.password_reset.custom_url;
+    if let Some(found) =
+        url.written().filter(|url| !url.is_empty() && !["http", "https"].contains(&url.scheme.as_str()))
+    {
+        invalid_scheme(reporter, url.place, &found.scheme, &["http", "https"]);
+    }
+    if let Some(file) = &backend.file {
+        if file.path.is_zero() {
+            required(
+                reporter,
+                context,
+                file.place,
+                ("path", file.path.place),
+                "write where the file with the users is",
+            );
+        }
+        for (name, attribute) in &file.extra_attributes.entries {
+            extra_attribute(&name.text, attribute, attribute.place, reporter);
+        }
+    }
+    for (name, extra) in backend.ldap.iter().flat_map(|ldap| &ldap.attributes.extra.entries) {
+        let Some(given) = extra.name.text() else { continue };
+        extra_attribute(if given.is_empty() { &name.text } else { given }, &extra.attribute, extra.place, reporter);
+    }
+}
+
+fn extra_attribute(name: &str, attribute: &ExtraAttribute, place: Place, reporter: &mut Reporter<'_>) {
+    if attribute.value_type.is_zero() {
+        reporter
+            .report(
+                if attribute.value_type.place.given { attribute.value_type.place } else { place },
+                "an attribute of one's own needs a `value_type`, or Authelia refuses to start",
+            )
+            .label("has none")
+            .help(format!("write `value_type` with {}", one_of(&VALUE_TYPES)));
+    }
+    choice(reporter, &attribute.value_type, "value_type", &VALUE_TYPES);
+    if is_reserved(name) {
+        reporter
+            .report_key(place, format!("`{name}` is an attribute that Authelia brings, so it refuses to start"))
+            .label("Authelia's own name")
+            .help("choose another name");
+    }
+}

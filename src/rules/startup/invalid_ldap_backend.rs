@@ -1,0 +1,156 @@
+//! `invalid-ldap-backend`; see the rule's page for what, why and examples.
+
+use crate::config::authentication::{AuthenticationBackend, LdapBackend};
+use crate::config::formats::AddressLdap;
+use crate::rules::prelude::*;
+use crate::rules::wording::{all_of, choice, invalid_scheme, required};
+
+pub(super) static RULE: Rule = rule!("invalid-ldap-backend", Check::Config(check));
+
+const IMPLEMENTATIONS: [&str; 6] = ["custom", "activedirectory", "rfc2307bis", "freeipa", "lldap", "glauth"];
+const SEARCH_MODES: [&str; 2] = ["filter", "memberof"];
+
+fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
+    let backend = &context.config.root.authentication_backend;
+    let Some(ldap) = &backend.ldap else { return };
+    if context.config.is_reported(ldap.place) || context.is_unknown(ldap.place) {
+        return;
+    }
+    choice(reporter, &ldap.implementation, "implementation", &IMPLEMENTATIONS);
+    choice(reporter, &ldap.group_search_mode, "group_search_mode", &SEARCH_MODES);
+    match ldap.address.written() {
+        None if ldap.address.is_zero() => {
+            required(
+                reporter,
+                context,
+                ldap.place,
+                ("address", ldap.address.place),
+                "write `address: 'ldaps://<host>'`",
+            );
+        }
+        Some(AddressLdap(address)) if !["ldap", "ldaps", "ldapi"].contains(&address.scheme.as_str()) => {
+            invalid_scheme(reporter, ldap.address.place, &address.scheme, &["ldap", "ldaps", "ldapi"]);
+        }
+        _ => {}
+    }
+    bind(ldap, backend, context, reporter);
+    filters(ldap, context, reporter);
+    member_of(ldap, reporter);
+}
+
+fn bind(ldap: &LdapBackend, backend: &AuthenticationBackend, context: &Context<'_>, reporter: &mut Reporter<'_>) {
+    if ldap.permit_unauthenticated_bind.is_false() {
+        if ldap.user.is_zero() {
+            required(
+                reporter,
+                context,
+                ldap.place,
+                ("user", ldap.user.place),
+                "write the name that Authelia signs in with",
+            );
+        }
+        if ldap.password.is_zero() {
+            required(
+                reporter,
+                context,
+                ldap.place,
+                ("password", ldap.password.place),
+                "write the password, or give it as a secret",
+            );
+        }
+    }
+    if !ldap.permit_unauthenticated_bind.is_true() {
+        return;
+    }
+    let place = ldap.permit_unauthenticated_bind.place;
+    if ldap.password.written().is_some_and(|password| !password.expose().is_empty()) {
+        reporter
+            .report(place, "an unauthenticated bind has no password, so Authelia refuses to start")
+            .label("without authentication")
+            .also(ldap.password.span(), "a password")
+            .help("remove one of the two");
+    }
+    if backend.password_reset.disable.is_false() && backend.password_reset.custom_url.is_zero() {
+        reporter
+            .report(place, "with an unauthenticated bind passwords cannot be reset, so Authelia refuses to start")
+            .label("without authentication")
+            .help("write `password_reset.disable: true`, or bind with a user");
+    }
+}
+
+/// A filter: what it must hold, and older placeholders with what replaced them.
+type Demands = (&'static [&'static str], &'static [(&'static str, &'static str)]);
+
+fn filters(ldap: &LdapBackend, context: &Context<'_>, reporter: &mut Reporter<'_>) {
+    let users: Demands = (&["{username_attribute}", "{input}"], &[("{0}", "{input}")]);
+    let groups: Demands = (&[], &[("{0}", "{input}"), ("{1}", "{username}")]);
+    let by_hand = ldap.implementation.text().is_some_and(|name| matches!(name, "" | "custom"));
+    for (value, option, (needed, older)) in
+        [(&ldap.users_filter, "users_filter", users), (&ldap.groups_filter, "groups_filter", groups)]
+    {
+        let Some(filter) = value.text() else { continue };
+        if filter.is_empty() {
+            if by_hand {
+                required(
+                    reporter,
+                    context,
+                    ldap.place,
+                    (option, value.place),
+                    "write the filter, or name an `implementation` that brings one",
+                );
+            }
+            continue;
+        }
+        let mut refuse = |what: String, help: String| {
+            reporter
+                .report(value.place, format!("`{option}` {what}, or Authelia refuses to start"))
+                .label("here")
+                .help(help);
+        };
+        let missing: Vec<&str> = needed.iter().copied().filter(|placeholder| !filter.contains(placeholder)).collect();
+        if !filter.starts_with('(') || !filter.ends_with(')') {
+            let and = if missing.is_empty() { String::new() } else { format!(", and hold {}", all_of(&missing)) };
+            refuse(format!("must stand in parentheses{and}"), "put `(` before it and `)` behind it".to_owned());
+        } else if !missing.is_empty() {
+            let missing = all_of(&missing);
+            refuse(format!("must hold {missing}"), format!("add {missing} where it belongs"));
+        }
+        for (old, new) in older.iter().filter(|(old, _)| filter.contains(old)) {
+            refuse(format!("must not hold `{old}`"), format!("write `{new}` instead"));
+        }
+    }
+}
+
+fn member_of(ldap: &LdapBackend, reporter: &mut Reporter<'_>) {
+    let (Some(implementation), Some(filter)) = (ldap.implementation.text(), ldap.groups_filter.text()) else { return };
+    let names_whole = filter.contains("{memberof:dn}");
+    let names_last = filter.contains("{memberof:rdn}");
+    if ldap.group_search_mode.is("memberof") && !names_whole && !names_last {
+        reporter
+            .report(
+                if ldap.groups_filter.place.given { ldap.groups_filter.place } else { ldap.group_search_mode.place },
+                "with `group_search_mode: 'memberof'` the `groups_filter` must hold a placeholder, or Authelia refuses to start",
+            )
+            .label("holds neither")
+            .also(ldap.group_search_mode.span(), "asks for it")
+            .help("write `{memberof:rdn}` or `{memberof:dn}` in the `groups_filter`");
+    }
+    let custom = matches!(implementation, "" | "custom") || !IMPLEMENTATIONS.contains(&implementation);
+    let attributes = &ldap.attributes;
+    let no_dn = attributes.distinguished_name.is_zero() && implementation != "activedirectory";
+    let no_member_of = attributes.member_of.is_zero() && custom;
+    for (missing, option) in
+        [(names_whole && no_dn, "distinguished_name"), ((names_whole || names_last) && no_member_of, "member_of")]
+    {
+        if missing {
+            reporter
+                .report(
+                    ldap.groups_filter.place,
+                    format!("this filter needs the attribute `{option}`, or Authelia refuses to start"),
+                )
+                .label("asks for it")
+                .also(attributes.place.key_or_value(), "not named here")
+                .help(format!("write `attributes.{option}`"));
+        }
+    }
+}

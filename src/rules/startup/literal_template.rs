@@ -1,0 +1,15 @@
+//! `literal-template`; see the rule's page for what, why and examples.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = rule!("literal-template", Check::Config(check));
+
+fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
+    for problem in &context.config.problems {
+        let Problem::LiteralTemplate { place } = problem else { continue };
+        reporter
+            .report(*place, "the secret is the template itself: without its filter Authelia takes it literally")
+            .label("looks like a template")
+            .help("start Authelia with `--config.experimental.filters template` or `expand-env`, or write the secret");
+    }
+}

@@ -1,0 +1,16 @@
+//! `secret-given-twice`; see the rule's page for what, why and examples.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = rule!("secret-given-twice", Check::Config(check));
+
+fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
+    for (key, written, variable) in &context.config.variables.twice {
+        let place = Place { span: *written, key: None, path: PathId::ROOT, given: true };
+        reporter
+            .report(place, format!("`{key}` is given here and in a file of its own, so Authelia refuses to start"))
+            .label("given here")
+            .also(*variable, "names a file for it")
+            .help("keep one of the two: the file is the safer place");
+    }
+}

@@ -1,0 +1,17 @@
+//! `undiscoverable-passkey`; see the rule's page for what, why and examples.
+
+use crate::rules::prelude::*;
+
+pub(super) static RULE: Rule = rule!("undiscoverable-passkey", Check::Config(check));
+
+fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
+    let webauthn = &context.config.root.webauthn;
+    let discoverability = &webauthn.selection_criteria.discoverability;
+    if webauthn.enable_passkey_login.is(&true) && discoverability.is("discouraged") {
+        reporter
+            .report(discoverability.place, "new keys cannot be used to sign in with a passkey")
+            .label("a passkey must be discoverable")
+            .also(webauthn.enable_passkey_login.span(), "passkeys are switched on")
+            .help("write `discoverability: 'required'` or `'preferred'`");
+    }
+}
