@@ -16,6 +16,7 @@ mod command_line;
 mod completion;
 mod digests;
 mod embedded;
+mod field;
 mod files;
 mod filters;
 mod fix_properties;

@@ -1,0 +1,284 @@
+//! Inputs as they are found in the field: forms that public files have, slips that people reported, and what stands beside
+//! a configuration. Each line of a table is one of them: what must be said of it and where, or that nothing must be said.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use authelia_lint::lint::Severity;
+use serde_json::Value;
+
+use crate::files::in_project;
+use crate::program::run;
+
+/// A file in which something is wrong.
+struct Bad {
+    /// The file, in the folder of fixtures.
+    file: &'static str,
+    /// Options of `check`, apart by blanks.
+    options: &'static str,
+    /// The least severity that the finding must have.
+    at_least: Severity,
+    /// Where a finding must stand: each in one of these lines.
+    lines: &'static [u64],
+    /// What its message or its help must contain, each.
+    says: &'static [&'static str],
+}
+
+const fn bad(
+    file: &'static str,
+    options: &'static str,
+    at_least: Severity,
+    lines: &'static [u64],
+    says: &'static [&'static str],
+) -> Bad {
+    Bad { file, options, at_least, lines, says }
+}
+
+const WHOLE: &str = "--merge --no-env";
+
+const BAD: &[Bad] = &[
+    // Forms.
+    bad("field/forms/templated-host.yml", "", Severity::Warning, &[9], &["Papra", "does not handle the answer here"]),
+    bad("field/forms/jinja-block-in-secret.yml", "", Severity::Error, &[20], &["plain text"]),
+    bad("field/forms/mealie-v1-public.yml", "", Severity::Warning, &[6], &["since Mealie 2.0"]),
+    bad(
+        "field/forms/user-verification.yml",
+        "",
+        Severity::Warning,
+        &[2],
+        &["has no effect", "write `selection_criteria: { user_verification: 'required' }`"],
+    ),
+    bad("field/forms/helm-values-duplicate.yml", "", Severity::Warning, &[8], &["Helm takes the last one"]),
+    bad("field/forms/helm-values-duplicate.yml", "", Severity::Error, &[14], &["plain text"]),
+    bad("field/forms/helm-values-duplicate.yml", "", Severity::Error, &[15], &["does not handle the answer here"]),
+    bad("field/forms/nix-named.nix", "", Severity::Error, &[9], &["does not handle the answer here"]),
+    bad("field/forms/nix-named.nix", "", Severity::Error, &[6], &["a confidential client needs a `client_secret`"]),
+    bad("field/forms/app-scheme.yml", "", Severity::Warning, &[10], &["Immich", "since 1.113"]),
+    bad(
+        "field/forms/offline-label.yml",
+        "",
+        Severity::Advice,
+        &[9],
+        &["no refresh token in spite of `offline_access`"],
+    ),
+    bad("field/forms/grafana-post.yml", "", Severity::Advice, &[11], &["works only if `auth_style` is"]),
+    bad("field/forms/map-for-list.yml", "", Severity::Error, &[4], &["is a list", "write `- ` in place of `main:`"]),
+    // Slips in the configuration.
+    bad(
+        "bad/slips/whole/authz-name-and-implementation.yml",
+        WHOLE,
+        Severity::Warning,
+        &[26, 27, 28, 29],
+        &["`AuthRequest` is made for nginx"],
+    ),
+    bad("bad/slips/whole/authz-strategy-name.yml", WHOLE, Severity::Error, &[30], &["write `HeaderAuthorization`"]),
+    bad("bad/slips/whole/ldap-base-dn-twice.yml", WHOLE, Severity::Warning, &[9], &["appends `base_dn`"]),
+    bad(
+        "bad/slips/whole/lookahead-in-resource.yml",
+        WHOLE,
+        Severity::Error,
+        &[24, 26, 27],
+        &["no look-ahead", "above this one"],
+    ),
+    bad(
+        "bad/slips/whole/second-factor-nowhere-required.yml",
+        WHOLE,
+        Severity::Warning,
+        &[23],
+        &["nobody can register a second factor"],
+    ),
+    bad("bad/slips/whole/secret-is-a-path.yml", WHOLE, Severity::Warning, &[8, 13], &["the text of a path"]),
+    bad("bad/slips/whole/smtp-465-without-submissions.yml", WHOLE, Severity::Warning, &[18], &["submissions://"]),
+    // What stands beside it.
+    bad(
+        "field/sides/configuration.yml",
+        "--merge --env-file duo-misspelt.env",
+        Severity::Warning,
+        &[2, 3],
+        &["stands for no option", "did you mean `AUTHELIA_DUO_API_"],
+    ),
+    bad(
+        "field/sides/configuration.yml",
+        "--merge --env-file given-twice.env",
+        Severity::Error,
+        &[3],
+        &["`session.secret` is given here and in a file of its own"],
+    ),
+    bad(
+        "field/sides/configuration.yml",
+        "--merge --env-file given-twice.env",
+        Severity::Error,
+        &[6],
+        &["only one notifier"],
+    ),
+    bad(
+        "field/sides/configuration.yml",
+        "--merge --env-file former.env",
+        Severity::Warning,
+        &[1],
+        &["deprecated", "write `AUTHELIA_IDENTITY_VALIDATION_RESET_PASSWORD_JWT_SECRET_FILE`"],
+    ),
+    bad(
+        "field/sides/compose-bad.yml",
+        "",
+        Severity::Warning,
+        &[5],
+        &["write `AUTHELIA_IDENTITY_VALIDATION_RESET_PASSWORD_JWT_SECRET_FILE`"],
+    ),
+    bad(
+        "field/sides/templated.yml",
+        "--merge --env-file without-filter.env",
+        Severity::Warning,
+        &[4],
+        &["the secret is the template itself"],
+    ),
+    bad("field/sides/compose-bad.yml", "", Severity::Warning, &[6], &["did you mean `AUTHELIA_SESSION_SECRET_FILE`?"]),
+];
+
+/// Files of which no warning and no error is true, with options of `check`.
+const GOOD: &[(&str, &str)] = &[
+    ("field/forms/helm-env-passkey.yml", ""),
+    ("field/forms/empty-section-env.yml", ""),
+    ("field/forms/bare-dollar.yml", ""),
+    ("field/forms/opkssh-confidential.yml", ""),
+    ("field/forms/immich-post.yml", ""),
+    ("field/forms/overseerr-fork.yml", ""),
+    ("field/forms/matrix-mas.yml", ""),
+    ("ok/slips/whole/authz-name-and-implementation.yml", WHOLE),
+    ("ok/slips/whole/authz-strategy-name.yml", WHOLE),
+    ("ok/slips/whole/ldap-base-dn-twice.yml", WHOLE),
+    ("ok/slips/whole/lookahead-in-resource.yml", WHOLE),
+    ("ok/slips/whole/second-factor-nowhere-required.yml", WHOLE),
+    ("ok/slips/whole/secret-is-a-path.yml", WHOLE),
+    ("ok/slips/whole/smtp-465-without-submissions.yml", WHOLE),
+    ("field/sides/compose-good.yml", ""),
+    ("field/sides/configuration.yml", "--merge --env-file duo.env"),
+    ("field/sides/templated.yml", "--merge --env-file with-filter.env"),
+    ("field/sides/mailcow.yml", ""),
+];
+
+/// Files whose only warnings and errors come from these rules.
+const NOTHING_BUT: &[(&str, &[&str])] = &[
+    // The application's name was copied: what is left are the older keys.
+    ("field/forms/headlamp-copied-name.yml", &["deprecated-key"]),
+    // Nothing is said of the path, which the provider for Keycloak has. It reads the ID token, as the one for Authelia does.
+    ("field/forms/linkwarden-keycloak.yml", &["id-token-claim-mismatch"]),
+];
+
+/// Files of other programs, and what they are.
+const OTHERS: &[(&str, &str)] = &[
+    ("digest-prefix.users.yml", "a users database"),
+    ("good.users.yml", "a users database"),
+    ("twice.users.yml", "a users database"),
+    ("nothing.users.yml", "a users database"),
+    ("bad.nginx.conf", "an nginx configuration"),
+    ("good.nginx.conf", "an nginx configuration"),
+    ("middleware-bad.yml", "a Kubernetes manifest"),
+    ("middleware-good.yml", "a Kubernetes manifest"),
+];
+
+/// What is found in a file, by itself.
+fn findings(file: &str, options: &str) -> Vec<Value> {
+    let path = in_project("fixtures").join(file);
+    let name = path.file_name().unwrap().to_str().unwrap();
+    let options: Vec<&str> = options.split_whitespace().collect();
+    let arguments = [&["check", "--no-config", "--format", "json"], &options[..], &[name]].concat();
+    let mut outcome = run(path.parent().unwrap(), &arguments).json();
+    outcome["findings"].as_array_mut().unwrap().drain(..).collect()
+}
+
+fn severity(finding: &Value) -> Severity {
+    match finding["severity"].as_str().unwrap() {
+        "error" => Severity::Error,
+        "warning" => Severity::Warning,
+        _ => Severity::Advice,
+    }
+}
+
+fn rules<'f>(findings: &'f [Value], least: Severity) -> BTreeSet<&'f str> {
+    let weighty = findings.iter().filter(|finding| severity(finding) >= least);
+    weighty.map(|finding| finding["rule"].as_str().unwrap()).collect()
+}
+
+#[test]
+fn what_is_wrong_is_said_where_it_stands() {
+    for Bad { file, options, at_least, lines, says } in BAD {
+        let findings = findings(file, options);
+        let is_meant = |finding: &&Value| {
+            let told = format!("{}\n{}", finding["message"], finding["help"]);
+            lines.contains(&finding["line"].as_u64().unwrap())
+                && severity(finding) >= *at_least
+                && says.iter().all(|words| told.contains(words))
+        };
+        assert!(findings.iter().any(|finding| is_meant(&finding)), "{file} {options}: {says:?} in {findings:#?}");
+    }
+}
+
+#[test]
+fn what_is_good_is_silent() {
+    for (file, options) in GOOD {
+        assert_eq!(rules(&findings(file, options), Severity::Warning), BTreeSet::new(), "{file} {options}");
+    }
+    for (file, expected) in NOTHING_BUT {
+        let expected: BTreeSet<&str> = expected.iter().copied().collect();
+        assert_eq!(rules(&findings(file, ""), Severity::Warning), expected, "{file}");
+    }
+}
+
+#[test]
+fn a_file_of_another_program_is_told_for_what_it_is() {
+    for (file, kind) in OTHERS {
+        let text = fs::read_to_string(in_project("fixtures/field/sides").join(file)).unwrap();
+        let folder = crate::files::folder(&[(file, &text)]);
+        let told = run(folder.path(), &["check", "--fix=all", file]);
+        assert_eq!((told.code, told.out.as_str()), (2, ""), "{}", told.told());
+        assert!(told.error.contains(&format!("{file}: this is {kind}")), "{}", told.error);
+        assert_eq!(fs::read_to_string(folder.path().join(file)).unwrap(), text);
+    }
+}
+
+/// Every fixture must stand in a table; what no table names may be a part of a case.
+#[test]
+fn every_fixture_is_judged() {
+    const BESIDE: [&str; 8] = [
+        "duo.env",
+        "duo-misspelt.env",
+        "given-twice.env",
+        "former.env",
+        "with-filter.env",
+        "without-filter.env",
+        "mailcow-given-the-digest.json",
+        "mailcow-wrong.json",
+    ];
+    let mut judged: BTreeSet<String> = BAD.iter().map(|case| case.file.to_owned()).collect();
+    judged.extend(GOOD.iter().map(|(file, _)| (*file).to_owned()));
+    judged.extend(NOTHING_BUT.iter().map(|(file, _)| (*file).to_owned()));
+    judged.extend(OTHERS.iter().map(|(file, _)| format!("field/sides/{file}")));
+    judged.extend(BESIDE.iter().map(|file| format!("field/sides/{file}")));
+    for folder in ["field/forms", "field/sides"] {
+        for entry in fs::read_dir(in_project("fixtures").join(folder)).unwrap() {
+            let name = format!("{folder}/{}", entry.unwrap().file_name().to_str().unwrap());
+            assert!(judged.contains(&name), "{name} stands in no table");
+        }
+    }
+}
+
+/// Of Linkwarden's providers for other products, some read the ID token and some read userinfo.
+#[test]
+fn a_provider_for_another_product_reads_what_it_reads() {
+    let text = fs::read_to_string(in_project("fixtures/field/forms/linkwarden-keycloak.yml")).unwrap();
+    for (provider, expected) in [
+        ("authelia", &["id-token-claim-mismatch"][..]),
+        ("keycloak", &["id-token-claim-mismatch"]),
+        ("zitadel", &["id-token-claim-mismatch"]),
+        ("authentik", &[]),
+        ("fusionauth", &[]),
+        ("okta-of-ours", &[]),
+    ] {
+        let text = text.replace("callback/keycloak", &format!("callback/{provider}"));
+        let folder = crate::files::folder(&[("configuration.yml", &text)]);
+        let outcome = run(folder.path(), &["check", "--format", "json", "configuration.yml"]).json();
+        let found = outcome["findings"].as_array().unwrap();
+        assert_eq!(rules(found, Severity::Warning), expected.iter().copied().collect(), "{provider}");
+    }
+}
