@@ -87,6 +87,9 @@ impl<'a> Reporter<'a> {
     pub fn into_list(mut self) -> Vec<Finding> {
         let is_full = self.is_full();
         self.list.truncate(MOST);
+        for finding in self.list.iter_mut().filter(|finding| finding.effect == Effect::Startup) {
+            finding.message.push_str("; Authelia will refuse to start");
+        }
         let mut seen = HashSet::new();
         self.list.retain(|finding| seen.insert((finding.span, finding.message.replace(&finding.path, ""))));
         if is_full && let Some(last) = self.list.last_mut() {

@@ -23,9 +23,14 @@ fn joined(values: &[&str], word: &str) -> String {
     }
 }
 
-/// What Authelia does about something that is wrong.
-pub(super) fn refused(what: impl std::fmt::Display) -> String {
-    format!("{what}, and Authelia refuses to start")
+/// Reports something that Authelia refuses, and what to write.
+pub(super) fn refused<'f>(
+    reporter: &'f mut Reporter<'_>,
+    place: Place,
+    what: impl Into<String>,
+    help: impl Into<String>,
+) -> &'f mut Finding {
+    reporter.report(place, what).label("here").help(help)
 }
 
 /// Reports a value that is none of those that its option takes. The nearest of them is written instead; where none is
@@ -55,18 +60,16 @@ pub(super) fn misnamed_choice<'f>(
         None => format!("write {}", one_of(allowed)),
     };
     let is = if found.is_empty() { "empty".to_owned() } else { format!("`{found}`") };
-    reporter
-        .report(place, format!("`{option}` cannot be {is}, so Authelia refuses to start"))
-        .label("none of its values")
-        .help(help)
-        .fix(match near.or(only) {
-            near if allowed.contains(&"two_factor") => {
-                let near = near.filter(|near| is_slip_of_policy(found, near));
-                near.map(|near| Fix::unsafe_(Change::set(place, near)))
-            }
-            Some(near) => Some(Fix::safe(Change::set(place, near))),
-            None => Some(Fix::unsafe_(Change::remove(place))),
-        })
+    reporter.report(place, format!("`{option}` cannot be {is}")).label("none of its values").help(help).fix(match near
+        .or(only)
+    {
+        near if allowed.contains(&"two_factor") => {
+            let near = near.filter(|near| is_slip_of_policy(found, near));
+            near.map(|near| Fix::unsafe_(Change::set(place, near)))
+        }
+        Some(near) => Some(Fix::safe(Change::set(place, near))),
+        None => Some(Fix::unsafe_(Change::remove(place))),
+    })
 }
 
 /// Whether a text is a slip of the keyboard for a policy, and not one for a stricter policy just as well: a guess must
@@ -100,10 +103,7 @@ pub(super) fn required(
 ) {
     if context.config.absent_is_absent() {
         let place = if value.given { value } else { Place { span: section.key_or_value(), ..section } };
-        reporter
-            .report(place, format!("`{option}` is missing here, so Authelia refuses to start"))
-            .label(format!("without `{option}`"))
-            .help(help);
+        reporter.report(place, format!("`{option}` is missing here")).label(format!("without `{option}`")).help(help);
     }
 }
 
@@ -111,7 +111,7 @@ pub(super) fn required(
 pub(super) fn invalid_scheme(reporter: &mut Reporter<'_>, place: Place, found: &str, allowed: &[&str]) {
     let found = if found.is_empty() { "no scheme".to_owned() } else { format!("`{found}`") };
     reporter
-        .report(place, format!("the scheme must be {}, or Authelia refuses to start", one_of(allowed)))
+        .report(place, format!("the scheme must be {}", one_of(allowed)))
         .label(found)
         .help(format!("begin with `{}://`", allowed.first().copied().unwrap_or_default()));
 }
@@ -121,7 +121,7 @@ pub(super) fn range(reporter: &mut Reporter<'_>, value: &Value<i64>, option: &st
     let Some(found) = value.known().filter(|found| **found != 0 && !(least..=most).contains(*found)) else { return };
     let bound = if *found < least { format!("{least} at least") } else { format!("{most} at the most") };
     reporter
-        .report(value.place, format!("`{option}` must be {bound}, or Authelia refuses to start"))
+        .report(value.place, format!("`{option}` must be {bound}"))
         .label(format!("`{found}`"))
         .help(format!("write a number from {least} to {most}, or remove the option for the default"));
 }

@@ -195,7 +195,7 @@ fn severity(finding: &Value) -> Severity {
     }
 }
 
-fn rules<'f>(findings: &'f [Value], least: Severity) -> BTreeSet<&'f str> {
+fn rules(findings: &[Value], least: Severity) -> BTreeSet<&str> {
     let weighty = findings.iter().filter(|finding| severity(finding) >= least);
     weighty.map(|finding| finding["rule"].as_str().unwrap()).collect()
 }

@@ -1,7 +1,6 @@
 //! `bypass-with-subject`; see the rule's page for what, why and examples.
 
 use crate::rules::prelude::*;
-use crate::rules::wording::refused;
 
 pub(super) static RULE: Rule = rule!("bypass-with-subject", Check::Config(check));
 
@@ -13,7 +12,7 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     for rule in rules.iter().filter(|rule| rule.policy.is("bypass")) {
         if !rule.subject.items.is_empty() {
             reporter
-                .report_key(rule.subject.place, refused("a rule with the policy `bypass` asks for a `subject`"))
+                .report_key(rule.subject.place, "a rule with the policy `bypass` asks for a `subject`")
                 .label("nobody has signed in where `bypass` applies")
                 .also(rule.policy.place.span, "the policy")
                 .help("write `policy: 'one_factor'`, or remove the `subject`");
@@ -23,7 +22,7 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
         });
         if let Some(regexp) = named {
             reporter
-                .report(regexp.place, refused("a rule with the policy `bypass` asks for the user in a `domain_regex`"))
+                .report(regexp.place, "a rule with the policy `bypass` asks for the user in a `domain_regex`")
                 .label("a group named `User` or `Group`")
                 .also(rule.policy.place.span, "the policy")
                 .help("write `policy: 'one_factor'`, or name the group otherwise");

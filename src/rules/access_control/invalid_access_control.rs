@@ -2,7 +2,7 @@
 
 use crate::config::access_control::{AccessControl, AccessControlRule};
 use crate::rules::prelude::*;
-use crate::rules::wording::{invalid_choice, one_of, refused};
+use crate::rules::wording::{invalid_choice, one_of};
 
 pub(super) static RULE: Rule = rule!("invalid-access-control", Check::Config(check));
 
@@ -54,7 +54,7 @@ fn default_policy(access_control: &AccessControl, context: &Context<'_>, reporte
     }
     let place = if policy.place.given { policy.place } else { access_control.place };
     let finding = reporter
-        .report_key(place, format!("`default_policy: '{text}'` needs rules beside it, or Authelia refuses to start"))
+        .report_key(place, format!("`default_policy: '{text}'` needs rules beside it"))
         .label("no `rules` stand here")
         .help("write `default_policy: 'two_factor'`, or write `rules`");
     if access_control.rules.place.given {
@@ -65,7 +65,7 @@ fn default_policy(access_control: &AccessControl, context: &Context<'_>, reporte
 fn domains(rule: &AccessControlRule, reporter: &mut Reporter<'_>) {
     if rule.domain.is_certainly_empty() && rule.domain_regex.is_certainly_empty() {
         reporter
-            .report(rule.place, refused("an access control rule has neither `domain` nor `domain_regex`"))
+            .report(rule.place, "an access control rule has neither `domain` nor `domain_regex`")
             .label("this rule has neither")
             .help("write `domain` with the domain that the rule is for");
     }
@@ -75,7 +75,7 @@ fn policy(rule: &AccessControlRule, reporter: &mut Reporter<'_>) {
     match rule.policy.text() {
         Some("") => drop(
             reporter
-                .report(rule.policy.place, refused("an access control rule has no `policy`"))
+                .report(rule.policy.place, "an access control rule has no `policy`")
                 .label("this rule has none")
                 .help(format!("write `policy` with {}", one_of(&POLICIES))),
         ),
@@ -96,13 +96,13 @@ fn subjects(rule: &AccessControlRule, context: &Context<'_>, reporter: &mut Repo
             Some(id) if !certainly_lacks_client(context, id) => {}
             Some(id) => drop(
                 reporter
-                    .report(subject.place, refused(format!("the subject `{text}` names no registered client")))
+                    .report(subject.place, format!("the subject `{text}` names no registered client"))
                     .label(format!("no client has the id `{id}`"))
                     .help("write the `client_id` of a client"),
             ),
             None => drop(
                 reporter
-                    .report(subject.place, refused(format!("the subject `{text}` is of no known kind")))
+                    .report(subject.place, format!("the subject `{text}` is of no known kind"))
                     .label("neither a user, a group nor a client")
                     .help("write `user:`, `group:` or `oauth2:client:` before the name"),
             ),
@@ -124,7 +124,7 @@ fn methods(rule: &AccessControlRule, reporter: &mut Reporter<'_>) {
             invalid_choice(reporter, method.place, "methods", text, &METHODS);
         } else if let Some(first) = methods[..index].iter().find(|other| other.is(text)) {
             reporter
-                .report(method.place, refused(format!("the method `{text}` stands twice in a rule")))
+                .report(method.place, format!("the method `{text}` stands twice in a rule"))
                 .label("here again")
                 .also(first.place.span, "here first")
                 .help("remove one of them");

@@ -2,7 +2,7 @@
 
 use crate::config::server::AuthzEndpoint;
 use crate::rules::prelude::*;
-use crate::rules::wording::{invalid_choice, misnamed_choice, one_of};
+use crate::rules::wording::{invalid_choice, misnamed_choice, one_of, refused};
 
 pub(super) static RULE: Rule = rule!("invalid-authz-endpoint", Check::Config(check));
 
@@ -93,12 +93,7 @@ fn strategies(endpoint: &AuthzEndpoint, reporter: &mut Reporter<'_>) {
             refused(reporter, lifespan.place, what, "write `schemes: ['basic']`, or remove the option");
         }
         if name.is_empty() {
-            refused(
-                reporter,
-                strategy.place,
-                "each strategy needs a `name`",
-                &format!("write {}", one_of(&STRATEGIES)),
-            );
+            refused(reporter, strategy.place, "each strategy needs a `name`", format!("write {}", one_of(&STRATEGIES)));
         } else if !STRATEGIES.contains(&name) {
             misnamed_choice(reporter, strategy.name.place, "name", name, &STRATEGIES, meant_strategy(name));
         } else if HEADER_STRATEGIES.contains(&name) {
@@ -112,7 +107,7 @@ fn strategies(endpoint: &AuthzEndpoint, reporter: &mut Reporter<'_>) {
             refused(
                 reporter,
                 strategy.schemes.place,
-                &format!("the strategy `{name}` has no schemes"),
+                format!("the strategy `{name}` has no schemes"),
                 "remove `schemes`",
             );
         }
@@ -136,8 +131,4 @@ fn meant_strategy(name: &str) -> Option<&'static str> {
     let is_slip = |strategy: &&str| strsim::damerau_levenshtein(&name, &strategy.to_lowercase()) <= MOST_SLIPS;
     let of_words = || WORDS.iter().find(|(word, _)| name.contains(word)).map(|(_, strategy)| *strategy);
     STRATEGIES.into_iter().find(is_slip).or_else(of_words)
-}
-
-fn refused(reporter: &mut Reporter<'_>, place: Place, what: &str, help: &str) {
-    reporter.report(place, format!("{what}, or Authelia refuses to start")).label("here").help(help);
 }

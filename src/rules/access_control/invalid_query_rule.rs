@@ -3,7 +3,7 @@
 use crate::config::access_control::{QueryRule, QueryValue};
 use crate::golang::regexp;
 use crate::rules::prelude::*;
-use crate::rules::wording::{invalid_choice, refused};
+use crate::rules::wording::invalid_choice;
 
 pub(super) static RULE: Rule = rule!("invalid-query-rule", Check::Config(check));
 
@@ -32,7 +32,7 @@ fn operator(query: &QueryRule, reporter: &mut Reporter<'_>) {
 fn key(query: &QueryRule, reporter: &mut Reporter<'_>) {
     if query.key.is_zero() {
         reporter
-            .report(query.key.place, refused("a condition on the query has no `key`"))
+            .report(query.key.place, "a condition on the query has no `key`")
             .label("no parameter is named")
             .help("write `key` with the name of the query parameter");
     }
@@ -58,27 +58,27 @@ fn value(query: &QueryRule, reporter: &mut Reporter<'_>) {
     match (operator, value) {
         (_, QueryValue::Other) => drop(
             reporter
-                .report(place, refused("the `value` of a condition on the query is no text"))
+                .report(place, "the `value` of a condition on the query is no text")
                 .label("not a text")
                 .help("put it in quotes"),
         ),
         ("present" | "absent", QueryValue::Text(text)) if !text.is_empty() => drop(
             reporter
-                .report(place, refused(format!("the operator `{operator}` takes no `value`")))
+                .report(place, format!("the operator `{operator}` takes no `value`"))
                 .label("a value")
                 .help("remove the `value`, or write `operator: 'equal'`"),
         ),
         ("present" | "absent", _) => {}
         (operator, QueryValue::Absent) if is_operator(operator) => drop(
             reporter
-                .report(place, refused(format!("the operator `{operator}` lacks a `value`")))
+                .report(place, format!("the operator `{operator}` lacks a `value`"))
                 .label("no value")
                 .help("write `value`, or `operator: 'present'`"),
         ),
         ("pattern" | "not pattern", QueryValue::Text(text)) => {
             if let Err(error) = regexp::group_names(text) {
                 reporter
-                    .report(place, refused(format!("the `value` is no regular expression ({error})")))
+                    .report(place, format!("the `value` is no regular expression ({error})"))
                     .label("a pattern that cannot be read")
                     .help("write a regular expression as Go has them (RE2)");
             }

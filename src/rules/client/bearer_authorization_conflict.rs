@@ -47,7 +47,7 @@ struct Conflicts<'a, 'b> {
 impl Conflicts<'_, '_> {
     fn report(&mut self, place: Place, what: &str, help: &str) {
         self.reporter
-            .report(place, format!("with the scope `{SCOPE}`, {what}, or Authelia refuses to start"))
+            .report(place, format!("with the scope `{SCOPE}`, {what}"))
             .label("does not go together")
             .also(self.scope.span, "with this scope")
             .help(help);

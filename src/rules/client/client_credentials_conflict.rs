@@ -14,10 +14,7 @@ fn check(client: &Client, _: &Context<'_>, reporter: &mut Reporter<'_>) {
             continue;
         };
         reporter
-            .report(
-                item.place,
-                format!("a client that acts for itself cannot have the scope `{scope}`, or Authelia refuses to start"),
-            )
+            .report(item.place, format!("a client that acts for itself cannot have the scope `{scope}`"))
             .label("speaks of a user")
             .also(client.grant_types.place.span, "the client acts for itself")
             .help("remove the scope, or `client_credentials` from `grant_types`")

@@ -17,7 +17,7 @@ fn check<'a>(context: &Context<'a>, reporter: &mut Reporter<'a>) {
         };
         reporter.about(Some(client), None);
         reporter
-            .report(client.client_id.place, format!("two clients are called `{id}`, so Authelia refuses to start"))
+            .report(client.client_id.place, format!("two clients are called `{id}`"))
             .label("the same id")
             .also(other.client_id.span(), "as here")
             .help("remove one of the two, or give it another `client_id`");

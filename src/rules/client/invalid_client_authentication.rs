@@ -74,10 +74,7 @@ fn type_of_client(endpoint: &Endpoint<'_>, method: &str, client: &Client, report
             (format!("write `{}: 'none'`, or `public: false` and a `client_secret`", endpoint.option), None)
         };
         reporter
-            .report(
-                place,
-                format!("a public client must have `{}: 'none'`, or Authelia refuses to start", endpoint.option),
-            )
+            .report(place, format!("a public client must have `{}: 'none'`", endpoint.option))
             .label("needs a secret or a key")
             .also(client.public.place.span, "a public client")
             .help(help)
@@ -87,7 +84,7 @@ fn type_of_client(endpoint: &Endpoint<'_>, method: &str, client: &Client, report
     if method == "none" && must_authenticate(client) && lacking(client).is_none() {
         let or_public = if misses_the_type(client) { "" } else { ", or `public: true`" };
         reporter
-            .report(place, "a confidential client must authenticate, or Authelia refuses to start")
+            .report(place, "a confidential client must authenticate")
             .label("does not authenticate")
             .also(client.public.span(), "not a public client")
             .help(format!("write `client_secret_basic` or `client_secret_post`, as the application does{or_public}"));
@@ -105,10 +102,7 @@ fn algorithm(endpoint: &Endpoint<'_>, method: &str, client: &Client, reporter: &
         "private_key_jwt" => {
             if algorithm.is_empty() {
                 reporter
-                    .report(
-                        endpoint.method.place,
-                        format!("`private_key_jwt` needs `{option}`, or Authelia refuses to start"),
-                    )
+                    .report(endpoint.method.place, format!("`private_key_jwt` needs `{option}`"))
                     .label("without an algorithm")
                     .also(value.span(), "no algorithm")
                     .help(format!("write `{option}: 'RS256'`, or what the application signs with"));
@@ -118,10 +112,7 @@ fn algorithm(endpoint: &Endpoint<'_>, method: &str, client: &Client, reporter: &
             }
             if client.jwks_uri.is_zero() && client.jwks.is_certainly_empty() {
                 reporter
-                    .report(
-                        endpoint.method.place,
-                        "`private_key_jwt` needs the client's keys, or Authelia refuses to start",
-                    )
+                    .report(endpoint.method.place, "`private_key_jwt` needs the client's keys")
                     .label("without `jwks_uri` or `jwks`")
                     .also(client.jwks.place.span, "no keys")
                     .help("write `jwks_uri` with the address of the application's keys, or the keys below `jwks`");

@@ -21,8 +21,5 @@ fn check(client: &Client, _: &Context<'_>, reporter: &mut Reporter<'_>) {
     } else {
         return;
     };
-    reporter
-        .report(id.place, format!("{what}, or Authelia refuses to start"))
-        .label(if text.is_empty() { "has none" } else { "not such an id" })
-        .help(help);
+    reporter.report(id.place, what).label(if text.is_empty() { "has none" } else { "not such an id" }).help(help);
 }

@@ -5,7 +5,7 @@ use crate::config::issuer::right_signing_algorithm;
 use crate::config::oidc::Jwk;
 use crate::crypto::keys::Key;
 use crate::rules::prelude::*;
-use crate::rules::wording::{choice, invalid_choice};
+use crate::rules::wording::{choice, invalid_choice, refused};
 
 pub(super) static RULE: Rule = rule!("invalid-client-key", Check::Client(check));
 
@@ -37,7 +37,7 @@ fn check_key(jwk: &Jwk, reporter: &mut Reporter<'_>) {
     match key {
         Key::Symmetric(_) if jwk.usage.is("enc") => {}
         Key::Symmetric(_) | Key::X25519 | Key::Certificate => {
-            refused(reporter, place, &format!("a key of a client cannot be {}", key.kind()), "write a public key");
+            refused(reporter, place, format!("a key of a client cannot be {}", key.kind()), "write a public key");
             return;
         }
         Key::Rsa { private: false, .. } if key.bits() < 2041 => {
@@ -68,8 +68,4 @@ fn request_object(client: &Client, reporter: &mut Reporter<'_>) {
     if let Some(known) = known.filter(|known| client.jwks_uri.is_zero() && !known.contains(&wanted)) {
         invalid_choice(reporter, value.place, "request_object_signing_alg", wanted, &known);
     }
-}
-
-fn refused(reporter: &mut Reporter<'_>, place: Place, what: &str, help: &str) {
-    reporter.report(place, format!("{what}, or Authelia refuses to start")).label("here").help(help);
 }

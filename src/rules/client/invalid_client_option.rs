@@ -30,7 +30,7 @@ fn check(client: &Client, _: &Context<'_>, reporter: &mut Reporter<'_>) {
     }
     if client.public.is_true() && client.grant_types.has("client_credentials") {
         reporter
-            .report(client.grant_types.place, "a public client cannot act for itself, so Authelia refuses to start")
+            .report(client.grant_types.place, "a public client cannot act for itself")
             .label("`client_credentials`")
             .also(client.public.place.span, "a public client")
             .help("remove `client_credentials`, or write `public: false` and give the client a secret")

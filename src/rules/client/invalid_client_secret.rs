@@ -20,7 +20,7 @@ fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let Some(needs) = needs(client, *public) else { return };
     if let Some((option, asks)) = lacking(client) {
         reporter
-            .report(secret.place, "a confidential client needs a `client_secret`, or Authelia refuses to start")
+            .report(secret.place, "a confidential client needs a `client_secret`")
             .label(format!("`{option}` asks for it"))
             .also(asks.span, "asks for a secret")
             .also_at(client.public.place.given.then(|| client.public.span()), "not a public client")
@@ -33,9 +33,9 @@ fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     }
     if let Some((option, method)) = needs.without.filter(|_| !misses_the_type(client)) {
         let message = if *public {
-            "a public client has no `client_secret`, so Authelia refuses to start".to_owned()
+            "a public client has no `client_secret`".to_owned()
         } else {
-            format!("with `{option}: '{method}'` there is no `client_secret`, so Authelia refuses to start")
+            format!("with `{option}: '{method}'` there is no `client_secret`")
         };
         reporter.report(secret.place, message).label("a secret").help(if *public {
             "remove `client_secret`, or write `public: false`"
@@ -47,7 +47,7 @@ fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
         needs.itself.filter(|_| text.digest().is_some_and(|digest| !digest.is_plaintext()))
     {
         reporter
-            .report(secret.place, "this client's secret must stand in plain text, or Authelia refuses to start")
+            .report(secret.place, "this client's secret must stand in plain text")
             .label("only a digest")
             .also(place.span, why)
             .help("write `$plaintext$` and the secret, or choose what works with a digest")

@@ -123,5 +123,5 @@ fn sector_identifier(client: &Client, reporter: &mut Reporter<'_>) {
 }
 
 fn refused<'f>(reporter: &'f mut Reporter<'_>, place: Place, what: &str, found: &str, help: &str) -> &'f mut Finding {
-    reporter.report(place, format!("{what}, or Authelia refuses to start")).label(found).help(help)
+    reporter.report(place, what).label(found).help(help)
 }

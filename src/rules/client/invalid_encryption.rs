@@ -53,10 +53,7 @@ fn without_keys(client: &Client, reporter: &mut Reporter<'_>) {
         answers.iter().filter(|answer| asks_for_a_key(answer)).map(|answer| (place(answer), answer.prefix));
     let Some((first, prefix)) = places.next() else { return };
     let finding = reporter
-        .report(
-            first,
-            format!("`{prefix}_encrypted_response_alg` needs the client's keys, or Authelia refuses to start"),
-        )
+        .report(first, format!("`{prefix}_encrypted_response_alg` needs the client's keys"))
         .label("without `jwks_uri` or `jwks`")
         .help("write `jwks_uri` with the address of the application's keys, or remove the option");
     for (place, _) in places {
@@ -87,13 +84,13 @@ fn fits(answer: &Answer<'_>, algorithm: &str, option: &str, client: &Client, rep
         && client.client_secret.known().is_some_and(|secret| !secret.digest().is_some_and(Digest::is_plaintext))
     {
         reporter
-            .report(place, format!("`{option}: '{algorithm}'` needs the secret itself, or Authelia refuses to start"))
+            .report(place, format!("`{option}: '{algorithm}'` needs the secret itself"))
             .label("encrypts with the secret")
             .help("write the client's secret as `$plaintext$…`, or choose an algorithm that uses a key");
     }
     if answer.is_signed() == Some(false) {
         reporter
-            .report(place, "what is encrypted must be signed, too, or Authelia refuses to start")
+            .report(place, "what is encrypted must be signed, too")
             .label("encrypted")
             .also(answer.signed_alg.span(), "not signed")
             .help(format!("write `{}_signed_response_alg: 'RS256'`, or remove `{option}`", answer.prefix));

@@ -21,7 +21,7 @@ fn check(client: &Client, _: &Context<'_>, reporter: &mut Reporter<'_>) {
     }
     for (item, first) in repeated(&client.request_uris) {
         reporter
-            .report(item.place, "a request URI is given twice, so Authelia refuses to start")
+            .report(item.place, "a request URI is given twice")
             .effect(Effect::Startup)
             .severity(Severity::Error)
             .label("again")

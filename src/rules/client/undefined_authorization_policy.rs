@@ -18,10 +18,7 @@ fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     if client.grant_types.has("client_credentials") {
         if name != "one_factor" {
             reporter
-                .report(
-                    policy.place,
-                    "a client that acts for itself takes one factor only, or Authelia refuses to start",
-                )
+                .report(policy.place, "a client that acts for itself takes one factor only")
                 .label("another policy")
                 .help("write `authorization_policy: 'one_factor'`, or remove `client_credentials` from `grant_types`")
                 .fix(without_client_credentials(client).or_else(|| {

@@ -25,10 +25,7 @@ fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
                 continue;
             }
             reporter
-                .report(
-                    item.place,
-                    format!("the client's claims policy lacks the claim `{claim}`, so Authelia refuses to start"),
-                )
+                .report(item.place, format!("the client's claims policy lacks the claim `{claim}`"))
                 .label(format!("the scope `{scope}` brings it"))
                 .also(client.claims_policy.span(), "this policy does not define it")
                 .help(format!("add `{claim}` to the `custom_claims` of the policy, or remove the scope"));

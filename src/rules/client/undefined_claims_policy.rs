@@ -15,10 +15,7 @@ fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let near = nearest(name, defined.names());
     let place = client.claims_policy.place;
     reporter
-        .report(
-            client.claims_policy.place,
-            format!("no claims policy is called `{name}`, so Authelia refuses to start"),
-        )
+        .report(client.claims_policy.place, format!("no claims policy is called `{name}`"))
         .label("not defined")
         .also(defined.place.span, "what is defined")
         .help(match near {

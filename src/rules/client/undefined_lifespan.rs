@@ -14,7 +14,7 @@ fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     }
     let near = nearest(name, defined.names());
     reporter
-        .report(client.lifespan.place, format!("no lifespan is called `{name}`, so Authelia refuses to start"))
+        .report(client.lifespan.place, format!("no lifespan is called `{name}`"))
         .label("not defined")
         .also(defined.place.span, "what is defined")
         .help(match near {

@@ -13,10 +13,7 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     for (name, policy) in &provider.authorization_policies.entries {
         if name.text.is_empty() || POLICIES.contains(&name.text.as_str()) {
             reporter
-                .report(
-                    Place { span: name.span, ..policy.place },
-                    "a policy of one's own must have a name of its own, or Authelia refuses to start",
-                )
+                .report(Place { span: name.span, ..policy.place }, "a policy of one's own must have a name of its own")
                 .label("Authelia's own name")
                 .help("choose another name, and name it in the clients");
         }
@@ -25,7 +22,7 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
             reporter
                 .report_key(
                     if policy.rules.place.given { policy.rules.place } else { policy.place },
-                    "an authorization policy needs `rules`, or Authelia refuses to start",
+                    "an authorization policy needs `rules`",
                 )
                 .label("has none")
                 .help("write `rules`, or name `one_factor` or `two_factor` in the clients instead");
@@ -40,7 +37,7 @@ fn check_rule(rule: &AuthorizationPolicyRule, reporter: &mut Reporter<'_>) {
     choice(reporter, &rule.policy, "policy", &POLICIES);
     if rule.subject.is_certainly_empty() && rule.networks.is_certainly_empty() {
         reporter
-            .report(rule.place, "a rule of a policy needs a `subject` or `networks`, or Authelia refuses to start")
+            .report(rule.place, "a rule of a policy needs a `subject` or `networks`")
             .label("has neither")
             .help("write whom the rule is for: `subject: 'group:staff'`");
     }
@@ -48,7 +45,7 @@ fn check_rule(rule: &AuthorizationPolicyRule, reporter: &mut Reporter<'_>) {
         let Some(text) = subject.text() else { continue };
         if !text.starts_with("user:") && !text.starts_with("group:") {
             reporter
-                .report(subject.place, "a subject begins with `user:` or `group:`, or Authelia refuses to start")
+                .report(subject.place, "a subject begins with `user:` or `group:`")
                 .label("begins with neither")
                 .help(format!("write `group:{text}` or `user:{text}`"));
         }

@@ -3,9 +3,8 @@
 use crate::config::claims::{self, RESERVED_CLAIMS, RESERVED_IN_ID_TOKENS, STANDARD_CLAIMS};
 use crate::config::oidc::ClaimsPolicy;
 use crate::config::user_attributes::is_attribute;
-use crate::lint::Finding;
 use crate::rules::prelude::*;
-use crate::rules::wording::choice;
+use crate::rules::wording::{choice, refused};
 use crate::text::suggestion::nearest;
 
 pub(super) static RULE: Rule = rule!("invalid-claims-policy", Check::Config(check));
@@ -33,12 +32,12 @@ fn custom_claims(policy: &ClaimsPolicy, context: &Context<'_>, reporter: &mut Re
             refused(
                 reporter,
                 claim.place,
-                &format!("the claim `{name}` belongs to the protocol"),
+                format!("the claim `{name}` belongs to the protocol"),
                 "choose another name",
             );
         }
         if seen.contains(&name) {
-            refused(reporter, claim.place, &format!("the claim `{name}` is defined twice"), "remove one of the two");
+            refused(reporter, claim.place, format!("the claim `{name}` is defined twice"), "remove one of the two");
         }
         seen.push(name);
         let Some(attribute) = claim.attribute.text() else { continue };
@@ -47,7 +46,7 @@ fn custom_claims(policy: &ClaimsPolicy, context: &Context<'_>, reporter: &mut Re
             let place = if claim.attribute.is_zero() { claim.place } else { claim.attribute.place };
             let help = "define it below `definitions.user_attributes`, or name an attribute that the backend has";
             let defined = context.config.root.definitions.user_attributes.place;
-            refused(reporter, place, &format!("no attribute is called `{attribute}`"), help)
+            refused(reporter, place, format!("no attribute is called `{attribute}`"), help)
                 .also_at(defined.given.then_some(defined.key_or_value()), "not defined here");
         }
     }
@@ -57,18 +56,14 @@ fn tokens(list: &List<Value<String>>, reserved: &[&str], own: &[&str], reporter:
     for item in &list.items {
         let Some(claim) = item.text() else { continue };
         if reserved.contains(&claim) {
-            refused(reporter, item.place, &format!("the claim `{claim}` is always there"), "remove it");
+            refused(reporter, item.place, format!("the claim `{claim}` is always there"), "remove it");
         } else if !own.contains(&claim) && !STANDARD_CLAIMS.contains(&claim) {
             let known = STANDARD_CLAIMS.iter().copied().chain(own.iter().copied());
             let help = match nearest(claim, known) {
                 Some(near) => format!("write `{near}`, if that is meant"),
                 None => format!("define `{claim}` below `custom_claims` of this policy, or remove it"),
             };
-            refused(reporter, item.place, &format!("no claim is called `{claim}`"), &help);
+            refused(reporter, item.place, format!("no claim is called `{claim}`"), &help);
         }
     }
-}
-
-fn refused<'f>(reporter: &'f mut Reporter<'_>, place: Place, what: &str, help: &str) -> &'f mut Finding {
-    reporter.report(place, format!("{what}, so Authelia refuses to start")).label("here").help(help)
 }

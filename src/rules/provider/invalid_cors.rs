@@ -2,7 +2,7 @@
 
 use crate::golang::url::Url;
 use crate::rules::prelude::*;
-use crate::rules::wording::invalid_choice;
+use crate::rules::wording::{invalid_choice, refused};
 
 pub(super) static RULE: Rule = rule!("invalid-cors", Check::Config(check));
 
@@ -48,8 +48,4 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
             refused(reporter, item.place, "an origin has no query", "remove what follows the host");
         }
     }
-}
-
-fn refused(reporter: &mut Reporter<'_>, place: Place, what: &str, help: &str) {
-    reporter.report(place, format!("{what}, or Authelia refuses to start")).label("here").help(help);
 }

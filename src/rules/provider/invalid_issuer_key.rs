@@ -6,9 +6,8 @@ use crate::config::choices::SIGNING_ALGORITHMS;
 use crate::config::issuer::{is_key_id, made_id};
 use crate::config::oidc::Jwk;
 use crate::crypto::keys::Key;
-use crate::lint::Finding;
 use crate::rules::prelude::*;
-use crate::rules::wording::{choice, one_of};
+use crate::rules::wording::{choice, one_of, refused};
 
 pub(super) static RULE: Rule = rule!("invalid-issuer-key", Check::Config(check));
 
@@ -61,7 +60,7 @@ fn check_key(jwk: &Jwk, key: &Key, reporter: &mut Reporter<'_>) -> bool {
             refused(
                 reporter,
                 place,
-                &format!("a key of the provider cannot be {}", key.kind()),
+                format!("a key of the provider cannot be {}", key.kind()),
                 "write an RSA private key",
             );
             false
@@ -133,7 +132,7 @@ fn required_algorithm(provider: &OpenIdConnect, context: &Context<'_>, reporter:
         return;
     }
     reporter
-        .report_key(provider.jwks.place, "one of the `jwks` must sign with RS256, or Authelia refuses to start")
+        .report_key(provider.jwks.place, "one of the `jwks` must sign with RS256")
         .label(format!("only {}", one_of(&algorithms)))
         .help("add an RSA key with `algorithm: 'RS256'`");
 }
@@ -155,12 +154,8 @@ fn presence(provider: &OpenIdConnect, context: &Context<'_>, reporter: &mut Repo
     if absent && context.config.absent_is_absent() && !context.config.is_reported(provider.place) {
         let place = if provider.jwks.place.given { provider.jwks.place } else { provider.place };
         reporter
-            .report_key(place, "the provider needs a key to sign with, or Authelia refuses to start")
+            .report_key(place, "the provider needs a key to sign with")
             .label("no `jwks`")
             .help("write `jwks` with an RSA private key: `authelia crypto pair rsa generate`");
     }
-}
-
-fn refused<'f>(reporter: &'f mut Reporter<'_>, place: Place, what: &str, help: &str) -> &'f mut Finding {
-    reporter.report(place, format!("{what}, or Authelia refuses to start")).label("here").help(help)
 }

@@ -13,7 +13,7 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     if context.config.whole && provider.clients.is_certainly_empty() && !context.config.is_reported(provider.place) {
         let place = if provider.clients.place.given { provider.clients.place } else { provider.place };
         reporter
-            .report_key(place, "the provider needs a client at least, or Authelia refuses to start")
+            .report_key(place, "the provider needs a client at least")
             .label("no `clients`")
             .help("register a client, or remove `identity_providers.oidc`");
     }

@@ -1,8 +1,8 @@
 //! `invalid-scope-definition`; see the rule's page for what, why and examples.
 
 use crate::config::claims::{RESERVED_CLAIMS, STANDARD_CLAIMS, STANDARD_SCOPES};
-use crate::lint::Finding;
 use crate::rules::prelude::*;
+use crate::rules::wording::refused;
 use crate::text::Span;
 
 pub(super) static RULE: Rule = rule!("invalid-scope-definition", Check::Config(check));
@@ -12,21 +12,21 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     for (name, scope) in &provider.scopes.entries {
         let place = Place { span: name.span, ..scope.place };
         if STANDARD_SCOPES.contains(&name.text.as_str()) {
-            refused(reporter, place, &format!("`{}` is a standard scope", name.text), "choose another name");
+            refused(reporter, place, format!("`{}` is a standard scope", name.text), "choose another name");
         } else if name.text.starts_with("authelia.") && name.text != "authelia.pam" {
             refused(reporter, place, "names that begin with `authelia.` are Authelia's own", "choose another name");
         }
         for item in &scope.claims.items {
             let Some(claim) = item.text() else { continue };
             if RESERVED_CLAIMS.contains(&claim) {
-                refused(reporter, item.place, &format!("the claim `{claim}` belongs to the protocol"), "remove it");
+                refused(reporter, item.place, format!("the claim `{claim}` belongs to the protocol"), "remove it");
             } else if !STANDARD_CLAIMS.contains(&claim)
                 && context.config.may_say_undefined(&provider.claims_policies)
                 && context.own_claims.is_some_and(|own| !own.contains(claim))
             {
                 let help = format!("define `{claim}` below the `custom_claims` of a claims policy");
                 let finding =
-                    refused(reporter, item.place, &format!("no claims policy defines the claim `{claim}`"), &help);
+                    refused(reporter, item.place, format!("no claims policy defines the claim `{claim}`"), &help);
                 for (span, text) in near(provider, claim) {
                     finding.also(span, text);
                 }
@@ -49,8 +49,4 @@ fn near<'a>(provider: &'a OpenIdConnect, claim: &'a str) -> impl Iterator<Item =
         renamed.or(Some((place, "not defined in this policy")))
     });
     none.into_iter().chain(claims)
-}
-
-fn refused<'f>(reporter: &'f mut Reporter<'_>, place: Place, what: &str, help: &str) -> &'f mut Finding {
-    reporter.report(place, format!("{what}, so Authelia refuses to start")).label("here").help(help)
 }

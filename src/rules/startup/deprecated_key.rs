@@ -183,6 +183,6 @@ fn message(group: &[Key<'_>]) -> String {
             format!("{old} {are} deprecated and {have} no effect: Authelia takes its default for {new} instead")
         }
         Treatment::Dropped => format!("{old} {are} deprecated and {have} no effect"),
-        Treatment::Refused(why) => format!("{old} {are} deprecated, and Authelia refuses to start with it: {why}"),
+        Treatment::Refused(why) => format!("{old} {are} deprecated: {why}"),
     }
 }

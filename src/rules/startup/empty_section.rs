@@ -25,7 +25,7 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
             continue;
         }
         reporter
-            .report_key(*place, format!("the section `{path}` is empty, and Authelia refuses to start with it"))
+            .report_key(*place, format!("the section `{path}` is empty"))
             .label("nothing stands in this section")
             .help("remove the key, or write an option below it")
             .fix(Fix::safe(Change::remove(*place)));

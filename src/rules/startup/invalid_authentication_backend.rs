@@ -17,13 +17,13 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     match (&backend.file, &backend.ldap) {
         (None, None) if context.config.absent_is_absent() => {
             reporter
-                .report_key(backend.place, "a backend with users must be configured, or Authelia refuses to start")
+                .report_key(backend.place, "a backend with users must be configured")
                 .label("no `file` or `ldap`")
                 .help("write `file` with a `path`, or `ldap`");
         }
         (Some(file), Some(ldap)) if context.both_stand(file.place, ldap.place) => {
             reporter
-                .report_key(ldap.place, "only one backend may be configured, or Authelia refuses to start")
+                .report_key(ldap.place, "only one backend may be configured")
                 .label("another one")
                 .also(file.place.key_or_value(), "the first one")
                 .help("keep the one with your users");
@@ -61,7 +61,7 @@ fn extra_attribute(name: &str, attribute: &ExtraAttribute, place: Place, reporte
         reporter
             .report(
                 if attribute.value_type.place.given { attribute.value_type.place } else { place },
-                "an attribute of one's own needs a `value_type`, or Authelia refuses to start",
+                "an attribute of one's own needs a `value_type`",
             )
             .label("has none")
             .help(format!("write `value_type` with {}", one_of(&VALUE_TYPES)));
@@ -69,7 +69,7 @@ fn extra_attribute(name: &str, attribute: &ExtraAttribute, place: Place, reporte
     choice(reporter, &attribute.value_type, "value_type", &VALUE_TYPES);
     if is_reserved(name) {
         reporter
-            .report_key(place, format!("`{name}` is an attribute that Authelia brings, so it refuses to start"))
+            .report_key(place, format!("`{name}` is an attribute that Authelia brings"))
             .label("Authelia's own name")
             .help("choose another name");
     }

@@ -7,7 +7,6 @@ use crate::config::definitions::UserAttribute;
 use crate::config::user_attributes::{self, is_reserved};
 use crate::rules::key_advice::renaming;
 use crate::rules::prelude::*;
-use crate::rules::wording::refused;
 use crate::text::Span;
 
 pub(super) static RULE: Rule = rule!("invalid-definition", Check::Config(check));
@@ -27,7 +26,7 @@ fn networks(context: &Context<'_>, reporter: &mut Reporter<'_>) {
         let Some(name) = network.name.text() else { continue };
         if let Some(first) = taken.insert(name, network.name.place.span) {
             reporter
-                .report(network.name.place, refused(format!("the network `{name}` is defined twice")))
+                .report(network.name.place, format!("the network `{name}` is defined twice"))
                 .label("here again")
                 .also(first, "here first")
                 .help("remove one of them, or choose another name");
@@ -44,7 +43,7 @@ fn user_attributes(context: &Context<'_>, reporter: &mut Reporter<'_>) {
             continue;
         }
         let finding = reporter
-            .report_key(attribute.place, refused(format!("a user attribute `{text}` exists already")))
+            .report_key(attribute.place, format!("a user attribute `{text}` exists already"))
             .label(if taken.is_some() { "defined again" } else { "a name that Authelia uses itself" })
             .help("choose another name");
         if let Some((_, span)) = taken {
@@ -71,7 +70,7 @@ fn expressions(context: &Context<'_>, reporter: &mut Reporter<'_>) {
         reporter
             .report(
                 expression.place,
-                refused(format!("the expression of the user attribute `{}` cannot be compiled", name.text)),
+                format!("the expression of the user attribute `{}` cannot be compiled", name.text),
             )
             .label(mistake.message)
             .help(mistake.help.unwrap_or_else(|| "write an expression such as `\"admins\" in groups`".to_owned()));
@@ -89,7 +88,7 @@ fn without_expression(name: &str, attribute: &UserAttribute, context: &Context<'
         }
         _ => None,
     });
-    let message = refused(format!("the user attribute `{name}` has no `expression`"));
+    let message = format!("the user attribute `{name}` has no `expression`");
     match slip {
         Some((place, renaming)) => {
             reporter

@@ -65,14 +65,14 @@ fn bind(ldap: &LdapBackend, backend: &AuthenticationBackend, context: &Context<'
     let place = ldap.permit_unauthenticated_bind.place;
     if ldap.password.written().is_some_and(|password| !password.expose().is_empty()) {
         reporter
-            .report(place, "an unauthenticated bind has no password, so Authelia refuses to start")
+            .report(place, "an unauthenticated bind has no password")
             .label("without authentication")
             .also(ldap.password.span(), "a password")
             .help("remove one of the two");
     }
     if backend.password_reset.disable.is_false() && backend.password_reset.custom_url.is_zero() {
         reporter
-            .report(place, "with an unauthenticated bind passwords cannot be reset, so Authelia refuses to start")
+            .report(place, "with an unauthenticated bind passwords cannot be reset")
             .label("without authentication")
             .help("write `password_reset.disable: true`, or bind with a user");
     }
@@ -102,10 +102,7 @@ fn filters(ldap: &LdapBackend, context: &Context<'_>, reporter: &mut Reporter<'_
             continue;
         }
         let mut refuse = |what: String, help: String| {
-            reporter
-                .report(value.place, format!("`{option}` {what}, or Authelia refuses to start"))
-                .label("here")
-                .help(help);
+            reporter.report(value.place, format!("`{option}` {what}")).label("here").help(help);
         };
         let missing: Vec<&str> = needed.iter().copied().filter(|placeholder| !filter.contains(placeholder)).collect();
         if !filter.starts_with('(') || !filter.ends_with(')') {
@@ -129,7 +126,7 @@ fn member_of(ldap: &LdapBackend, reporter: &mut Reporter<'_>) {
         reporter
             .report(
                 if ldap.groups_filter.place.given { ldap.groups_filter.place } else { ldap.group_search_mode.place },
-                "with `group_search_mode: 'memberof'` the `groups_filter` must hold a placeholder, or Authelia refuses to start",
+                "with `group_search_mode: 'memberof'` the `groups_filter` must hold a placeholder",
             )
             .label("holds neither")
             .also(ldap.group_search_mode.span(), "asks for it")
@@ -144,10 +141,7 @@ fn member_of(ldap: &LdapBackend, reporter: &mut Reporter<'_>) {
     {
         if missing {
             reporter
-                .report(
-                    ldap.groups_filter.place,
-                    format!("this filter needs the attribute `{option}`, or Authelia refuses to start"),
-                )
+                .report(ldap.groups_filter.place, format!("this filter needs the attribute `{option}`"))
                 .label("asks for it")
                 .also(attributes.place.key_or_value(), "not named here")
                 .help(format!("write `attributes.{option}`"));

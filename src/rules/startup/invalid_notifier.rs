@@ -15,13 +15,13 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     match (&notifier.smtp, &notifier.filesystem) {
         (None, None) if context.config.absent_is_absent() => {
             reporter
-                .report_key(notifier.place, "a notifier must be configured, or Authelia refuses to start")
+                .report_key(notifier.place, "a notifier must be configured")
                 .label("no `smtp` or `filesystem`")
                 .help("write `smtp`, or `filesystem` with a `filename`");
         }
         (Some(smtp), Some(file)) if context.both_stand(smtp.place, file.place) => {
             reporter
-                .report_key(file.place, "only one notifier may be configured, or Authelia refuses to start")
+                .report_key(file.place, "only one notifier may be configured")
                 .label("another one")
                 .also(smtp.place.key_or_value(), "the first one")
                 .help("keep one of the two");
@@ -65,10 +65,7 @@ fn check_smtp(smtp: &SmtpNotifier, context: &Context<'_>, reporter: &mut Reporte
         Some(_) if older => {
             let place = if smtp.host.place.given { smtp.host.place } else { smtp.port.place };
             reporter
-                .report_key(
-                    place,
-                    "`address` and the older `host` and `port` exclude each other, so Authelia refuses to start",
-                )
+                .report_key(place, "`address` and the older `host` and `port` exclude each other")
                 .label("the older option")
                 .also(smtp.address.span(), "the newer one")
                 .help("remove `host` and `port`");

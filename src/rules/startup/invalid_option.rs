@@ -37,7 +37,7 @@ fn regulation(regulation: &Regulation, reporter: &mut Reporter<'_>) {
         let place =
             if regulation.find_time.place.given { regulation.find_time.place } else { regulation.ban_time.place };
         reporter
-            .report(place, "`find_time` must not be longer than `ban_time`, or Authelia refuses to start")
+            .report(place, "`find_time` must not be longer than `ban_time`")
             .label(format!("{find} against {ban}"))
             .also(regulation.ban_time.span(), "the ban")
             .help("lengthen `ban_time`, or shorten `find_time`");
@@ -48,7 +48,7 @@ fn password_policy(policy: &PasswordPolicy, reporter: &mut Reporter<'_>) {
     let (standard, zxcvbn) = (&policy.standard, &policy.zxcvbn);
     if standard.enabled.is_true() && zxcvbn.enabled.is_true() {
         reporter
-            .report(zxcvbn.enabled.place, "only one password policy may be enabled, or Authelia refuses to start")
+            .report(zxcvbn.enabled.place, "only one password policy may be enabled")
             .label("enabled")
             .also(standard.enabled.place.span, "enabled, too")
             .help("write `enabled: false` for one of the two");

@@ -61,7 +61,7 @@ fn memory(password: &Password, reporter: &mut Reporter<'_>) {
     let right = (1..=MOST_LANES).contains(&lanes);
     if right && *memory >= 8 && *memory < lanes.saturating_mul(8) {
         reporter
-            .report(argon2.memory.place, "Argon2 needs 8 KiB of memory for each lane, or Authelia refuses to start")
+            .report(argon2.memory.place, "Argon2 needs 8 KiB of memory for each lane")
             .label(format!("`{memory}` KiB"))
             .also(argon2.parallelism.span(), format!("for {lanes} lanes"))
             .help(format!("write `memory: {}` or more; the default is 65536", lanes.saturating_mul(8)));

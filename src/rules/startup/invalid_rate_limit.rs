@@ -29,16 +29,13 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
                 "has a `period` of 10 seconds at least"
             };
             reporter
-                .report(bucket.period.place, format!("each of the `buckets` {what}, or Authelia refuses to start"))
+                .report(bucket.period.place, format!("each of the `buckets` {what}"))
                 .label(if bucket.period.place.given { "too short" } else { "has none" })
                 .help("write `period: '1 minute'`");
         }
         if bucket.requests.known().is_some_and(|requests| *requests <= 0) {
             reporter
-                .report(
-                    bucket.requests.place,
-                    "each of the `buckets` allows one request at least, or Authelia refuses to start",
-                )
+                .report(bucket.requests.place, "each of the `buckets` allows one request at least")
                 .label(if bucket.requests.place.given { "none" } else { "has no `requests`" })
                 .help("write `requests: 10`");
         }

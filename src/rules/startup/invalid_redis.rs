@@ -23,7 +23,7 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let socket = redis.host.text().is_some_and(|host| host.starts_with('/')) && redis.high_availability.is_none();
     if let Some(port) = redis.port.known().filter(|port| !socket && **port != 0 && !(1..=65535).contains(*port)) {
         reporter
-            .report(redis.port.place, "`port` must be between 1 and 65535, or Authelia refuses to start")
+            .report(redis.port.place, "`port` must be between 1 and 65535")
             .label(format!("`{port}`"))
             .help("write `port: 6379`");
     }
@@ -48,7 +48,7 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
             }
             for node in sentinel.nodes.items.iter().filter(|node| node.host.is_zero()) {
                 reporter
-                    .report(node.place, "each of the `nodes` needs a `host`, or Authelia refuses to start")
+                    .report(node.place, "each of the `nodes` needs a `host`")
                     .label("has none")
                     .help("write where the sentinel is");
             }

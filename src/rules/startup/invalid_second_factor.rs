@@ -35,7 +35,7 @@ fn totp(totp: &Totp, reporter: &mut Reporter<'_>) {
     {
         if value.known().is_some_and(|digits| ![6, 8].contains(digits) && (*digits != 0 || !zero)) {
             reporter
-                .report(value.place, "a one-time password has 6 or 8 digits, or Authelia refuses to start")
+                .report(value.place, "a one-time password has 6 or 8 digits")
                 .label("another number")
                 .help("write 6");
         }
@@ -45,17 +45,14 @@ fn totp(totp: &Totp, reporter: &mut Reporter<'_>) {
     {
         if value.known().is_some_and(|period| *period < 15 && !(zero && *period == 0)) {
             reporter
-                .report(
-                    value.place,
-                    "a one-time password is good for 15 seconds at least, or Authelia refuses to start",
-                )
+                .report(value.place, "a one-time password is good for 15 seconds at least")
                 .label("fewer seconds")
                 .help("write 30");
         }
     }
     if totp.secret_size.known().is_some_and(|size| *size < 20 && *size != 0) {
         reporter
-            .report(totp.secret_size.place, "`secret_size` must be 20 bytes at least, or Authelia refuses to start")
+            .report(totp.secret_size.place, "`secret_size` must be 20 bytes at least")
             .label("too few")
             .help("write `secret_size: 32`");
     }
@@ -91,7 +88,7 @@ fn webauthn(webauthn: &WebAuthn, reporter: &mut Reporter<'_>) {
         reporter
             .report_key(
                 filtering.prohibited_aaguids.place,
-                "`permitted_aaguids` and `prohibited_aaguids` exclude each other, so Authelia refuses to start",
+                "`permitted_aaguids` and `prohibited_aaguids` exclude each other",
             )
             .label("some are prohibited")
             .also(filtering.permitted_aaguids.place.key_or_value(), "only some are permitted")
@@ -100,11 +97,7 @@ fn webauthn(webauthn: &WebAuthn, reporter: &mut Reporter<'_>) {
 }
 
 fn contradiction(reporter: &mut Reporter<'_>, value: &Value<bool>, other: &Value<bool>, what: &str) {
-    reporter
-        .report(value.place, format!("{what}, or Authelia refuses to start"))
-        .label("here")
-        .also(other.place.span, "and here")
-        .help("change one of the two");
+    reporter.report(value.place, what).label("here").also(other.place.span, "and here").help("change one of the two");
 }
 
 fn duo(duo: &DuoApi, context: &Context<'_>, reporter: &mut Reporter<'_>) {
@@ -144,7 +137,7 @@ fn default_method(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     };
     if switch.is_true() || unused {
         reporter
-            .report(place, format!("the method `{method}` is disabled, so Authelia refuses to start"))
+            .report(place, format!("the method `{method}` is disabled"))
             .label("disabled")
             .also_at(switch.is_true().then_some(switch.span()), "here")
             .help("name a method that is enabled");

@@ -31,7 +31,7 @@ fn path(place: Place, path: &str, reporter: &mut Reporter<'_>) {
         return;
     };
     reporter
-        .report(place, format!("the path of `address` has {what}, or Authelia refuses to start"))
+        .report(place, format!("the path of `address` has {what}"))
         .label(format!("`{path}`"))
         .help("write a path such as `/auth`, or none");
 }
@@ -48,10 +48,7 @@ fn tls(tls: &ServerTls, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     }
     if key.is_zero() && certificate.is_zero() && !tls.client_certificates.items.is_empty() {
         reporter
-            .report_key(
-                tls.client_certificates.place,
-                "client certificates need the server's own key and certificate, or Authelia refuses to start",
-            )
+            .report_key(tls.client_certificates.place, "client certificates need the server's own key and certificate")
             .label("without `key` and `certificate`")
             .help("write both, or remove `client_certificates`");
     }

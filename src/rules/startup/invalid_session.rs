@@ -20,15 +20,12 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let (cookies, older) = (&session.cookies, &session.domain);
     if cookies.is_certainly_empty() && older.is_zero() && context.config.absent_is_absent() {
         reporter
-            .report_key(
-                if cookies.place.given { cookies.place } else { session.place },
-                "`session` needs `cookies`, or Authelia refuses to start",
-            )
+            .report_key(if cookies.place.given { cookies.place } else { session.place }, "`session` needs `cookies`")
             .label("none")
             .help("write `cookies` with the domain that Authelia protects and its `authelia_url`");
     }
     if !cookies.items.is_empty() {
-        let message = "`cookies` and the older options exclude each other, so Authelia refuses to start";
+        let message = "`cookies` and the older options exclude each other";
         let redirection = &context.config.root.default_redirection_url;
         if older.text().is_some_and(|domain| !domain.is_empty()) {
             reporter.report_key(older.place, message).label("the older option").help("remove `session.domain`");
@@ -80,17 +77,14 @@ fn domain<'a>(value: &'a Value<String>, before: &[&Value<String>], reporter: &mu
         None
     };
     if let Some((what, help)) = refused {
-        reporter
-            .report(value.place, format!("{what}, or Authelia refuses to start"))
-            .label("not such a domain")
-            .help(help);
+        reporter.report(value.place, what).label("not such a domain").help(help);
         return None;
     }
     for other in before.iter().filter(|_| is_known) {
         let Some(earlier) = other.text().filter(|earlier| !earlier.is_empty()) else { continue };
         if has_domain_suffix(domain, earlier) {
             reporter
-                .report(value.place, "two cookies are good for this domain, so Authelia refuses to start")
+                .report(value.place, "two cookies are good for this domain")
                 .label("covered already")
                 .also(other.span(), "by this one")
                 .help("remove one of the two");
@@ -102,13 +96,10 @@ fn domain<'a>(value: &'a Value<String>, before: &[&Value<String>], reporter: &mu
 fn urls(cookie: &SessionCookie, domain: Option<&str>, reporter: &mut Reporter<'_>) {
     let authelia = &cookie.authelia_url;
     if authelia.written().is_none() && authelia.is_zero() {
-        reporter
-            .report(cookie.place, "each cookie needs an `authelia_url`, or Authelia refuses to start")
-            .label("has none")
-            .help(format!(
-                "write `authelia_url: 'https://auth.{}'`",
-                domain.unwrap_or("example.com").replace(UNKNOWN, "…")
-            ));
+        reporter.report(cookie.place, "each cookie needs an `authelia_url`").label("has none").help(format!(
+            "write `authelia_url: 'https://auth.{}'`",
+            domain.unwrap_or("example.com").replace(UNKNOWN, "…")
+        ));
     } else {
         url(authelia, "authelia_url", cookie, domain, reporter);
     }
@@ -117,10 +108,7 @@ fn urls(cookie: &SessionCookie, domain: Option<&str>, reporter: &mut Reporter<'_
         url(redirection, "default_redirection_url", cookie, domain, reporter);
         if authelia.written().is_some_and(|here| same(here, there)) {
             reporter
-                .report(
-                    redirection.place,
-                    "`default_redirection_url` must not be Authelia itself, or Authelia refuses to start",
-                )
+                .report(redirection.place, "`default_redirection_url` must not be Authelia itself")
                 .label("Authelia's own URL")
                 .also(authelia.span(), "the same")
                 .help("write the page that users should see after they signed in, or remove the option");
@@ -132,7 +120,7 @@ fn url(value: &Value<Url>, option: &str, cookie: &SessionCookie, domain: Option<
     let Some(url) = value.partly_known() else { return };
     let mut refuse = |what: &str, help: &str, because: Option<Span>| {
         reporter
-            .report(value.place, format!("`{option}` {what}, or Authelia refuses to start"))
+            .report(value.place, format!("`{option}` {what}"))
             .label("here")
             .help(help)
             .also_at(because, "the cookie's domain");

@@ -28,7 +28,7 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
             );
         } else if key.expose().len() < SHORTEST_KEY {
             reporter
-                .report(storage.encryption_key.place, "`encryption_key` is too short, so Authelia refuses to start")
+                .report(storage.encryption_key.place, "`encryption_key` is too short")
                 .label("fewer than 20 characters")
                 .help("write a random text of 20 characters or more");
         }
@@ -45,13 +45,13 @@ fn databases(storage: &Storage, context: &Context<'_>, reporter: &mut Reporter<'
     match given.as_slice() {
         [] if context.config.absent_is_absent() => {
             reporter
-                .report_key(storage.place, "a database must be configured, or Authelia refuses to start")
+                .report_key(storage.place, "a database must be configured")
                 .label("no `local`, `mysql` or `postgres`")
                 .help("write one of them, for instance `local` with a `path`");
         }
         [first, second, ..] if context.both_stand(*first, *second) => {
             reporter
-                .report_key(*second, "only one database may be configured, or Authelia refuses to start")
+                .report_key(*second, "only one database may be configured")
                 .label("another one")
                 .also(first.key_or_value(), "the first one")
                 .help("keep the one that Authelia uses");
@@ -86,7 +86,7 @@ fn only_one(storage: &Storage, context: &Context<'_>, reporter: &mut Reporter<'_
             && ssl.place.given
         {
             reporter
-                .report_key(ssl.place, "`ssl` and `tls` exclude each other, so Authelia refuses to start")
+                .report_key(ssl.place, "`ssl` and `tls` exclude each other")
                 .label("the older option")
                 .also(tls.place.key_or_value(), "the newer one")
                 .help("remove `ssl`");
@@ -123,11 +123,7 @@ fn postgres(storage: &Storage, context: &Context<'_>, reporter: &mut Reporter<'_
     let Some(postgres) = &storage.postgres else { return };
     let crashes = "Authelia 4.39.20 crashes at its start: the database has no address, but `tls`";
     if absent(&postgres.sql.address) && context.config.absent_is_absent() && !context.is_unknown(postgres.place) {
-        let message = if postgres.sql.tls.is_some() {
-            crashes
-        } else {
-            "the database needs an `address`, or Authelia refuses to start"
-        };
+        let message = if postgres.sql.tls.is_some() { crashes } else { "the database needs an `address`" };
         reporter
             .report_key(postgres.place, message)
             .label("without `address`")
@@ -135,11 +131,7 @@ fn postgres(storage: &Storage, context: &Context<'_>, reporter: &mut Reporter<'_
     }
     for server in &postgres.servers.items {
         if absent(&server.address) {
-            let message = if server.tls.is_some() {
-                crashes
-            } else {
-                "each server of the database needs an `address`, or Authelia refuses to start"
-            };
+            let message = if server.tls.is_some() { crashes } else { "each server of the database needs an `address`" };
             reporter
                 .report(server.place, message)
                 .label("without `address`")

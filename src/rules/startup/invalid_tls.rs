@@ -29,7 +29,7 @@ fn check_tls(tls: &Tls, reporter: &mut Reporter<'_>) {
         maximum.known().map(|version| if *version == TlsVersion::Unset { TlsVersion::Tls13 } else { *version });
     if lowest == Some(TlsVersion::Ssl30) {
         reporter
-            .report(minimum.place, "`minimum_version` must be TLS 1.0 at least, or Authelia refuses to start")
+            .report(minimum.place, "`minimum_version` must be TLS 1.0 at least")
             .label("too old")
             .help("write `minimum_version: 'TLS1.2'`");
     } else if let (Some(lowest), Some(highest)) = (lowest, highest)
@@ -37,7 +37,7 @@ fn check_tls(tls: &Tls, reporter: &mut Reporter<'_>) {
     {
         let place = if minimum.place.given { minimum.place } else { maximum.place };
         reporter
-            .report(place, "`minimum_version` is above `maximum_version`, so Authelia refuses to start")
+            .report(place, "`minimum_version` is above `maximum_version`")
             .label("these two leave nothing")
             .also(maximum.span(), "the highest version")
             .help("remove `maximum_version`, or raise it");
@@ -48,10 +48,7 @@ fn check_tls(tls: &Tls, reporter: &mut Reporter<'_>) {
         && key.same_public(leaf) == Some(false)
     {
         reporter
-            .report(
-                tls.certificate_chain.place,
-                "the first certificate must be that of the key, or Authelia refuses to start",
-            )
+            .report(tls.certificate_chain.place, "the first certificate must be that of the key")
             .label("belongs to another key")
             .also(tls.private_key.span(), "this key")
             .help("write the certificate that belongs to the key first");

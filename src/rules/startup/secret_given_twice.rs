@@ -8,7 +8,7 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     for (key, written, variable) in &context.config.variables.twice {
         let place = Place { span: *written, key: None, path: PathId::ROOT, given: true };
         reporter
-            .report(place, format!("`{key}` is given here and in a file of its own, so Authelia refuses to start"))
+            .report(place, format!("`{key}` is given here and in a file of its own"))
             .label("given here")
             .also(*variable, "names a file for it")
             .help("keep one of the two: the file is the safer place");

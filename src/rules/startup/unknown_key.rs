@@ -12,16 +12,13 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
         if *names_item {
             let list = path.rsplit_once('[').map_or(path.as_str(), |(list, _)| list);
             reporter
-                .report_key(
-                    *place,
-                    format!("`{list}` is a list, and its items have no names, so Authelia refuses to start"),
-                )
+                .report_key(*place, format!("`{list}` is a list, and its items have no names"))
                 .label("read as an option of the first item")
                 .help(format!("write `- ` in place of `{name}:`, and the same for each further item"));
             continue;
         }
         reporter
-            .report_key(*place, format!("`{path}` is no option of Authelia, so it refuses to start"))
+            .report_key(*place, format!("`{path}` is no option of Authelia"))
             .label("no such option here")
             .help(advice(&path, name, known))
             .fix(renaming(*place, &path, name, known).or_else(|| removal(*place, &path, name, known)));

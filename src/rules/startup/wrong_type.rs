@@ -12,7 +12,7 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
         let path = context.config.paths.spell(place.path);
         let because = reason.as_ref().map(|reason| format!(": {reason}")).unwrap_or_default();
         reporter
-            .report(*place, format!("`{path}` must be {expects}, or Authelia refuses to start{because}"))
+            .report(*place, format!("`{path}` must be {expects}{because}"))
             .label(format!("{found} that cannot be read as {expects}"))
             .help(advice.clone().unwrap_or_else(|| help(found, expects)))
             .also_at(named_networks(expects, context), "the networks that have a name")
