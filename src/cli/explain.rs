@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use clap::Args;
 
+use crate::lint::Weight;
 use crate::report::colors;
 use crate::rules::{self, RULES};
 use crate::text::suggestion;
@@ -30,6 +31,9 @@ impl Explain {
         let severity = terminal.paint(colors::severity(meta.severity), meta.severity.as_str());
         let mut text = page::render(rule.text(), terminal);
         let _ = writeln!(text, "\n{severity}, effect: {}, since {}", meta.effect.as_str(), meta.since);
+        for Weight { severity, effect } in &meta.also {
+            let _ = writeln!(text, "also: {}, effect: {}", severity.as_str(), effect.as_str());
+        }
         for reference in &meta.references {
             let _ = writeln!(text, "see {reference}");
         }

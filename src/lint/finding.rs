@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::Fix;
+use super::{Fix, Weight};
 use crate::text::Span;
 
 /// How much a finding weighs: the three levels of miette.
@@ -127,6 +127,12 @@ impl Finding {
             app: None,
             fix: None,
         }
+    }
+
+    /// How much it weighs, and what happens if it is left.
+    #[must_use]
+    pub const fn weight(&self) -> Weight {
+        Weight { severity: self.severity, effect: self.effect }
     }
 
     /// Says what stands at the main place.

@@ -15,4 +15,4 @@ pub use fix::{Change, Fix, Safety};
 pub use outcome::{ClientEntry, Outcome, Suppressed};
 pub use reporter::Reporter;
 pub(crate) use rule::rule;
-pub use rule::{Check, Meta, Rule, UNREADABLE};
+pub use rule::{Check, Meta, Rule, UNREADABLE, Weight};

@@ -87,8 +87,16 @@ impl<'a> Reporter<'a> {
     pub fn into_list(mut self) -> Vec<Finding> {
         let is_full = self.is_full();
         self.list.truncate(MOST);
-        for finding in self.list.iter_mut().filter(|finding| finding.effect == Effect::Startup) {
-            finding.message.push_str("; Authelia will refuse to start");
+        for finding in &mut self.list {
+            debug_assert!(
+                self.rule.meta().declares(finding.weight()),
+                "the page of {}: {:?}",
+                self.rule.id,
+                finding.weight()
+            );
+            if finding.effect == Effect::Startup {
+                finding.message.push_str("; Authelia will refuse to start");
+            }
         }
         let mut seen = HashSet::new();
         self.list.retain(|finding| seen.insert((finding.span, finding.message.replace(&finding.path, ""))));

@@ -43,6 +43,9 @@ pub struct Meta {
     pub severity: Severity,
     /// What happens if its findings are left.
     pub effect: Effect,
+    /// What else its findings may weigh, where they say otherwise.
+    #[serde(default)]
+    pub also: Vec<Weight>,
     /// What it finds, in one sentence.
     pub summary: String,
     /// The version of authelia-lint that brought it.
@@ -50,6 +53,24 @@ pub struct Meta {
     /// Where its facts come from.
     #[serde(default)]
     pub references: Vec<String>,
+}
+
+/// What findings may weigh.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Weight {
+    /// How much they weigh.
+    pub severity: Severity,
+    /// What happens if they are left.
+    pub effect: Effect,
+}
+
+impl Meta {
+    /// Whether the page declares a weight.
+    #[must_use]
+    pub fn declares(&self, weight: Weight) -> bool {
+        weight == Weight { severity: self.severity, effect: self.effect } || self.also.contains(&weight)
+    }
 }
 
 impl Rule {
