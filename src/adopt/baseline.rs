@@ -9,12 +9,11 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::check::Options;
+use crate::check::mask::Masks;
 use crate::lint::{Finding, Fingerprints, Meta, Outcome};
 use crate::policy::Policies;
-use crate::report::mask::Masks;
-use crate::report::sanitize;
 use crate::text::paths::absolute;
-use crate::text::{SourceId, Sources, Span};
+use crate::text::{SourceId, Sources, Span, sanitize};
 
 /// The version of the form.
 const VERSION: u32 = 1;

@@ -4,14 +4,17 @@ mod catalogue;
 pub mod deployment;
 pub mod draft;
 mod evidence;
+#[cfg(feature = "fs")]
 mod flaws;
 mod hints;
 mod index;
 mod knowledge;
 pub mod model;
+#[cfg(feature = "fs")]
 pub mod operator;
 pub mod pattern;
 mod registrations;
+#[cfg(feature = "fs")]
 mod resolve;
 mod stored;
 pub mod told;

@@ -3,8 +3,10 @@
 mod engine;
 mod fixing;
 mod levels;
+pub mod mask;
 mod nearer;
 mod options;
+#[cfg(feature = "cli")]
 pub mod policy_cases;
 mod selection;
 

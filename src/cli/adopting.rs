@@ -12,11 +12,10 @@ use crate::adopt::since::Changes;
 use crate::check::Options;
 use crate::inputs::Input;
 use crate::lint::{Finding, Outcome, UNREADABLE};
-use crate::report::sanitize;
 use crate::rules;
 use crate::settings::Loaded;
 use crate::text::paths::absolute;
-use crate::text::{SourceId, Sources};
+use crate::text::{SourceId, Sources, sanitize};
 
 use super::Error;
 use super::fix::{self, Fixes};

@@ -5,6 +5,7 @@ use std::io::{self, Write as _};
 use std::sync::Arc;
 
 use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use crate::check::{Options, Selection};
 use crate::lint::{Outcome, Severity};
@@ -52,7 +53,7 @@ struct Judging {
     ignore: Vec<String>,
 
     /// The least severity that is reported and fixed [default: advice, on one line each; `--min-severity advice` shows it in full]
-    #[arg(long, value_name = "SEVERITY", value_enum)]
+    #[arg(long, value_name = "SEVERITY", value_parser = severity())]
     min_severity: Option<Severity>,
 
     /// The least severity that makes the exit code 1 [default: warning]
@@ -93,6 +94,12 @@ struct Showing {
     /// Show what comments suppress, and why
     #[arg(short, long, conflicts_with = "quiet")]
     verbose: bool,
+}
+
+/// Reads a severity.
+fn severity() -> impl TypedValueParser<Value = Severity> {
+    PossibleValuesParser::new(Severity::ALL.map(Severity::as_str))
+        .try_map(|word| Severity::of_word(&word).ok_or("not a severity"))
 }
 
 impl Check {

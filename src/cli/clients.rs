@@ -5,8 +5,7 @@ use std::fmt::Write;
 use clap::Args;
 
 use crate::lint::ClientEntry;
-use crate::report::sanitize;
-use crate::text::Sources;
+use crate::text::{Sources, sanitize};
 
 use super::inputs::{Checked, Inputs, tell_skipped};
 use super::progress::Progress;

@@ -6,11 +6,12 @@ use std::path::Path;
 
 use clap::{Args, ValueEnum};
 
+use crate::check::mask::Masks;
 use crate::check::{self, Options};
 use crate::fix::{Fixed, FreshDigests, Made};
 use crate::lint::{Outcome, Safety};
-use crate::report::{diff, mask::Masks, sanitize};
-use crate::text::{Source, Sources};
+use crate::report::diff;
+use crate::text::{Source, Sources, sanitize};
 
 use super::Error;
 use super::terminal::Terminal;

@@ -17,9 +17,8 @@ use crate::embedded;
 use crate::inputs::batch::{self, Many};
 use crate::inputs::{self, Collected, Input, InputError, Named, Request, Skipped};
 use crate::lint::Outcome;
-use crate::report::sanitize;
 use crate::settings::{File, Loaded};
-use crate::text::Sources;
+use crate::text::{Sources, sanitize};
 
 use super::Error;
 use super::progress::Progress;

@@ -110,7 +110,7 @@ pub fn main() -> ExitCode {
             // Where standard error is gone, too, nobody is left to be told.
             let _ = match &error {
                 Error::Settings(error) => settings::show(error, terminal.width),
-                error => writeln!(io::stderr(), "error: {}", crate::report::sanitize::line(&error.to_string())),
+                error => writeln!(io::stderr(), "error: {}", crate::text::sanitize::line(&error.to_string())),
             };
             ExitCode::from(2)
         }
@@ -126,7 +126,7 @@ fn note_renamed(id: &str) {
 
 /// Tells on standard error what is good to know. Where that is gone, nobody wants to know.
 fn note(text: &str) {
-    let _ = writeln!(io::stderr(), "note: {}", crate::report::sanitize::line(text));
+    let _ = writeln!(io::stderr(), "note: {}", crate::text::sanitize::line(text));
 }
 
 #[cfg(test)]

@@ -62,7 +62,7 @@ impl Test {
 
 /// `ok: two factors hold` or what differs.
 fn line(verdict: &Verdict<'_>, terminal: &Terminal) -> String {
-    let name = crate::report::sanitize::line(verdict.name);
+    let name = crate::text::sanitize::line(verdict.name);
     if verdict.is_right() {
         return format!("ok: {name}");
     }

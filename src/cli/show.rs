@@ -5,9 +5,9 @@ use std::fmt::Write as _;
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
+use crate::check::mask::Masks;
 use crate::embedded::Configurations;
 use crate::report::configuration::{Configuration, Origin};
-use crate::report::mask::Masks;
 
 use super::inputs::{Inputs, Read};
 use super::progress::Progress;

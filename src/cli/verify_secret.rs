@@ -8,8 +8,7 @@ use clap::Args;
 use crate::config::Client;
 use crate::crypto::digest::{self, VerifyError};
 use crate::embedded::Configurations;
-use crate::report::sanitize;
-use crate::text::{Secret, Sources};
+use crate::text::{Secret, Sources, sanitize};
 
 use super::inputs::{Inputs, Read};
 use super::progress::Progress;

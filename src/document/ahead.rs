@@ -3,6 +3,8 @@
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread;
 
+use crate::text::parallel::worthwhile;
+
 /// Texts of fewer bytes are not worth a thread.
 const WORTH_A_THREAD: usize = 256 * 1024;
 
@@ -18,7 +20,7 @@ pub(super) fn with<T: Send, R>(
     mut items: impl Iterator<Item = T> + Send,
     work: impl FnOnce(&mut dyn Iterator<Item = T>) -> R,
 ) -> R {
-    if length < WORTH_A_THREAD {
+    if length < WORTH_A_THREAD || worthwhile(2) < 2 {
         return work(&mut items);
     }
     thread::scope(|scope| {

@@ -4,7 +4,9 @@ use std::io::{self, Write};
 
 use crate::lint::Finding;
 
-use super::{Report, colors, sanitize, summary};
+use crate::text::sanitize;
+
+use super::{Report, colors, summary};
 
 pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     for finding in &report.outcome.findings {

@@ -4,10 +4,9 @@ use serde_json::{Map, Number, Value};
 
 use crate::config::Config;
 use crate::document::{Kind, Node, NodeId, float_text};
-use crate::text::Sources;
+use crate::text::{Sources, sanitize};
 
-use super::mask::Masks;
-use super::sanitize;
+use crate::check::mask::Masks;
 
 /// No section of Authelia's is nested as deep as this; what lies deeper is not shown.
 const DEEPEST: usize = 64;

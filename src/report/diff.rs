@@ -9,10 +9,11 @@ use similar::udiff::UnifiedHunkHeader;
 use similar::{ChangeTag, TextDiff};
 
 use crate::lint::Outcome;
-use crate::text::Sources;
+use crate::text::{Sources, sanitize};
 
-use super::mask::Masks;
-use super::{colors, sanitize};
+use crate::check::mask::Masks;
+
+use super::colors;
 
 /// How many lines are shown around a change.
 const AROUND: usize = 3;

@@ -7,11 +7,12 @@ use std::ops::Range;
 
 use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
-use crate::text::{Source, Sources, Span};
+use crate::text::{Source, Sources, Span, sanitize};
 
 use super::line::{Line, Width};
-use super::mask::Masks;
-use super::{sanitize, wrap};
+use crate::check::mask::Masks;
+
+use super::wrap;
 
 /// How many lines are shown before and after a label.
 const CONTEXT: usize = 1;

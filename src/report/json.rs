@@ -5,9 +5,9 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use crate::lint::{ClientEntry, Finding, Safety, Severity};
-use crate::text::Span;
+use crate::text::{Span, sanitize};
 
-use super::{Report, sanitize, summary};
+use super::{Report, summary};
 
 /// The version of the form; it grows only where a reader could break.
 const VERSION: u32 = 1;

@@ -5,9 +5,9 @@ use std::io::{self, Write};
 use quick_junit::{NonSuccessKind, Report as Suites, TestCase, TestCaseStatus, TestSuite};
 
 use crate::lint::{Finding, Severity};
-use crate::text::{SourceId, Sources};
+use crate::text::{SourceId, Sources, sanitize};
 
-use super::{Report, sanitize};
+use super::Report;
 
 pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut suites = Suites::new("authelia-lint");

@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use unicode_width::UnicodeWidthStr;
 
-use super::mask;
-use super::sanitize;
+use crate::check::mask;
+use crate::text::sanitize;
 
 /// What stands where a long line was cut.
 const CUT: char = '…';

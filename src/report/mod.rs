@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use crate::lint::{Fix, Outcome, Safety};
 use crate::policy::Policies;
-use crate::text::Sources;
+use crate::text::{Sources, sanitize};
 
 pub mod colors;
 mod concise;
@@ -25,20 +25,15 @@ mod github;
 mod gitlab;
 mod json;
 mod junit;
-mod keyed;
 mod line;
-pub mod mask;
-mod patterns;
-pub mod sanitize;
 mod sarif;
 mod statistics;
 mod summary;
 pub mod text_error;
 mod uri;
-mod words;
 pub mod wrap;
 
-use mask::Masks;
+use crate::check::mask::Masks;
 
 /// The width of the output where there is no terminal, in columns.
 pub const WIDTH: usize = 100;

@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use crate::lint::{Outcome, Safety, Severity};
 
-use super::{Format, Report, sanitize};
+use crate::text::sanitize;
+
+use super::{Format, Report};
 
 /// How many applications are named.
 const NAMED: usize = 6;

@@ -4,9 +4,9 @@ use std::fmt;
 
 use miette::{Diagnostic, GraphicalReportHandler, LabeledSpan, NamedSource, SourceCode};
 
-use crate::text::{Mistake, TextError};
+use crate::text::{Mistake, TextError, sanitize};
 
-use super::{colors, sanitize};
+use super::colors;
 
 /// Each of the mistakes as a person sees it, on lines of up to `width` characters.
 ///

@@ -4,6 +4,7 @@ mod encoding;
 mod error;
 pub mod parallel;
 pub mod paths;
+pub mod sanitize;
 mod secret;
 mod source;
 mod span;

@@ -6,9 +6,9 @@ use std::time::Duration;
 use authelia_lint::app::Hints;
 use authelia_lint::app::deployment::Deployment;
 use authelia_lint::check::Options;
+use authelia_lint::check::mask::Masks;
 use authelia_lint::embedded::Configurations;
 use authelia_lint::report::configuration::Configuration;
-use authelia_lint::report::mask::Masks;
 use authelia_lint::report::{Format, RenderOptions, render};
 use clap::ValueEnum as _;
 

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use authelia_lint::report::sanitize;
+use authelia_lint::text::sanitize;
 
 use crate::program::run_with_input;
 

@@ -2,6 +2,7 @@
 //! `internal/configuration/schema/types.go` of 4.39.20, and the decoders of go-crypt 0.14.15).
 
 mod decode;
+#[cfg(feature = "fresh-secrets")]
 mod make;
 mod strength;
 mod verify;
@@ -11,6 +12,7 @@ use std::fmt;
 use thiserror::Error;
 
 pub use decode::decode;
+#[cfg(feature = "fresh-secrets")]
 pub use make::{digest_of, random_secret};
 pub use strength::Strength;
 pub use verify::VerifyError;

@@ -1,5 +1,7 @@
 //! Whether a secret fits a digest: the key is derived and compared, as Authelia does for each token request.
 
+use std::ops::RangeInclusive;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
@@ -9,6 +11,15 @@ use thiserror::Error;
 
 use super::strength::Strength;
 use super::{Algorithm, Argon2, Digest, Hash};
+
+/// The costs that bcrypt knows.
+const BCRYPT_COSTS: RangeInclusive<u32> = 4..=31;
+
+/// What bcrypt reads of a secret, in bytes.
+const MAX_BCRYPT_SECRET: usize = 72;
+
+/// What bcrypt writes of its 24 bytes.
+const BCRYPT_KEY: usize = 23;
 
 /// Why a secret was not compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -106,13 +117,15 @@ impl Digest {
 
     /// The key as bcrypt writes it: 31 characters behind the salt's 22.
     fn bcrypt(&self, secret: &[u8], cost: i64) -> Result<Vec<u8>, VerifyError> {
-        let cost = u32::try_from(cost).map_err(|_| VerifyError::Unsupported)?;
+        let cost =
+            u32::try_from(cost).ok().filter(|cost| BCRYPT_COSTS.contains(cost)).ok_or(VerifyError::Unsupported)?;
         let salt = bcrypt::BASE_64.decode(&self.salt).map_err(|_| VerifyError::Unsupported)?;
         let salt: [u8; 16] = salt.try_into().map_err(|_| VerifyError::Unsupported)?;
-        let parts = bcrypt::hash_with_salt(secret, cost, salt).map_err(|_| VerifyError::Unsupported)?;
-        let text = parts.format_for_version(bcrypt::Version::TwoB);
-        let key = text.get(text.len().saturating_sub(self.key.len())..).unwrap_or_default();
-        Ok(key.as_bytes().to_vec())
+        // It ends with a null byte, unless it is too long for one.
+        let mut secret = [secret, &[0]].concat();
+        secret.truncate(MAX_BCRYPT_SECRET);
+        let key = bcrypt::bcrypt(cost, salt, &secret);
+        Ok(bcrypt::BASE_64.encode(&key[..BCRYPT_KEY]).into_bytes())
     }
 
     /// What passlib's `bcrypt_sha256` of version 2 gives to bcrypt.

@@ -9,6 +9,10 @@
 //! bullets of the same display width. In what a finding says, digests, PEM blocks and URLs are treated alike, and every
 //! known value of six or more characters is replaced wherever it stands as a word of its own.
 
+mod keyed;
+mod patterns;
+mod words;
+
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -17,8 +21,7 @@ use unicode_width::UnicodeWidthChar;
 use crate::lint::Outcome;
 use crate::text::{Secret, SourceId, Sources, Span};
 
-use super::words::Words;
-use super::{keyed, patterns};
+use words::Words;
 
 /// What stands for one column of a secret.
 const BULLET: char = '•';
@@ -102,7 +105,7 @@ fn hide(text: &str, hidden: &[Range<usize>]) -> String {
 }
 
 /// Adds bullets for one hidden character: as many as it takes columns.
-pub(super) fn push_hidden(shown: &mut String, character: char) {
+pub(crate) fn push_hidden(shown: &mut String, character: char) {
     let width = if character.is_control() { 1 } else { character.width().unwrap_or(1) };
     shown.extend(std::iter::repeat_n(BULLET, width));
 }
