@@ -1,5 +1,6 @@
 //! The pipeline: from texts to what was found in them.
 
+pub mod api;
 mod engine;
 mod fixing;
 mod levels;
@@ -8,6 +9,7 @@ mod nearer;
 mod options;
 #[cfg(feature = "cli")]
 pub mod policy_cases;
+mod select;
 mod selection;
 
 use std::sync::Arc;
@@ -30,6 +32,7 @@ pub use fixing::fix;
 pub use levels::{Level, Levels, Override};
 pub use nearer::Nearer;
 pub use options::Options;
+pub use select::Selectable;
 pub use selection::Selection;
 
 /// Checks some sources: as one configuration where they are to be merged, else each by itself.

@@ -7,11 +7,11 @@ use std::sync::Arc;
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
-use crate::check::{Options, Selection};
+use crate::check::{Options, Selectable, Selection};
 use crate::lint::{Outcome, Severity};
 use crate::policy::Policies;
 use crate::report::{self, Format, RenderOptions};
-use crate::settings::{FailOn, Loaded, Selectable, Sort};
+use crate::settings::{FailOn, Loaded, Sort};
 use crate::text::Sources;
 
 use super::adopting::Adopting;

@@ -4,9 +4,7 @@ pub mod discover;
 mod file;
 mod read;
 mod schema;
-mod select;
 
 pub use file::{FailOn, File, Output, Sort};
 pub use read::Loaded;
 pub use schema::schema;
-pub use select::Selectable;

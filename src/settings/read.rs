@@ -8,14 +8,13 @@ use std::sync::Arc;
 use globset::{Glob, GlobSet};
 use toml::Spanned;
 
-use crate::check::{Level, Levels, Override, Selection};
+use crate::check::{Level, Levels, Override, Selectable, Selection};
 use crate::document::Filters;
 use crate::policy::{Origin, Policies, Policy};
 use crate::rules;
 use crate::text::{Mistake, TextError, suggestion};
 
 use super::file::{File, OverrideEntry};
-use super::select::Selectable;
 
 /// A settings file that was read and found to be right.
 #[derive(Debug, Clone)]

@@ -26,6 +26,7 @@ mod flows;
 mod gitignore;
 mod inputs;
 mod keys;
+mod library;
 mod logins;
 mod long_reports;
 mod many;

@@ -1,0 +1,175 @@
+//! What a check found, ready to be shown: secrets masked, control characters replaced.
+
+use serde::Serialize;
+
+use crate::check::mask::Masks;
+use crate::lint::{self, Effect, Outcome, Safety, Severity};
+use crate::text::{SourceId, Sources, Span, sanitize};
+
+/// What was found.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Report {
+    /// What was found, by file and place.
+    pub findings: Vec<Finding>,
+}
+
+/// One thing that was found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Finding {
+    /// The id of the rule.
+    pub rule: String,
+    /// How much it weighs.
+    pub severity: Severity,
+    /// What happens if it is left.
+    pub effect: Effect,
+    /// What is wrong and what happens because of it.
+    pub message: String,
+    /// What to write.
+    pub help: Option<String>,
+    /// How the fact behind it is known.
+    pub proof: Option<String>,
+    /// The configuration path, as `identity_providers.oidc.clients[0].scopes`; empty for the file as a whole.
+    pub path: String,
+    /// The client that it is about.
+    pub client_id: Option<String>,
+    /// The application that the client was recognised as.
+    pub app: Option<String>,
+    /// Where it is.
+    pub place: Place,
+    /// What is at that place; may be empty.
+    pub label: String,
+    /// Further places.
+    pub related: Vec<Related>,
+    /// What would cure it, unless what is to be written holds a secret.
+    pub fix: Option<Fix>,
+}
+
+/// A further place that a finding refers to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Related {
+    /// The place.
+    pub place: Place,
+    /// What is there.
+    pub label: String,
+}
+
+/// Edits that cure a finding.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Fix {
+    /// What it does, as an instruction.
+    pub title: String,
+    /// Whether it keeps the meaning, so that it needs no review.
+    pub safe: bool,
+    /// The edits, none of which overlap.
+    pub edits: Vec<TextEdit>,
+}
+
+/// The replacement of a range.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct TextEdit {
+    /// What is replaced; empty for an insertion.
+    pub place: Place,
+    /// The new text.
+    pub text: String,
+}
+
+/// A range of one of the texts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Place {
+    /// The index of the text.
+    pub text: usize,
+    /// Where it begins.
+    pub start: Position,
+    /// Where it ends.
+    pub end: Position,
+}
+
+/// A place in a text. All numbers count from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Position {
+    /// The offset in bytes.
+    pub byte: usize,
+    /// The line.
+    pub line: usize,
+    /// The column in Unicode scalar values.
+    pub column: usize,
+    /// The column in UTF-16 code units, as the Language Server Protocol counts by default.
+    pub utf16: usize,
+}
+
+impl Report {
+    pub(super) fn new(sources: &Sources, outcome: &Outcome) -> Self {
+        let reporter = Shown { sources, masks: Masks::new(outcome, sources) };
+        Self { findings: outcome.findings.iter().map(|finding| reporter.finding(finding)).collect() }
+    }
+}
+
+impl Place {
+    pub(super) fn new(span: Span, sources: &Sources) -> Self {
+        let position = |byte| Position::new(span.source, byte, sources);
+        Self { text: span.source.0 as usize, start: position(span.start), end: position(span.end) }
+    }
+}
+
+impl Position {
+    fn new(source: SourceId, byte: u32, sources: &Sources) -> Self {
+        let source = sources.get(source);
+        let position = source.position(byte);
+        let line = source.line(position.line);
+        let before = source.text.get(line.start..byte as usize).unwrap_or_default();
+        let utf16 = before.encode_utf16().count();
+        Self { byte: byte as usize, line: position.line - 1, column: position.column - 1, utf16 }
+    }
+}
+
+/// What is needed to show findings.
+struct Shown<'a> {
+    sources: &'a Sources,
+    masks: Masks,
+}
+
+impl Shown<'_> {
+    fn finding(&self, finding: &lint::Finding) -> Finding {
+        let related = |label: &lint::Label| Related { place: self.place(label.span), label: self.line(&label.text) };
+        Finding {
+            rule: finding.rule.to_owned(),
+            severity: finding.severity,
+            effect: finding.effect,
+            message: self.line(&finding.message),
+            help: finding.help.as_deref().map(|help| self.lines(help)),
+            proof: finding.proof.as_deref().map(|proof| self.lines(proof)),
+            path: self.line(&finding.path),
+            client_id: finding.client_id.as_deref().map(|id| self.line(id)),
+            app: finding.app.as_deref().map(|app| self.line(app)),
+            place: self.place(finding.span),
+            label: self.line(&finding.label),
+            related: finding.labels.iter().map(related).collect(),
+            fix: finding.fix.as_ref().and_then(|fix| self.fix(fix)),
+        }
+    }
+
+    /// Returns `None` if what it writes holds a secret.
+    fn fix(&self, fix: &lint::Fix) -> Option<Fix> {
+        if fix.edits.iter().any(|edit| self.masks.scrub(&edit.text) != edit.text) {
+            return None;
+        }
+        let edit = |edit: &crate::edit::Edit| TextEdit { place: self.place(edit.span), text: edit.text.clone() };
+        Some(Fix {
+            title: self.line(&fix.title),
+            safe: fix.safety == Safety::Safe,
+            edits: fix.edits.iter().map(edit).collect(),
+        })
+    }
+
+    fn place(&self, span: Span) -> Place {
+        Place::new(span, self.sources)
+    }
+
+    fn line(&self, text: &str) -> String {
+        sanitize::line(&self.masks.scrub(text)).into_owned()
+    }
+
+    fn lines(&self, text: &str) -> String {
+        sanitize::lines(&self.masks.scrub(text)).into_owned()
+    }
+}

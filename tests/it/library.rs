@@ -1,0 +1,73 @@
+//! The library's interface: named texts in, findings out, without files or a terminal.
+
+use authelia_lint::{LintOptions, Severity, Text, known_at, lint_texts, rule_page};
+
+use crate::files::project_text;
+
+fn text(name: &str, text: impl Into<String>) -> Text {
+    Text { name: name.to_owned(), text: text.into() }
+}
+
+#[test]
+fn findings_hold_no_secret_and_positions_of_each_kind() {
+    let texts = [text("configuration.yml", "storage: { encryption_key: 'hunter2' }\n# 🔑 ü\n'🔑 ü': 'x'\n")];
+    let report = lint_texts(&texts, &LintOptions::default()).unwrap();
+    assert!(!format!("{report:?}").contains("hunter2"));
+    let unknown = report.findings.iter().find(|finding| finding.rule == "unknown-key").unwrap();
+    let end = unknown.place.end;
+    assert_eq!((unknown.place.text, end.line, end.column, end.utf16), (0, 2, 5, 6));
+    assert_eq!(&texts[0].text[unknown.place.start.byte..end.byte], "'🔑 ü'");
+}
+
+#[test]
+fn edits_cure_what_they_are_for() {
+    let source = project_text("fixtures/bad/client-secret-basic.yml");
+    let texts = [text("configuration.yml", source.clone())];
+    let report = lint_texts(&texts, &LintOptions::default()).unwrap();
+    let finding = report.findings.iter().find(|finding| finding.rule == "auth-method-mismatch").unwrap();
+    assert_eq!((finding.severity, finding.app.as_deref()), (Severity::Error, Some("mailcow")));
+    let fix = finding.fix.as_ref().unwrap();
+    let [edit] = &fix.edits[..] else { panic!("{fix:?}") };
+    let mut fixed = source;
+    fixed.replace_range(edit.place.start.byte..edit.place.end.byte, &edit.text);
+    let report = lint_texts(&[text("configuration.yml", fixed)], &LintOptions::default()).unwrap();
+    assert!(report.findings.iter().all(|finding| finding.rule != "auth-method-mismatch"), "{report:?}");
+}
+
+#[test]
+fn rules_are_selected_and_have_pages() {
+    let texts = [text("configuration.yml", "theme: 'drak'\nthemes: 'x'\n")];
+    let select = |select: &str| LintOptions { select: vec![select.to_owned()], ..LintOptions::default() };
+    let report = lint_texts(&texts, &select("unknown-*")).unwrap();
+    assert_eq!(report.findings.iter().map(|finding| finding.rule.as_str()).collect::<Vec<_>>(), ["unknown-key"]);
+    assert_eq!(lint_texts(&texts, &select("unknown-keys")).unwrap_err().nearest.as_deref(), Some("unknown-key"));
+    assert!(rule_page("unknown-key").unwrap().starts_with("# unknown-key"));
+    assert_eq!(rule_page("no-rule"), None);
+}
+
+#[test]
+fn several_texts_may_be_one_configuration() {
+    let texts = [text("a.yml", "session:\n  name: 'a'\n"), text("b.yml", "session:\n  nam: 'b'\n")];
+    let complete = LintOptions { complete: true, ..LintOptions::default() };
+    let report = lint_texts(&texts, &complete).unwrap();
+    assert!(report.findings.iter().any(|finding| finding.rule == "unknown-key" && finding.place.text == 1));
+    assert!(report.findings.iter().any(|finding| finding.rule == "invalid-storage"), "storage is missing");
+}
+
+#[test]
+fn what_is_known_at_an_offset() {
+    let source = project_text("fixtures/bad/client-secret-basic.yml");
+    let known = |part: &str| {
+        let at = source.find(part).unwrap();
+        known_at(&[text("configuration.yml", source.clone())], &LintOptions::default(), 0, at + 1).unwrap()
+    };
+    let method = known("'client_secret_basic'").unwrap();
+    assert_eq!(method.path, "identity_providers.oidc.clients[0].token_endpoint_auth_method");
+    assert!(method.is_option);
+    assert_eq!((method.client_id.as_deref(), method.app.as_deref()), (Some("mailcow"), Some("Mailcow")));
+    assert_eq!(known("oidc:").unwrap().path, "identity_providers.oidc");
+    let texts = [text("configuration.yml", "server:\n  adress: 'x'\n")];
+    let misspelt = known_at(&texts, &LintOptions::default(), 0, 20).unwrap().unwrap();
+    assert_eq!((misspelt.path.as_str(), misspelt.is_option), ("server.adress", false));
+    assert_eq!(known_at(&texts, &LintOptions::default(), 7, 0).unwrap(), None);
+}
