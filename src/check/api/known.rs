@@ -105,7 +105,7 @@ fn spell(path: &[Step]) -> String {
         match step {
             Step::Key(key) if text.is_empty() => text.push_str(&crate::text::sanitize::line(key)),
             Step::Key(key) => text.extend([".", &crate::text::sanitize::line(key)]),
-            Step::Index(index) => text.push_str(&format!("[{index}]")),
+            Step::Index(index) => text.extend(["[", &index.to_string(), "]"]),
         }
     }
     text

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::app::Hints;
 use crate::config::LoadOptions;
-use crate::lint::Outcome;
+use crate::lint::{Outcome, Rule};
 use crate::rules;
 use crate::text::Sources;
 
@@ -63,7 +63,7 @@ pub fn lint(texts: &[Text], options: &LintOptions) -> Result<Report, UnknownRule
 /// The page of a rule in Markdown. Returns `None` if there is no rule of this id.
 #[must_use]
 pub fn rule_page(id: &str) -> Option<&'static str> {
-    rules::find(id).map(|rule| rule.text())
+    rules::find(id).map(Rule::text)
 }
 
 fn run(texts: &[Text], options: &LintOptions) -> Result<(Sources, Outcome), UnknownRule> {
