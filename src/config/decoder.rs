@@ -13,6 +13,7 @@ use super::problem::Problem;
 use super::scalars::Regexp;
 use super::secret_path::is_path;
 use super::section::{Field, Scalar, Slot, keys};
+use super::templates::Templates;
 use super::value::Place;
 
 /// So many problems are kept of a configuration: nobody reads more, and each takes memory.
@@ -25,6 +26,8 @@ pub(super) struct Form {
     pub(super) paths: Paths,
     /// What was wrong.
     pub(super) problems: Vec<Problem>,
+    /// The values that hold templates.
+    pub(super) templates: Templates,
     /// The values that must never be shown.
     pub(super) secrets: Vec<Span>,
     /// The same as they were read, which may not be as they are written.
@@ -43,6 +46,8 @@ pub struct Decoder<'tree> {
     pub paths: Paths,
     /// What was wrong.
     pub problems: Vec<Problem>,
+    /// The values that hold templates.
+    pub templates: Templates,
     /// The values that must never be shown.
     pub secrets: Vec<Span>,
     /// The same as they were read.
@@ -70,6 +75,7 @@ impl<'tree> Decoder<'tree> {
             sources,
             paths,
             problems: Vec::new(),
+            templates: Templates::default(),
             secrets: Vec::new(),
             secret_texts: Vec::new(),
             unknown_sections: HashSet::new(),
@@ -258,6 +264,7 @@ impl<'tree> Decoder<'tree> {
         Form {
             paths: self.paths,
             problems: self.problems,
+            templates: self.templates,
             secrets: self.secrets,
             secret_texts: self.secret_texts,
             unknown_sections: self.unknown_sections,

@@ -10,6 +10,7 @@ use super::keys::refused;
 use super::path::{PathId, Paths};
 use super::problem::Problem;
 use super::section::{Read as _, Slot};
+use super::templates::Templates;
 use super::variables::Variables;
 use super::{Config, Configuration};
 
@@ -70,7 +71,9 @@ impl Config {
         let is_module = files.iter().any(|document| document.origin == Origin::Module);
         let whole = (options.merge || alone) && !files.is_empty() && syntax_errors.is_empty() && !is_module;
         let excerpts = Excerpts::of(&excerpts, &tree);
+        let templates = Templates::of(&documents, &mut tree, sources, options.filters);
         let mut decoder = Decoder::new(&tree, sources, paths);
+        decoder.templates = templates;
         decoder.literal_templates = options.filters == Filters::None;
         if let Some(Remapped { root, problems, reported }) = remapped {
             decoder.problems = problems;
@@ -78,7 +81,7 @@ impl Config {
             decoder.expect(refused(&tree, root), reported);
         }
         let configuration = Configuration::read(&mut decoder, &slot);
-        let Form { paths, mut problems, secrets, secret_texts, unknown_sections } = decoder.finish();
+        let Form { paths, mut problems, templates, secrets, secret_texts, unknown_sections } = decoder.finish();
         problems.retain(|problem| !(problem.is_about_keys() && excerpts.hold(problem)));
         Self {
             root: configuration,
@@ -89,6 +92,7 @@ impl Config {
             syntax_errors,
             overridden,
             variables,
+            templates,
             secrets,
             secret_texts,
             unknown_sections,

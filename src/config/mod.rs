@@ -31,6 +31,7 @@ pub mod server;
 pub mod session;
 pub mod shared;
 pub mod storage;
+mod templates;
 pub mod user_attributes;
 mod value;
 mod variables;
@@ -53,6 +54,7 @@ pub use problem::{Problem, Treatment};
 pub(crate) use scalars::{BOOLEAN, NETWORK};
 pub(crate) use secret_path::is_path;
 pub use section::{List, Map, Name, Unsplit};
+pub use templates::Templates;
 pub use value::{Place, Value};
 pub use variables::Variables;
 pub(crate) use variables::{
@@ -122,6 +124,8 @@ pub struct Config {
     pub overridden: Vec<Overridden>,
     /// What there is to say about environment variables.
     pub variables: Variables,
+    /// The values that hold templates.
+    pub templates: Templates,
     /// The values that must never be shown.
     pub secrets: Vec<Span>,
     /// The same as they were read, which may not be as they are written.

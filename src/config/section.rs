@@ -282,6 +282,9 @@ impl<T: Scalar> Read for Value<T> {
         let part = piece_of(&node.kind, slot.piece);
         let kind = part.as_ref().unwrap_or(&node.kind);
         if node.unknown || T::is_beyond(kind, decoder) {
+            if !T::SECRET {
+                decoder.templates.keep(place, node, decoder.sources);
+            }
             let known = if let Kind::Text(text) = kind { T::partly_known(text) } else { T::default() };
             return Self::unknown(place, known);
         }

@@ -20,6 +20,7 @@ mod scalar;
 mod strict;
 mod tags;
 mod template;
+mod template_lines;
 mod tree;
 
 use std::borrow::Cow;
@@ -33,6 +34,7 @@ pub use error::{Consequence, SyntaxError};
 pub use scalar::{float_text, resolve as resolve_plain};
 pub(crate) use template::partly_known;
 pub use template::{Filters, Mask, Role, cover, mask};
+pub use template_lines::{TemplateLines, name_of_template};
 pub use tree::{Entry, Kind, Node, NodeId, Properties, Style, Tree};
 
 use compose::{Composed, Composer};

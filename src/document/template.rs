@@ -73,6 +73,8 @@ pub struct Mask {
     pub end: usize,
     /// What it does.
     pub role: Role,
+    /// Whether it says which parts of the text around it are written, as `{% if … %}`.
+    pub controls: bool,
 }
 
 /// What a template does in the text.
@@ -145,8 +147,11 @@ fn find(text: &str, filters: Filters) -> Vec<Mask> {
         let bare = || bare_variable(text, start, masks.last()).filter(|_| filters == Filters::Auto);
         match length(&text[start..], filters, &mut missing).or_else(bare) {
             Some(length) => {
-                masks.push(Mask { start, end: start + length, role: Role::Value });
-                at = start + length;
+                let end = start + length;
+                let template = &text[start..end];
+                let controls = template.starts_with('{') && role(template) != Role::Insertion;
+                masks.push(Mask { start, end, role: Role::Value, controls });
+                at = end;
             }
             None => at = start + 1,
         }
@@ -257,13 +262,16 @@ fn expansion(text: &str, missing: &mut bool) -> Option<usize> {
 }
 
 /// A text with [`UNKNOWN`] for each template and placeholder of `masks`, which count from `offset`. What stands between
-/// the ends of a condition or a loop is not known to be written, so that the whole of it becomes one [`UNKNOWN`].
+/// the ends of a condition or a loop is not known to be written, so that the whole of it becomes one [`UNKNOWN`]; where it
+/// holds a slash, the parts of a path may begin and end there, and nothing is known of the text.
 #[must_use]
 pub(crate) fn partly_known(text: &str, offset: usize, masks: &[Mask]) -> String {
-    let written = |mask: &Mask| text.get(mask.start.saturating_sub(offset)..mask.end.saturating_sub(offset));
-    let controls = |mask: &&Mask| written(mask).is_some_and(|it| it.starts_with('{') && role(it) != Role::Insertion);
-    let first = masks.iter().find(controls).map_or(usize::MAX, |mask| mask.start);
-    let last = masks.iter().rfind(controls).map_or(0, |mask| mask.end);
+    let first = masks.iter().find(|mask| mask.controls).map_or(usize::MAX, |mask| mask.start);
+    let last = masks.iter().rfind(|mask| mask.controls).map_or(0, |mask| mask.end);
+    let chosen = text.get(first.saturating_sub(offset)..last.saturating_sub(offset));
+    if chosen.is_some_and(|chosen| chosen.contains('/')) {
+        return UNKNOWN.to_string();
+    }
     let mut known = String::with_capacity(text.len());
     let mut done = offset;
     for mask in masks {
@@ -353,6 +361,7 @@ mod tests {
         assert_eq!(partly("https://a.${B}/{{ c }}?d={{ e }}f"), "https://a.?/??d=?f");
         assert_eq!(partly("https://{% if a %}b{% else %}c{% endif %}.d/e"), "https://?.d/e");
         assert_eq!(partly("{{ if .a }}b{{ .c }}{{ end }}/d/$E"), "?/d/?");
+        assert_eq!(partly("https://a/{{ if .a }}b/c{{ end }}"), "?");
     }
 
     #[test]

@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 use std::ops::Index;
 
-use crate::text::Span;
+use crate::text::{SourceId, Span};
+
+use super::template::Filters;
+use super::template_lines::TemplateLines;
 
 /// A node of a [`Tree`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -130,6 +133,8 @@ pub struct Tree {
     nodes: Vec<Node>,
     /// The keys that are not texts, as Authelia sees them.
     keys: HashMap<NodeId, Box<str>>,
+    /// What the templates of each source do to the text around them, once somebody asked.
+    template_lines: HashMap<SourceId, TemplateLines>,
 }
 
 impl Index<NodeId> for Tree {
@@ -190,6 +195,11 @@ impl Tree {
         for node in self.nodes.iter_mut().skip(first) {
             node.span = place(node.span);
         }
+    }
+
+    /// What the templates of a source do to the text around them.
+    pub fn template_lines(&mut self, source: SourceId, text: &str, filters: Filters) -> &TemplateLines {
+        self.template_lines.entry(source).or_insert_with(|| TemplateLines::of(text, filters))
     }
 
     /// Opens a mapping and all below it: what is absent there may come from elsewhere.

@@ -309,7 +309,7 @@ fn mask_variables(text: &str, masks: &mut Vec<Mask>) {
         let is_masked = masks[..known].get(after).is_some_and(|mask| mask.start <= start);
         if !is_masked && (next == b'$' || next == b'_' || next.is_ascii_alphabetic()) {
             at += usize::from(next == b'$');
-            masks.push(Mask { start, end: at, role: Role::Value });
+            masks.push(Mask { start, end: at, role: Role::Value, controls: false });
         }
     }
     masks.sort_unstable_by_key(|mask| mask.start);

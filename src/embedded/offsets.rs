@@ -75,7 +75,7 @@ impl Offsets {
         let after = masks.partition_point(|mask| mask.end <= first.outer);
         let before = masks.partition_point(|mask| mask.start < last.outer + last.outer_length);
         let here = masks.get(after..before).unwrap_or_default().iter();
-        here.map(|mask| Mask { start: self.inner(mask.start), end: self.inner(mask.end), role: mask.role })
+        here.map(|mask| Mask { start: self.inner(mask.start), end: self.inner(mask.end), ..*mask })
             .filter(|mask| mask.start < mask.end)
             .collect()
     }

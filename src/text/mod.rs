@@ -3,6 +3,7 @@
 mod encoding;
 mod error;
 pub mod parallel;
+mod partly;
 pub mod paths;
 pub mod sanitize;
 mod secret;
@@ -13,6 +14,7 @@ mod unknown;
 
 pub use encoding::{Decoded, decode};
 pub use error::{Mistake, TextError};
+pub use partly::{Partly, Piece};
 pub use secret::Secret;
 pub use source::{Position, Source, Sources};
 pub use span::{SourceId, Span};

@@ -132,7 +132,7 @@ fn masks(text: &str, syntax: &SyntaxNode, options: &LoadOptions) -> Vec<Mask> {
         let range = node.text_range();
         let (start, end) = (range.start().into(), range.end().into());
         if masks.last().is_none_or(|last| last.end <= start) {
-            masks.push(Mask { start, end, role: Role::Value });
+            masks.push(Mask { start, end, role: Role::Value, controls: false });
         }
     }
     let inserted = masks.len();

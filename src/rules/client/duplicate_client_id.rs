@@ -8,16 +8,18 @@ pub(super) static RULE: Rule = rule!("duplicate-client-id", Check::Config(check)
 
 fn check<'a>(context: &Context<'a>, reporter: &mut Reporter<'a>) {
     let clients = context.provider().map_or(&[][..], |provider| &provider.clients.items);
-    let mut first: HashMap<&str, &Client> = HashMap::new();
+    let templates = &context.config.templates;
+    let mut first: HashMap<String, &Client> = HashMap::new();
     for client in clients {
-        let Some(id) = client.client_id.text().filter(|id| !id.is_empty()) else { continue };
-        let Some(other) = first.get(id) else {
-            first.insert(id, client);
+        let Some(id) = templates.identity(&client.client_id).filter(|id| !id.is_empty()) else { continue };
+        let other = *first.entry(id).or_insert(client);
+        if std::ptr::eq(other, client) || templates.may_exclude(other.place.span, client.place.span) {
             continue;
-        };
+        }
         reporter.about(Some(client), None);
+        let called = client.client_id.text().map_or_else(|| "the same".to_owned(), |id| format!("`{id}`"));
         reporter
-            .report(client.client_id.place, format!("two clients are called `{id}`"))
+            .report(client.client_id.place, format!("two clients are called {called}"))
             .label("the same id")
             .also(other.client_id.span(), "as here")
             .help("remove one of the two, or give it another `client_id`");

@@ -6,11 +6,11 @@ use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = rule!("repeated-list-value", Check::Client(check));
 
-fn check(client: &Client, _: &Context<'_>, reporter: &mut Reporter<'_>) {
+fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     for list in
         [&client.scopes, &client.response_types, &client.response_modes, &client.grant_types, &client.redirect_uris]
     {
-        for (item, first) in repeated(list) {
+        for (item, first) in repeated(list, context) {
             reporter
                 .report(item.place, "this value is given twice")
                 .label("again")
@@ -19,7 +19,7 @@ fn check(client: &Client, _: &Context<'_>, reporter: &mut Reporter<'_>) {
                 .fix(Fix::safe(Change::remove(item.place)));
         }
     }
-    for (item, first) in repeated(&client.request_uris) {
+    for (item, first) in repeated(&client.request_uris, context) {
         reporter
             .report(item.place, "a request URI is given twice")
             .effect(Effect::Startup)
@@ -31,14 +31,15 @@ fn check(client: &Client, _: &Context<'_>, reporter: &mut Reporter<'_>) {
     }
 }
 
-fn repeated(list: &List<Value<String>>) -> Vec<(&Value<String>, &Value<String>)> {
-    let mut seen: HashMap<&str, &Value<String>> = HashMap::new();
+fn repeated<'a>(list: &'a List<Value<String>>, context: &Context<'_>) -> Vec<(&'a Value<String>, &'a Value<String>)> {
+    let templates = &context.config.templates;
+    let mut seen: HashMap<String, &Value<String>> = HashMap::new();
     let mut twice = Vec::new();
     for item in &list.items {
-        let Some(text) = item.text() else { continue };
-        match seen.get(text) {
-            Some(first) => twice.push((item, *first)),
-            None => drop(seen.insert(text, item)),
+        let Some(text) = templates.identity(item) else { continue };
+        let first = *seen.entry(text).or_insert(item);
+        if !std::ptr::eq(first, item) && !templates.may_exclude(first.span(), item.span()) {
+            twice.push((item, first));
         }
     }
     twice

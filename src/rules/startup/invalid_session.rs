@@ -1,11 +1,11 @@
 //! `invalid-session`; see the rule's page for what, why and examples.
 
 use crate::config::session::SessionCookie;
-use crate::golang::domain::{has_domain_suffix, is_domain, is_public_suffix};
+use crate::golang::domain::{is_domain, is_public_suffix};
 use crate::golang::url::Url;
 use crate::rules::prelude::*;
 use crate::rules::wording::choice;
-use crate::text::{Span, UNKNOWN};
+use crate::text::{Partly, Span, UNKNOWN};
 
 pub(super) static RULE: Rule = rule!("invalid-session", Check::Config(check));
 
@@ -37,15 +37,20 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     }
     let mut domains: Vec<&Value<String>> = Vec::new();
     for cookie in &cookies.items {
-        let domain = domain(&cookie.domain, &domains, reporter);
-        urls(cookie, domain, reporter);
+        let domain = domain(&cookie.domain, &domains, context, reporter);
+        urls(cookie, domain, context, reporter);
         choice(reporter, &cookie.common.same_site, "same_site", &SAME_SITE);
         domains.push(&cookie.domain);
     }
 }
 
 /// Judges a cookie's domain, and gives it where it can be one, so that the URLs can be held against it.
-fn domain<'a>(value: &'a Value<String>, before: &[&Value<String>], reporter: &mut Reporter<'_>) -> Option<&'a str> {
+fn domain<'a>(
+    value: &'a Value<String>,
+    before: &[&Value<String>],
+    context: &Context<'_>,
+    reporter: &mut Reporter<'_>,
+) -> Option<&'a str> {
     let domain = value.partly_known()?;
     let is_known = !domain.contains(UNKNOWN);
     let refused = if domain.is_empty() {
@@ -80,9 +85,11 @@ fn domain<'a>(value: &'a Value<String>, before: &[&Value<String>], reporter: &mu
         reporter.report(value.place, what).label("not such a domain").help(help);
         return None;
     }
-    for other in before.iter().filter(|_| is_known) {
-        let Some(earlier) = other.text().filter(|earlier| !earlier.is_empty()) else { continue };
-        if has_domain_suffix(domain, earlier) {
+    let templates = &context.config.templates;
+    for other in before {
+        let both = templates.text(value).zip(templates.text(other));
+        let is_covered = both.is_some_and(|(domain, earlier)| domain.is_below(&earlier));
+        if is_covered && !templates.may_exclude(value.span(), other.span()) {
             reporter
                 .report(value.place, "two cookies are good for this domain")
                 .label("covered already")
@@ -93,7 +100,7 @@ fn domain<'a>(value: &'a Value<String>, before: &[&Value<String>], reporter: &mu
     Some(domain)
 }
 
-fn urls(cookie: &SessionCookie, domain: Option<&str>, reporter: &mut Reporter<'_>) {
+fn urls(cookie: &SessionCookie, domain: Option<&str>, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let authelia = &cookie.authelia_url;
     if authelia.written().is_none() && authelia.is_zero() {
         reporter.report(cookie.place, "each cookie needs an `authelia_url`").label("has none").help(format!(
@@ -101,22 +108,29 @@ fn urls(cookie: &SessionCookie, domain: Option<&str>, reporter: &mut Reporter<'_
             domain.unwrap_or("example.com").replace(UNKNOWN, "…")
         ));
     } else {
-        url(authelia, "authelia_url", cookie, domain, reporter);
+        url(authelia, "authelia_url", cookie, domain, context, reporter);
     }
     let redirection = &cookie.default_redirection_url;
-    if let Some(there) = redirection.written() {
-        url(redirection, "default_redirection_url", cookie, domain, reporter);
-        if authelia.written().is_some_and(|here| same(here, there)) {
-            reporter
-                .report(redirection.place, "`default_redirection_url` must not be Authelia itself")
-                .label("Authelia's own URL")
-                .also(authelia.span(), "the same")
-                .help("write the page that users should see after they signed in, or remove the option");
-        }
+    if redirection.written().is_some() || redirection.is_unknown() {
+        url(redirection, "default_redirection_url", cookie, domain, context, reporter);
+    }
+    if is_same(authelia, redirection, context) {
+        reporter
+            .report(redirection.place, "`default_redirection_url` must not be Authelia itself")
+            .label("Authelia's own URL")
+            .also(authelia.span(), "the same")
+            .help("write the page that users should see after they signed in, or remove the option");
     }
 }
 
-fn url(value: &Value<Url>, option: &str, cookie: &SessionCookie, domain: Option<&str>, reporter: &mut Reporter<'_>) {
+fn url(
+    value: &Value<Url>,
+    option: &str,
+    cookie: &SessionCookie,
+    domain: Option<&str>,
+    context: &Context<'_>,
+    reporter: &mut Reporter<'_>,
+) {
     let Some(url) = value.partly_known() else { return };
     let mut refuse = |what: &str, help: &str, because: Option<Span>| {
         reporter
@@ -132,7 +146,7 @@ fn url(value: &Value<Url>, option: &str, cookie: &SessionCookie, domain: Option<
     }
     if let Some(domain) = domain.filter(|domain| !domain.is_empty())
         && url.is_absolute()
-        && !may_be_below(url.hostname(), domain)
+        && !may_be_below(value, url, cookie, context)
     {
         let domain = domain.replace(UNKNOWN, "…");
         refuse(
@@ -143,14 +157,25 @@ fn url(value: &Value<Url>, option: &str, cookie: &SessionCookie, domain: Option<
     }
 }
 
-/// Whether a host may be of a domain, as far as both are known: with templates, only their ends can be compared.
-fn may_be_below(host: &str, domain: &str) -> bool {
-    if !host.contains(UNKNOWN) && !domain.contains(UNKNOWN) {
-        return has_domain_suffix(host, domain);
+/// Whether a URL may be one of the cookie's domain, as far as both are known.
+fn may_be_below(value: &Value<Url>, url: &Url, cookie: &SessionCookie, context: &Context<'_>) -> bool {
+    let templates = &context.config.templates;
+    let Some(domain) = templates.text(&cookie.domain) else { return true };
+    if value.is_unknown() || cookie.domain.is_unknown() {
+        let host = templates.pieces(value.place).and_then(|url| url.host());
+        let host = host.filter(|host| host.known().eq_ignore_ascii_case(url.hostname()));
+        return host.unwrap_or_else(|| Partly::of(url.hostname())).may_be_below(&domain);
     }
-    let [host, domain] =
-        [host, domain].map(|name| name.rsplit(UNKNOWN).next().unwrap_or_default().to_ascii_lowercase());
-    host.ends_with(&domain) || domain.ends_with(&host)
+    Partly::of(url.hostname()).is_below(&domain)
+}
+
+/// Whether both are certainly the same URL.
+fn is_same(one: &Value<Url>, other: &Value<Url>, context: &Context<'_>) -> bool {
+    if let (Some(one), Some(other)) = (one.written(), other.written()) {
+        return same(one, other);
+    }
+    let pieces = |value: &Value<Url>| context.config.templates.pieces(value.place).map(Partly::without_last_slashes);
+    pieces(one).zip(pieces(other)).is_some_and(|(one, other)| one.is(&other))
 }
 
 /// Scheme and host alike but for letter case, and the same path but for a slash at the end.
