@@ -58,8 +58,8 @@ pub use templates::Templates;
 pub use value::{Place, Value};
 pub use variables::Variables;
 pub(crate) use variables::{
-    VARIABLE_PREFIX, is_current_variable, is_misspelt_variable, nearest_variable, option_of_secret_file,
-    option_of_variable, variable_of_option, variable_of_secret_file,
+    VARIABLE_PREFIX, is_meant_for_authelia, nearest_variable, option_of_secret_file, option_of_variable,
+    variable_of_option, variable_of_secret_file,
 };
 
 use access_control::AccessControl;

@@ -39,14 +39,25 @@ pub(crate) fn is_current_variable(name: &str) -> bool {
     option_of_variable(name).is_some_and(is_current) || option_of_secret_file(name).is_some()
 }
 
-/// Whether a variable is certainly meant for Authelia, although its name is misspelt: so many letters are not alike by
-/// chance.
-pub(crate) fn is_misspelt_variable(name: &str) -> bool {
-    const MIN_LENGTH: usize = 12;
-    const MAX_SLIPS: usize = 2;
-    let is_long = name.strip_prefix(VARIABLE_PREFIX).is_some_and(|bare| bare.len() >= MIN_LENGTH);
-    let is_near = |known: String| strsim::damerau_levenshtein(&known, name) <= MAX_SLIPS;
-    is_long && nearest_variable(name).is_some_and(is_near)
+/// Whether a variable is one that Authelia of today reads, or was certainly meant to be: all but one or two letters of a
+/// long name are right.
+pub(crate) fn is_meant_for_authelia(name: &str) -> bool {
+    is_current_variable(name) || is_nearly_current(name)
+}
+
+fn is_nearly_current(name: &str) -> bool {
+    // Shorter ones may well be something else.
+    const SHORTEST: usize = 12;
+    let Some(bare) = name.strip_prefix(VARIABLE_PREFIX) else { return false };
+    let bare = bare.strip_suffix("_FILE").unwrap_or(bare);
+    let most = if bare.len() < 16 { 1 } else { 2 };
+    let is_near = |(variable, option): (&String, &String)| {
+        option.contains('.')
+            && variable.len().abs_diff(bare.len()) <= most
+            && strsim::osa_distance(variable, bare) <= most
+            && is_current_variable(&variable_of_option(option))
+    };
+    bare.len() >= SHORTEST && OPTIONS.iter().any(is_near)
 }
 
 /// The option whose secret stands in the file that a variable names, such as `session.secret` for
@@ -161,6 +172,33 @@ mod tests {
         assert_eq!(option_of_variable("AUTHELIA_HOST"), Some("host"));
         assert_eq!(option_of_variable("AUTHELIA_SESSION_COOKIES"), Some("session.cookies"));
         assert_eq!(option_of_variable("AUTHELIA_DEFINITIONS_NETWORK"), Some("definitions.network"));
+    }
+
+    #[test]
+    fn a_misspelt_name_is_told_from_that_of_another_application() {
+        for name in [
+            "AUTHELIA_SESION_SECRET_FILE",
+            "AUTHELIA_DOU_API_SECRET_KEY_FILE",
+            "AUTHELIA_STORAGE_ENCRYPTON_KEY",
+            "AUTHELIA__SESSION__SECRET",
+            "AUTHELIA_NOTIFIER_SMTP_PASWORD",
+        ] {
+            assert!(is_meant_for_authelia(name), "{name}");
+        }
+        for name in [
+            "AUTHELIA_HOST",
+            "AUTHELIA_CLIENT_ID",
+            "AUTHELIA_CLIENT_SECRET",
+            "AUTHELIA_CLIENT_SECRET_FILE",
+            "AUTHELIA_WELLKNOWN_URL",
+            "AUTHELIA_SERVER_URL",
+            "AUTHELIA_LOGOUT_URL",
+            "AUTHELIA_CUSTOM_NAME",
+            "AUTHELIA_SECRET_KEY",
+            "AUTHELIA_JWT_SECRET",
+        ] {
+            assert!(!is_meant_for_authelia(name), "{name}");
+        }
     }
 
     #[test]

@@ -2,8 +2,6 @@
 
 use crate::text::suggestion;
 
-use super::dotenv;
-
 /// The keys at the top level of Authelia's configuration (`internal/configuration/schema/configuration.go`, v4.39.20)
 /// and the older ones that it still knows.
 const KEYS: [&str; 25] = [
@@ -67,6 +65,9 @@ const OTHER_KINDS: [(&str, IsKind); 6] = [
     ("a workflow", |keys| keys.contains(&"on") && keys.contains(&"jobs")),
 ];
 
+/// Those of them that hold no configuration of Authelia, whatever words stand in them.
+const HOLD_NOTHING: [&str; 2] = ["a users database", "a Traefik configuration"];
+
 /// The top-level keys of a Compose file (the Compose specification, "Compose file").
 const COMPOSE_KEYS: [&str; 9] =
     ["configs", "include", "models", "name", "networks", "secrets", "services", "version", "volumes"];
@@ -90,7 +91,7 @@ const WORDS: [&str; 7] = [
 /// Whether a text may have to do with Authelia's configuration. Cheap: it is searched a few times, never parsed.
 #[must_use]
 pub fn looks_like_authelia(text: &str) -> bool {
-    is_authelia(text) || may_hold_authelia(text) || text.contains("# authelia-lint:")
+    (is_authelia(text) || may_hold_authelia(text) || text.contains("# authelia-lint:")) && !holds_nothing(text)
 }
 
 /// Whether a text that is not Authelia's own may hold Authelia's configuration.
@@ -135,21 +136,54 @@ pub fn other_kind(text: &str) -> Option<&'static str> {
     if looks_like_authelia(text) {
         return None;
     }
-    let is_directive = |line: &str| {
-        let line = line.trim();
-        line.ends_with([';', '{']) && NGINX_DIRECTIVES.iter().any(|directive| line.starts_with(directive))
-    };
-    if text.lines().any(is_directive) {
+    if is_nginx(text) {
         return Some("an nginx configuration");
     }
     if text.trim_start().starts_with(['{', '[']) && text.contains("\"authsource\"") {
         return Some("Mailcow's own settings, which `--mailcow` reads");
     }
-    if dotenv::parse(text).is_ok_and(|variables| !variables.is_empty()) {
-        return Some("a file of environment variables");
+    if is_environment(text) {
+        return Some("an environment file without Authelia's variables");
     }
+    kind_by_keys(text)
+}
+
+/// What kind of YAML file of somebody else's a text is, by its keys.
+fn kind_by_keys(text: &str) -> Option<&'static str> {
     let keys: Vec<&str> = top_level_keys(text).collect();
     OTHER_KINDS.iter().find(|(_, is_kind)| is_kind(&keys)).map(|(kind, _)| *kind)
+}
+
+/// Whether a text is of a kind that holds no configuration of Authelia, whatever words stand in it.
+fn holds_nothing(text: &str) -> bool {
+    is_nginx(text) || kind_by_keys(text).is_some_and(|kind| HOLD_NOTHING.contains(&kind))
+}
+
+/// Whether a text is an nginx configuration: it begins with a directive or a block, which nothing in YAML does.
+fn is_nginx(text: &str) -> bool {
+    let mut lines = content(text).peekable();
+    let begins = lines.peek().is_some_and(|first| first.ends_with([';', '{']) && *first != "{");
+    let is_directive =
+        |line: &str| line.ends_with([';', '{']) && NGINX_DIRECTIVES.iter().any(|directive| line.starts_with(directive));
+    begins && lines.any(is_directive)
+}
+
+/// Whether a text begins with `NAME=value`, which nothing in YAML does.
+#[must_use]
+pub fn is_environment(text: &str) -> bool {
+    let first = content(text).next().unwrap_or_default();
+    let name = first.strip_prefix("export ").unwrap_or(first).split_once('=').map(|(name, _)| name.trim_end());
+    let is_name = |name: &str| {
+        let is_part = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+        !name.is_empty() && name.bytes().all(is_part) && !name.starts_with(|first: char| first.is_ascii_digit())
+    };
+    name.is_some_and(is_name)
+}
+
+/// The lines of a text that are neither empty nor comments, without blanks around them.
+fn content(text: &str) -> impl Iterator<Item = &str> {
+    let lines = text.trim_start_matches('\u{feff}').lines().map(str::trim);
+    lines.filter(|line| !line.is_empty() && !line.starts_with('#'))
 }
 
 /// Whether a text consists of nothing but keys that Authelia has at its top level, or nearly has: a configuration that
@@ -217,10 +251,20 @@ mod tests {
                 "{\"authsource\": \"generic-oidc\", \"client_id\": \"a\"}",
                 Some("Mailcow's own settings, which `--mailcow` reads"),
             ),
-            ("# for all\nTZ=Europe/Berlin\n", Some("a file of environment variables")),
+            ("# for all\nTZ=Europe/Berlin\n", Some("an environment file without Authelia's variables")),
             ("TZ=Europe/Berlin\nAUTHELIA_THEME=dark\n", None),
             ("services:\n  authelia:\n    environment:\n      AUTHELIA_THEME: dark\n", None),
             ("theme: dark\nacces_control: {}\n", None),
+            ("# beside configuration.yml\nusers:\n  ada: {}\n", Some("a users database")),
+            (
+                "# AUTHELIA_ in configuration.yml\nserver {\n    location / { proxy_pass http://a; }\n}\n",
+                Some("an nginx configuration"),
+            ),
+            ("TZ=Europe/Berlin\n", Some("an environment file without Authelia's variables")),
+            (
+                "kind: ConfigMap\napiVersion: v1\ndata:\n  nginx.conf: |\n    server {\n      listen 80;\n    }\n  configuration.yml: |\n    log: {}\n",
+                None,
+            ),
             ("http: {}\naccess_control: {}\n", None),
         ] {
             assert_eq!(other_kind(text), kind, "{text}");

@@ -4,13 +4,11 @@
 
 use std::ops::Range;
 
-use crate::config::{
-    Edit, VARIABLE_PREFIX, is_current_variable, is_misspelt_variable, option_of_secret_file, option_of_variable,
-};
+use crate::config::{Edit, VARIABLE_PREFIX, is_meant_for_authelia, option_of_secret_file, option_of_variable};
 use crate::document::{Document, Filters, Kind, NodeId, Origin, Reading, Tree, VariableName, no_variable};
 use crate::text::{SourceId, Span};
 
-use super::dotenv;
+use super::{detect, dotenv};
 
 /// The variable that says which configuration filters run (`internal/commands/root.go`, v4.39.20).
 const FILTERS: &str = "X_AUTHELIA_CONFIG_FILTERS";
@@ -23,27 +21,33 @@ struct Variable {
     value_span: Span,
 }
 
-/// Whether a node holds variables of which one is certainly meant for Authelia.
+/// Whether a node holds variables of which one is certainly meant for Authelia: an application may have an
+/// `AUTHELIA_HOST` of its own.
 pub(super) fn is_environment(tree: &Tree, node: NodeId) -> bool {
+    has_variable(tree, node, is_meant_for_authelia)
+}
+
+/// Whether a node holds a variable with a name of some kind.
+pub(super) fn has_variable(tree: &Tree, node: NodeId, is_meant: fn(&str) -> bool) -> bool {
     match &tree[node].kind {
-        Kind::Mapping { entries, .. } => entries.iter().any(|entry| is_for_authelia(tree.key_text(entry.key))),
+        Kind::Mapping { entries, .. } => entries.iter().any(|entry| is_meant(tree.key_text(entry.key))),
         Kind::Sequence { items, .. } => {
-            items.iter().filter_map(|item| variable_in_list(tree, *item)).any(|it| is_for_authelia(&it.name.text))
+            items.iter().filter_map(|item| variable_in_list(tree, *item)).any(|it| is_meant(&it.name.text))
         }
         _ => false,
     }
 }
 
-/// Whether a text is a file of variables of which one is named as Authelia's are.
-pub(super) fn is_file(text: &str) -> bool {
-    let is_its = |name: &str| name.starts_with(VARIABLE_PREFIX) || name == FILTERS;
-    text.contains(VARIABLE_PREFIX)
-        && dotenv::parse(text).is_ok_and(|variables| variables.iter().any(|it| is_its(it.name)))
+/// Whether the name of a variable begins like those of Authelia.
+pub(super) fn begins_like_authelias(name: &str) -> bool {
+    name.starts_with(VARIABLE_PREFIX)
 }
 
-/// Whether a variable is certainly meant for Authelia: an application may have an `AUTHELIA_HOST` of its own.
-fn is_for_authelia(name: &str) -> bool {
-    is_current_variable(name) || is_misspelt_variable(name)
+/// Whether a text is a file of variables, of which one is meant for Authelia.
+pub(super) fn is_file(text: &str) -> bool {
+    let is_its = |name: &str| is_meant_for_authelia(name) || name == FILTERS;
+    detect::is_environment(text)
+        && dotenv::parse(text).is_ok_and(|all| all.iter().any(|variable| is_its(variable.name)))
 }
 
 /// The options that the variables in `node` set, as a document of `source`; `None` if they set none.

@@ -32,6 +32,8 @@ enum Around {
     Data,
     /// It is a value in there.
     Value,
+    /// It stands in a container or a service that runs Authelia.
+    OfAuthelia,
 }
 
 /// Sections and an option of each that only Authelia has together.
@@ -62,11 +64,12 @@ pub(super) fn search(tree: &Tree, root: NodeId) -> Vec<Place> {
 /// What a node is by itself. An alias is nothing: what it stands for was found where it is written.
 fn place(tree: &Tree, node: NodeId, around: Around) -> Option<Place> {
     match &tree[node].kind {
-        Kind::Mapping { .. } if environment::is_environment(tree, node) => Some(Place::Environment(node)),
+        Kind::Mapping { .. } | Kind::Sequence { .. } if is_environment(tree, node, around) => {
+            Some(Place::Environment(node))
+        }
         Kind::Mapping { .. } if is_options(tree, node) && around == Around::ConfigMap => Some(Place::Chart(node)),
         Kind::Mapping { .. } if is_options(tree, node) => Some(Place::Options(node)),
         Kind::Sequence { items, .. } if items.iter().any(|item| is_client(tree, *item)) => Some(Place::Clients(node)),
-        Kind::Sequence { .. } if environment::is_environment(tree, node) => Some(Place::Environment(node)),
         Kind::Text(_) if is_encrypted(tree, node) => None,
         Kind::Text(_) if around == Around::Value && !tree[node].unknown => Some(Place::Encoded(node)),
         Kind::Text(text) if text.contains('\n') && detect::is_authelia(text) => Some(Place::Text(node)),
@@ -79,10 +82,12 @@ fn below(tree: &Tree, node: NodeId, around: Around) -> Vec<(NodeId, Around)> {
         Kind::Sequence { items, .. } => items.iter().map(|item| (*item, Around::Nothing)).collect(),
         Kind::Mapping { entries, .. } => {
             let is_secret = tree.get(node, "kind").is_some_and(|kind| is_text(tree, kind.value, "Secret"));
+            let runs_authelia = runs_authelia(tree, node);
             let around = |entry: &Entry| match tree.key_text(entry.key) {
                 _ if around == Around::Data => Around::Value,
                 "data" if is_secret => Around::Data,
                 "configMap" => Around::ConfigMap,
+                _ if runs_authelia => Around::OfAuthelia,
                 _ => Around::Nothing,
             };
             let own = entries.iter().filter(|entry| !entry.merged);
@@ -90,6 +95,23 @@ fn below(tree: &Tree, node: NodeId, around: Around) -> Vec<(NodeId, Around)> {
         }
         _ => Vec::new(),
     }
+}
+
+/// Whether a node holds variables that Authelia reads: by their names, or because Authelia is what runs there.
+fn is_environment(tree: &Tree, node: NodeId, around: Around) -> bool {
+    environment::is_environment(tree, node)
+        || around == Around::OfAuthelia && environment::has_variable(tree, node, environment::begins_like_authelias)
+}
+
+/// Whether a container or a service runs Authelia, by its image or its name.
+fn runs_authelia(tree: &Tree, node: NodeId) -> bool {
+    let text = |key: &str| match &tree[tree.resolve(tree.get(node, key)?.value)].kind {
+        Kind::Text(text) => Some(text.as_str()),
+        _ => None,
+    };
+    let is_image =
+        |image: &str| image.rsplit('/').next().is_some_and(|name| name.split(['@', ':']).next() == Some("authelia"));
+    text("image").is_some_and(is_image) || text("container_name") == Some("authelia")
 }
 
 /// Whether a mapping holds Authelia's options.

@@ -119,7 +119,7 @@ fn a_file_of_variables_beside_the_configuration_is_its_environment() {
     assert_eq!(found(&["configuration.yml", "authelia.env"]), 0);
     let other = run(folder.path(), &["check", "--complete", "configuration.yml", "other.env"]);
     assert!(
-        other.code == 2 && other.error.contains("other.env: this is a file of environment variables"),
+        other.code == 2 && other.error.contains("other.env: this is an environment file without Authelia's variables"),
         "{}",
         other.told()
     );

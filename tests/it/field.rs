@@ -119,6 +119,21 @@ const BAD: &[Bad] = &[
         &["deprecated", "write `AUTHELIA_IDENTITY_VALIDATION_RESET_PASSWORD_JWT_SECRET_FILE`"],
     ),
     bad(
+        "field/sides/duo-misspelt.env",
+        "",
+        Severity::Warning,
+        &[2],
+        &["did you mean `AUTHELIA_DUO_API_INTEGRATION_KEY_FILE`?"],
+    ),
+    bad(
+        "field/sides/misspelt-alone.yml",
+        "",
+        Severity::Warning,
+        &[5],
+        &["did you mean `AUTHELIA_SESSION_SECRET_FILE`?"],
+    ),
+    bad("field/sides/misspelt-alone.yml", "", Severity::Warning, &[8], &["stands for no option"]),
+    bad(
         "field/sides/compose-bad.yml",
         "",
         Severity::Warning,
@@ -175,6 +190,7 @@ const OTHERS: &[(&str, &str)] = &[
     ("good.nginx.conf", "an nginx configuration"),
     ("middleware-bad.yml", "a Kubernetes manifest"),
     ("middleware-good.yml", "a Kubernetes manifest"),
+    ("without-filter.env", "an environment file without Authelia's variables"),
 ];
 
 /// What is found in a file, by itself.
