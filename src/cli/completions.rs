@@ -18,8 +18,10 @@ impl Completions {
         let mut text = Vec::new();
         let mut command = Arguments::command();
         clap_complete::generate(self.shell, &mut command, env!("CARGO_PKG_NAME"), &mut text);
-        if self.shell == Shell::Bash {
-            text = with_one_name(&command, &String::from_utf8_lossy(&text)).into_bytes();
+        match self.shell {
+            Shell::Bash => text = with_one_name(&command, &String::from_utf8_lossy(&text)).into_bytes(),
+            Shell::Fish => text.extend(values_of_arguments(&command).into_bytes()),
+            _ => {}
         }
         terminal.write(&text)?;
         Ok(End::Clean)
@@ -33,4 +35,18 @@ fn with_one_name(command: &clap::Command, script: &str) -> String {
     names.filter(|name| name.contains('-')).fold(script.to_owned(), |script, name| {
         script.replace(&name.replace('-', "__subcmd__"), &name.replace('-', "__"))
     })
+}
+
+/// For fish, the values of arguments that are no options, which `clap_complete` 4.6 leaves out.
+fn values_of_arguments(command: &clap::Command) -> String {
+    let name = env!("CARGO_PKG_NAME");
+    let function = format!("__fish_{}_using_subcommand", name.replace('-', "_"));
+    let of = |subcommand: &clap::Command| {
+        let values = subcommand.get_positionals().flat_map(clap::Arg::get_possible_values);
+        let names: Vec<String> = values.map(|value| value.get_name().to_owned()).collect();
+        let line =
+            format!("complete -c {name} -n '{function} {}' -f -a '{}'\n", subcommand.get_name(), names.join(" "));
+        (!names.is_empty()).then_some(line)
+    };
+    command.get_subcommands().filter_map(of).collect()
 }
