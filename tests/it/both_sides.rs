@@ -129,3 +129,59 @@ fn a_wrong_file_is_told_without_its_text() {
         assert!(!error.contains("hunter2"), "{error}");
     }
 }
+
+/// The rules that report something with these settings of Mailcow beside a client that fits.
+fn with_settings(settings: &str) -> Vec<String> {
+    let configuration = project_text("fixtures/both-sides/configuration.yml");
+    let folder = folder(&[
+        ("configuration.yml", &configuration),
+        ("mailcow.json", &format!(r#"{{"client_id": "mailcow", {settings}}}"#)),
+    ]);
+    let findings = findings(folder.path(), &["--mailcow", "mailcow.json"]);
+    findings.iter().map(|finding| finding["rule"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn authelia_may_be_asked_below_a_path_and_within_the_own_network() {
+    let endpoints = |authorization: &str, token: &str, userinfo: &str| {
+        with_settings(&format!(
+            r#""authorize_url": "{authorization}", "token_url": "{token}", "userinfo_url": "{userinfo}""#
+        ))
+    };
+    let public = "https://auth.example.org/sso/api/oidc";
+    let [authorization, token, userinfo] = ["authorization", "token", "userinfo"].map(|end| format!("{public}/{end}"));
+    assert_eq!(endpoints(&authorization, &token, &userinfo), [""; 0]);
+    let inner = "http://authelia:9091/api/oidc";
+    assert_eq!(endpoints(&authorization, &format!("{inner}/token"), &format!("{inner}/userinfo")), [""; 0]);
+    assert_eq!(endpoints(&authorization, &token, "https://auth.example.org/api/oidc/userinfo/"), [""; 0]);
+    assert_eq!(endpoints("", "", ""), [""; 0]);
+    assert_eq!(endpoints(&token, &token, &userinfo), ["endpoint-mismatch"]);
+    assert_eq!(endpoints(&authorization, "https://auth.example.org", ""), ["endpoint-mismatch"]);
+}
+
+#[test]
+fn accounts_are_made_where_the_settings_say_by_which_template() {
+    for (settings, expected) in [
+        (r#""login_provisioning": 1, "default_template": "Default", "mappers": []"#, &[][..]),
+        (r#""login_provisioning": true, "default_template": "", "mappers": ["a"]"#, &[]),
+        (r#""login_provisioning": true"#, &[]),
+        (r#""default_template": "", "mappers": []"#, &[]),
+        (r#""login_provisioning": "1", "default_template": "", "mappers": []"#, &["refused-newcomer"]),
+        (r#""login_provisioning": false, "default_template": "Default""#, &["refused-newcomer"]),
+    ] {
+        assert_eq!(with_settings(settings), expected, "{settings}");
+    }
+}
+
+#[test]
+fn a_digest_in_the_other_settings_changes_nothing_here() {
+    let sides = in_project("fixtures/field/sides");
+    let read = |name: &str| fs::read_to_string(sides.join(name)).unwrap();
+    let (configuration, settings) = (read("mailcow.yml"), read("mailcow-given-the-digest.json"));
+    let folder = folder(&[("mailcow.yml", &configuration), ("mailcow.json", &settings)]);
+    let fixed = run(folder.path(), &["check", "--fix=all", "--mailcow", "mailcow.json", "mailcow.yml"]);
+    assert!(fixed.out.contains("client-secret-mismatch"), "{}", fixed.told());
+    let client_secret = |text: &str| text.lines().find(|line| line.contains("client_secret:")).map(str::to_owned);
+    let now = fs::read_to_string(folder.path().join("mailcow.yml")).unwrap();
+    assert_eq!(client_secret(&now), client_secret(&configuration));
+}

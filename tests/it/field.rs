@@ -91,6 +91,29 @@ const BAD: &[Bad] = &[
     bad("bad/slips/whole/smtp-465-without-submissions.yml", WHOLE, Severity::Warning, &[18], &["submissions://"]),
     // What stands beside it.
     bad(
+        "field/sides/mailcow.yml",
+        "--mailcow mailcow-wrong.json",
+        Severity::Error,
+        &[4],
+        &["sends the browser where Authelia has nothing", "https://auth.lake.example/api/oidc/authorization"],
+    ),
+    bad(
+        "field/sides/mailcow.yml",
+        "--mailcow mailcow-wrong.json",
+        Severity::Error,
+        &[4],
+        &["asks for the user where Authelia has nothing", "https://sso.lake.example/api/oidc/userinfo"],
+    ),
+    bad("field/sides/mailcow.yml", "--mailcow mailcow-wrong.json", Severity::Advice, &[4], &["another host"]),
+    bad("field/sides/mailcow.yml", "--mailcow mailcow-wrong.json", Severity::Advice, &[4], &["no account there yet"]),
+    bad(
+        "field/sides/mailcow.yml",
+        "--mailcow mailcow-given-the-digest.json",
+        Severity::Error,
+        &[6],
+        &["sends a digest in place of the secret", "into Mailcow's own settings"],
+    ),
+    bad(
         "field/sides/configuration.yml",
         "--merge --env-file duo-misspelt.env",
         Severity::Warning,

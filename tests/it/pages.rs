@@ -56,9 +56,13 @@ fn blocks(id: &str) -> Vec<Block> {
 
 fn settings(page: &str, words: &[String]) -> Options {
     let has = |word: &str| words.iter().any(|other| other == word);
-    let extra =
-        if has("with-mailcow-extra") { r#", "redirect_url_extra": ["https://webmail.example.org"]"# } else { "" };
-    let deployment = (has("with-mailcow") || has("with-mailcow-extra")).then(|| {
+    let extra = match () {
+        () if has("with-mailcow-extra") => r#", "redirect_url_extra": ["https://webmail.example.org"]"#,
+        () if has("with-mailcow-endpoints") => r#", "userinfo_url": "https://auth.example.org/api/oidc/user""#,
+        () if has("with-mailcow-newcomers") => r#", "login_provisioning": 0"#,
+        () => "",
+    };
+    let deployment = (has("with-mailcow") || !extra.is_empty()).then(|| {
         let json = format!(
             r#"{{"client_id": "mailcow", "client_secret": "{SECRET}", "redirect_url": "https://mail.example.org"{extra}}}"#
         );

@@ -9,7 +9,7 @@ use serde_json::value::RawValue;
 
 use crate::text::Secret;
 
-use super::{Deployment, Place, Setting};
+use super::{Deployment, Endpoint, Place, Setting};
 
 /// Where and why a file cannot be read.
 type Failure = (Place, &'static str);
@@ -29,6 +29,18 @@ struct Settings<'t> {
     redirect_url_extra: Option<&'t RawValue>,
     #[serde(borrow)]
     client_scopes: Option<&'t RawValue>,
+    #[serde(borrow)]
+    authorize_url: Option<&'t RawValue>,
+    #[serde(borrow)]
+    token_url: Option<&'t RawValue>,
+    #[serde(borrow)]
+    userinfo_url: Option<&'t RawValue>,
+    #[serde(borrow)]
+    login_provisioning: Option<&'t RawValue>,
+    #[serde(borrow)]
+    default_template: Option<&'t RawValue>,
+    #[serde(borrow)]
+    mappers: Option<&'t RawValue>,
 }
 
 /// Adds what the settings say, and gives the bytes that must never be shown.
@@ -51,6 +63,15 @@ pub(super) fn read(text: &str, file: usize, deployment: &mut Deployment) -> Resu
         let value = value.split_whitespace().map(str::to_owned).collect();
         Setting { value, file, range }
     });
+    for (endpoint, written) in [
+        (Endpoint::Authorization, settings.authorize_url),
+        (Endpoint::Token, settings.token_url),
+        (Endpoint::Userinfo, settings.userinfo_url),
+    ] {
+        let url = reader.setting::<String>(written)?.filter(|url| !url.value.is_empty());
+        deployment.endpoints.extend(url.map(|url| (endpoint, url)));
+    }
+    deployment.no_newcomers = reader.no_newcomers(&settings);
     Ok(hidden)
 }
 
@@ -80,6 +101,19 @@ impl Reader<'_> {
         Ok(extra)
     }
 
+    /// Why no mailbox is made for somebody who has none (`identity_provider` in `functions.inc.php`): it is turned off, or
+    /// neither a mapper nor the default says by which template.
+    fn no_newcomers(&self, settings: &Settings<'_>) -> Option<Setting<&'static str>> {
+        let provisioning = settings.login_provisioning?;
+        let (written, value) = if is_empty(provisioning) {
+            (provisioning, "turn on `login_provisioning`, with a `default_template`")
+        } else {
+            settings.mappers.filter(|mappers| is_empty(mappers))?;
+            (settings.default_template.filter(|template| is_empty(template))?, "choose a `default_template`")
+        };
+        Some(Setting { value, file: self.file, range: self.range(written) })
+    }
+
     /// The bytes of a value, which is a part of the text.
     fn range(&self, written: &RawValue) -> Range<usize> {
         let start = written.get().as_ptr().addr().saturating_sub(self.text.as_ptr().addr());
@@ -91,6 +125,11 @@ impl Reader<'_> {
         let line = before.rsplit('\n').next().unwrap_or_default();
         Place(Some((before.matches('\n').count() + 1, line.chars().count() + 1)))
     }
+}
+
+/// Whether PHP takes a value for nothing.
+fn is_empty(written: &RawValue) -> bool {
+    ["null", "false", "0", "\"\"", "\"0\"", "[]", "{}"].contains(&written.get())
 }
 
 fn failure(error: &serde_json::Error) -> Failure {

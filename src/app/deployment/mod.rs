@@ -36,8 +36,35 @@ pub struct Deployment {
     pub scopes: Option<Setting<Vec<String>>>,
     /// The names that it answers to, in lower case, the main one first; empty where they are not known.
     pub hosts: Vec<Setting<String>>,
+    /// Where it asks Authelia, by what for.
+    pub endpoints: Vec<(Endpoint, Setting<String>)>,
+    /// Why nobody who has no account there yet can sign in, as what to set; nothing where they can, or may.
+    pub no_newcomers: Option<Setting<&'static str>>,
     /// The files that all this was read from.
     files: Vec<File>,
+}
+
+/// What an application asks Authelia for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Endpoint {
+    /// A code, by way of the browser.
+    Authorization,
+    /// The tokens for a code.
+    Token,
+    /// Who the user is.
+    Userinfo,
+}
+
+impl Endpoint {
+    /// Its path at Authelia, where nothing stands before it (`internal/oidc/const.go`, v4.39.20).
+    #[must_use]
+    pub const fn path(self) -> &'static str {
+        match self {
+            Self::Authorization => "/api/oidc/authorization",
+            Self::Token => "/api/oidc/token",
+            Self::Userinfo => "/api/oidc/userinfo",
+        }
+    }
 }
 
 /// One of the application's own files.

@@ -18,6 +18,19 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Report
         return;
     }
     let name = &app.name;
+    if is_digest(sent.value.expose()) {
+        reporter
+            .report(
+                client.client_secret.place,
+                format!("{name}'s login fails at the token endpoint (invalid_client): it sends a digest in place of the secret"),
+            )
+            .label("the digest belongs here")
+            .recognised(registration)
+            .help(format!("write the secret that the digest was made of into {name}'s own settings"))
+            .also_at(deployment.span(sent), "the secret belongs here")
+            .proof(format!("the secret in {} has the form of a digest", deployment.file(sent)));
+        return;
+    }
     reporter
         .report(
             client.client_secret.place,
@@ -29,4 +42,9 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Report
         .also_at(deployment.span(sent), "this secret is sent")
         .fix(Fix::unsafe_(Change::Digest { place: client.client_secret.place, secret: sent.value.clone() }))
         .proof(format!("the secret in {} was compared with the digest", deployment.file(sent)));
+}
+
+/// Whether a secret has the form of a digest, which nobody chooses as a secret.
+fn is_digest(secret: &str) -> bool {
+    secret.starts_with('$') && crate::crypto::digest::decode(secret).is_ok()
 }

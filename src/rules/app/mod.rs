@@ -2,6 +2,7 @@
 
 mod auth_method_mismatch;
 mod client_secret_mismatch;
+mod endpoint_mismatch;
 mod excessive_parameter_entropy;
 mod extra_redirect_uri;
 mod grant_type_mismatch;
@@ -15,6 +16,7 @@ mod public_client_mismatch;
 mod redirect_host_mismatch;
 mod redirect_path_mismatch;
 mod redirect_uri_mismatch;
+mod refused_newcomer;
 mod response_type_mismatch;
 mod unconfirmed_app_setting;
 mod undelivered_claim;
@@ -28,6 +30,7 @@ use crate::lint::Rule;
 pub(super) static RULES: &[&Rule] = &[
     &auth_method_mismatch::RULE,
     &client_secret_mismatch::RULE,
+    &endpoint_mismatch::RULE,
     &excessive_parameter_entropy::RULE,
     &extra_redirect_uri::RULE,
     &grant_type_mismatch::RULE,
@@ -41,6 +44,7 @@ pub(super) static RULES: &[&Rule] = &[
     &redirect_host_mismatch::RULE,
     &redirect_path_mismatch::RULE,
     &redirect_uri_mismatch::RULE,
+    &refused_newcomer::RULE,
     &response_type_mismatch::RULE,
     &unconfirmed_app_setting::RULE,
     &undelivered_claim::RULE,
