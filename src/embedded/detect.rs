@@ -76,6 +76,9 @@ const COMPOSE_KEYS: [&str; 9] =
 const NGINX_DIRECTIVES: [&str; 7] =
     ["auth_request", "location", "proxy_pass", "proxy_set_header", "server {", "upstream", "http {"];
 
+/// Directives of which one begins a line of a Caddyfile that has to do with Authelia.
+const CADDY_DIRECTIVES: [&str; 2] = ["forward_auth ", "reverse_proxy "];
+
 /// Words of which one stands in every text that holds Authelia's configuration further in: options, the variables that
 /// Authelia reads, or the usual name of the file, whose content may be encoded.
 const WORDS: [&str; 7] = [
@@ -136,8 +139,8 @@ pub fn other_kind(text: &str) -> Option<&'static str> {
     if looks_like_authelia(text) {
         return None;
     }
-    if is_nginx(text) {
-        return Some("an nginx configuration");
+    if let Some(kind) = kind_by_form(text) {
+        return Some(kind);
     }
     if text.trim_start().starts_with(['{', '[']) && text.contains("\"authsource\"") {
         return Some("Mailcow's own settings, which `--mailcow` reads");
@@ -156,16 +159,24 @@ fn kind_by_keys(text: &str) -> Option<&'static str> {
 
 /// Whether a text is of a kind that holds no configuration of Authelia, whatever words stand in it.
 fn holds_nothing(text: &str) -> bool {
-    is_nginx(text) || kind_by_keys(text).is_some_and(|kind| HOLD_NOTHING.contains(&kind))
+    kind_by_form(text).is_some() || kind_by_keys(text).is_some_and(|kind| HOLD_NOTHING.contains(&kind))
 }
 
-/// Whether a text is an nginx configuration: it begins with a directive or a block, which nothing in YAML does.
-fn is_nginx(text: &str) -> bool {
-    let mut lines = content(text).peekable();
-    let begins = lines.peek().is_some_and(|first| first.ends_with([';', '{']) && *first != "{");
-    let is_directive =
-        |line: &str| line.ends_with([';', '{']) && NGINX_DIRECTIVES.iter().any(|directive| line.starts_with(directive));
-    begins && lines.any(is_directive)
+/// What kind of file a text is that begins as no mapping in YAML does: with a directive, a block or a table.
+fn kind_by_form(text: &str) -> Option<&'static str> {
+    let first = content(text).next()?;
+    let is_table = |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte));
+    if first.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).is_some_and(is_table) {
+        return Some("a TOML file");
+    }
+    if first.starts_with('{') || first.ends_with(": {") || !first.ends_with([';', '{']) {
+        return None;
+    }
+    let begins = |line: &str, words: &[&str]| words.iter().any(|word| line.starts_with(word));
+    if content(text).any(|line| line.ends_with([';', '{', '}']) && begins(line, &NGINX_DIRECTIVES)) {
+        return Some("an nginx configuration");
+    }
+    content(text).any(|line| begins(line, &CADDY_DIRECTIVES)).then_some("a Caddyfile")
 }
 
 /// Whether a text begins with `NAME=value`, which nothing in YAML does.
@@ -260,6 +271,9 @@ mod tests {
                 "# AUTHELIA_ in configuration.yml\nserver {\n    location / { proxy_pass http://a; }\n}\n",
                 Some("an nginx configuration"),
             ),
+            ("auth.example.com {\n    reverse_proxy authelia:9091\n}\n", Some("a Caddyfile")),
+            ("[http.middlewares.authelia.forwardAuth]\naddress = \"a\"\n", Some("a TOML file")),
+            ("{\"log\": {}}\n", None),
             ("TZ=Europe/Berlin\n", Some("an environment file without Authelia's variables")),
             (
                 "kind: ConfigMap\napiVersion: v1\ndata:\n  nginx.conf: |\n    server {\n      listen 80;\n    }\n  configuration.yml: |\n    log: {}\n",
