@@ -100,9 +100,16 @@ fn report(context: &Context<'_>, group: &[Key<'_>], reporter: &mut Reporter<'_>)
     }
     let removes = matches!(first.treatment, Treatment::Shadowed | Treatment::Dropped);
     finding.help(if removes { remove(group) } else { write(context, group) });
-    let mut changes =
-        if removes { group.iter().map(|key| Change::remove(key.place)).collect() } else { renaming(group) }.into_iter();
-    finding.fix(changes.next().map(|change| changes.fold(Fix::safe(change), Fix::and)));
+    let changes = match first.new {
+        _ if removes => group.iter().map(|key| Change::remove(key.place)).collect(),
+        Some(_) if !first.stays_in_its_section() => moving(group),
+        _ => renaming(group),
+    };
+    // What has no effect today would have one under the new key.
+    let safety = if matches!(first.treatment, Treatment::Overridden) { Safety::Unsafe } else { Safety::Safe };
+    let mut changes = changes.into_iter();
+    let fix = changes.next().map(|change| changes.fold(Fix { safety, ..Fix::safe(change) }, Fix::and));
+    finding.fix(fix);
     if matches!(first.treatment, Treatment::Refused(_)) {
         finding.severity(Severity::Error).effect(Effect::Startup);
     }
@@ -143,6 +150,31 @@ fn renaming(group: &[Key<'_>]) -> Vec<Change> {
         }
     }
     changes
+}
+
+/// Writes new keys in other sections, and removes the old ones.
+fn moving(group: &[Key<'_>]) -> Vec<Change> {
+    let mut sections: Vec<(&str, Vec<MovedOption>)> = Vec::new();
+    let mut changes = Vec::new();
+    for (index, key) in group.iter().enumerate() {
+        let (section, name) = key.new.and_then(|new| new.rsplit_once('.')).unwrap_or_default();
+        let value = match key.treatment {
+            Treatment::Mapped | Treatment::Overridden => None,
+            Treatment::Joined(Some(address)) if index == 0 => Some(address.as_str().into()),
+            Treatment::Joined(Some(_)) => {
+                changes.push(Change::remove(key.place));
+                continue;
+            }
+            _ => return Vec::new(),
+        };
+        let option = MovedOption { place: key.place, key: name.to_owned(), value };
+        match sections.iter_mut().find(|(other, _)| *other == section) {
+            Some((_, options)) => options.push(option),
+            None => sections.push((section, vec![option])),
+        }
+    }
+    let moved = sections.into_iter().map(|(section, options)| Change::Move { section: section.to_owned(), options });
+    moved.chain(changes).collect()
 }
 
 /// A value under a key with dots, in the section that the key begins with.
