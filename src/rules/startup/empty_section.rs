@@ -20,15 +20,18 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     for problem in &context.config.problems {
         let Problem::EmptySection { place, is_mapping } = problem else { continue };
         let path = context.config.paths.spell(place.path);
-        let is_told = *is_mapping && NEEDING.contains(&path.as_str());
-        if may_be_filled(&path, context) || is_told {
+        let needs_options = NEEDING.contains(&path.as_str());
+        if may_be_filled(&path, context) || (*is_mapping && needs_options) {
             continue;
         }
-        reporter
+        let finding = reporter
             .report_key(*place, format!("the section `{path}` is empty"))
-            .label("nothing stands in this section")
-            .help("remove the key, or write an option below it")
-            .fix(Fix::safe(Change::remove(*place)));
+            .label("nothing stands in this section");
+        if needs_options {
+            finding.help("write its options below the key");
+        } else {
+            finding.help("remove the key, or write an option below it").fix(Fix::safe(Change::remove(*place)));
+        }
     }
 }
 
