@@ -6,6 +6,8 @@ mod report;
 
 use std::collections::BTreeMap;
 
+use serde::Deserialize;
+
 use crate::app::Hints;
 use crate::config::LoadOptions;
 use crate::lint::{Outcome, Rule};
@@ -19,7 +21,7 @@ pub use known::{Known, known_at};
 pub use report::{Finding, Fix, Place, Position, Related, Report, TextEdit};
 
 /// A text and the name that it is shown under, usually its path. The name also tells the format: `*.nix` is Nix.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 pub struct Text {
     /// The name.
     pub name: String,
@@ -28,7 +30,8 @@ pub struct Text {
 }
 
 /// How to check texts.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct LintOptions {
     /// The texts, in order, are the complete configuration, and no environment variables are set; otherwise each text is
     /// checked by itself.
