@@ -1,4 +1,4 @@
-//! Any text as the file of `--env-file`: what is said of it stands in it, and no secret comes out.
+//! Any text as the file of `--env-file`: what is said about it is in it, and no secret comes out.
 
 #![no_main]
 

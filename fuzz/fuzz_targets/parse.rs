@@ -1,4 +1,4 @@
-//! Any bytes are read, under every filter: all that is said of them lies between two characters of the text.
+//! Any bytes are read, under every filter: all that is said about them lies between two characters of the text.
 
 #![no_main]
 

@@ -1,4 +1,4 @@
-//! Any text as `authelia-lint.toml`: what is wrong with it stands in it, and what it asks for shows no secret of the
+//! Any text as `authelia-lint.toml`: what is wrong with it is in it, and what it asks for shows no secret of the
 //! configuration, and nothing that would harm a terminal.
 
 #![no_main]

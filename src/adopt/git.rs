@@ -8,7 +8,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-/// Variables that speak of one repository: a hook sets them, and the file that is asked about may lie in another one.
+/// Variables that refer to one repository: a hook sets them, and the file that is asked about may lie in another one.
 const LOCAL: [&str; 4] = ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX"];
 
 /// Settings that must not count, whatever the repository says.
@@ -29,8 +29,8 @@ pub enum GitError {
         /// Git's own words.
         reason: String,
     },
-    /// A revision that there is not.
-    #[error("`{revision}` is no revision in the git repository of {}", .folder.display())]
+    /// A revision that does not exist.
+    #[error("`{revision}` is not a revision in the git repository of {}", .folder.display())]
     Revision {
         /// What was asked for.
         revision: String,
@@ -62,7 +62,7 @@ pub fn commit(folder: &Path, revision: &str) -> Result<String, GitError> {
     Err(GitError::Revision { revision: revision.to_owned(), folder: folder.to_owned() })
 }
 
-/// The bytes of a file of a folder as they stand in a commit; nothing where the commit holds no such file, or one that is
+/// The bytes of a file of a folder as they stand in a commit. Returns `None` if the commit holds no such file, or one that is
 /// larger than `largest` bytes.
 ///
 /// # Errors

@@ -1,7 +1,7 @@
 //! Comments that suppress what is found, written where [`crate::suppression`] understands them.
 //!
-//! A comment goes on a line of its own above the line that a finding speaks of; where it cannot stand there, behind what
-//! is written on the line; where one stands there already, the rule goes into its brackets. After each step the result is
+//! A comment goes on a line of its own above the line that a finding refers to; where it cannot stand there, behind what
+//! is written on the line; where one is there already, the rule goes into its brackets. After each step the result is
 //! read again: a comment that changes what Authelia reads, or that suppresses nothing, is taken back.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
@@ -17,7 +17,7 @@ use crate::suppression::{self, Directive, Kind};
 use crate::text::{Source, SourceId, Sources, Span};
 
 /// More steps than these are not taken.
-const MOST_STEPS: usize = 1000;
+const MAX_STEPS: usize = 1000;
 
 /// What came of the comments.
 #[derive(Debug)]
@@ -59,7 +59,7 @@ impl Ignored {
     fn place(&mut self, place: Place, options: &Options, reason: &str, outline: &[String]) {
         let mut refused: HashSet<(SourceId, Found)> = HashSet::new();
         let mut most = usize::MAX;
-        for _ in 0..MOST_STEPS {
+        for _ in 0..MAX_STEPS {
             let mut lines = self.lines();
             lines.retain(|(source, _), found| !refused.contains(&(*source, found.clone())));
             let batch: Vec<_> = lines.into_iter().take(most).collect();
@@ -173,7 +173,7 @@ impl Comment<'_> {
 }
 
 /// Whether a comment could suppress a finding: not what is about comments, or about a text that has none because it does
-/// not parse, or stands beside the configuration.
+/// not parse, or is beside the configuration.
 fn is_suppressible(finding: &Finding, sources: &Sources) -> bool {
     let source = sources.get(finding.span.source);
     let is_about_comments = rules::find(finding.rule).is_some_and(|rule| matches!(rule.check, Check::Suppression));

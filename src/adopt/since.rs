@@ -13,19 +13,19 @@ use std::time::{Duration, Instant};
 use similar::{Algorithm, DiffOp, capture_diff_slices_deadline};
 
 use crate::adopt::git::{self, GitError};
-use crate::inputs::LARGEST;
+use crate::inputs::MAX_FILE;
 use crate::lint::{Finding, Outcome};
 use crate::text::{Source, SourceId, Sources, Span, decode};
 
 /// After so long the rest of two texts counts as changed.
-const PATIENCE: Duration = Duration::from_secs(2);
+const TIMEOUT: Duration = Duration::from_secs(2);
 
 /// The lines that changed, from 1. A source that is not in it is new as a whole.
 #[derive(Debug)]
 pub struct Changes(HashMap<SourceId, Vec<Range<usize>>>);
 
 impl Changes {
-    /// Compares each file that findings speak of with the same file in a revision. A file that the revision does not hold
+    /// Compares each file that findings refer to with the same file in a revision. A file that the revision does not hold
     /// is new, as is what comes from standard input.
     ///
     /// # Errors
@@ -57,7 +57,7 @@ impl Changes {
         Ok(Self(changes))
     }
 
-    /// Takes out of an outcome what speaks of no line that changed.
+    /// Takes out of an outcome what refers to no line that changed.
     pub fn limit(&self, outcome: &mut Outcome, sources: &Sources) {
         let before = outcome.findings.len();
         outcome.findings.retain(|finding| spans(finding).any(|span| self.touch(span, sources.get(span.source))));
@@ -71,21 +71,21 @@ impl Changes {
     }
 }
 
-/// The places that a finding speaks of.
+/// The places that a finding refers to.
 fn spans(finding: &Finding) -> impl Iterator<Item = Span> {
     std::iter::once(finding.span).chain(finding.labels.iter().map(|label| label.span))
 }
 
-/// A file as it stands in a commit, as a text.
+/// A file as it is in a commit, as a text.
 fn before(folder: &Path, commit: &str, name: &OsStr) -> Result<Option<String>, GitError> {
-    Ok(git::file(folder, commit, name, LARGEST)?.map(|bytes| decode(bytes).text))
+    Ok(git::file(folder, commit, name, MAX_FILE)?.map(|bytes| decode(bytes).text))
 }
 
 /// The lines of a new text that an old one does not have, and those around what is gone.
 fn changed(old: &str, new: &str) -> Vec<Range<usize>> {
     let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
     let operations =
-        capture_diff_slices_deadline(Algorithm::Myers, &lines(old), &lines(new), Instant::now().checked_add(PATIENCE));
+        capture_diff_slices_deadline(Algorithm::Myers, &lines(old), &lines(new), Instant::now().checked_add(TIMEOUT));
     let changed = operations.into_iter().filter_map(|operation| match operation {
         DiffOp::Equal { .. } => None,
         DiffOp::Delete { new_index, .. } => Some(new_index..new_index + 2),

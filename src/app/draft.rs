@@ -35,7 +35,7 @@ pub struct Wanted<'a> {
 }
 
 impl<'a> Example<'a> {
-    /// The example of an application; nothing where it gives none.
+    /// The example of an application. Returns `None` if it gives none.
     #[must_use]
     pub fn of(app: &'a App) -> Option<Self> {
         let lines = app.example.lines().map(|line| format!("{INDENT}{line}\n"));

@@ -66,7 +66,7 @@ impl Seen {
 }
 
 /// How long a part of a name must be to say something, in bytes.
-const SHORTEST_PART: usize = 4;
+const MIN_PART: usize = 4;
 
 /// How a client's name or id fits a name of an application.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -115,7 +115,7 @@ impl<'i> Cases<'i> {
         let telling = words::telling(&words, &self.recognition.filler_words);
         self.like(&words::key(&words), Likeness::Whole, evidence);
         self.like(&words::key(&telling), Likeness::Whole, evidence);
-        for part in words::runs(&telling).filter(|part| part.len() >= SHORTEST_PART) {
+        for part in words::runs(&telling).filter(|part| part.len() >= MIN_PART) {
             self.like(&part, Likeness::Part, evidence);
         }
     }

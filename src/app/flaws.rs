@@ -7,7 +7,7 @@ use super::model::{App, Fact, Facts};
 /// Something that a file says and that cannot be.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Flaw {
-    /// The key that it stands below.
+    /// The key that it is below.
     pub(super) key: &'static str,
     /// What is written; empty where something is missing.
     pub(super) written: String,
@@ -20,7 +20,7 @@ const CHALLENGE_METHODS: [&str; 2] = ["S256", "plain"];
 const USERINFO_FORMS: [&str; 10] =
     ["none", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"];
 
-/// All that cannot be of what is said of an application.
+/// All that cannot be of what is said about an application.
 pub(super) fn flaws(app: &App) -> Vec<Flaw> {
     let mut flaws = Flaws(Vec::new());
     if app.name.trim().is_empty() {
@@ -31,7 +31,7 @@ pub(super) fn flaws(app: &App) -> Vec<Flaw> {
     }
     let registrations = serde_yaml::from_str::<Option<Vec<serde_yaml::Mapping>>>(&app.example);
     if let Err(error) = registrations {
-        flaws.add("example", "", format!("it is no list of client registrations: {error}"));
+        flaws.add("example", "", format!("it is not a list of client registrations: {error}"));
     }
     flaws.0
 }
@@ -55,7 +55,7 @@ impl Flaws {
         for scopes in facts.scopes.iter().flat_map(statements) {
             for scope in scopes.asks.iter().chain(&scopes.needs) {
                 if scope.is_empty() || scope.contains(char::is_whitespace) {
-                    self.add("scopes", scope, "is no scope: a scope holds no spaces");
+                    self.add("scopes", scope, "is not a scope: a scope holds no spaces");
                 }
             }
         }
@@ -83,7 +83,7 @@ fn statements<T>(fact: &Fact<T>) -> impl Iterator<Item = &T> {
     std::iter::once(&fact.is).chain(setting.flat_map(|setting| setting.values.values().chain(&setting.default)))
 }
 
-/// Why a text is no pattern of redirect URIs.
+/// Why a text is not a pattern of redirect URIs.
 fn misfit(pattern: &str) -> Option<&'static str> {
     let (head, _) = pattern.split_once(['{', '/']).unwrap_or((pattern, ""));
     if !pattern.is_empty() && !pattern.starts_with('/') && !head.contains(':') {

@@ -62,7 +62,7 @@ impl Registration<'_> {
         self.evidence.iter().map(Evidence::words).collect::<Vec<_>>().join(", ")
     }
 
-    /// What to say of a fact's proof.
+    /// What to say about a fact's proof.
     #[must_use]
     pub fn proof<T>(&self, fact: &Fact<T>) -> String {
         let what = if fact.note.is_empty() { self.origin(fact) } else { fact.note.clone() };
@@ -86,7 +86,7 @@ impl Registration<'_> {
     }
 }
 
-/// The registrations of a provider whose application is known. `said` answers what the comments say of a client.
+/// The registrations of a provider whose application is known. `said` answers what the comments say about a client.
 #[must_use]
 pub fn recognise<'a>(
     provider: &'a OpenIdConnect,

@@ -1,4 +1,4 @@
-//! What is said of an application: the form of the files in `rules/apps` and `rules/libraries`.
+//! What is said about an application: the form of the files in `rules/apps` and `rules/libraries`.
 //!
 //! The build script includes this file, too: it reads the files once, and the program keeps what it read.
 
@@ -93,7 +93,7 @@ impl<T> Fact<T> {
         self.earlier.as_ref().filter(|earlier| fits(&earlier.is)).map(|earlier| earlier.before.as_str())
     }
 
-    /// The setting of the application under which the statement is another one that fits, in words; nothing where no
+    /// The setting of the application under which the statement is another one that fits, in words. Returns `None` if no
     /// setting is known to make it fit.
     #[must_use]
     pub fn otherwise(&self, fits: impl Fn(&T) -> bool) -> Option<String> {
@@ -324,7 +324,7 @@ pub struct Weights {
 pub struct Recognition {
     /// The weights.
     pub weights: Weights,
-    /// Words in a client's name or id that say nothing of the application.
+    /// Words in a client's name or id that say nothing about the application.
     pub filler_words: Vec<String>,
     /// Patterns of redirect URIs that many applications have.
     pub common_redirect_uris: Vec<String>,

@@ -12,7 +12,7 @@ use super::model::App;
 use super::resolve::resolve;
 
 /// The most bytes that a file may have.
-const LONGEST: u64 = 1 << 20;
+const MAX_FILE: u64 = 1 << 20;
 
 /// Why an operator's applications cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -63,8 +63,8 @@ pub fn read_folder(folder: &Path) -> Result<Vec<App>, AppError> {
 fn read(path: &Path) -> Result<App, AppError> {
     let unreadable = |error| AppError::Unreadable { path: path.to_owned(), error };
     let form = |place: String, reason: String| AppError::Form { path: path.to_owned(), place, reason };
-    if fs::metadata(path).map_err(unreadable)?.len() > LONGEST {
-        return Err(form(String::new(), format!("it has more than {LONGEST} bytes")));
+    if fs::metadata(path).map_err(unreadable)?.len() > MAX_FILE {
+        return Err(form(String::new(), format!("it has more than {MAX_FILE} bytes")));
     }
     let text = fs::read_to_string(path).map_err(unreadable)?;
     let id = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();

@@ -14,10 +14,10 @@ pub enum Fit {
     BelowBase,
 }
 
-/// How many parts a path may have that an application stands behind.
-const DEEPEST_BASE: usize = 8;
+/// How many parts a path may have that an application is behind.
+const MAX_BASE_DEPTH: usize = 8;
 
-/// How a redirect URI fits a pattern; nothing where it does not.
+/// How a redirect URI fits a pattern. Returns `None` if it does not.
 #[must_use]
 pub fn fit(pattern: &str, uri: &str) -> Option<Fit> {
     Target::of(uri).fit(pattern)
@@ -46,7 +46,7 @@ impl<'u> Target<'u> {
         self.uri
     }
 
-    /// The path and the query; nothing where it is no web address.
+    /// The path and the query. Returns `None` if it is not a web address.
     #[must_use]
     pub const fn path(&self) -> Option<&'u str> {
         self.path
@@ -58,7 +58,7 @@ impl<'u> Target<'u> {
         &self.below
     }
 
-    /// How it fits a pattern; nothing where it does not.
+    /// How it fits a pattern. Returns `None` if it does not.
     #[must_use]
     pub fn fit(&self, pattern: &str) -> Option<Fit> {
         if !is_path(pattern) {
@@ -90,7 +90,7 @@ pub fn has_words(pattern: &str) -> bool {
     pattern.split('{').next().is_some_and(|literal| literal.len() > 1)
 }
 
-/// The path and the query of a web address; nothing where the text is none.
+/// The path and the query of a web address. Returns `None` if the text is none.
 #[must_use]
 pub fn path(uri: &str) -> Option<&str> {
     let rest = match uri.split_once("://") {
@@ -105,7 +105,7 @@ pub fn path(uri: &str) -> Option<&str> {
 /// A path, and what is left of it behind each of its first parts.
 fn suffixes(path: &str) -> impl Iterator<Item = &str> {
     let end = path.find('?').unwrap_or(path.len());
-    path[..end].match_indices('/').take(DEEPEST_BASE).map(|(start, _)| &path[start..])
+    path[..end].match_indices('/').take(MAX_BASE_DEPTH).map(|(start, _)| &path[start..])
 }
 
 /// Whether a text is what a pattern says.

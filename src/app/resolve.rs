@@ -1,4 +1,4 @@
-//! From an application's file to all that it does: what a library does stands below what the application itself does.
+//! From an application's file to all that it does: what a library does is below what the application itself does.
 //!
 //! The build script includes this file, too.
 
@@ -9,7 +9,7 @@ use super::model::{App, Facts, Library, Uses, Variant};
 /// Fills in what the application leaves to its library, for each of its variants.
 ///
 /// # Errors
-/// Where it names a library or an option that there is not.
+/// Where it names a library or an option that does not exist.
 pub(super) fn resolve(app: App, libraries: &BTreeMap<String, Library>) -> Result<App, String> {
     let App { library, facts, variants, mut sources, .. } = app;
     let written = if variants.is_empty() { vec![Variant::default()] } else { variants };

@@ -1,13 +1,13 @@
 //! The words of a name, so that `Paperless-ngx`, `paperless_ngx` and `paperless ngx (web)` are one.
 
 /// How many words are looked at: nobody names a client with more.
-const MOST: usize = 12;
+const MAX_WORDS: usize = 12;
 
 /// The words of a name in lower case.
 pub(super) fn of(name: &str) -> Vec<String> {
     name.split(|letter: char| !letter.is_alphanumeric())
         .filter(|word| !word.is_empty())
-        .take(MOST)
+        .take(MAX_WORDS)
         .map(str::to_lowercase)
         .collect()
 }
@@ -25,10 +25,10 @@ pub(super) fn key(words: &[String]) -> String {
 
 /// Each run of some, but not all, of the words.
 pub(super) fn runs(words: &[String]) -> impl Iterator<Item = String> {
-    const LONGEST: usize = 4;
+    const MAX_RUN: usize = 4;
     let all = words.len();
     (0..all)
-        .flat_map(move |start| (start + 1..=all.min(start + LONGEST)).map(move |end| (start, end)))
+        .flat_map(move |start| (start + 1..=all.min(start + MAX_RUN)).map(move |end| (start, end)))
         .filter(move |(start, end)| end - start < all)
         .map(|(start, end)| key(&words[start..end]))
 }

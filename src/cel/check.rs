@@ -13,7 +13,7 @@ use super::unify::{Bindings, most_general};
 use super::variables::Variables;
 
 /// Chains of operators that are longer are not judged.
-const DEEPEST: usize = 150;
+const MAX_DEPTH: usize = 150;
 
 /// Why an expression has no type.
 #[derive(Debug)]
@@ -46,7 +46,7 @@ impl<'a> Checker<'a> {
     /// The type of an expression.
     pub(super) fn expression(&mut self, expression: &IdedExpr) -> Checked {
         self.depth += 1;
-        if self.depth > DEEPEST || self.bindings.is_exhausted() {
+        if self.depth > MAX_DEPTH || self.bindings.is_exhausted() {
             return Err(NoType::Unjudged);
         }
         let checked = match &expression.expr {
@@ -186,7 +186,7 @@ impl<'a> Checker<'a> {
         Err(NoType::Wrong(mistake.help(functions::ways(name, ways, &arguments))))
     }
 
-    /// What a function gives for some arguments; nothing where it does not take them.
+    /// What a function gives for some arguments. Returns `None` if it does not take them.
     pub(super) fn resolve_call(
         &mut self,
         name: &str,

@@ -137,7 +137,7 @@ static NUMBERS_OF_TWO_TYPES: LazyLock<Vec<Signature>> = LazyLock::new(|| {
     different.filter_map(|(one, other)| Signature::read(&format!("({one}, {other}) -> bool"))).collect()
 });
 
-/// The ways of calling a function; nothing where there is no such function.
+/// The ways of calling a function. Returns `None` if there is no such function.
 pub(super) fn signatures(name: &str) -> Option<&'static [Signature]> {
     SIGNATURES.get(name).map(Vec::as_slice)
 }
@@ -170,13 +170,13 @@ pub(super) fn call(name: &str, is_method: bool, arguments: &[Type]) -> String {
 
 /// The ways of calling a function, those first that begin with the first argument given.
 pub(super) fn ways(name: &str, ways: &[Signature], given: &[Type]) -> String {
-    const MOST: usize = 4;
+    const MAX_WAYS: usize = 4;
     let begins = |way: &&Signature| way.arguments.first() == given.first();
     let (near, far): (Vec<&Signature>, Vec<&Signature>) = ways.iter().partition(begins);
     let shown = if near.is_empty() { far } else { near };
     let written: Vec<String> =
-        shown.iter().take(MOST).map(|way| format!("`{}`", call(name, way.is_method, &way.arguments))).collect();
-    let more = if shown.len() > MOST { " and others" } else { "" };
+        shown.iter().take(MAX_WAYS).map(|way| format!("`{}`", call(name, way.is_method, &way.arguments))).collect();
+    let more = if shown.len() > MAX_WAYS { " and others" } else { "" };
     format!("there is {}{more}", written.join(" or "))
 }
 

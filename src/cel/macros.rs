@@ -21,13 +21,13 @@ const FORMS: [(&str, &str); 9] = [
     ("optFlatMap", "optional.optFlatMap(value, optional)"),
 ];
 
-/// How a macro is written; nothing where it is none.
+/// How a macro is written. Returns `None` if it is none.
 pub(super) fn macro_form(name: &str) -> Option<&'static str> {
     FORMS.iter().find(|(other, _)| *other == name).map(|(_, form)| *form)
 }
 
 impl Checker<'_> {
-    /// The type of a call that is a macro; nothing where it is none.
+    /// The type of a call that is a macro. Returns `None` if it is none.
     pub(super) fn macro_call(&mut self, call: &CallExpr) -> Option<Checked> {
         let target = call.target.as_deref();
         Some(match (call.func_name.as_str(), target, call.args.as_slice()) {

@@ -17,7 +17,7 @@ use check::{Checker, NoType};
 pub use syntax::{Syntax, Unread};
 pub use variables::{ValueType, Variables};
 
-/// What `cel-go` refuses in an expression; nothing where it takes it, or where that cannot be told.
+/// What `cel-go` refuses in an expression. Returns `None` if it takes it, or where that cannot be told.
 #[must_use]
 pub fn mistake(text: &str, variables: &Variables) -> Option<Mistake> {
     let (syntax, root) = match Syntax::read(text, true) {

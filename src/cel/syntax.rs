@@ -9,17 +9,17 @@ use crate::text::Mistake;
 use crate::text::suggestion::nearest;
 
 /// No expression of more bytes is read.
-const LONGEST: usize = 4096;
+const MAX_LENGTH: usize = 4096;
 
 /// No expression is nested deeper than this.
-const DEEPEST: u16 = 32;
+const MAX_DEPTH: u16 = 32;
 
 /// Why an expression is not read.
 #[derive(Debug)]
 pub enum Unread {
     /// It is longer or deeper than what is read here.
     Limit(Mistake),
-    /// It is no expression.
+    /// It is not an expression.
     Wrong(Mistake),
 }
 
@@ -41,13 +41,13 @@ impl<'a> Syntax<'a> {
     /// Reads an expression, with optional values (`a.?b`, `[?a]`) or without. Macros such as `all` stay calls.
     ///
     /// # Errors
-    /// Where it is no expression, or beyond a limit.
+    /// Where it is not an expression, or beyond a limit.
     pub fn read(text: &'a str, optional: bool) -> Result<(Self, IdedExpr), Unread> {
-        if text.len() > LONGEST {
-            let message = format!("this expression is longer than {LONGEST} bytes");
+        if text.len() > MAX_LENGTH {
+            let message = format!("this expression is longer than {MAX_LENGTH} bytes");
             return Err(Unread::Limit(Mistake::new(0..0, message)));
         }
-        let parser = Env::default().with_optional_support(optional).parser().max_recursion_depth(DEEPEST);
+        let parser = Env::default().with_optional_support(optional).parser().max_recursion_depth(MAX_DEPTH);
         match parser.parse_with_source_info(text) {
             Ok((root, places)) => Ok((Self { text, places }, root)),
             Err(errors) => {
@@ -56,10 +56,10 @@ impl<'a> Syntax<'a> {
                 let at = offset(text, line, column);
                 let wrong = |message: String| Mistake::new(at..next(text, at), message);
                 if errors.errors.iter().any(|error| error.msg.contains("Recursion limit")) {
-                    return Err(Unread::Limit(wrong(format!("this expression is nested deeper than {DEEPEST}"))));
+                    return Err(Unread::Limit(wrong(format!("this expression is nested deeper than {MAX_DEPTH}"))));
                 }
                 let message = first.map_or_else(String::new, |error| words(&error.msg));
-                Err(Unread::Wrong(wrong(format!("this is no CEL expression: {message}"))))
+                Err(Unread::Wrong(wrong(format!("this is not a CEL expression: {message}"))))
             }
         }
     }
@@ -70,7 +70,7 @@ impl<'a> Syntax<'a> {
         Mistake::new(self.range(expression), message)
     }
 
-    /// Something that there is not, and what was most likely meant.
+    /// Something that does not exist, and what was most likely meant.
     #[must_use]
     pub fn missing<'n>(
         &self,

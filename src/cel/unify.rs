@@ -3,7 +3,7 @@
 use super::types::{Simple, Type};
 
 /// After so many steps nothing is compared any more: types may hold each other so often that they have no bound.
-const MOST_STEPS: usize = 200_000;
+const MAX_STEPS: usize = 200_000;
 
 /// What is known of open types.
 #[derive(Debug, Default)]
@@ -24,7 +24,7 @@ impl Bindings {
 
     /// Whether there were too many steps for anything to be said.
     pub(super) const fn is_exhausted(&self) -> bool {
-        self.steps > MOST_STEPS
+        self.steps > MAX_STEPS
     }
 
     /// Whether each type may stand where the other is asked for; if so, open types are bound to make it so.
@@ -116,7 +116,7 @@ impl Bindings {
         (fits, true)
     }
 
-    /// Whether a variable is no part of a type.
+    /// Whether a variable is not part of a type.
     fn is_free_of(&mut self, variable: usize, within: &Type) -> bool {
         if self.count() {
             return false;

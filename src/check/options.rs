@@ -21,7 +21,7 @@ pub struct Options {
     pub policies: Policies,
     /// Whether the suppressions in comments count for nothing.
     pub no_ignores: bool,
-    /// The digests for fixes that write one, which are slow to derive; nothing where no such fix will be made.
+    /// The digests for fixes that write one, which are slow to derive; `None` if no such fix will be made.
     pub fresh_digests: Option<FreshDigests>,
     /// Whether well-known secrets are tried on the digests, which is slow.
     pub deep: bool,

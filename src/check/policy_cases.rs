@@ -11,7 +11,7 @@ use crate::text::{Sources, TextError};
 
 use super::Options;
 
-/// Where a client stands in a configuration.
+/// Where a client is in a configuration.
 const CLIENTS: &str = "identity_providers:\n  oidc:\n    clients:\n";
 
 /// A file of cases.
@@ -42,7 +42,7 @@ pub enum CasesError {
     /// A case with two snippets, or with none.
     #[error("the case `{0}` needs either a `client` or a `configuration`")]
     Snippet(String),
-    /// A policy's id that there is not.
+    /// A policy's id that does not exist.
     #[error("the case `{case}` expects a finding of `{id}`, and there is no such policy{meant}")]
     Policy {
         /// The case's name.
@@ -52,8 +52,8 @@ pub enum CasesError {
         /// What was most likely meant.
         meant: String,
     },
-    /// A snippet that is no YAML.
-    #[error("the snippet of the case `{0}` is no YAML that Authelia reads")]
+    /// A snippet that is not YAML.
+    #[error("the snippet of the case `{0}` is not YAML that Authelia reads")]
     Yaml(String),
 }
 
@@ -80,7 +80,7 @@ impl Cases {
     /// Reads cases for some policies.
     ///
     /// # Errors
-    /// Where they are not written as cases are, or speak of a policy that there is not.
+    /// Where they are not written as cases are, or refer to a policy that does not exist.
     pub fn read(text: &str, policies: &Policies) -> Result<Self, CasesError> {
         let cases: Self = serde_yaml::from_str(text)?;
         for case in cases.iter() {

@@ -32,7 +32,7 @@ pub(super) struct Adopting {
     #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "since", "fix", "diff"])]
     write_baseline: Option<PathBuf>,
 
-    /// Report only what speaks of lines that changed in git since this revision
+    /// Report only what refers to lines that changed in git since this revision
     #[arg(long, value_name = "REV", conflicts_with_all = ["fix", "diff"])]
     since: Option<String>,
 
@@ -169,7 +169,7 @@ fn write(path: &Path, baseline: &Baseline) -> Result<(), Error> {
     super::overwrite::write(path, &text).map_err(Error::output(name))
 }
 
-/// A reason stands on one line.
+/// A reason is on one line.
 fn reason(text: &str) -> Result<String, String> {
     let reason = text.trim();
     if sanitize::line(reason) == reason && !reason.contains(" # ") {

@@ -37,7 +37,7 @@ fn with_one_name(command: &clap::Command, script: &str) -> String {
     })
 }
 
-/// For fish, the values of arguments that are no options, which `clap_complete` 4.6 leaves out.
+/// For fish, the values of arguments that are not options, which `clap_complete` 4.6 leaves out.
 fn values_of_arguments(command: &clap::Command) -> String {
     let name = env!("CARGO_PKG_NAME");
     let function = format!("__fish_{}_using_subcommand", name.replace('-', "_"));

@@ -14,7 +14,7 @@ use crate::text::TextError;
 /// Why a command could not do its work.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Error {
-    /// A rule's id that there is not.
+    /// A rule's id that does not exist.
     #[error("there is no rule `{id}`{}; `authelia-lint rules` lists all", did_you_mean(*.nearest))]
     UnknownRule { id: String, nearest: Option<&'static str> },
     /// A name for standard input, which is not read.
@@ -26,7 +26,7 @@ pub(super) enum Error {
     /// A settings file that is not right.
     #[error(transparent)]
     Settings(#[from] Arc<TextError>),
-    /// An application's id that there is not.
+    /// An application's id that does not exist.
     #[error("there is no application `{id}`{}; `authelia-lint apps` lists all", did_you_mean(.nearest.as_deref()))]
     UnknownApp { id: String, nearest: Option<String> },
     /// A pattern of `--exclude`.
@@ -63,7 +63,7 @@ pub(super) enum Error {
     #[error("no secret was given on standard input")]
     NoSecret,
     /// An application's address that cannot be one.
-    #[error("`{url}` is no address of an application: {why}")]
+    #[error("`{url}` is not an address of an application: {why}")]
     Address { url: String, why: String },
     /// An application whose file gives no registration.
     #[error("no client registration is known for `{0}`")]

@@ -152,5 +152,5 @@ fn tell(fixed: &Fixed, what: &str) {
     fixed.made.iter().for_each(|made| say(what, made));
     let mut seen = HashSet::new();
     let refused = fixed.refused.iter().filter(|made| seen.insert(*made));
-    refused.for_each(|made| say("not fixed, because the result would be no better", made));
+    refused.for_each(|made| say("not fixed, because the result would be not a better", made));
 }

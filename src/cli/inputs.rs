@@ -280,7 +280,7 @@ impl Inputs {
         self.paths.iter().map(PathBuf::as_path).filter(is_missing)
     }
 
-    /// That no configuration stands in what was read, unless that is fine.
+    /// That no configuration is in what was read, unless that is fine.
     pub(super) fn require(&self, outcome: &Outcome) -> Result<(), Error> {
         if outcome.files > 0 || self.allow_empty {
             return Ok(());
@@ -426,7 +426,7 @@ fn mailcow(paths: &[PathBuf]) -> Result<Deployment, Error> {
     Ok(Deployment::mailcow(files.collect::<Result<Vec<_>, _>>()?)?)
 }
 
-/// Reads one file that is no configuration.
+/// Reads one file that is not a configuration.
 pub(super) fn one(path: &Path) -> Result<Input, Error> {
     let paths = [path.to_owned()];
     let excludes = GlobSet::empty();

@@ -61,7 +61,7 @@ enum Command {
     New(new::New),
     /// Tell which client's digest a secret fits
     VerifySecret(verify_secret::VerifySecret),
-    /// Work on policies of one's own
+    /// Work on custom policies
     #[command(subcommand)]
     Policy(policy::Policy),
     /// Print the JSON schema of `authelia-lint.toml`

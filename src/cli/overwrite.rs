@@ -37,7 +37,7 @@ fn metadata_of(path: &Path) -> io::Result<Metadata> {
     if metadata.is_file() { Ok(metadata) } else { Err(io::Error::other("not a file")) }
 }
 
-/// Writes a text beside a path, and then puts it there, in place of what `metadata` tells of.
+/// Writes a text beside a path, and then puts it there, in place of what `metadata` reports.
 fn put(path: &Path, text: &str, metadata: Option<&Metadata>) -> io::Result<()> {
     let folder = path.parent().ok_or_else(|| io::Error::other("not in a folder"))?;
     let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };

@@ -11,7 +11,7 @@ use super::settings::SettingsFile;
 use super::terminal::Terminal;
 use super::{End, Error, page};
 
-/// Work on policies of one's own.
+/// Work on custom policies.
 #[derive(Debug, Subcommand)]
 pub(super) enum Policy {
     /// Run the policies of `authelia-lint.toml` against cases: snippets, and the findings that each must yield

@@ -9,10 +9,10 @@ use indicatif::{ProgressBar, ProgressDrawTarget};
 use crate::text::sanitize;
 
 /// Work that is done sooner shows nothing.
-const PATIENCE: Duration = Duration::from_millis(500);
+const MIN_DELAY: Duration = Duration::from_millis(500);
 
-/// So much text is checked sooner than that.
-const QUICK: u64 = 4 * 1024 * 1024;
+/// Checking fewer bytes is faster than that.
+const MIN_BYTES: u64 = 4 * 1024 * 1024;
 
 /// A spinner that appears only when the work takes long.
 #[derive(Debug)]
@@ -40,7 +40,7 @@ impl Progress {
         }
     }
 
-    /// So many of the files are done, and one of so many bytes is next.
+    /// `done` of `files` are checked; the next one has `bytes` bytes.
     pub(super) fn check(&self, done: usize, files: usize, bytes: u64) {
         if self.is_long(bytes) {
             self.show(format!("checking file {} of {files}", done + 1));
@@ -49,7 +49,7 @@ impl Progress {
 
     /// Whether there is somebody to tell, and the work takes long or will take long.
     fn is_long(&self, bytes: u64) -> bool {
-        self.is_terminal && (self.started.elapsed() > PATIENCE || bytes > QUICK)
+        self.is_terminal && (self.started.elapsed() > MIN_DELAY || bytes > MIN_BYTES)
     }
 
     fn show(&self, message: String) {

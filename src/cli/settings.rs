@@ -16,7 +16,7 @@ use crate::text::{Mistake, TextError, suggestion};
 use super::Error;
 
 /// No settings file is larger than this, in bytes.
-const LARGEST: u64 = 4 << 20;
+const MAX_FILE: u64 = 4 << 20;
 
 /// Which settings file to use.
 #[derive(Debug, Args)]
@@ -52,8 +52,8 @@ impl SettingsFile {
 pub(super) fn load(path: &Path) -> Result<Loaded, Error> {
     let shown = shown(path);
     let text = fs::metadata(path).and_then(|metadata| {
-        if metadata.len() > LARGEST {
-            return Err(io::Error::other(format!("it is larger than {LARGEST} bytes")));
+        if metadata.len() > MAX_FILE {
+            return Err(io::Error::other(format!("it is larger than {MAX_FILE} bytes")));
         }
         fs::read_to_string(path)
     });

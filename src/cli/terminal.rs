@@ -11,7 +11,7 @@ use crate::report::WIDTH;
 use super::Error;
 
 /// Wider lines are hard to read.
-const WIDEST: usize = 140;
+const MAX_WIDTH: usize = 140;
 
 /// Standard output.
 #[derive(Debug)]
@@ -31,11 +31,11 @@ impl Terminal {
             ColorChoice::Always => true,
             ColorChoice::Never => false,
         };
-        let width = if stdout.is_terminal() { textwrap::termwidth().min(WIDEST) } else { WIDTH };
+        let width = if stdout.is_terminal() { textwrap::termwidth().min(MAX_WIDTH) } else { WIDTH };
         Self { width, color, asked }
     }
 
-    /// The same for a file, which is no terminal.
+    /// The same for a file, which is not a terminal.
     pub(super) fn for_file(&self) -> Self {
         Self { width: WIDTH, color: self.asked == ColorChoice::Always, asked: self.asked }
     }
@@ -45,7 +45,7 @@ impl Terminal {
         if self.color { format!("{style}{text}{style:#}") } else { text.to_string() }
     }
 
-    /// Writes to standard output. A reader that has had enough, as `head`, is no error.
+    /// Writes to standard output. A reader that has had enough, as `head`, is not an error.
     #[allow(clippy::unused_self, reason = "only who holds the terminal may write to it")]
     pub(super) fn write(&self, text: &[u8]) -> Result<(), Error> {
         let mut stdout = io::stdout().lock();

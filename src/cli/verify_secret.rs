@@ -56,7 +56,7 @@ impl VerifySecret {
 }
 
 /// The longest line that is read for a secret, in bytes.
-const LONGEST: u64 = 64 * 1024;
+const MAX_LENGTH: u64 = 64 * 1024;
 
 /// The secret: typed without being shown, or the first line of standard input without its line break.
 fn ask() -> Result<Secret, Error> {
@@ -64,7 +64,7 @@ fn ask() -> Result<Secret, Error> {
         rpassword::prompt_password("Secret: ")
     } else {
         let mut line = String::new();
-        io::stdin().lock().take(LONGEST).read_line(&mut line).map(|_| line)
+        io::stdin().lock().take(MAX_LENGTH).read_line(&mut line).map(|_| line)
     };
     let secret = read.map_err(Error::output("standard input"))?;
     let secret = secret.trim_end_matches(['\r', '\n']);

@@ -204,7 +204,7 @@ section! {
 
 impl LdapBackend {
     /// Whether an attribute of users is read from LDAP. The defaults of an implementation do not count here
-    /// (`isUserAttributeValid` in `internal/configuration/validator/identity_providers.go`). Nothing where that cannot
+    /// (`isUserAttributeValid` in `internal/configuration/validator/identity_providers.go`). `None` if that cannot
     /// be known.
     #[must_use]
     pub fn names_attribute(&self, attribute: &str) -> Option<bool> {

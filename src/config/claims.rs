@@ -79,7 +79,7 @@ pub const RESERVED_IN_ID_TOKENS: [&str; 16] = [
     "nonce",
 ];
 
-/// The name of a custom claim: the one that is given, else its key. Nothing where it cannot be known.
+/// The name of a custom claim: the one that is given, else its key. `None` if it cannot be known.
 #[must_use]
 pub fn name(entry: &(Name, CustomClaim)) -> Option<&str> {
     match entry.1.name.text()? {
@@ -88,7 +88,7 @@ pub fn name(entry: &(Name, CustomClaim)) -> Option<&str> {
     }
 }
 
-/// The custom claims of all policies; nothing where one of them cannot be known.
+/// The custom claims of all policies. Returns `None` if one of them cannot be known.
 #[must_use]
 pub fn of_policies(provider: &OpenIdConnect) -> Option<HashSet<&str>> {
     let policies = &provider.claims_policies.entries;

@@ -16,8 +16,8 @@ use super::section::{Field, Scalar, Slot, keys};
 use super::templates::Templates;
 use super::value::Place;
 
-/// So many problems are kept of a configuration: nobody reads more, and each takes memory.
-const MOST_PROBLEMS: usize = 20_000;
+/// At most this many problems of a configuration are kept: nobody reads more, and each takes memory.
+const MAX_PROBLEMS: usize = 20_000;
 
 /// What the reading leaves behind besides the configuration.
 #[derive(Debug)]
@@ -62,7 +62,7 @@ pub struct Decoder<'tree> {
     refused: Vec<Leaf>,
     /// The keys of `refused`, and of what stands around them.
     refused_keys: HashSet<NodeId>,
-    /// The keys and items that a problem speaks of.
+    /// The keys and items that a problem refers to.
     reported: HashSet<NodeId>,
 }
 
@@ -127,7 +127,7 @@ impl<'tree> Decoder<'tree> {
 
     /// Keeps what is wrong.
     pub fn problem(&mut self, problem: Problem) {
-        if self.problems.len() < MOST_PROBLEMS {
+        if self.problems.len() < MAX_PROBLEMS {
             self.problems.push(problem);
         }
     }
@@ -205,10 +205,10 @@ impl<'tree> Decoder<'tree> {
     /// Looks whether a secret is a template that nobody evaluates.
     pub(super) fn check_literal(&mut self, node: &Node, place: Place) {
         // No secret with a template is longer than this, in bytes.
-        const LONGEST: usize = 4096;
+        const MAX_LENGTH: usize = 4096;
         if let Kind::Text(text) = &node.kind
             && self.literal_templates
-            && text.len() < LONGEST
+            && text.len() < MAX_LENGTH
             // A `$NAME` may as well be a part of a password.
             && mask(text, Filters::Auto).1.iter().any(|mask| text[..mask.end].ends_with(['}', ']']))
         {
@@ -223,7 +223,7 @@ impl<'tree> Decoder<'tree> {
         }
     }
 
-    /// Looks whether a text is written as something else, so that Authelia reads another text than stands there.
+    /// Looks whether a text is written as something else, so that Authelia reads another text than is there.
     pub(super) fn check_surprise<T: Scalar>(&mut self, node: &Node, place: Place) {
         if !T::TEXT || node.style != Style::Plain || node.tag().is_some() {
             return;
@@ -240,7 +240,7 @@ impl<'tree> Decoder<'tree> {
         }
     }
 
-    /// Reports what Authelia's check of keys refuses and no other problem speaks of, and gives all that was found.
+    /// Reports what Authelia's check of keys refuses and no other problem refers to, and gives all that was found.
     #[must_use]
     pub(super) fn finish(mut self) -> Form {
         for leaf in std::mem::take(&mut self.refused) {

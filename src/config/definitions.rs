@@ -94,7 +94,7 @@ impl Networks {
         self.names.contains(name)
     }
 
-    /// Whether there certainly are no other names.
+    /// Whether there are certainly no other names.
     #[must_use]
     pub const fn are_all(&self) -> bool {
         !self.open

@@ -77,7 +77,7 @@ struct Joined {
     port: &'static str,
     path: Option<&'static str>,
     scheme: Scheme,
-    /// What Authelia takes for an absent host; for SMTP its own default with the port, as it stands there.
+    /// What Authelia takes for an absent host; for SMTP its own default with the port, as it is there.
     default_host: &'static str,
     default_port: u16,
 }
@@ -204,14 +204,14 @@ impl Remap<'_> {
             Kind::Int(value) => value.to_string(),
             _ => return None,
         };
-        (shown.len() <= LONGEST_SHOWN && !shown.contains(['@', '\n'])).then_some(shown)
+        (shown.len() <= MAX_SHOWN && !shown.contains(['@', '\n'])).then_some(shown)
     }
 
     fn path(&mut self, key: &'static str) -> PathId {
         key.split('.').fold(PathId::ROOT, |section, key| self.paths.key(section, key))
     }
 
-    /// Speaks of a key if it is written; whether it is.
+    /// Reports a key if it is written; returns whether it is.
     fn speak_of(&mut self, old: &'static str, new: Option<&'static str>, treatment: Treatment) -> bool {
         let Some(entry) = self.edit.find(old).and_then(|way| self.edit.entry(&way)) else { return false };
         let path = self.path(old);
@@ -280,7 +280,7 @@ impl Remap<'_> {
             _ if self.edit.find(joined.new).is_some() => {
                 Treatment::Refused(format!("`{}` is written as well", joined.new))
             }
-            Err(port) => Treatment::Refused(format!("`{port}` is no port")),
+            Err(port) => Treatment::Refused(format!("`{port}` is not a port")),
             Ok(address) => {
                 let spans = (self.edit.tree[first.key].span, self.edit.tree[first.value].span);
                 let unknown = written.iter().any(|(_, entry)| self.edit.tree[entry.value].unknown);
@@ -300,7 +300,7 @@ impl Remap<'_> {
         }
     }
 
-    /// What a key holds; nothing where that cannot be known, as then nothing can be said of the address either.
+    /// What a key holds. Returns `None` if that cannot be known, as then nothing can be said about the address either.
     fn kind(&self, key: &str) -> Option<&Kind> {
         let entry = self.edit.entry(&self.edit.find(key)?)?;
         let node = &self.edit.tree[self.edit.tree.resolve(entry.value)];
@@ -341,7 +341,7 @@ impl Remap<'_> {
 }
 
 /// The longest value that is shown, in bytes with its quotes.
-const LONGEST_SHOWN: usize = 80;
+const MAX_SHOWN: usize = 80;
 
 /// Whether an option holds a secret, told by how its name ends.
 fn may_be_secret(option: &str) -> bool {

@@ -36,7 +36,7 @@ impl<'tree> Edit<'tree> {
         }
     }
 
-    /// The way to the leaf of a flat key: a key may hold dots itself, and a mapping with entries is no leaf.
+    /// The way to the leaf of a flat key: a key may hold dots itself, and a mapping with entries is not a leaf.
     pub(crate) fn find(&self, key: &str) -> Option<Way> {
         self.find_below(self.root, key)
     }
@@ -113,12 +113,12 @@ impl<'tree> Edit<'tree> {
         self.replace(&way, below);
     }
 
-    /// A text that stands at `span`.
+    /// A text that is at `span`.
     pub(crate) fn push_text(&mut self, text: &str, span: Span) -> NodeId {
         self.push_value(text, span, false)
     }
 
-    /// A text that stands at `span`, and whether it cannot be known.
+    /// A text that is at `span`, and whether it cannot be known.
     pub(crate) fn push_value(&mut self, text: &str, span: Span, unknown: bool) -> NodeId {
         let kind = Kind::Text(text.to_owned());
         self.tree.push(Node { kind, style: Style::SingleQuoted, span, properties: None, unknown, open: false })

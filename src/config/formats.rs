@@ -285,7 +285,7 @@ impl ClientSecret {
         self.text.expose()
     }
 
-    /// The digest; nothing where no secret is given.
+    /// The digest. Returns `None` if no secret is given.
     #[must_use]
     pub const fn digest(&self) -> Option<&Digest> {
         self.digest.as_ref()

@@ -110,7 +110,7 @@ pub fn is_key_id(id: &str) -> bool {
     id.bytes().all(unreserved) && framed(id.as_bytes().first()) && framed(id.as_bytes().last())
 }
 
-/// The algorithm that a key is for: the one that is given, else that of its kind. Nothing where it cannot be known.
+/// The algorithm that a key is for: the one that is given, else that of its kind. `None` if it cannot be known.
 #[must_use]
 pub fn signing_algorithm(jwk: &Jwk) -> Option<&str> {
     let given = jwk.algorithm.text()?;

@@ -19,19 +19,19 @@ const BESIDES: &[&str] = &[
 ];
 
 /// Deeper than any option; what lies below is not told apart.
-const DEEPEST: usize = 64;
+const MAX_DEPTH: usize = 64;
 
 /// More than this many keys are not looked at, so that aliases within aliases cost little.
-const MOST: usize = 1_000_000;
+const MAX_KEYS: usize = 1_000_000;
 
 /// One key of the flat list.
 #[derive(Debug, Clone)]
 pub(super) struct Leaf {
     /// The key with all that stands around it.
     pub(super) path: String,
-    /// The keys from the root down, and the list's item, if it stands in one.
+    /// The keys from the root down, and the list's item, if it is in one.
     pub(super) passed: Vec<NodeId>,
-    /// What stands there.
+    /// What is there.
     pub(super) value: NodeId,
 }
 
@@ -155,7 +155,7 @@ impl Expected {
 pub(super) fn refused(tree: &Tree, root: NodeId) -> Vec<Leaf> {
     let mut walk = Walk { tree, trail: Vec::new(), waiting: Vec::new(), refused: Vec::new() };
     walk.enter(root, None, "", 0);
-    for _ in 0..MOST {
+    for _ in 0..MAX_KEYS {
         let Some(step) = walk.waiting.pop() else { break };
         walk.visit(&step);
     }
@@ -205,7 +205,7 @@ impl Walk<'_> {
     fn visit(&mut self, step: &Step) {
         let node = &self.tree[self.tree.resolve(step.value)];
         let is_mapping = matches!(node.kind, Kind::Mapping { .. });
-        if step.depth < DEEPEST && !self.entries(step.value).is_empty() {
+        if step.depth < MAX_DEPTH && !self.entries(step.value).is_empty() {
             return self.enter(step.value, Some(step.trail), &step.path, step.depth + 1);
         }
         let accepted = EXPECTED.accepts(&step.path, is_mapping) || (node.unknown && EXPECTED.may_hold(&step.path));

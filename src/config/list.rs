@@ -27,7 +27,7 @@ impl<T> List<T> {
 }
 
 impl List<Value<String>> {
-    /// The items; nothing where one of them cannot be known.
+    /// The items. Returns `None` if one of them cannot be known.
     #[must_use]
     pub fn texts(&self) -> Option<Vec<&str>> {
         if self.unknown {

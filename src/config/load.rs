@@ -145,7 +145,7 @@ pub struct Overridden {
 struct Merger<'tree> {
     tree: &'tree mut Tree,
     overridden: Vec<Overridden>,
-    /// Whether the later documents set their own options and say nothing of the others: a section stands where a file
+    /// Whether the later documents set their own options and say nothing about the others: a section stands where a file
     /// writes it, and is open only if it is open there.
     only_adds: bool,
 }

@@ -168,7 +168,7 @@ impl Config {
         self.unknown_sections.contains(&section.path)
     }
 
-    /// Whether a problem speaks of the very place, so that nothing more need be said of it.
+    /// Whether a problem refers to the very place, so that nothing more need be said about it.
     #[must_use]
     pub fn is_reported(&self, place: Place) -> bool {
         self.problems.iter().any(|problem| problem.unreadable().is_some_and(|other| other.path == place.path))

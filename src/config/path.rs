@@ -69,7 +69,7 @@ impl Paths {
         self.0.get(path.0 as usize).map_or(PathId::ROOT, |(parent, _)| *parent)
     }
 
-    /// The key that a path ends with; nothing of a list's item.
+    /// The key that a path ends with; `None` for an item of a list.
     #[must_use]
     pub fn last_key(&self, path: PathId) -> Option<&str> {
         match &self.0.get(path.0 as usize)?.1 {

@@ -15,7 +15,7 @@ use super::value::{Place, Value};
 use super::{Configuration, scalars};
 
 /// A policy that takes more comparisons than these is taken for one of which nothing is known.
-const MOST_COMPARISONS: usize = 200_000;
+const MAX_COMPARISONS: usize = 200_000;
 
 /// What a policy asks of a user (`internal/authorization`, 4.39.20).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,7 +53,7 @@ pub enum Reach {
 /// One branch of a policy: some users, and what is asked of them.
 #[derive(Debug, Clone)]
 pub struct Branch {
-    /// What is asked; nothing where it cannot be known.
+    /// What is asked; `None` if it cannot be known.
     pub level: Option<Level>,
     /// Whether it decides any request.
     pub reach: Reach,
@@ -63,7 +63,7 @@ pub struct Branch {
     pub place: Place,
 }
 
-/// The authorization policies that the operator defines, by name; nothing where the rules cannot be known.
+/// The authorization policies that the operator defines, by name; `None` if the rules cannot be known.
 #[derive(Debug, Default)]
 pub struct Policies<'a>(HashMap<&'a str, Option<Vec<Branch>>>);
 
@@ -76,7 +76,7 @@ impl<'a> Policies<'a> {
     }
 
     /// The branches of a client's policy: one for a standard policy, else one for each rule and one for the rest.
-    /// Nothing where the policy cannot be known.
+    /// `None` if the policy cannot be known.
     #[must_use]
     pub fn branches(&self, client: &Client) -> Option<Vec<Branch>> {
         let named = &client.authorization_policy;
@@ -175,7 +175,7 @@ struct Criteria<'a> {
 
 impl<'a> Criteria<'a> {
     fn of(rule: &'a AuthorizationPolicyRule, root: &Configuration) -> Self {
-        // Authelia drops what is no subject.
+        // Authelia drops what is not a subject.
         let subjects = rule.subject.items.iter().filter(|texts| !texts.is_certainly_empty());
         let networks: Vec<Option<Vec<Network>>> =
             rule.networks.items.iter().map(|network| addresses(network, root)).collect();
@@ -216,7 +216,7 @@ fn any(conditions: impl Iterator<Item = Option<bool>>, are_unknown: bool) -> Opt
     }
 }
 
-/// The networks that an option stands for: those of a name, or itself. Nothing where they cannot be known.
+/// The networks that an option stands for: those of a name, or itself. `None` if they cannot be known.
 fn addresses(network: &Value<scalars::Network>, root: &Configuration) -> Option<Vec<Network>> {
     let text = network.known()?.0.as_str();
     let older =
@@ -236,7 +236,7 @@ fn reaches(rules: &[Criteria<'_>]) -> Vec<Reach> {
     let networks: Vec<Network> = rules.iter().flat_map(|rule| &rule.networks).copied().collect();
     let addresses = representatives(&networks);
     let subjects: usize = rules.iter().map(|rule| rule.subjects.len() + 1).sum();
-    if addresses.len().saturating_mul(subjects).saturating_mul(subjects) > MOST_COMPARISONS {
+    if addresses.len().saturating_mul(subjects).saturating_mul(subjects) > MAX_COMPARISONS {
         return vec![Reach::Perhaps; rules.len() + 1];
     }
     let reach = |index: usize| {

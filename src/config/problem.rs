@@ -28,7 +28,7 @@ pub enum Problem {
         place: Place,
         /// The key.
         name: String,
-        /// The section that it stands in.
+        /// The section that it is in.
         section: PathId,
         /// The keys that are known there.
         known: &'static [Field],
@@ -55,7 +55,7 @@ pub enum Problem {
     SurprisingScalar {
         /// The value.
         place: Place,
-        /// What is written and what Authelia reads; nothing of a secret.
+        /// What is written and what Authelia reads; empty for a secret.
         texts: Option<(String, String)>,
     },
     /// A secret that looks like a template, and is taken literally.
@@ -112,7 +112,7 @@ impl Problem {
         }
     }
 
-    /// The place that it makes unreadable; nothing where the value stands all the same.
+    /// The place that it makes unreadable. Returns `None` if the value stands all the same.
     #[must_use]
     pub const fn unreadable(&self) -> Option<Place> {
         match self {

@@ -114,7 +114,7 @@ impl<'a> Parts<'a> {
     }
 }
 
-/// In what a registered redirect URI differs from the one that is sent; nothing where it does not.
+/// In what a registered redirect URI differs from the one that is sent. Returns `None` if it does not.
 #[must_use]
 pub fn difference(registered: &str, sent: &str) -> Option<Difference> {
     if registered == sent {

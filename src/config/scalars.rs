@@ -12,7 +12,7 @@ use super::section::Scalar;
 /// What a kind of option makes of a node: a value, nothing, or why it is refused.
 pub(super) type Decoded<T> = Result<Option<T>, Option<String>>;
 
-/// What an option that Authelia keeps as a structure makes of what is no text: a mapping or a date gives a structure in
+/// What an option that Authelia keeps as a structure makes of what is not a text: a mapping or a date gives a structure in
 /// which nothing is set, and nothing else is taken.
 pub(super) fn structure<T: Default>(kind: &Kind) -> Decoded<T> {
     match kind {
@@ -113,7 +113,7 @@ impl Scalar for i64 {
 }
 
 /// A float without its fraction; what does not fit is the least number, as with Go on amd64.
-#[expect(clippy::cast_possible_truncation, reason = "what does not fit is told apart")]
+#[expect(clippy::cast_possible_truncation, reason = "what does not fit is reported apart")]
 fn whole_part(value: f64) -> i64 {
     const LIMIT: f64 = 9_223_372_036_854_775_808.0;
     if (-LIMIT..LIMIT).contains(&value) { value as i64 } else { i64::MIN }

@@ -22,7 +22,7 @@ pub(crate) fn is_path(text: &str) -> bool {
     let is_name = |name: &str| {
         !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte))
     };
-    if !names.clone().all(is_name) || text.len() > LONGEST {
+    if !names.clone().all(is_name) || text.len() > MAX_LENGTH {
         return false;
     }
     let is_known_root = names.next().is_some_and(|first| ROOTS.contains(&first)) && names.next().is_some();
@@ -31,7 +31,7 @@ pub(crate) fn is_path(text: &str) -> bool {
 }
 
 /// No path of a secret is longer, in bytes.
-const LONGEST: usize = 255;
+const MAX_LENGTH: usize = 255;
 
 #[cfg(test)]
 mod tests {

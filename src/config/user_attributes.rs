@@ -12,7 +12,7 @@ const TEXTS: [&str; 3] = ["username", "display_name", "email"];
 /// Attributes that are several texts, and that every backend delivers.
 const LISTS: [&str; 3] = ["groups", "emails", "emails_extra"];
 
-/// Attributes that are one text, and that LDAP delivers where it is told how they are called there.
+/// Attributes that are one text, and that LDAP delivers where it is reported how they are called there.
 const FURTHER_TEXTS: [&str; 18] = [
     "given_name",
     "middle_name",
@@ -54,7 +54,7 @@ pub fn is_reserved(attribute: &str) -> bool {
     [&TEXTS[..], &LISTS, &FURTHER_TEXTS, &MADE].iter().any(|names| names.contains(&attribute))
 }
 
-/// Whether claims may be made of an attribute; nothing where that cannot be known.
+/// Whether claims may be made of an attribute. Returns `None` if that cannot be known.
 #[must_use]
 pub fn is_attribute(attribute: &str, config: &Config) -> Option<bool> {
     let root = &config.root;
@@ -77,7 +77,7 @@ pub fn is_attribute(attribute: &str, config: &Config) -> Option<bool> {
     }
 }
 
-/// Whether LDAP is told of an attribute of the operator's own.
+/// Whether LDAP knows a custom attribute.
 fn delivers(ldap: &LdapBackend, attribute: &str) -> Option<bool> {
     let extra = &ldap.attributes.extra;
     let named = extra.entries.iter().any(|(key, extra)| match extra.name.text() {

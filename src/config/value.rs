@@ -72,13 +72,13 @@ impl<T> Value<T> {
         Self { place, state: State::Unknown, effective: zero }
     }
 
-    /// The effective value, written or by default; nothing where it cannot be known.
+    /// The effective value, written or by default. Returns `None` if it cannot be known.
     #[must_use]
     pub fn known(&self) -> Option<&T> {
         (self.state != State::Unknown).then_some(&self.effective)
     }
 
-    /// The value as written; nothing where it is absent or cannot be known.
+    /// The value as written. Returns `None` if it is absent or cannot be known.
     #[must_use]
     pub fn written(&self) -> Option<&T> {
         (self.state == State::Given).then_some(&self.effective)
@@ -127,7 +127,7 @@ impl<T: PartialEq + Default> Value<T> {
         self
     }
 
-    /// Whether nothing but Go's zero value stands there, for certain.
+    /// Whether nothing but Go's zero value is there, for certain.
     #[must_use]
     pub fn is_zero(&self) -> bool {
         self.state != State::Unknown && self.effective == T::default()
@@ -135,14 +135,14 @@ impl<T: PartialEq + Default> Value<T> {
 }
 
 impl Value<String> {
-    /// What is known of the effective text, with [`UNKNOWN`] for each template in it; nothing where nothing is known.
+    /// What is known of the effective text, with [`UNKNOWN`] for each template in it. Returns `None` if nothing is known.
     #[must_use]
     pub fn partly_known(&self) -> Option<&str> {
         let holds_template = self.effective.contains(UNKNOWN);
         (self.state != State::Unknown || holds_template).then_some(self.effective.as_str())
     }
 
-    /// The effective text; nothing where it cannot be known.
+    /// The effective text. Returns `None` if it cannot be known.
     #[must_use]
     pub fn text(&self) -> Option<&str> {
         self.known().map(String::as_str)

@@ -47,7 +47,7 @@ pub(crate) fn is_meant_for_authelia(name: &str) -> bool {
 
 fn is_nearly_current(name: &str) -> bool {
     // Shorter ones may well be something else.
-    const SHORTEST: usize = 12;
+    const MIN_LENGTH: usize = 12;
     let Some(bare) = name.strip_prefix(VARIABLE_PREFIX) else { return false };
     let bare = bare.strip_suffix("_FILE").unwrap_or(bare);
     let most = if bare.len() < 16 { 1 } else { 2 };
@@ -57,10 +57,10 @@ fn is_nearly_current(name: &str) -> bool {
             && strsim::osa_distance(variable, bare) <= most
             && is_current_variable(&variable_of_option(option))
     };
-    bare.len() >= SHORTEST && OPTIONS.iter().any(is_near)
+    bare.len() >= MIN_LENGTH && OPTIONS.iter().any(is_near)
 }
 
-/// The option whose secret stands in the file that a variable names, such as `session.secret` for
+/// The option whose secret is in the file that a variable names, such as `session.secret` for
 /// `AUTHELIA_SESSION_SECRET_FILE`.
 pub(crate) fn option_of_secret_file(name: &str) -> Option<&'static str> {
     const EXCEPTIONS: [&str; 3] = ["server.tls.key", "authentication_backend.disable_reset_password", "tls_key"];
@@ -145,7 +145,7 @@ impl Variables {
         variables
     }
 
-    /// The name of the variable that stands at `key`.
+    /// The name of the variable that is at `key`.
     #[must_use]
     pub fn named_at(&self, key: Span) -> Option<&str> {
         self.named.get(&key).map(String::as_str)

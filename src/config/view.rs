@@ -1,4 +1,4 @@
-//! The configuration as policies see it: effective values under Authelia's own keys, and nothing of any secret.
+//! The configuration as policies see it: effective values under Authelia's own keys, and never secrets.
 
 use std::sync::Arc;
 
@@ -162,7 +162,7 @@ impl<T: Scalar + Shown> Viewed for Value<T> {
     }
 }
 
-/// Whether a secret is given, whether it stands in the file itself, and of what kind it is.
+/// Whether a secret is given, whether it is in the file itself, and of what kind it is.
 fn secret<T: Scalar + Shown>(value: &Value<T>, look: Look<'_>) -> View {
     let written = value.place.given && value.written().is_some();
     let by_template = value.place.given

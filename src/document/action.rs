@@ -26,7 +26,7 @@ pub struct Written {
     pub trims_after: bool,
 }
 
-/// What an action writes; nothing where that depends on something outside, or is more than a value and simple functions.
+/// What an action writes. Returns `None` if that depends on something outside, or is more than a value and simple functions.
 #[must_use]
 pub fn evaluate(action: &str) -> Option<Written> {
     let inner = action.strip_prefix("{{")?.strip_suffix("}}")?;
@@ -86,7 +86,7 @@ enum Token<'a> {
     Pipe,
 }
 
-/// The tokens of a pipeline; nothing where it holds others.
+/// The tokens of a pipeline. Returns `None` if it holds others.
 fn tokens(text: &str) -> Option<Vec<Token<'_>>> {
     let mut tokens = Vec::new();
     let mut rest = text.trim_start();

@@ -6,13 +6,13 @@ use std::thread;
 use crate::text::parallel::worthwhile;
 
 /// Texts of fewer bytes are not worth a thread.
-const WORTH_A_THREAD: usize = 256 * 1024;
+const MIN_LENGTH: usize = 256 * 1024;
 
-/// So many items are handed over at once: to hand over costs more than to make one.
+/// The number of items that are handed over at once: handing over costs more than making one.
 const BATCH: usize = 1024;
 
-/// So many batches are made ahead at the most.
-const AHEAD: usize = 8;
+/// The number of batches that are made ahead.
+const MAX_BATCHES_AHEAD: usize = 8;
 
 /// Gives the items of a text of `length` bytes to `work`, made ahead where that pays.
 pub(super) fn with<T: Send, R>(
@@ -20,11 +20,11 @@ pub(super) fn with<T: Send, R>(
     mut items: impl Iterator<Item = T> + Send,
     work: impl FnOnce(&mut dyn Iterator<Item = T>) -> R,
 ) -> R {
-    if length < WORTH_A_THREAD || worthwhile(2) < 2 {
+    if length < MIN_LENGTH || worthwhile(2) < 2 {
         return work(&mut items);
     }
     thread::scope(|scope| {
-        let (sender, receiver) = sync_channel(AHEAD);
+        let (sender, receiver) = sync_channel(MAX_BATCHES_AHEAD);
         scope.spawn(move || make(items, &sender));
         work(&mut receiver.into_iter().flatten())
     })

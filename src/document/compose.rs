@@ -17,10 +17,10 @@ use super::tree::{Entry, Kind, Node, NodeId, Properties, Style, Tree};
 const MAXIMUM_DEPTH: usize = 10_000;
 
 /// No configuration has so many keys and values; reading more would take memory without end.
-const MOST_NODES: usize = 1_000_000;
+const MAX_NODES: usize = 1_000_000;
 
 /// No list and no mapping of a configuration is longer.
-const MOST_ENTRIES: usize = 32_768;
+const MAX_ENTRIES: usize = 32_768;
 
 /// A collection that is being read.
 enum Frame {
@@ -68,7 +68,7 @@ pub(super) struct Composed {
 impl<'a> Composer<'a> {
     pub(super) fn new(tree: &'a mut Tree, source: SourceId, text: &'a str, masks: &'a [Mask]) -> Self {
         Self {
-            most_nodes: tree.len() + MOST_NODES,
+            most_nodes: tree.len() + MAX_NODES,
             tree,
             source,
             text,
@@ -85,7 +85,7 @@ impl<'a> Composer<'a> {
         }
     }
 
-    /// Takes whatever stands in the document, which begins at byte `at`.
+    /// Takes whatever is in the document, which begins at byte `at`.
     pub(super) fn of_any_kind(mut self, at: usize) -> Self {
         self.any_kind = true;
         self.skip_masks(at);
@@ -401,7 +401,7 @@ impl<'a> Composer<'a> {
     }
 
     fn check_length(&self, entries: usize, last: NodeId) -> Result<(), SyntaxError> {
-        if entries <= MOST_ENTRIES {
+        if entries <= MAX_ENTRIES {
             return Ok(());
         }
         let span = self.tree[last].span;

@@ -68,7 +68,7 @@ impl SyntaxError {
 const WORDS: &[(&str, &str, &str)] = &[
     (
         "found something that the reader does not understand",
-        "what follows is no YAML",
+        "what follows is not YAML",
         "look for a tag (`!…`) that touches a comma, and quote values that begin with `!`",
     ),
     (
@@ -98,12 +98,12 @@ const WORDS: &[(&str, &str, &str)] = &[
     ),
     (
         "did not find expected key",
-        "this does not fit the mapping that it stands in",
+        "this does not fit the mapping that it is in",
         "check the indentation of this line and the quotes before it",
     ),
     (
         "did not find expected '-' indicator",
-        "this does not fit the list that it stands in",
+        "this does not fit the list that it is in",
         "begin the item with `- `, or check the indentation",
     ),
     ("did not find expected ',' or ']'", "this list is not closed", "add the missing `,` or `]`"),
@@ -132,7 +132,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ),
     (
         "did not find expected comment or line break",
-        "text stands behind the sign of a block scalar",
+        "text is behind the sign of a block scalar",
         "begin the text on the next line",
     ),
     (
@@ -162,7 +162,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("exceeded max depth of 10000", "more than 10,000 levels of nesting", "nest less deeply"),
 ];
 
-/// What is said of a line that fits nothing around it.
+/// What is said about a line that fits nothing around it.
 const MISFITS: [&str; 2] = ["did not find expected key", "did not find expected '-' indicator"];
 
 /// The error for a parser's trouble in a text. `span` makes a span of a range of bytes.
@@ -192,7 +192,7 @@ pub(super) fn from_trouble(text: &str, trouble: Trouble, span: impl Fn(usize, us
 }
 
 /// The nearest line above with less indentation than the line that begins at `at`: where lines were shifted, it is most
-/// likely one of them. Nothing where something else stands before `at` on its line.
+/// likely one of them. `None` if something else stands before `at` on its line.
 fn shallower_line(text: &str, at: usize) -> Option<(usize, usize)> {
     let (above, indentation) = text.get(..at)?.rsplit_once('\n')?;
     if indentation.is_empty() || !indentation.bytes().all(|byte| byte == b' ') {

@@ -58,7 +58,7 @@ pub(super) struct Events<'r> {
 }
 
 /// The crate looks at each open bracket for each value: a text for which it would do so more often is not read.
-const MOST_WORK: usize = 150_000_000;
+const MAX_WORK: usize = 150_000_000;
 
 /// The problem of such a text.
 pub(super) const TOO_MUCH: &str = "found too many values in too many brackets";
@@ -121,7 +121,7 @@ impl<'r> Events<'r> {
             _ => {}
         }
         self.work += self.depth;
-        if self.work > MOST_WORK {
+        if self.work > MAX_WORK {
             self.ended = true;
             return Err(Trouble { problem: TOO_MUCH, at: self.at, context: None });
         }

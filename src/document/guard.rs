@@ -1,7 +1,7 @@
 //! Panics of the YAML crate, of which one is known (`[!,]`): made errors, without a word on standard error. Where a panic ends
 //! the program, they cannot be caught.
 
-/// What `call` gives; nothing where it panics. What it works on must not be used after that.
+/// What `call` gives. Returns `None` if it panics. What it works on must not be used after that.
 #[cfg(panic = "unwind")]
 pub(super) fn call<T>(call: impl FnOnce() -> T) -> Option<T> {
     use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -31,7 +31,7 @@ mod quiet {
         pub(super) static EXPECTED: Cell<bool> = const { Cell::new(false) };
     }
 
-    /// Tells of panics as before, but not of those that are expected.
+    /// Reports panics as before, except expected ones.
     pub(super) fn keep_quiet() {
         static ONCE: Once = Once::new();
         ONCE.call_once(|| {

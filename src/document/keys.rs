@@ -37,7 +37,7 @@ impl<'a> Written<'a> {
 /// The effective entries of a mapping.
 ///
 /// # Errors
-/// Where Go's reader gives up; keys that are given twice are added to `errors` instead, so that all of them are told.
+/// Where Go's reader gives up; keys that are given twice are added to `errors` instead, so that all of them are reported.
 pub(super) fn finish(
     tree: &mut Tree,
     entries: Vec<Entry>,
@@ -148,7 +148,7 @@ fn without_twins(
     kept
 }
 
-/// Makes unknown what stands in a further branch of a condition: it excludes what stands in the first one.
+/// Makes unknown what is in a further branch of a condition: it excludes what is in the first one.
 fn doubt_alternatives(tree: &mut Tree, entries: &[Entry], source: Written<'_>) {
     let mut doubtful = false;
     for pair in entries.windows(2) {
@@ -162,7 +162,7 @@ fn doubt_alternatives(tree: &mut Tree, entries: &[Entry], source: Written<'_>) {
     }
 }
 
-/// What Go compares of a key; nothing of a key that cannot be known.
+/// What Go compares of a key; `None` if the key cannot be known.
 fn compared(tree: &Tree, key: NodeId, source: Written<'_>) -> Option<String> {
     let node = &tree[key];
     if node.unknown {

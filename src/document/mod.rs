@@ -45,7 +45,7 @@ use events::{Data, Event, Events, Trouble};
 pub struct Document {
     /// The text.
     pub source: SourceId,
-    /// The root; nothing where the text holds none.
+    /// The root; `None` if the text holds none.
     pub root: Option<NodeId>,
     /// The comments, in order.
     pub comments: Vec<Comment>,
@@ -63,11 +63,11 @@ pub enum Origin {
     /// A text that Authelia reads.
     File,
     /// Something else makes Authelia's configuration of it: what is absent may come from there, and a key that Authelia
-    /// does not know may be no mistake.
+    /// does not know may be not a mistake.
     Excerpt,
     /// A module of NixOS: other modules may set what is absent.
     Module,
-    /// Environment variables: each sets its own option and says nothing of the others. Those whose names begin like
+    /// Environment variables: each sets its own option and says nothing about the others. Those whose names begin like
     /// Authelia's, in order.
     Variables(Vec<VariableName>),
 }
@@ -212,16 +212,16 @@ pub fn read_stream(tree: &mut Tree, source: SourceId, text: &str, masks: &[Mask]
     }
 }
 
-/// What is said of a text whose bytes are no text.
+/// What is said about a text whose bytes are not text.
 #[must_use]
 pub fn undecodable(span: Span) -> SyntaxError {
-    SyntaxError::new(span, "a byte that is no text in UTF-8", "save the file as UTF-8")
+    SyntaxError::new(span, "a byte that is not text in UTF-8", "save the file as UTF-8")
 }
 
-/// What is said of a line in a file of environment variables.
+/// What is said about a line in a file of environment variables.
 #[must_use]
 pub fn no_variable(span: Span) -> SyntaxError {
-    SyntaxError::new(span, "this line is no variable", "write `NAME=value`")
+    SyntaxError::new(span, "this line is not a variable", "write `NAME=value`")
 }
 
 /// The parser needs a line break at the end of the text.
@@ -252,7 +252,7 @@ fn look_ahead(text: &str, at: usize) -> Result<(), Trouble> {
     Ok(())
 }
 
-/// Where text begins that stands behind the end of the first document, other than comments and document marks.
+/// Where text begins that is behind the end of the first document, other than comments and document marks.
 fn rest(text: &str, end: usize) -> Option<usize> {
     let mut at = text.floor_char_boundary(end);
     for line in text[at..].split_inclusive('\n') {

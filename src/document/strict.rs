@@ -50,9 +50,9 @@ pub(super) fn in_flow(plain: &str) -> Result<(), usize> {
 
 /// How many escaped quotes of one text are read; each takes a reading of its own.
 pub(super) fn most_escaped_quotes(text: &str) -> usize {
-    const MOST: usize = 64;
-    const MOST_BYTES: usize = 16 << 20;
-    (MOST_BYTES / text.len().max(1)).clamp(1, MOST)
+    const MAX_QUOTES: usize = 64;
+    const MAX_BYTES: usize = 16 << 20;
+    (MAX_BYTES / text.len().max(1)).clamp(1, MAX_QUOTES)
 }
 
 /// Stands for an escaped quote, of the same length, while the crate reads a text: nobody writes it.

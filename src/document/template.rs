@@ -207,7 +207,7 @@ fn closed(text: &str, bracket: &str, missing: &mut bool) -> Option<usize> {
     Some(end + further.min(usize::from(text[..end].contains("\"}"))))
 }
 
-/// Where a bracket stands on the line that the text begins with.
+/// Where a bracket is on the line that the text begins with.
 fn closed_on_line(text: &str, bracket: char, missing: &mut Option<usize>) -> Option<usize> {
     if missing.is_some_and(|left| text.len() > left) {
         return None;
@@ -306,7 +306,7 @@ fn role(template: &str) -> Role {
     }
 }
 
-/// Marks the templates beside which nothing stands on their lines.
+/// Marks the templates beside which nothing is on their lines.
 fn mark_control_lines(text: &str, masks: &mut [Mask]) {
     let mut index = 0;
     while index < masks.len() {

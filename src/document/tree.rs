@@ -86,7 +86,7 @@ pub struct Node {
     pub properties: Option<Box<Properties>>,
     /// Whether it holds a template or a placeholder, so that its value cannot be known.
     pub unknown: bool,
-    /// Whether a template stands in it that may add entries or items.
+    /// Whether a template is in it that may add entries or items.
     pub open: bool,
 }
 
@@ -181,7 +181,7 @@ impl Tree {
         self.keys.insert(key, text.into_boxed_str());
     }
 
-    /// The entry of a key in a mapping; nothing where there is none, or where the node is no mapping.
+    /// The entry of a key in a mapping. Returns `None` if there is none, or where the node is not a mapping.
     #[must_use]
     pub fn get(&self, mapping: NodeId, key: &str) -> Option<Entry> {
         match &self[self.resolve(mapping)].kind {
@@ -218,7 +218,7 @@ impl Tree {
         }
     }
 
-    /// Lets go of all nodes from the one with number `first` on.
+    /// Drops all nodes from the one with number `first` on.
     pub(super) fn truncate(&mut self, first: usize) {
         self.nodes.truncate(first);
         self.keys.retain(|id, _| (id.0 as usize) < first);

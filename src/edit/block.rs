@@ -174,7 +174,7 @@ impl Editor<'_> {
         counts.into_iter().find(|(_, count)| *count == most).map_or(Style::SingleQuoted, |(style, _)| style)
     }
 
-    /// How a text is quoted; anything else is no example.
+    /// How a text is quoted; anything else is not an example.
     pub(super) fn style_of(&self, node: NodeId) -> Style {
         let node = &self.tree[node];
         match (&node.kind, node.style) {

@@ -14,7 +14,7 @@ pub(super) struct Lines<'a> {
 const BREAKS: [char; 2] = ['\n', '\r'];
 
 impl<'a> Lines<'a> {
-    /// What stands on the line before a place, without a byte order mark.
+    /// What is on the line before a place, without a byte order mark.
     pub(super) fn prefix(&self, at: usize) -> &'a str {
         let before = self.text.get(..at).unwrap_or_default();
         let line = before.rfind(BREAKS).map_or(before, |end| &before[end + 1..]);

@@ -26,7 +26,7 @@ use lines::Lines;
 pub struct Edit {
     /// The bytes to replace; an empty span inserts.
     pub span: Span,
-    /// What stands there afterwards.
+    /// What is there afterwards.
     pub text: String,
 }
 
@@ -36,11 +36,11 @@ pub enum Obstacle {
     /// It would change every place that the anchor is used in.
     #[error("it is shared through an anchor")]
     Shared,
-    /// What stands there is written elsewhere.
+    /// What is there is written elsewhere.
     #[error("it comes from an alias or a merge key")]
     Alias,
     /// What the text will be is not known.
-    #[error("a template stands there")]
+    #[error("a template is there")]
     Template,
     /// The tag says what the value is.
     #[error("it has a tag")]
@@ -49,9 +49,9 @@ pub enum Obstacle {
     #[error("it is written in a way that is better changed by hand")]
     Layout,
     /// Without it, nothing would be left, and that means something else.
-    #[error("nothing else stands there")]
+    #[error("nothing else is there")]
     Last,
-    /// The new key stands there already.
+    /// The new key is there already.
     #[error("the key is written there already")]
     Exists,
     /// The value is written under another key.
@@ -64,7 +64,7 @@ pub enum Obstacle {
     #[error("a fresh digest cannot be made here")]
     NoDigest,
     /// The text was made of something else that is written there.
-    #[error("what stands there is not the text itself")]
+    #[error("what is there is not the text itself")]
     Reshaped,
     /// It is not found in one place of the text.
     #[error("the section around it is not written")]
@@ -89,7 +89,7 @@ impl<'a> Editor<'a> {
     /// Renames a key; it stays quoted as it is.
     ///
     /// # Errors
-    /// Where the key comes from an alias, or the new one stands there already.
+    /// Where the key comes from an alias, or the new one is there already.
     pub fn rename_key(&self, mapping: NodeId, index: usize, new: &str) -> Result<Vec<Edit>, Obstacle> {
         let entry = self.own_entry(mapping, index)?;
         if self.tree.get(mapping, new).is_some() {
@@ -121,7 +121,7 @@ impl<'a> Editor<'a> {
     /// Adds a text to the end of a list that holds others.
     ///
     /// # Errors
-    /// Where it is no list, or laid out in a way that leaves no place.
+    /// Where it is not a list, or laid out in a way that leaves no place.
     pub fn add_to_list(&self, list: NodeId, item: &str) -> Result<Vec<Edit>, Obstacle> {
         match &self.tree[list].kind {
             Kind::Alias(_) => Err(Obstacle::Alias),
@@ -135,7 +135,7 @@ impl<'a> Editor<'a> {
     /// Removes an item of a list that has others.
     ///
     /// # Errors
-    /// Where it is the only one, or stands in one line with something else.
+    /// Where it is the only one, or is in one line with something else.
     pub fn remove_item(&self, list: NodeId, index: usize) -> Result<Vec<Edit>, Obstacle> {
         let Kind::Sequence { items, flow } = &self.tree[list].kind else { return Err(Obstacle::Layout) };
         let item = *items.get(index).ok_or(Obstacle::Nowhere)?;
@@ -154,7 +154,7 @@ impl<'a> Editor<'a> {
     /// Removes a key and its value from a mapping that has others.
     ///
     /// # Errors
-    /// Where it is the only one, or stands in one line with something else.
+    /// Where it is the only one, or is in one line with something else.
     pub fn remove_key(&self, mapping: NodeId, index: usize) -> Result<Vec<Edit>, Obstacle> {
         let entry = self.own_entry(mapping, index)?;
         self.is_bare(entry.key)?;

@@ -44,7 +44,7 @@ impl Editor<'_> {
                 return Err(Obstacle::Layout);
             }
             (style @ (Style::SingleQuoted | Style::DoubleQuoted), _) | (style, Kind::Text(_)) => style,
-            // What is no text is no example of how texts are quoted.
+            // What is not text is not an example of how texts are quoted.
             _ => Style::SingleQuoted,
         };
         Ok(vec![self.edit(range.start, range.end, value.spell(style))])

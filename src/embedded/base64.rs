@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::offsets::Offsets;
 
-/// The text behind a code that is written from byte `at` of the file on, with the places of its bytes. Nothing where it
+/// The text behind a code that is written from byte `at` of the file on, with the places of its bytes. `None` if it
 /// is no such code, or no text.
 pub(super) fn decode(raw: &str, at: usize) -> Option<(String, Offsets)> {
     let body = if raw.starts_with(['|', '>']) { raw.find('\n')? } else { 0 };

@@ -79,7 +79,7 @@ const NGINX_DIRECTIVES: [&str; 7] =
 /// Directives of which one begins a line of a Caddyfile that has to do with Authelia.
 const CADDY_DIRECTIVES: [&str; 2] = ["forward_auth ", "reverse_proxy "];
 
-/// Words of which one stands in every text that holds Authelia's configuration further in: options, the variables that
+/// Words of which one is in every text that holds Authelia's configuration further in: options, the variables that
 /// Authelia reads, or the usual name of the file, whose content may be encoded.
 const WORDS: [&str; 7] = [
     "identity_providers",

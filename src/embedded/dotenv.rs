@@ -17,11 +17,11 @@ pub(super) struct Variable<'a> {
     pub unknown: bool,
 }
 
-/// The variables of a file, in order. A name alone, which is taken from the environment of whoever starts Docker Compose,
+/// The variables of a file, in order. A name alone, which is taken from the environment of anyone who starts Docker Compose,
 /// is left out.
 ///
 /// # Errors
-/// The offset in bytes of a line that is no variable.
+/// The offset in bytes of a line that is not a variable.
 pub(super) fn parse(text: &str) -> Result<Vec<Variable<'_>>, usize> {
     let mut variables = Vec::new();
     let mut at = 0;

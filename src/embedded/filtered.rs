@@ -15,7 +15,7 @@ pub(super) struct Filtered {
     pub(super) masks: Vec<Mask>,
 }
 
-/// Runs the filters on a file that holds templates and placeholders; nothing where none of them can be evaluated.
+/// Runs the filters on a file that holds templates and placeholders. Returns `None` if none of them can be evaluated.
 pub(super) fn run(text: &str, masks: &[Mask], filters: Filters) -> Option<Filtered> {
     if filters == Filters::Auto {
         return None;

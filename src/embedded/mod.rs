@@ -5,7 +5,7 @@
 //!                             -- chart, environment --> mapping in the outer file's own tree
 //! ```
 //!
-//! The forms are told by what they look like, not by what kind of file they stand in, except where another program makes
+//! The forms are reported by what they look like, not by what kind of file they stand in, except where another program makes
 //! something else of what is written: base64 in a Kubernetes Secret, the values of the Authelia chart, variables, and
 //! `$` in a Compose file. `docs/embedded.md` lists them.
 
@@ -40,11 +40,11 @@ use search::Place;
 pub struct Found {
     /// The configurations, in order, each with what it is made of: a text, and the environment that goes with it.
     pub configurations: Vec<Vec<Reading>>,
-    /// The comments of the source, in order; nothing where the source does not parse.
+    /// The comments of the source, in order; `None` if the source does not parse.
     pub comments: Option<Vec<Span>>,
     /// Where nothing must be shown, because a secret may stand there in another form.
     pub hidden: Vec<Span>,
-    /// Whether the source does not parse because of its templates, so that nothing is known of what stands in it.
+    /// Whether the source does not parse because of its templates, so that nothing is known of what is in it.
     pub unparsed: bool,
 }
 
@@ -124,7 +124,7 @@ struct File<'a> {
 }
 
 impl File<'_> {
-    /// What stands further in; nothing where the source is to be read as a configuration itself.
+    /// What stands further in. Returns `None` if the source is to be read as a configuration itself.
     fn embedded(&self, tree: &mut Tree) -> Option<Found> {
         let stream = match document::read_stream(tree, self.id, self.text, self.masks) {
             Ok(stream) => stream,
@@ -180,7 +180,7 @@ impl File<'_> {
         found
     }
 
-    /// Reads what stands at a place. `expands` says that Compose puts variables in place of what begins with `$`.
+    /// Reads what is at a place. `expands` says that Compose puts variables in place of what begins with `$`.
     fn open(&self, tree: &mut Tree, place: Place, expands: bool, found: &mut Found) {
         match place {
             Place::Text(node) => self.text(tree, node, expands).into_iter().for_each(|reading| found.add(reading)),
@@ -238,7 +238,7 @@ impl File<'_> {
         Some(self.inner(tree, &text, &masks, &offsets, false))
     }
 
-    /// Reads a text that stands in the file, and moves all that is said of it to where it stands.
+    /// Reads a text that is in the file, and moves all that is said about it to where it stands.
     fn inner(&self, tree: &mut Tree, text: &str, masks: &[Mask], offsets: &Offsets, verbatim: bool) -> Reading {
         let first = tree.len();
         let reading = document::read(tree, self.id, text, masks);

@@ -91,7 +91,7 @@ impl Offsets {
 }
 
 /// The places of a scalar's text. `raw` is what is written from byte `at` of the file on, `text` what YAML makes of it.
-/// Nothing where the two do not agree.
+/// `None` if the two do not agree.
 pub(super) fn of_scalar(raw: &str, at: usize, style: Style, text: &str) -> Option<Offsets> {
     let body = match style {
         Style::Literal | Style::Folded => raw.find('\n')? + 1,
@@ -125,7 +125,7 @@ pub(super) fn of_scalar(raw: &str, at: usize, style: Style, text: &str) -> Optio
     Some(offsets)
 }
 
-/// What stands behind a backslash in a double-quoted scalar.
+/// What is behind a backslash in a double-quoted scalar.
 enum Escape {
     /// A character, written in so many bytes.
     Character(usize),

@@ -2,7 +2,7 @@
 
 use crate::document::{Kind, NodeId, Tree};
 
-/// The node at a path such as `spec.values.configMap`, `data.configuration.yml` or `tasks[0].vars`; nothing where the
+/// The node at a path such as `spec.values.configMap`, `data.configuration.yml` or `tasks[0].vars`. Returns `None` if the
 /// path leads nowhere.
 pub(super) fn find(tree: &Tree, root: NodeId, path: &str) -> Option<NodeId> {
     let mut node = tree.resolve(root);

@@ -32,7 +32,7 @@ enum Around {
     Data,
     /// It is a value in there.
     Value,
-    /// It stands in a container or a service that runs Authelia.
+    /// It is in a container or a service that runs Authelia.
     OfAuthelia,
 }
 
@@ -45,7 +45,7 @@ const TELLING: [(&str, &[&str]); 5] = [
     ("session", &["cookies"]),
 ];
 
-/// Options of a client of which at least one stands beside its `client_id`.
+/// Options of a client of which at least one is beside its `client_id`.
 const OF_A_CLIENT: [&str; 4] = ["redirect_uris", "authorization_policy", "token_endpoint_auth_method", "consent_mode"];
 
 /// The places in a document, in order. What stands within a place is not searched.

@@ -6,7 +6,7 @@ use crate::document::{Document, Entry, Kind, NodeId, Tree};
 /// The key under which SOPS keeps what it needs to decrypt a file.
 const KEY: &str = "sops";
 
-/// Whether SOPS has encrypted what stands in a document.
+/// Whether SOPS has encrypted what is in a document.
 pub(super) fn is_sealed(tree: &Tree, root: NodeId) -> bool {
     sealed(tree, root).is_some()
 }

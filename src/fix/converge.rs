@@ -8,14 +8,14 @@ use crate::lint::{Effect, Finding, Fix, Outcome, Safety, Severity, UNREADABLE};
 use crate::text::{SourceId, Sources};
 
 /// More steps than these are not taken in one round: a fix may make room for another one, but not for ever.
-const MOST_STEPS: usize = 100;
+const MAX_STEPS: usize = 100;
 
 /// Nor are more rounds.
-const MOST_ROUNDS: usize = 10;
+const MAX_ROUNDS: usize = 10;
 
 /// How many further steps are tried where one makes it worse by itself: it may be the first of several that together make
 /// it better.
-const AHEAD: usize = 4;
+const MAX_AHEAD: usize = 4;
 
 /// A fix that was made, or that was not.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -75,10 +75,10 @@ enum Patience {
 
 fn converge_with(sources: Sources, outcome: Outcome, task: &Task<'_>, patience: Patience) -> Fixed {
     let mut fixed = Fixed::of(sources, outcome);
-    for _ in 0..MOST_ROUNDS {
+    for _ in 0..MAX_ROUNDS {
         let before = fixed.made.len();
         fixed.refused.clear();
-        fixed = fixed.converge(task, patience, MOST_STEPS, AHEAD);
+        fixed = fixed.converge(task, patience, MAX_STEPS, MAX_AHEAD);
         // What was refused may do now that others are made.
         if fixed.refused.is_empty() || fixed.made.len() == before {
             break;
@@ -193,7 +193,7 @@ impl Taken {
     }
 }
 
-/// Whether a step leaves fewer findings of its own kind or a worse one, or as many and none that it was to cure. What it
+/// Whether a step leaves fewer findings of its own kind or a worse one, or as many but not those that it was to cure. What it
 /// leaves of the other kinds does not count: what keeps Authelia from starting hides the rest.
 fn is_progress(before: &Outcome, after: &Outcome, batch: &[(&Finding, &Fix)]) -> bool {
     let Some(kind) = batch.iter().map(|(finding, _)| finding.effect).max() else { return false };

@@ -10,7 +10,7 @@ use crate::text::Secret;
 pub struct FreshDigests(Arc<Mutex<HashMap<(String, Secret), Secret>>>);
 
 impl FreshDigests {
-    /// The digest of a secret for the option at a path; nothing where the operating system has no random numbers. Two
+    /// The digest of a secret for the option at a path. Returns `None` if the operating system has no random numbers. Two
     /// options with one secret have different salts.
     pub(super) fn of(&self, path: &str, secret: &Secret) -> Option<Secret> {
         // A panic elsewhere leaves the digests as they were.

@@ -48,7 +48,7 @@ static ROOT: Shape = Shape::Section(Configuration::FIELDS);
 /// Finds where an option is written, or would be.
 ///
 /// # Errors
-/// Where it cannot be changed at one place: what stands there belongs to other options, too, or is not known.
+/// Where it cannot be changed at one place: what is there belongs to other options, too, or is not known.
 pub(super) fn locate<'a>(
     config: &'a Config,
     sources: &'a Sources,
@@ -78,7 +78,7 @@ pub(super) fn locate<'a>(
     if matches!(site, Site::Absent { .. }) && !is_there() {
         return Err(Obstacle::Nowhere);
     }
-    // What is lent is changed where it stands only for the one that it stands in.
+    // What is lent is changed where it stands only for the one that it is in.
     if walk.lent.is_some() && !is_there() {
         return Err(Obstacle::Shared);
     }
@@ -117,7 +117,7 @@ impl Shared {
         if shared.anchored.is_empty() {
             return shared;
         }
-        // What a merge key names is no part of the tree any more. A collection comes before its parts.
+        // What a merge key names is not part of the tree any more. A collection comes before its parts.
         let mut parts: HashSet<NodeId> = config.documents.iter().filter_map(|document| document.root).collect();
         for id in tree.ids() {
             match &tree[id].kind {

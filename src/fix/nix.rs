@@ -8,7 +8,7 @@ use crate::text::Sources;
 /// The edit that writes another value where a literal is written.
 ///
 /// # Errors
-/// Where something else is written, or the value is no single one.
+/// Where something else is written, or the value is not a single one.
 pub(super) fn set(config: &Config, sources: &Sources, place: Place, value: &NewValue) -> Result<Edit, Obstacle> {
     let NewValue::Scalar(value) = value else { return Err(Obstacle::Expression) };
     let obstacle = if place.given { Obstacle::Reshaped } else { Obstacle::Expression };

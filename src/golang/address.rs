@@ -44,10 +44,10 @@ pub struct Address {
     pub is_socket: bool,
 }
 
-/// Why a text is no address.
+/// Why a text is not an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum AddressError {
-    /// It is no URL.
+    /// It is not a URL.
     #[error(transparent)]
     Url(#[from] UrlError),
     /// A query, which only sockets have.
@@ -68,10 +68,10 @@ pub enum AddressError {
     /// A socket with a host, mostly because a slash is missing.
     #[error("a socket has no host: its path begins with a slash, as in `unix:///run/socket`")]
     SocketHost,
-    /// A umask that is no octal number.
+    /// A umask that is not an octal number.
     #[error("`umask` is an octal number of three or four digits")]
     Umask,
-    /// A file descriptor that is no number.
+    /// A file descriptor that is not a number.
     #[error("a file descriptor is a number, as in `fd://3`")]
     FileDescriptor,
 }

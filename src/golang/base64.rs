@@ -6,7 +6,7 @@ use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 
 const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true);
 
-/// What a text in the standard alphabet, padded, stands for (`StdEncoding`); nothing where Go refuses it.
+/// What a text in the standard alphabet, padded, stands for (`StdEncoding`). Returns `None` if Go refuses it.
 #[must_use]
 pub fn standard(text: &str) -> Option<Vec<u8>> {
     decode(text, &alphabet::STANDARD)

@@ -13,14 +13,14 @@ const DAY: i64 = 24 * HOUR;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Duration(pub i64);
 
-/// Why a text is no duration.
+/// Why a text is not a duration.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum DurationError {
     /// No number with a unit.
-    #[error("no number with a unit stands there")]
+    #[error("no number with a unit is there")]
     Nothing,
     /// A unit that Authelia does not know.
-    #[error("`{0}` is no unit of time")]
+    #[error("`{0}` is not a unit of time")]
     Unit(String),
     /// More than 292 years.
     #[error("it is too long")]
@@ -53,7 +53,7 @@ impl Duration {
     }
 
     /// Reads a text: a number of seconds, or numbers with units, such as `1h30m` or `1 hour and 30 minutes`. Whatever
-    /// stands between them is ignored; nothing at all is no time.
+    /// stands between them is ignored; nothing at all is not a time.
     ///
     /// # Errors
     /// As Authelia refuses it.

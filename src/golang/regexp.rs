@@ -8,10 +8,10 @@ use std::str::Chars;
 use thiserror::Error;
 
 /// More repeats than these Go refuses, those within one another multiplied.
-const MOST_REPEATS: u32 = 1000;
+const MAX_REPEATS: u32 = 1000;
 
 /// More capturing groups within one another than these Go refuses.
-const DEEPEST: usize = 999;
+const MAX_DEPTH: usize = 999;
 
 /// The classes of `\p{…}`: in lower case and without `_`, `-` and blanks, which Go ignores. Scripts of two words are
 /// missing, since Go 1.26 does not find them.
@@ -23,7 +23,7 @@ const POSIX_CLASSES: [&str; 14] = [
     "xdigit",
 ];
 
-/// Why a text is no regular expression.
+/// Why a text is not a regular expression.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum RegexpError {
     /// `*` and its like without anything to repeat.
@@ -44,8 +44,8 @@ pub enum RegexpError {
     /// `[` without `]`.
     #[error("a `]` is missing")]
     MissingBracket,
-    /// A range or class within brackets that there is not.
-    #[error("`{0}` is no range or class of characters")]
+    /// A range or class within brackets that does not exist.
+    #[error("`{0}` is not a range or class of characters")]
     CharacterRange(String),
     /// `\` and something that has no meaning behind it.
     #[error("`{0}` has no meaning")]
@@ -53,8 +53,8 @@ pub enum RegexpError {
     /// `(?` and something that has no meaning behind it, such as a look-ahead.
     #[error("`{0}` is not supported")]
     Group(String),
-    /// The name of a group that is no word.
-    #[error("`{0}` is no name of a group")]
+    /// The name of a group that is not a word.
+    #[error("`{0}` is not a name of a group")]
     GroupName(String),
     /// Groups within groups, too deep.
     #[error("it is nested too deep")]
@@ -156,7 +156,7 @@ struct Level {
     operand: Option<u32>,
     /// How often any of it is repeated.
     repeats: u32,
-    /// How many capturing groups it stands in.
+    /// How many capturing groups it is in.
     depth: usize,
 }
 
@@ -227,7 +227,7 @@ impl<'a> Parser<'a> {
         }
         let Some(inside) = self.level.operand else { return Err(Error::NothingToRepeat(operator.to_owned())) };
         let total = range.map_or(inside, |range| range.times(inside));
-        if range.is_some_and(Range::is_many) && total > MOST_REPEATS {
+        if range.is_some_and(Range::is_many) && total > MAX_REPEATS {
             return Err(Error::RepeatCount(operator.to_owned()));
         }
         self.level.push(total);
@@ -246,7 +246,7 @@ impl<'a> Parser<'a> {
             let inside = Level { depth, ..Level::default() };
             self.open.push(std::mem::replace(&mut self.level, inside));
         }
-        if self.level.depth > DEEPEST { Err(Error::Nesting) } else { Ok(()) }
+        if self.level.depth > MAX_DEPTH { Err(Error::Nesting) } else { Ok(()) }
     }
 
     /// A named group, or flags for the rest of the level or for a group; whether a group begins and captures.
@@ -435,7 +435,7 @@ struct Range {
 impl Range {
     fn is_valid(self) -> bool {
         let (Some(least), true) = (self.least, self.open || self.most.is_some()) else { return false };
-        least <= MOST_REPEATS && self.most.is_none_or(|most| most <= MOST_REPEATS && least <= most)
+        least <= MAX_REPEATS && self.most.is_none_or(|most| most <= MAX_REPEATS && least <= most)
     }
 
     fn is_many(self) -> bool {

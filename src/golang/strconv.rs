@@ -29,7 +29,7 @@ fn split_base(text: &str) -> (u32, &str) {
     }
 }
 
-/// Digits without the underscores between them; nothing where an underscore stands elsewhere.
+/// Digits without the underscores between them. Returns `None` if an underscore stands elsewhere.
 fn without_underscores(digits: &str, prefixed: bool) -> Option<String> {
     if !digits.contains('_') {
         return Some(digits.to_owned());

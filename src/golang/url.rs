@@ -47,7 +47,7 @@ impl fmt::Debug for Url {
     }
 }
 
-/// Why a text is no URL.
+/// Why a text is not a URL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum UrlError {
     /// A control character.
@@ -65,11 +65,11 @@ pub enum UrlError {
     /// `[` without `]`.
     #[error("`[` in the host is never closed")]
     Bracket,
-    /// What stands between the brackets is no address.
-    #[error("the host between brackets is no IPv6 address")]
+    /// What stands between the brackets is not an address.
+    #[error("the host between brackets is not an IPv6 address")]
     Ipv6,
-    /// A port that is no number.
-    #[error("the port is no number")]
+    /// A port that is not a number.
+    #[error("the port is not a number")]
     Port,
     /// A character that a host must not hold.
     #[error("the host holds a character that no host has")]
@@ -257,7 +257,7 @@ fn is_optional_port(text: &str) -> bool {
     text.strip_prefix(':').map_or(text.is_empty(), |port| port.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// Undoes `%` escapes; bytes that are no text become replacement characters.
+/// Undoes `%` escapes; bytes that are not text become replacement characters.
 fn unescape(text: &str) -> Result<String, UrlError> {
     if !text.contains('%') {
         return Ok(text.to_owned());

@@ -9,8 +9,8 @@ use crate::lint::Outcome;
 use crate::text::parallel::{share_out, worthwhile};
 use crate::text::{SourceId, Sources};
 
-/// So many files are worth a thread of their own: to start one takes as long as to check a few.
-const WORTH_A_THREAD: usize = 16;
+/// The number of files per thread: starting a thread takes as long as checking a few.
+const FILES_PER_THREAD: usize = 16;
 
 /// Hears how many files were begun before, and how many bytes the next one has.
 pub type Progress<'a> = &'a (dyn Fn(usize, u64) + Sync);
@@ -49,7 +49,7 @@ impl Many<'_> {
     /// Checks files. `progress` hears of each before it is read.
     #[must_use]
     pub fn check(&self, Found { candidates, errors, skipped }: Found, progress: Progress<'_>) -> Checked {
-        let parts = share_out(&candidates, worthwhile(candidates.len() / WORTH_A_THREAD), |index, file| {
+        let parts = share_out(&candidates, worthwhile(candidates.len() / FILES_PER_THREAD), |index, file| {
             progress(index, file.length);
             self.part(index, file)
         });

@@ -11,10 +11,10 @@ use crate::text::{Decoded, Source, decode};
 use super::{InputError, Named, Reason, Skipped, names};
 
 /// The largest file that is read, in bytes.
-pub const LARGEST: u64 = 16 * 1024 * 1024;
+pub const MAX_FILE: u64 = 16 * 1024 * 1024;
 
 /// Room for a file of a usual length, in bytes.
-const TYPICAL: usize = 16 * 1024;
+const TYPICAL_FILE: usize = 16 * 1024;
 
 /// A file: its text, or why it was skipped.
 #[derive(Debug)]
@@ -102,7 +102,7 @@ impl Candidate {
             return Err(Reason::Special);
         }
         let file = File::open(path)?;
-        if self.length > LARGEST {
+        if self.length > MAX_FILE {
             let is_found = matches!(named, None | Some(Named::OnlyAuthelias));
             let stranger = is_found && !starts_like_authelia(&file)?;
             return if stranger { Ok(Err(Skipped::Stranger)) } else { Err(Reason::TooLarge) };
@@ -152,7 +152,7 @@ fn starts_like_authelia(file: &File) -> Result<bool, Reason> {
 }
 
 fn read_bytes(input: impl Read) -> Result<Vec<u8>, Reason> {
-    let mut bytes = Vec::with_capacity(TYPICAL);
-    input.take(LARGEST + 1).read_to_end(&mut bytes)?;
-    if bytes.len() as u64 > LARGEST { Err(Reason::TooLarge) } else { Ok(bytes) }
+    let mut bytes = Vec::with_capacity(TYPICAL_FILE);
+    input.take(MAX_FILE + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MAX_FILE { Err(Reason::TooLarge) } else { Ok(bytes) }
 }

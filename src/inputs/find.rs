@@ -104,7 +104,7 @@ impl Finder<'_> {
         self.found.skipped.extend(ignored);
     }
 
-    /// A loop of links is no error, it is just not followed; nor is a broken link that an editor left behind.
+    /// A loop of links is not an error, it is just not followed; nor is a broken link that an editor left behind.
     fn fail_walk(&mut self, folder: &Path, error: walkdir::Error) {
         let path = error.path().unwrap_or(folder).to_owned();
         let is_loop = error.loop_ancestor().is_some();

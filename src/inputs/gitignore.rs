@@ -12,7 +12,7 @@ use ignore::Match;
 use ignore::gitignore::{Gitignore as List, GitignoreBuilder};
 
 /// So much of a list is read, in bytes: a file that was found is not trusted to end.
-const LONGEST: u64 = 1024 * 1024;
+const MAX_LENGTH: u64 = 1024 * 1024;
 
 /// The lists that hold in a folder that is walked.
 #[derive(Debug)]
@@ -84,6 +84,6 @@ fn read(file: &Path) -> Option<String> {
         return None;
     }
     let mut bytes = Vec::new();
-    File::open(file).ok()?.take(LONGEST).read_to_end(&mut bytes).ok()?;
+    File::open(file).ok()?.take(MAX_LENGTH).read_to_end(&mut bytes).ok()?;
     Some(String::from_utf8_lossy(&bytes).into_owned())
 }

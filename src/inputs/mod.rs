@@ -18,7 +18,7 @@ use std::path::{Path, PathBuf};
 
 use globset::GlobSet;
 
-pub use candidate::{Candidate, Content, Input, LARGEST};
+pub use candidate::{Candidate, Content, Input, MAX_FILE};
 pub use error::{InputError, Reason};
 pub use find::{Found, find};
 pub use skipped::Skipped;

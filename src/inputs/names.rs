@@ -1,4 +1,4 @@
-//! What the name of a file tells of it.
+//! What the name of a file reports it.
 
 use std::path::Path;
 

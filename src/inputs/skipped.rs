@@ -21,7 +21,7 @@ pub enum Skipped {
 }
 
 impl Skipped {
-    /// Whether it may well be Authelia's, so that everybody is told, and not only who asks for it.
+    /// Whether it may well be Authelia's, so that everybody is reported, and not only who asks for it.
     pub(crate) fn is_worth_a_line(self, name: &str) -> bool {
         match self {
             Self::Sign(_) | Self::Unparsed => true,

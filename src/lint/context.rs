@@ -27,7 +27,7 @@ pub struct Context<'a> {
     pub issuer: &'a Issuer,
     /// The authorization policies that it defines.
     pub policies: &'a Policies<'a>,
-    /// The custom claims of all its claims policies; nothing where one of them cannot be known.
+    /// The custom claims of all its claims policies; `None` if one of them cannot be known.
     pub own_claims: Option<&'a HashSet<&'a str>>,
 }
 
@@ -64,7 +64,7 @@ impl<'a> Context<'a> {
         !self.is_unknown(one) && !self.is_unknown(other)
     }
 
-    /// Whether what stands at a section's place cannot be known, so that nothing can be said of what is missing there.
+    /// Whether what is at a section's place cannot be known, so that nothing can be said about what is missing there.
     #[must_use]
     pub fn is_unknown(&self, place: Place) -> bool {
         self.config.is_unknown(place)

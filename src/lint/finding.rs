@@ -75,12 +75,12 @@ impl Effect {
     }
 }
 
-/// A further place that a finding speaks of.
+/// A further place that a finding refers to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Label {
     /// The place.
     pub span: Span,
-    /// What stands there.
+    /// What is there.
     pub text: String,
 }
 
@@ -97,7 +97,7 @@ pub struct Finding {
     pub message: String,
     /// The place that a person must look at.
     pub span: Span,
-    /// What stands at that place; may be empty.
+    /// What is at that place; may be empty.
     pub label: String,
     /// Further places.
     pub labels: Vec<Label>,
@@ -142,7 +142,7 @@ impl Finding {
         Weight { severity: self.severity, effect: self.effect }
     }
 
-    /// Says what stands at the main place.
+    /// Says what is at the main place.
     pub fn label(&mut self, text: impl Into<String>) -> &mut Self {
         self.label = text.into();
         self

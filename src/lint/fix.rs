@@ -34,7 +34,7 @@ pub enum Change {
     Include {
         /// The list.
         list: Place,
-        /// What stands in it by default, to be written, too, where the list is absent or empty.
+        /// What is in it by default, to be written, too, where the list is absent or empty.
         default: Vec<String>,
         /// The text.
         item: String,

@@ -17,7 +17,7 @@ pub struct Suppressed {
 /// A client that was found, whatever is known of it.
 #[derive(Debug, Clone)]
 pub struct ClientEntry {
-    /// Its id; nothing where it is absent or cannot be known.
+    /// Its id; `None` if it is absent or cannot be known.
     pub client_id: Option<String>,
     /// Its name.
     pub client_name: Option<String>,
@@ -44,7 +44,7 @@ pub struct Outcome {
     pub recorded: usize,
     /// How many findings are less severe than what is asked for, which are not in `findings`.
     pub less_severe: usize,
-    /// How many findings speak of no line that changed, which are not in `findings`.
+    /// How many findings refer to no line that changed, which are not in `findings`.
     pub unchanged: usize,
     /// What a comment suppressed.
     pub suppressed: Vec<Suppressed>,
@@ -71,7 +71,7 @@ impl Outcome {
         self.findings.is_empty() && self.suppressed.is_empty()
     }
 
-    /// Lets go of what must not be shown, because nothing is.
+    /// Drops what must not be shown, because nothing is.
     pub fn forget_secrets(&mut self) {
         self.secrets = Vec::new();
         self.secret_texts = Vec::new();

@@ -10,7 +10,7 @@ use crate::document::Document;
 use crate::text::Span;
 
 /// So many findings of one rule are kept of a configuration: nobody reads more, and each takes memory.
-const MOST: usize = 20_000;
+const MAX_FINDINGS: usize = 20_000;
 
 /// The findings of one rule over one subject.
 #[derive(Debug)]
@@ -46,14 +46,14 @@ impl<'a> Reporter<'a> {
     pub fn report(&mut self, place: Place, message: impl Into<String>) -> &mut Finding {
         let meta = self.rule.meta();
         let mut finding = Finding::new(self.rule.id, meta.severity, meta.effect, place.span, message.into());
-        if self.list.len() < MOST {
+        if self.list.len() < MAX_FINDINGS {
             finding.labels.extend(self.never_read(place));
             finding.path = self.config.paths.spell(place.path);
             finding.client_id = self.client.and_then(|client| client.client_id.text()).map(str::to_owned);
             finding.app = self.app.map(str::to_owned);
         }
         // The rule may go on with the last one, so that there is always one.
-        self.list.truncate(MOST);
+        self.list.truncate(MAX_FINDINGS);
         self.list.push(finding);
         let last = self.list.len() - 1;
         &mut self.list[last]
@@ -62,7 +62,7 @@ impl<'a> Reporter<'a> {
     /// Whether no more findings are kept.
     #[must_use]
     pub const fn is_full(&self) -> bool {
-        self.list.len() > MOST
+        self.list.len() > MAX_FINDINGS
     }
 
     /// Where something is missing from the end of a document, the text that follows and is never read may hold it.
@@ -86,7 +86,7 @@ impl<'a> Reporter<'a> {
     #[must_use]
     pub fn into_list(mut self) -> Vec<Finding> {
         let is_full = self.is_full();
-        self.list.truncate(MOST);
+        self.list.truncate(MAX_FINDINGS);
         for finding in &mut self.list {
             debug_assert!(
                 self.rule.meta().declares(finding.weight()),
@@ -154,7 +154,7 @@ impl Finding {
         self
     }
 
-    /// Points at what the application was recognised by, unless the finding stands there already.
+    /// Points at what the application was recognised by, unless the finding is there already.
     pub fn recognised(&mut self, registration: &Registration<'_>) -> &mut Self {
         let client = registration.client;
         let place = match registration.evidence.first() {

@@ -8,7 +8,7 @@ use super::{Context, Effect, Reporter, Severity};
 use crate::app::Registration;
 use crate::config::Client;
 
-/// The rule that tells of a text which does not parse, so that nothing else is found in it.
+/// The rule that reports a text which does not parse, so that nothing else is found in it.
 pub const UNREADABLE: &str = "invalid-yaml";
 
 /// What a rule looks at.

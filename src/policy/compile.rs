@@ -18,10 +18,10 @@ use super::function::{Function, METHODS, operator};
 use super::kind::Kind;
 
 /// Chains of operators are not longer than this.
-const DEEPEST: usize = 200;
+const MAX_DEPTH: usize = 200;
 
 /// What a pattern may take in memory, in bytes.
-const LARGEST_PATTERN: usize = 1 << 20;
+const MAX_PATTERN: usize = 1 << 20;
 
 /// The folds by name.
 const FOLDS: &[(&str, Fold)] = &[
@@ -52,7 +52,7 @@ impl<'a> Compiler<'a> {
     /// Checks an expression and all that it is made of.
     pub(super) fn node(&mut self, expression: &IdedExpr) -> Checked {
         self.depth += 1;
-        if self.depth > DEEPEST {
+        if self.depth > MAX_DEPTH {
             return self.wrong(expression, "this expression is too long a chain".to_owned());
         }
         let checked = match &expression.expr {
@@ -76,7 +76,7 @@ impl<'a> Compiler<'a> {
         Err(self.syntax.mistake(expression, message))
     }
 
-    /// Something that there is not, and what was most likely meant.
+    /// Something that does not exist, and what was most likely meant.
     fn missing<'n, T>(
         &self,
         expression: &IdedExpr,
@@ -248,12 +248,12 @@ impl<'a> Compiler<'a> {
         let Expr::Literal(LiteralValue::String(written)) = &pattern.expr else {
             return self.wrong(pattern, "the pattern must be written as a text".to_owned());
         };
-        match RegexBuilder::new(written.inner()).size_limit(LARGEST_PATTERN).build() {
+        match RegexBuilder::new(written.inner()).size_limit(MAX_PATTERN).build() {
             Ok(regex) => self.made(all, What::Matches(Box::new(node), regex), Kind::Bool),
             Err(error) => {
                 let reason = error.to_string();
                 let reason = reason.lines().last().unwrap_or_default().trim_start_matches("error: ");
-                self.wrong(pattern, format!("this is no regular expression: {reason}"))
+                self.wrong(pattern, format!("this is not a regular expression: {reason}"))
             }
         }
     }

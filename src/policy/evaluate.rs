@@ -8,7 +8,7 @@ use crate::config::view::View;
 use super::expression::{Fold, Node, What};
 
 /// How much work a policy may make over one configuration.
-const MOST: usize = 20_000_000;
+const MAX_STEPS: usize = 20_000_000;
 
 /// Why an expression has no value.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,7 +25,7 @@ pub(super) struct Budget(usize);
 
 impl Default for Budget {
     fn default() -> Self {
-        Self(MOST)
+        Self(MAX_STEPS)
     }
 }
 
@@ -44,7 +44,7 @@ impl<'a> Evaluator<'a> {
         Self { client, configuration, budget, bound: Vec::new() }
     }
 
-    /// Whether an expression is true; nothing where that cannot be known.
+    /// Whether an expression is true. Returns `None` if that cannot be known.
     pub(super) fn holds(&mut self, node: &Node) -> Result<Option<bool>, Failure> {
         Ok(match self.value(node)? {
             View::Bool(value) => Some(value),
@@ -217,7 +217,7 @@ fn truth(value: Option<bool>) -> View {
     value.map_or(View::Unknown, View::Bool)
 }
 
-/// What stands at a place of a list or under a key; what is not there is absent.
+/// What is at a place of a list or under a key; what is not there is absent.
 fn at(list: &View, index: &View) -> View {
     match (list, index) {
         (View::List(items), View::Int(index)) => {
@@ -228,7 +228,7 @@ fn at(list: &View, index: &View) -> View {
     }
 }
 
-/// Whether two values are the same; nothing where that cannot be known.
+/// Whether two values are the same. Returns `None` if that cannot be known.
 fn equal(one: &View, other: &View) -> Option<bool> {
     match (one, other) {
         (View::Unknown | View::Absent, _) | (_, View::Unknown | View::Absent) => None,

@@ -22,7 +22,7 @@ pub(super) struct Expression {
     pub(super) sees_configuration: bool,
 }
 
-/// A part of an expression, and where it stands in its text.
+/// A part of an expression, and where it is in its text.
 #[derive(Debug)]
 pub(super) struct Node {
     pub(super) range: Range<usize>,

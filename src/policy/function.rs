@@ -65,7 +65,7 @@ pub(super) fn operator(name: &str, left: &Kind) -> Option<Function> {
 }
 
 impl Function {
-    /// The type of what it yields of values of these types; nothing where it does not take them.
+    /// The type of what it yields of values of these types. Returns `None` if it does not take them.
     #[expect(clippy::match_same_arms, reason = "one line for each group of functions")]
     pub(super) fn yields(self, kinds: &[Kind]) -> Option<Kind> {
         use Kind::{Bool, Int, Map, Nothing, Text};
@@ -91,7 +91,7 @@ impl Function {
         })
     }
 
-    /// What it yields of values that are known; nothing where there is no such value, as with a division by zero.
+    /// What it yields of values that are known. Returns `None` if there is no such value, as with a division by zero.
     pub(super) fn apply(self, values: &[View]) -> Option<View> {
         use View::{Int, List, Map, Text};
         Some(match (self, values) {

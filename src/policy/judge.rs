@@ -50,7 +50,7 @@ pub fn judge(policies: &Policies, wants: impl Fn(&str) -> bool, context: &Contex
 }
 
 impl Policy {
-    /// Whether it speaks of a client, for certain.
+    /// Whether it refers to a client, for certain.
     fn is_about(&self, client: &Client) -> bool {
         if self.clients.is_empty() && self.except.is_empty() {
             return true;

@@ -69,9 +69,9 @@ pub struct Policy {
     except: Vec<String>,
     /// The path of the key that its findings point at.
     at: Vec<String>,
-    /// Where its id stands in the settings file.
+    /// Where its id is in the settings file.
     place: Range<usize>,
-    /// Where its expression stands there, and the expression.
+    /// Where its expression is there, and the expression.
     written: Range<usize>,
     text: String,
     expression: Expression,
@@ -86,7 +86,7 @@ impl Policy {
         let id = entry.id.get_ref();
         let wrong_id = |message: String| Err(Mistake::new(entry.id.span(), message));
         if !is_kebab_case(id) {
-            return wrong_id(format!("`{id}` is no id: write it in kebab case, as `two-factors-for-all`"));
+            return wrong_id(format!("`{id}` is not an id: write it in kebab case, as `two-factors-for-all`"));
         }
         let at: Vec<String> = entry.at.iter().flat_map(|at| at.get_ref().split('.')).map(str::to_owned).collect();
         if let (Some(written), false) = (&entry.at, leads_somewhere(entry.scope, &at)) {
@@ -226,7 +226,7 @@ fn interned(id: &str) -> &'static str {
     new
 }
 
-/// Where a part of a TOML string stands in the text of its file; the string as a whole where it is written otherwise
+/// Where a part of a TOML string is in the text of its file; the string as a whole where it is written otherwise
 /// than it reads.
 fn place_in_text(text: &str, string: Range<usize>, value: &str, part: &Range<usize>) -> Range<usize> {
     let written = text.get(string.clone()).unwrap_or_default();

@@ -9,10 +9,10 @@ use crate::text::{Sources, sanitize};
 use crate::check::mask::Masks;
 
 /// No section of Authelia's is nested as deep as this; what lies deeper is not shown.
-const DEEPEST: usize = 64;
+const MAX_DEPTH: usize = 64;
 
 /// More values than these are not shown, so that aliases within aliases cost little.
-const MOST: usize = 1_000_000;
+const MAX_NODES: usize = 1_000_000;
 
 /// One value, and where it comes from.
 #[derive(Debug, serde::Serialize)]
@@ -45,7 +45,7 @@ impl<'a> Configuration<'a> {
     /// All of it, as nested values.
     #[must_use]
     pub fn tree(&self) -> Value {
-        let mut left = MOST;
+        let mut left = MAX_NODES;
         self.config.node.map_or(Value::Object(Map::new()), |root| self.value(root, 0, &mut left))
     }
 
@@ -65,7 +65,7 @@ impl<'a> Configuration<'a> {
 
     fn value(&self, id: NodeId, depth: usize, left: &mut usize) -> Value {
         *left = left.saturating_sub(1);
-        if depth > DEEPEST || *left == 0 {
+        if depth > MAX_DEPTH || *left == 0 {
             return Value::Null;
         }
         match &self.node(id).kind {
@@ -85,7 +85,7 @@ impl<'a> Configuration<'a> {
     }
 
     fn add_origins(&self, id: NodeId, path: String, depth: usize, origins: &mut Vec<Origin>) {
-        if depth > DEEPEST || origins.len() >= MOST {
+        if depth > MAX_DEPTH || origins.len() >= MAX_NODES {
             return;
         }
         match &self.node(id).kind {
@@ -106,7 +106,7 @@ impl<'a> Configuration<'a> {
                 let source = self.sources.get(span.source);
                 let file = sanitize::line(&source.name).into_owned();
                 let line = source.line_at(span.start);
-                origins.push(Origin { path, value: self.value(id, depth, &mut { MOST }), file, line });
+                origins.push(Origin { path, value: self.value(id, depth, &mut { MAX_NODES }), file, line });
             }
         }
     }

@@ -1,6 +1,6 @@
 //! A unified diff of two states of the sources, without secrets.
 //!
-//! What changed is told from the texts themselves; what is shown has bullets in place of secrets.
+//! What changed is reported from the texts themselves; what is shown has bullets in place of secrets.
 
 use std::io::{self, Write};
 

@@ -17,22 +17,22 @@ use super::wrap;
 /// How many lines are shown before and after a label.
 const CONTEXT: usize = 1;
 
-/// Labels so many lines apart are drawn in one frame: two frames would be no shorter and harder to read.
-const NEAR: usize = 7;
+/// Labels so many lines apart are drawn in one frame: two frames would be not a shorter and harder to read.
+const MAX_GAP: usize = 7;
 
 /// The columns that miette's frame takes beside a line's text: more where line numbers are long.
 const FRAME: usize = 12;
 
 /// The narrowest part of a line that is shown.
-const NARROWEST: usize = 40;
+const MIN_WIDTH: usize = 40;
 
 /// The columns of miette's frame without those of the line number.
 const BARE_FRAME: usize = 4;
 
 /// A label has at least so many columns.
-const LABEL: usize = 28;
+const MIN_LABEL: usize = 28;
 
-/// The columns between the middle of what a label speaks of and its text.
+/// The columns between the middle of what a label refers to and its text.
 const HOOK: usize = 4;
 
 /// A label before it is laid out.
@@ -40,7 +40,7 @@ const HOOK: usize = 4;
 pub(super) struct Mark {
     /// The place.
     pub(super) span: Span,
-    /// What stands there, ready to be shown.
+    /// What is there, ready to be shown.
     pub(super) text: String,
 }
 
@@ -96,8 +96,8 @@ impl Excerpt {
                 .map(|located| located.mark.span.range())
                 .reduce(|one, other| one.start.min(other.start)..one.end.max(other.end));
             let focus = focus.unwrap_or(range.start..range.start);
-            let room = if here.clone().any(|located| !located.mark.text.is_empty()) { LABEL } else { 0 };
-            let shown = Width { line: width.saturating_sub(FRAME).max(NARROWEST), room };
+            let room = if here.clone().any(|located| !located.mark.text.is_empty()) { MIN_LABEL } else { 0 };
+            let shown = Width { line: width.saturating_sub(FRAME).max(MIN_WIDTH), room };
             let line = Line::new(&source.text, range.clone(), hidden, focus, shown);
             for located in here {
                 self.labels.push(located.place(&line, self.text.len(), range.end, right));
@@ -182,14 +182,14 @@ struct Located<'m> {
 }
 
 impl Located<'_> {
-    /// Puts the label on its line, its text between what it speaks of and the column `right`; one that spans several lines
+    /// Puts the label on its line, its text between what it refers to and the column `right`; one that spans several lines
     /// is drawn on the first only.
     fn place(&self, line: &Line, offset: usize, line_end: usize, right: usize) -> Placed {
         let span = self.mark.span.range();
         let start = line.offset_of(span.start);
         let end = line.offset_of(span.end.min(line_end)).max(start);
         let middle = usize::midpoint(line.columns_before(start), line.columns_before(end));
-        let room = right.saturating_sub(middle + HOOK).max(LABEL);
+        let room = right.saturating_sub(middle + HOOK).max(MIN_LABEL);
         Placed {
             range: offset + start..offset + end,
             column: self.column,
@@ -223,7 +223,7 @@ fn groups<'m>(marks: &'m [Mark], sources: &Sources) -> Vec<Vec<Located<'m>>> {
 
 /// Whether two labels belong in one frame.
 fn are_neighbours(left: &Located<'_>, right: &Located<'_>) -> bool {
-    left.mark.span.source == right.mark.span.source && right.line - left.line <= NEAR
+    left.mark.span.source == right.mark.span.source && right.line - left.line <= MAX_GAP
 }
 
 /// The lines from the first to the last label of a group and their neighbours: the number of the first, from 0, and
@@ -234,7 +234,7 @@ fn line_ranges(source: &Source, group: &[Located<'_>]) -> (usize, Vec<Range<usiz
     let end = (last.line + 1 + CONTEXT).min(source.lines());
     let mut ranges: Vec<_> = (first_line..end).map(|line| source.line(line + 1)).collect();
     if end > last.line + 1 {
-        // What follows the last line feed is no line that is worth showing.
+        // What follows the last line feed is not a line that is worth showing.
         ranges.pop_if(|range| range.start == source.text.len());
     }
     (first_line, ranges)

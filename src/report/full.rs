@@ -1,4 +1,4 @@
-//! `full`: each finding with the lines that it speaks of, drawn by miette.
+//! `full`: each finding with the lines that it refers to, drawn by miette.
 
 use std::fmt;
 use std::io::{self, Write};
@@ -66,7 +66,7 @@ fn wrapped(text: &str, first: &str, further: &str, report: &Report<'_>) -> Strin
     wrap::fill(text, report.options.width, first, further)
 }
 
-/// The lines with their labels, and the help, as miette draws them. Its own heading is left out: ours stands above.
+/// The lines with their labels, and the help, as miette draws them. Its own heading is left out: ours is above.
 fn frames(finding: &Finding, theme: GraphicalTheme, report: &Report<'_>) -> io::Result<String> {
     let handler = GraphicalReportHandler::new_themed(theme)
         .with_width(report.options.width)

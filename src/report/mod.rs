@@ -42,7 +42,7 @@ pub const WIDTH: usize = 100;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum Format {
-    /// Each finding with the lines that it speaks of
+    /// Each finding with the lines that it refers to
     #[default]
     Full,
     /// One line for each finding
@@ -73,7 +73,7 @@ pub struct RenderOptions {
     pub quiet: bool,
     /// Whether to show suppressed findings, too.
     pub verbose: bool,
-    /// Whether advice is shown with the lines that it speaks of, not on one line.
+    /// Whether advice is shown with the lines that it refers to, not on one line.
     pub full_advice: bool,
     /// Whether to show how often each rule found something in place of what it found.
     pub statistics: bool,
@@ -114,7 +114,7 @@ struct Report<'a> {
 }
 
 impl Report<'_> {
-    /// The secrets, looked for when the first text is shown: most runs find nothing, and show nothing of the files.
+    /// The secrets, looked for when the first text is shown: most runs find nothing and show no lines.
     fn masks(&self) -> &Masks {
         self.masks.get_or_init(|| Masks::new(self.outcome, self.sources))
     }

@@ -64,7 +64,7 @@ struct Run {
     results: Vec<Box<RawValue>>,
 }
 
-/// What is told of a rule, or of a policy of the operator's own.
+/// What is reported of a rule, or of a policy of the operator's own.
 fn descriptor(report: &Report<'_>, id: &str) -> Option<Value> {
     if let Some(rule) = rules::find(id) {
         return Some(description(report, rule));

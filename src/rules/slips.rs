@@ -19,7 +19,7 @@ pub(super) fn lacks_scheme(uri: &str) -> bool {
     host.starts_with(|letter: char| letter.is_ascii_alphanumeric()) && host.contains('.') && !uri.contains(':')
 }
 
-/// The item of a client's scopes that is most likely meant to be this scope: a misspelling of it, which is no scope itself.
+/// The item of a client's scopes that is most likely meant to be this scope: a misspelling of it, which is not a scope itself.
 pub(super) fn misspelt<'c>(client: &'c Client, scope: &str) -> Option<&'c Value<String>> {
     client.scopes.items.iter().find(|item| {
         item.written().is_some_and(|other| {

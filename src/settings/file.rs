@@ -128,7 +128,7 @@ impl Sort {
 }
 
 impl FailOn {
-    /// The severity; nothing where nothing fails.
+    /// The severity. Returns `None` if nothing fails.
     #[must_use]
     pub const fn severity(self) -> Option<Severity> {
         match self {

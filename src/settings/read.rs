@@ -45,7 +45,7 @@ impl Loaded {
     /// Reads a settings file: the path that it is shown under, and its text.
     ///
     /// # Errors
-    /// Where it is no TOML, or holds what no setting is.
+    /// Where it is not TOML, or holds what no setting is.
     pub fn read(path: &Path, text: &str) -> Result<Self, TextError> {
         let name = path.display().to_string();
         let file: File =
@@ -110,7 +110,7 @@ impl Loaded {
 fn of_toml(text: &str, error: &toml::de::Error) -> Mistake {
     let range = error.span().unwrap_or(0..0);
     let message = error.message().trim().replace('\n', ", ");
-    // "unknown field `a`, expected one of `b`, `c`": every second part stands in backticks.
+    // "unknown field `a`, expected one of `b`, `c`": every second part is in backticks.
     let mut named = message.split('`').skip(1).step_by(2);
     let nearest = named.next().and_then(|word| suggestion::nearest(word, named));
     let range = if range.end > text.len() { 0..0 } else { range };
@@ -235,7 +235,7 @@ impl<'a> Reader<'a> {
         for pattern in patterns {
             match Glob::new(pattern.get_ref()) {
                 Ok(glob) => drop(set.add(glob)),
-                Err(error) => self.problem(pattern.span(), format!("this is no pattern of paths: {}", error.kind())),
+                Err(error) => self.problem(pattern.span(), format!("this is not a pattern of paths: {}", error.kind())),
             }
         }
         set.build().unwrap_or_else(|error| {

@@ -10,9 +10,9 @@
 
 use std::borrow::Cow;
 
-/// What to show in place of a character; nothing where it may be shown as it is.
+/// What to show in place of a character. Returns `None` if it may be shown as it is.
 ///
-/// Line breaks and tabs are replaced, too: whoever lays out lines takes them out first.
+/// Line breaks and tabs are replaced, too: anyone who lays out lines takes them out first.
 #[must_use]
 pub const fn replacement(character: char) -> Option<char> {
     match character {

@@ -133,7 +133,7 @@ pub struct Position {
 #[derive(Debug, Clone, Default)]
 pub struct Sources(BTreeMap<SourceId, Arc<Source>>);
 
-/// The first id of the texts that are no configuration: they come after all others.
+/// The first id of the texts that are not configuration: they come after all others.
 const BESIDE: SourceId = SourceId(1 << 31);
 
 impl Sources {
@@ -152,13 +152,13 @@ impl Sources {
         self.push(Source { variables: true, ..Source::new(name, decoded) })
     }
 
-    /// Keeps a text that is no configuration, but that findings may point into.
+    /// Keeps a text that is not a configuration, but that findings may point into.
     pub fn add_beside(&mut self, name: String, decoded: impl Into<Decoded>) -> SourceId {
         let id = self.next(BESIDE);
         self.insert(id, Source::new(name, decoded))
     }
 
-    /// Keeps a text under an id of the caller's choice, below those of the texts that are no configuration.
+    /// Keeps a text under an id of the caller's choice, below those of the texts that are not configurations.
     pub fn insert(&mut self, id: SourceId, source: Source) -> SourceId {
         self.0.insert(id, Arc::new(source));
         id
@@ -175,7 +175,7 @@ impl Sources {
         self.0.extend(other.0);
     }
 
-    /// Lets go of the texts of all configurations, and keeps their names.
+    /// Drops the texts of all configurations, and keeps their names.
     pub fn forget_texts(&mut self) {
         for (_, source) in self.0.range_mut(..BESIDE) {
             *source = Arc::new(source.with_text(String::new()));
@@ -197,7 +197,7 @@ impl Sources {
         self.0.range(..BESIDE).map(|(id, _)| *id)
     }
 
-    /// Whether it is the id of a text that is no configuration.
+    /// Whether it is the id of a text that is not a configuration.
     #[must_use]
     pub fn is_beside(id: SourceId) -> bool {
         id >= BESIDE

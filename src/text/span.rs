@@ -1,4 +1,4 @@
-//! Where something stands in the text.
+//! Where something is in the text.
 
 /// Which of the sources that were read: an index into the list of sources.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]

@@ -1,12 +1,12 @@
 //! "Did you mean": the known word that is nearest to a mistyped one.
 
 /// Words that are longer are not compared: nobody mistypes them by one letter.
-const LONGEST: usize = 64;
+const MAX_LENGTH: usize = 64;
 
-/// The known word that a mistyped word most likely stands for; nothing where none is near.
+/// The known word that a mistyped word most likely stands for. Returns `None` if none is near.
 #[must_use]
 pub fn nearest<'a>(word: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    if word.len() > LONGEST {
+    if word.len() > MAX_LENGTH {
         return None;
     }
     let word = word.to_lowercase();

@@ -10,7 +10,7 @@ use tempfile::TempDir;
 use crate::files;
 use crate::program::{Run, program, run_with_input};
 
-/// Three findings in three lines: a mistyped key, a policy that there is not, a level that there is not.
+/// Three findings in three lines: a mistyped key, a policy that does not exist, a level that does not exist.
 const CONFIGURATION: &str = "\
 log:
   level: 'loud'
@@ -20,7 +20,7 @@ access_control:
   netwoks: []
 ";
 
-/// `authelia-lint check`, which finds `git`, and git none of its settings but the repository's.
+/// `authelia-lint check`, with `git` on the path and no git settings except the repository's.
 fn check(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = program(folder, &[&["check"], arguments].concat());
     if let Some(path) = std::env::var_os("PATH") {
@@ -358,7 +358,10 @@ fn a_revision_that_there_is_not_is_an_error() {
     for revision in ["--output=sprung", "-h", "nowhere", "", "HEAD..HEAD", "HEAD:a.yml", "HEAD\n"] {
         let Run { code, out, error } = run(folder.path(), &[&format!("--since={revision}"), "a.yml"]);
         assert_eq!((code, out.as_str()), (2, ""), "{revision:?}: {error}");
-        assert!(error.starts_with("error: `--since`: `") && error.contains("is no revision"), "{revision:?}: {error}");
+        assert!(
+            error.starts_with("error: `--since`: `") && error.contains("is not a revision"),
+            "{revision:?}: {error}"
+        );
     }
     assert!(!folder.path().join("sprung").exists());
 }

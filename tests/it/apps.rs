@@ -125,7 +125,7 @@ fn found_in(configuration: String, app: &App, settings: &Options) -> BTreeSet<(S
         .collect()
 }
 
-/// What is only documented is no error, and a warning says so; what is known to stop the login is an error, unless a
+/// What is only documented is not an error, and a warning says so; what is known to stop the login is an error, unless a
 /// setting may have it otherwise.
 fn is_weighed_by_its_proof(finding: &Finding) {
     let Some(proof) = finding.proof.as_deref() else { return };

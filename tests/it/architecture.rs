@@ -58,7 +58,7 @@ fn no_import_goes_up() {
         for name in import.captures_iter(&code).map(|found| found[1].to_owned()) {
             // What the root of the library exports is what `check` exports.
             let used = if layers.contains(&name) { name.as_str() } else { "check" };
-            assert!(height(used) <= height(&module), "`{module}` uses `{used}`, which stands above it");
+            assert!(height(used) <= height(&module), "`{module}` uses `{used}`, which is above it");
         }
     }
 }

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use crate::program::run;
 
 /// Ten times what a release build may take: tests run in debug builds, and beside each other.
-const PATIENCE: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(20);
 
 struct Answer {
     code: i32,
@@ -18,7 +18,7 @@ struct Answer {
 fn check(folder: &Path, name: &str) -> Answer {
     let started = Instant::now();
     let run = run(folder, &["check", "--format", "concise", name]);
-    assert!(started.elapsed() < PATIENCE, "{name} took {:?}", started.elapsed());
+    assert!(started.elapsed() < TIMEOUT, "{name} took {:?}", started.elapsed());
     let text = run.told();
     assert!(!text.contains("panicked"), "{name}: {text:.500}");
     Answer { code: run.code, text }
@@ -200,7 +200,7 @@ mod unix {
         let path = folder.path().join("configuration.yml");
         fs::write(&path, "session: {}\n").unwrap();
         fs::set_permissions(&path, fs::Permissions::from_mode(0o000)).unwrap();
-        // Whoever may read everything, as root may, reads this, too.
+        // Anyone who may read everything, as root may, reads this, too.
         let readable = fs::read(&path).is_ok();
         let answer = check(folder.path(), "configuration.yml");
         assert_eq!(answer.code == 2, !readable, "{}", answer.text);

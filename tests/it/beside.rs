@@ -1,4 +1,4 @@
-//! What stands beside a configuration adds to what is known of it, and hides nothing.
+//! What is beside a configuration adds to what is known of it, and hides nothing.
 
 use serde_json::Value;
 

@@ -1,4 +1,4 @@
-//! Configuration inside other files: what is found there stands at its place in the outer file.
+//! Configuration inside other files: what is found there is at its place in the outer file.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -193,7 +193,7 @@ fn comments_in_the_outer_file_and_in_the_text_are_heard() {
     assert_eq!(outcome["summary"]["suppressed"], 2, "{}", outcome["summary"]);
 }
 
-/// Nothing of these stands in what is told of any fixture.
+/// None of these is in what is reported of any fixture.
 const SECRETS: [&str; 5] = [
     "correct-horse-battery-staple",
     "sixteen-characters-and-more",

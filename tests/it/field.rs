@@ -1,5 +1,5 @@
-//! Inputs as they are found in the field: forms that public files have, slips that people reported, and what stands beside
-//! a configuration. Each line of a table is one of them: what must be said of it and where, or that nothing must be said.
+//! Inputs as they are found in the field: forms that public files have, slips that people reported, and what is beside
+//! a configuration. Each line of a table is one of them: what must be said about it and where, or that nothing must be said.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -89,7 +89,7 @@ const BAD: &[Bad] = &[
     ),
     bad("bad/slips/whole/secret-is-a-path.yml", WHOLE, Severity::Warning, &[8, 13], &["the text of a path"]),
     bad("bad/slips/whole/smtp-465-without-submissions.yml", WHOLE, Severity::Warning, &[18], &["submissions://"]),
-    // What stands beside it.
+    // What is beside it.
     bad(
         "field/sides/mailcow.yml",
         "--mailcow mailcow-wrong.json",
@@ -199,7 +199,7 @@ const GOOD: &[(&str, &str)] = &[
 const NOTHING_BUT: &[(&str, &[&str])] = &[
     // The application's name was copied: what is left are the older keys.
     ("field/forms/headlamp-copied-name.yml", &["deprecated-key"]),
-    // Nothing is said of the path, which the provider for Keycloak has. It reads the ID token, as the one for Authelia does.
+    // Nothing is said about the path, which the provider for Keycloak has. It reads the ID token, as the one for Authelia does.
     ("field/forms/linkwarden-keycloak.yml", &["id-token-claim-mismatch"]),
 ];
 
@@ -297,7 +297,7 @@ fn every_fixture_is_judged() {
     for folder in ["field/forms", "field/sides"] {
         for entry in fs::read_dir(in_project("fixtures").join(folder)).unwrap() {
             let name = format!("{folder}/{}", entry.unwrap().file_name().to_str().unwrap());
-            assert!(judged.contains(&name), "{name} stands in no table");
+            assert!(judged.contains(&name), "{name} is missing in the tables");
         }
     }
 }

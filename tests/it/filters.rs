@@ -5,7 +5,7 @@ use authelia_lint::config::LoadOptions;
 
 use crate::files::source;
 
-/// The findings about a text: line, column, rule, and what stands there.
+/// The findings about a text: line, column, rule, and what is there.
 fn found(text: &str, filters: &str) -> Vec<(usize, usize, &'static str, String)> {
     let sources = source("configuration.yml", text);
     let settings = Options {

@@ -225,7 +225,7 @@ fn differences(before: &Value, after: &Value, path: &str, found: &mut Vec<String
     }
 }
 
-/// Whether a fix speaks of what stands at a path.
+/// Whether a fix refers to what is at a path.
 fn is_named(path: &str, title: &str, of: &str) -> bool {
     let key = path.rsplit('.').next().unwrap_or_default();
     let names = |begin: String| title.contains(&begin);

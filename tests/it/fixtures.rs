@@ -1,4 +1,4 @@
-//! The program on whole files: what is good is silent, what is bad is told as the snapshot beside it shows.
+//! The program on whole files: what is good is silent, what is bad is reported as the snapshot beside it shows.
 //!
 //! Files in a folder `whole` are checked as Authelia's whole configuration, all others as they are.
 

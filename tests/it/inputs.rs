@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use authelia_lint::inputs::{Collected, LARGEST, Named, Reason, Request, STDIN_NAME, Skipped, collect};
+use authelia_lint::inputs::{Collected, MAX_FILE, Named, Reason, Request, STDIN_NAME, Skipped, collect};
 use globset::{Glob, GlobSet};
 
 use crate::files::folder;
@@ -121,7 +121,7 @@ fn what_cannot_be_read_is_named_and_the_rest_is_read() {
 fn a_file_that_is_too_large_is_not_read() {
     let folder = folder(&[("a.yml", AUTHELIA), ("b.yml", STRANGER)]);
     for name in ["a.yml", "b.yml"] {
-        fs::File::options().write(true).open(folder.path().join(name)).unwrap().set_len(LARGEST + 1).unwrap();
+        fs::File::options().write(true).open(folder.path().join(name)).unwrap().set_len(MAX_FILE + 1).unwrap();
     }
     let started = Instant::now();
     let collected = read_folder(folder.path(), &PLAIN());

@@ -14,7 +14,7 @@ const RULES: [&str; 7] = [
     "surprising-scalar",
 ];
 
-/// The lines of a text and the rules that speak of them.
+/// The lines of a text and the rules that refer to them.
 fn found(text: &str) -> Vec<(usize, &'static str)> {
     let sources = source("configuration.yml", text);
     let select = RULES.map(str::to_owned).to_vec();

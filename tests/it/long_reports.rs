@@ -1,4 +1,4 @@
-//! Reports of many findings: what comes first, what is left out, and what is said of the whole.
+//! Reports of many findings: what comes first, what is left out, and what is said about the whole.
 
 use std::fmt::Write as _;
 use std::fs;

@@ -1,4 +1,4 @@
-//! Which files are checked, and what is said of the others.
+//! Which files are checked, and what is said about the others.
 
 use std::fs;
 

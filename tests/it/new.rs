@@ -16,7 +16,7 @@ const URL: &str = "https://app.home.arpa";
 /// The secret behind it is `a secret for examples 0`.
 const DIGEST: &str = "$pbkdf2-sha512$310000$7BjqyNdYseulLTwQ05rcbQ$kbvVXA9SYfidb9SDoAbrR2lQJjLdyuT6CRrLMVmZLO7eJEzGIUdSHowP.3ZqvOvo.GMCWQAwCRFiBru78pU5hQ";
 
-/// What names something that must be defined, and what speaks of what is defined and not used.
+/// What names something that must be defined, and what refers to what is defined and not used.
 const DEFINITIONS: [&str; 4] =
     ["undefined-authorization-policy", "undefined-claims-policy", "undefined-lifespan", "unused-definition"];
 

@@ -1,4 +1,4 @@
-//! Nix files: what is found stands at its place, what only Nix knows raises nothing, and fixes replace literals alone.
+//! Nix files: what is found is at its place, what only Nix knows raises nothing, and fixes replace literals alone.
 
 use std::fmt::Write as _;
 use std::fs;

@@ -57,7 +57,7 @@ fn what_cannot_be_is_told_with_its_position() {
         ),
         ("[S256]", "[S265]", "pkce: `S265` is none of S256, plain"),
         ("[/sso/return]", "[sso/return]", "redirect_uris: `sso/return` is neither a path"),
-        ("example: |\n  -", "example: |\n  +", "example: it is no list of client registrations"),
+        ("example: |\n  -", "example: |\n  +", "example: it is not a list of client registrations"),
         ("facts:\n", "library: { id: go-oauth3 }\nfacts:\n", ":4:1: there is no library `go-oauth3`"),
     ] {
         assert!(good.contains(from), "{from}");

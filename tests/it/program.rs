@@ -1,4 +1,4 @@
-//! The program as it is called: in a folder, with nothing of the environment.
+//! The program as it is called: in a folder, without environment variables.
 
 use std::io::Write as _;
 use std::path::Path;

@@ -183,7 +183,7 @@ const ASSIGNMENTS: [&str; 40] = [
     "\r",
 ];
 
-/// What is found stands in its text, and what is shown holds neither a secret nor an escape sequence.
+/// What is found is in its text, and what is shown holds neither a secret nor an escape sequence.
 fn assert_harmless(outcome: &Outcome, sources: &Sources) {
     for finding in &outcome.findings {
         for span in finding.labels.iter().map(|label| label.span).chain([finding.span]) {
@@ -194,7 +194,7 @@ fn assert_harmless(outcome: &Outcome, sources: &Sources) {
     assert!(!shown.contains("Zq7hunter2hunter2Zq") && !shown.contains(['\u{1b}', '\r']), "{shown}");
 }
 
-/// What is wrong with settings stands in them; what they ask for can be done, and shows no secret.
+/// What is wrong with settings is in them; what they ask for can be done, and shows no secret.
 fn assert_settings(text: &str) {
     let told = |error: &TextError| {
         assert!(error.mistakes.iter().all(|problem| text.get(problem.range.clone()).is_some()), "{error:?}");

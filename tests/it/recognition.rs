@@ -125,7 +125,7 @@ fn a_neighbour_is_unknown() {
     }
 }
 
-/// One application's name with the path of another: two of id, name and host tell, and the path is told to be none of
+/// One application's name with the path of another: two of id, name and host tell, and the path is reported to be none of
 /// its own; one alone may have been copied.
 #[test]
 fn two_names_count_more_than_the_path_of_another() {

@@ -242,7 +242,7 @@ fn cases_tell_what_differs() {
     for (wrong, said) in [
         ("- name: a\n  findings: []\n", "needs either a `client` or a `configuration`"),
         ("- name: a\n  client: ''\n  findings: [two-factor]\n", "(did you mean `two-factors`?)"),
-        ("- name: a\n  configuration: '['\n  findings: []\n", "is no YAML"),
+        ("- name: a\n  configuration: '['\n  findings: []\n", "is not YAML"),
         ("- nam: a\n", "unknown field `nam`"),
     ] {
         fs::write(folder.path().join("cases.yml"), wrong).unwrap();

@@ -1,4 +1,4 @@
-//! Slips that Authelia's own check passes over or explains badly: what is said of each, and what is not said of its
+//! Slips that Authelia's own check passes over or explains badly: what is said about each, and what is not said about its
 //! neighbours.
 
 use authelia_lint::check::Options;

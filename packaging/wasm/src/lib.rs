@@ -1,4 +1,4 @@
-//! The library for whoever can only pass bytes: JSON in, JSON out.
+//! The library for anyone who can only pass bytes: JSON in, JSON out.
 //!
 //! The caller asks for room with `reserve`, writes the request there, and calls `lint` with its address and length. The
 //! answer begins with its length in four bytes, the lowest first. `release` gives the room of either back.

@@ -62,7 +62,7 @@ fn unquoted(text: &str, range: Range<usize>) -> Range<usize> {
     start..start + if value.starts_with('#') { 0 } else { end }
 }
 
-/// The parts between commas, without blanks; none that is empty.
+/// The parts between commas, without blanks and without empty ones.
 fn pieces(text: &str, range: Range<usize>) -> impl Iterator<Item = Range<usize>> {
     let mut at = range.start;
     text.get(range).unwrap_or_default().split(',').filter_map(move |piece| {
@@ -73,7 +73,7 @@ fn pieces(text: &str, range: Range<usize>) -> impl Iterator<Item = Range<usize>>
     })
 }
 
-/// A name; nothing where a variable or a pattern stands for it.
+/// A name. Returns `None` if a variable or a pattern stands for it.
 fn name(text: &str, file: usize, range: Range<usize>) -> Option<Setting<String>> {
     let value = text.get(range.clone())?.to_lowercase();
     let is_literal = value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte));

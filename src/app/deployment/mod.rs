@@ -13,7 +13,7 @@ use crate::text::{Decoded, Secret, SourceId, Sources, Span};
 pub struct Setting<T> {
     /// What is set.
     pub value: T,
-    /// Which of the files it stands in.
+    /// Which of the files it is in.
     file: usize,
     /// Its bytes there.
     range: Range<usize>,
@@ -32,13 +32,13 @@ pub struct Deployment {
     pub redirect_uri: Option<Setting<String>>,
     /// Redirect URIs that it sends for visits to its further hosts.
     pub extra_redirect_uris: Vec<Setting<String>>,
-    /// The scopes that it asks for; empty where its setting is empty; nothing where the setting is not known.
+    /// The scopes that it asks for; empty where its setting is empty; `None` if the setting is not known.
     pub scopes: Option<Setting<Vec<String>>>,
     /// The names that it answers to, in lower case, the main one first; empty where they are not known.
     pub hosts: Vec<Setting<String>>,
     /// Where it asks Authelia, by what for.
     pub endpoints: Vec<(Endpoint, Setting<String>)>,
-    /// Why nobody who has no account there yet can sign in, as what to set; nothing where they can, or may.
+    /// Why nobody who has no account there yet can sign in, as what to set; `None` if they can, or may.
     pub no_newcomers: Option<Setting<&'static str>>,
     /// The files that all this was read from.
     files: Vec<File>,
@@ -97,7 +97,7 @@ pub struct DeploymentError {
     pub reason: &'static str,
 }
 
-/// A line and a column, from 1; nothing where the file as a whole is meant.
+/// A line and a column, from 1; `None` if the file as a whole is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Place(pub Option<(usize, usize)>);
 
@@ -125,7 +125,7 @@ impl Deployment {
         let text = &decoded.text;
         let fail = |place, reason| DeploymentError { file: name.clone(), place, reason };
         if decoded.undecodable.is_some() {
-            return Err(fail(Place::default(), "not Mailcow's settings: its bytes are no text in UTF-8"));
+            return Err(fail(Place::default(), "not Mailcow's settings: its bytes are not text in UTF-8"));
         }
         let file = self.files.len();
         let read = if text.trim_start().starts_with(['{', '[']) { api::read } else { conf::read };
@@ -150,7 +150,7 @@ impl Deployment {
         self.files.get(setting.file)?.span(&setting.range)
     }
 
-    /// The name of the file that a setting stands in.
+    /// The name of the file that a setting is in.
     #[must_use]
     pub fn file<T>(&self, setting: &Setting<T>) -> &str {
         self.files.get(setting.file).map_or("", |file| &file.name)

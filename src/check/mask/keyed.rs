@@ -1,19 +1,19 @@
 //! Secrets that are known by the key that they stand behind, found in the text alone, so also where it does not parse,
 //! in comments and inside other texts.
 //!
-//! A key is a word before `:` (then a blank, a quote or the end of the line) or before `=`. It speaks of a secret where it
+//! A key is a word before `:` (then a blank, a quote or the end of the line) or before `=`. It refers to a secret where it
 //! - ends in `secret`, `password`, `passwd`, `passphrase`, `pwd` or `credentials`, or
 //! - ends in the whole word `key`, `token`, `hmac` or `psk`, as `jwks_key`, `apiKey` or `API-TOKEN`, but not `monkey`;
-//! - but is no `public_key`: and `client_id`, `key_id`, `keys`, `token_endpoint_auth_method` do not end so.
+//! - but is not a `public_key`: and `client_id`, `key_id`, `keys`, `token_endpoint_auth_method` do not end so.
 //!
 //! Its value is hidden: a scalar on the same line, quoted over several lines, a block scalar, or the deeper lines that
-//! continue a plain one. These are no secret values: a mapping, an alias, `true`, `false`, `null`, `~`, a lifespan behind
+//! continue a plain one. These are not secret values: a mapping, an alias, `true`, `false`, `null`, `~`, a lifespan behind
 //! a token (`access_token: 1 hour`), a template or a placeholder (`{{ secret "/run/x" }}`, `${VAR}`, `ENC[…]`), of which
 //! only a literal default is hidden (`${VAR:-hunter2}`, `default('hunter2')`).
 
 use std::ops::Range;
 
-/// The values behind keys that speak of a secret, in the order of the text.
+/// The values behind keys that refer to a secret, in the order of the text.
 pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
@@ -39,16 +39,16 @@ fn line_round(text: &str, at: usize) -> Range<usize> {
     start..memchr::memchr(b'\n', &text.as_bytes()[at..]).map_or(text.len(), |offset| at + offset)
 }
 
-/// A key that speaks of a secret.
+/// A key that refers to a secret.
 struct Key {
     start: usize,
     /// Whether it names a token, whose value may also be a lifespan.
     token: bool,
 }
 
-/// The key that ends at a separator, if it speaks of a secret.
+/// The key that ends at a separator, if it refers to a secret.
 fn key_before(text: &str, separator: usize) -> Option<Key> {
-    const LONGEST: usize = 80;
+    const MAX_KEY: usize = 80;
     let bytes = text.as_bytes();
     if bytes[separator] == b':'
         && !matches!(bytes.get(separator + 1), None | Some(b' ' | b'\t' | b'\r' | b'\n' | b'"' | b'\''))
@@ -61,7 +61,7 @@ fn key_before(text: &str, separator: usize) -> Option<Key> {
     if bytes[end..separator].contains(&b'\n') {
         return None;
     }
-    let length = bytes[..end].iter().rev().take(LONGEST).take_while(|byte| is_word(**byte)).count();
+    let length = bytes[..end].iter().rev().take(MAX_KEY).take_while(|byte| is_word(**byte)).count();
     let name = &text[end - length..end];
     speaks_of_a_secret(name).then(|| Key { start: end - length, token: ends_in_word(name, "token") })
 }
@@ -91,7 +91,7 @@ fn ends_in_word(name: &str, word: &str) -> bool {
     !before.is_ascii_alphabetic() || (before.is_ascii_lowercase() && bytes[start].is_ascii_uppercase())
 }
 
-/// What stands behind a key.
+/// What is behind a key.
 struct Value<'a> {
     text: &'a str,
     /// Where it begins, behind blanks, tags and anchors.
@@ -220,7 +220,7 @@ fn is_block_header(rest: &str) -> bool {
     behind.is_empty() || behind.starts_with('#')
 }
 
-/// Whether a line continues a plain scalar: it is no entry of a mapping or of a list.
+/// Whether a line continues a plain scalar: it is not an entry of a mapping or of a list.
 fn continues_plain(content: &str) -> bool {
     !content.contains(": ") && !content.ends_with(':') && !content.starts_with("- ") && !content.starts_with(['{', '['])
 }
@@ -288,7 +288,7 @@ fn literals(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
     }
 }
 
-/// The quoted texts of a template that are no path and no environment variable's name.
+/// The quoted texts of a template that are neither a path nor the name of an environment variable.
 fn quoted_defaults(template: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;

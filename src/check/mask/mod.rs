@@ -2,7 +2,7 @@
 //!
 //! What is hidden, in the text of a source:
 //! - the values that the configuration is known to keep secret ([`Outcome::secrets`]);
-//! - what stands behind a key that speaks of a secret (the file `keyed.rs` lists the rules);
+//! - what is behind a key that refers to a secret (the file `keyed.rs` lists the rules);
 //! - digests (`$scheme$…`), PEM blocks, and passwords in URLs, wherever they stand (`patterns.rs`).
 //!
 //! The scheme and the parameters of a digest and the BEGIN and END lines of a PEM block stay readable; all else becomes
@@ -27,7 +27,7 @@ use words::Words;
 const BULLET: char = '•';
 
 /// Values shorter than this are not looked for in messages: they would be found in innocent words.
-const SHORTEST: usize = 6;
+const MIN_SECRET: usize = 6;
 
 /// The secrets of a run.
 #[derive(Debug, Default)]
@@ -62,7 +62,7 @@ impl Masks {
         self.hidden.get(&source).map_or(&[], Vec::as_slice)
     }
 
-    /// A place of a source with bullets for its secrets; nothing where it holds none.
+    /// A place of a source with bullets for its secrets. Returns `None` if it holds none.
     #[must_use]
     pub fn shown(&self, span: Span, sources: &Sources) -> Option<String> {
         let range = span.range();
@@ -110,7 +110,7 @@ pub(crate) fn push_hidden(shown: &mut String, character: char) {
     shown.extend(std::iter::repeat_n(BULLET, width));
 }
 
-/// The bytes to hide: what is known, what stands behind a telling key, and what has a telling shape.
+/// The bytes to hide: what is known, what is behind a telling key, and what has a telling shape.
 fn hidden_ranges(text: &str, known: Vec<Range<usize>>) -> Vec<Range<usize>> {
     let mut hidden: Vec<_> =
         known.into_iter().chain(keyed::find(text)).flat_map(|range| hidden_parts(text, range)).collect();
@@ -180,7 +180,7 @@ fn values<'a>(texts: impl Iterator<Item = &'a str>) -> Words {
             values.extend(text.split('$').map(str::to_owned));
         }
     }
-    values.retain(|value| value.len() >= SHORTEST && value.chars().count() >= SHORTEST);
+    values.retain(|value| value.len() >= MIN_SECRET && value.chars().count() >= MIN_SECRET);
     Words::new(values)
 }
 

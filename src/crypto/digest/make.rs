@@ -27,7 +27,7 @@ pub fn random_secret() -> Result<Secret, getrandom::Error> {
     while secret.len() < LENGTH {
         let mut bytes = [0; LENGTH];
         getrandom::fill(&mut bytes)?;
-        // Six bits choose one of 64; the two that are no character are drawn anew, so that all are equally likely.
+        // Six bits choose one of 64; the two that are not characters are drawn anew, so that all are equally likely.
         let drawn = bytes.iter().filter_map(|byte| CHARACTERS.get(usize::from(byte & 63)));
         secret.extend(drawn.take(LENGTH - secret.len()).copied().map(char::from));
     }

@@ -103,7 +103,7 @@ const DOCUMENTED_SECRET: &[u8] = b"insecure_secret";
 #[derive(Clone, PartialEq, Eq)]
 pub struct Digest {
     algorithm: Algorithm,
-    /// The part of the text that is no secret: scheme and parameters.
+    /// The part of the text that is not a secret: scheme and parameters.
     scheme: String,
     salt: Vec<u8>,
     key: Vec<u8>,

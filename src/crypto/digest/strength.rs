@@ -6,7 +6,7 @@ use super::{Algorithm, Digest, Hash};
 /// How much work it takes to try a secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Strength {
-    /// Less than Authelia's default, which is told.
+    /// Less than Authelia's default, which is reported.
     Weaker {
         /// The default in words.
         documented: String,

@@ -33,7 +33,7 @@ pub enum VerifyError {
 }
 
 /// The longest that deriving a key may take, in seconds, roughly.
-const PATIENCE: i64 = 30;
+const MAX_SECONDS: i64 = 30;
 
 /// The most memory that deriving a key may take, in KiB.
 const MEMORY: u32 = 1024 * 1024;
@@ -44,7 +44,7 @@ impl Digest {
     /// # Errors
     /// Where it cannot be told.
     pub fn verify(&self, secret: &[u8]) -> Result<bool, VerifyError> {
-        if matches!(self.strength(), Strength::Slow { seconds } if seconds > PATIENCE) {
+        if matches!(self.strength(), Strength::Slow { seconds } if seconds > MAX_SECONDS) {
             return Err(VerifyError::TooExpensive);
         }
         let derived = match self.algorithm {

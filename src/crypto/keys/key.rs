@@ -59,7 +59,7 @@ pub enum Key {
         private: bool,
         /// The curve.
         curve: Curve,
-        /// The public point, uncompressed; nothing where a private key does not carry it.
+        /// The public point, uncompressed; `None` if a private key does not carry it.
         public: Option<Vec<u8>>,
     },
     /// An Ed25519 key.
@@ -75,14 +75,14 @@ pub enum Key {
     Certificate,
 }
 
-/// Why a text is no key.
+/// Why a text is not a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum KeyError {
     /// No PEM block.
-    #[error("no well-formed PEM block stands there")]
+    #[error("no well-formed PEM block is there")]
     NoBlock,
     /// Text behind the block.
-    #[error("something stands behind the PEM block, if only an empty line")]
+    #[error("something is behind the PEM block, if only an empty line")]
     Trailing,
     /// A label that no key has.
     #[error("the PEM block is of no kind that holds a key")]
@@ -148,7 +148,7 @@ fn rsa(private: bool, modulus: UintRef<'_>, exponent: UintRef<'_>) -> Key {
     Key::Rsa { private, public: (modulus.as_bytes().to_vec(), exponent.as_bytes().to_vec()) }
 }
 
-/// A key on a curve; the curve stands in the key, or around it.
+/// A key on a curve; the curve is in the key, or around it.
 fn ec_private(bytes: &[u8], around: Option<ObjectIdentifier>) -> Result<Key, KeyError> {
     let key: sec1::EcPrivateKey<'_> = first(bytes)?;
     let inside = key.parameters.and_then(sec1::EcParameters::named_curve);
@@ -229,7 +229,7 @@ impl Key {
         }
     }
 
-    /// Whether both have the same public part; nothing where that cannot be told.
+    /// Whether both have the same public part. Returns `None` if that cannot be told.
     #[must_use]
     pub fn same_public(&self, other: &Self) -> Option<bool> {
         match (self, other) {

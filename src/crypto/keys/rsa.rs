@@ -8,7 +8,7 @@ use pkcs8::der::{Decode, Reader as _, SliceReader};
 use super::key::KeyError;
 
 /// The largest public exponent that Go reads.
-const LARGEST_EXPONENT: u32 = i32::MAX.cast_unsigned();
+const MAX_EXPONENT: u32 = i32::MAX.cast_unsigned();
 
 /// The numbers of a private key, without what follows them.
 pub(super) struct RsaPrivateKey<'a> {
@@ -27,7 +27,7 @@ impl<'a> RsaPrivateKey<'a> {
     /// Reads the numbers; whether they belong together is not looked at.
     ///
     /// # Errors
-    /// Where they are no such numbers.
+    /// Where they are not such numbers.
     pub(super) fn parse(bytes: &'a [u8]) -> Result<Self, KeyError> {
         let sequence: AnyRef<'a> = Decode::from_der(bytes).map_err(|_| KeyError::Malformed)?;
         let mut reader = SliceReader::new(sequence.value()).map_err(|_| KeyError::Malformed)?;
@@ -76,5 +76,5 @@ fn number(value: UintRef<'_>) -> BigUint {
 }
 
 fn is_exponent(exponent: &BigUint) -> bool {
-    *exponent >= BigUint::from(2_u8) && exponent.bit(0) && *exponent <= BigUint::from(LARGEST_EXPONENT)
+    *exponent >= BigUint::from(2_u8) && exponent.bit(0) && *exponent <= BigUint::from(MAX_EXPONENT)
 }

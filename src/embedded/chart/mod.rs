@@ -12,7 +12,7 @@ use crate::document::{Entry, Kind, NodeId, Tree};
 use sections::{CONFIG_MAP, Section, Use};
 
 /// Values are not nested deeper than this.
-const DEEPEST: usize = 16;
+const MAX_DEPTH: usize = 16;
 
 /// What the chart copies from `identity_providers.oidc` as it is.
 const OF_THE_PROVIDER: [&str; 13] = [
@@ -97,7 +97,7 @@ impl Edit<'_> {
     /// A value without what the chart replaces by a default.
     fn copied(&mut self, value: NodeId, depth: usize) -> NodeId {
         let is_mapping = matches!(self.tree[self.tree.resolve(value)].kind, Kind::Mapping { .. });
-        if depth > DEEPEST || !is_mapping {
+        if depth > MAX_DEPTH || !is_mapping {
             self.tree.open_all(value);
             return value;
         }

@@ -13,7 +13,7 @@ pub(super) enum Use {
     As(&'static str),
     /// It copies these parts of it.
     Parts(Section),
-    /// The same where `enabled: true` stands in it, and nothing otherwise.
+    /// The same where `enabled: true` is in it, and nothing otherwise.
     IfEnabled(Section),
     /// The same of each item.
     Each(Section),

@@ -3,10 +3,10 @@
 use rnix::SyntaxKind;
 
 /// No file that people write is nested so deep; the parser's tree takes a few hundred bytes of stack for each level.
-const DEEPEST: usize = 1000;
+const MAX_DEPTH: usize = 1000;
 
 /// Whether a text may be nested deeper than is safe to parse. Every token may begin a level that lasts to the end of the
-/// statement, the bracket or the `let` that it stands in.
+/// statement, the bracket or the `let` that it is in.
 pub(super) fn is_excessive(text: &str) -> bool {
     let mut levels = vec![Level { kind: SyntaxKind::NODE_ROOT, tokens: 0, awaited: 0 }];
     let mut depth = 0;
@@ -31,7 +31,7 @@ pub(super) fn is_excessive(text: &str) -> bool {
         {
             depth -= level.end_statement();
         }
-        if depth > DEEPEST {
+        if depth > MAX_DEPTH {
             return true;
         }
     }

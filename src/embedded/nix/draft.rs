@@ -6,10 +6,10 @@ use crate::document::{Entry, Kind, Node, NodeId, Style, Tree};
 use crate::text::Span;
 
 /// Sets are not put together deeper than this; no option of Authelia's lies as deep.
-const DEEPEST: usize = 64;
+const MAX_DEPTH: usize = 64;
 
 /// A list that is put together becomes no longer than this: each `++` may double it.
-const LONGEST: usize = 32_768;
+const MAX_LENGTH: usize = 32_768;
 
 /// One name of an attribute path.
 #[derive(Debug, Clone)]
@@ -59,7 +59,7 @@ impl Draft {
     /// Adds a value under a path, which is not empty. What is defined twice is put together as NixOS does.
     pub(super) fn add(&mut self, tree: &mut Tree, path: &[Name], value: NodeId) {
         let Some((name, rest)) = path.split_first() else { return };
-        if path.len() > DEEPEST {
+        if path.len() > MAX_DEPTH {
             self.open = true;
             return;
         }
@@ -127,7 +127,7 @@ impl Draft {
         self.attributes.push((name, attribute));
     }
 
-    /// The set as a mapping that stands at a place.
+    /// The set as a mapping that is at a place.
     pub(super) fn finish(self, tree: &mut Tree, span: Span) -> NodeId {
         let mut entries = Vec::with_capacity(self.attributes.len());
         for (name, attribute) in self.attributes {
@@ -142,7 +142,7 @@ impl Draft {
     }
 }
 
-/// A node that stands at a place.
+/// A node that is at a place.
 pub(super) const fn node(kind: Kind, span: Span) -> Node {
     Node { kind, style: Style::DoubleQuoted, span, properties: None, unknown: false, open: false }
 }
@@ -159,7 +159,7 @@ fn join(tree: &mut Tree, one: NodeId, other: NodeId, depth: usize) -> NodeId {
     let is_set = |node: &Node| matches!(node.kind, Kind::Mapping { .. });
     let is_list = |node: &Node| matches!(node.kind, Kind::Sequence { .. });
     let span = left.span;
-    if depth > DEEPEST {
+    if depth > MAX_DEPTH {
         return unknown(tree, span);
     }
     match () {
@@ -193,7 +193,7 @@ pub(super) fn concatenated(tree: &mut Tree, one: NodeId, other: NodeId, span: Sp
     for part in [one, other] {
         let part = &tree[tree.resolve(part)];
         match &part.kind {
-            Kind::Sequence { items: more, .. } if items.len() + more.len() <= LONGEST => {
+            Kind::Sequence { items: more, .. } if items.len() + more.len() <= MAX_LENGTH => {
                 items.extend(more);
                 open |= part.open;
             }
@@ -203,7 +203,7 @@ pub(super) fn concatenated(tree: &mut Tree, one: NodeId, other: NodeId, span: Sp
     tree.push(Node { open, ..node(Kind::Sequence { items, flow: true }, span) })
 }
 
-/// The same where it may not be there: of a set and of a list, what stands in it is known if it is there.
+/// The same where it may not be there: of a set and of a list, what is in it is known if it is there.
 pub(super) fn doubted(tree: &mut Tree, value: NodeId) -> NodeId {
     let copy = tree[tree.resolve(value)].clone();
     match copy.kind {

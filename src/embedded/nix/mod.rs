@@ -74,7 +74,7 @@ pub(super) fn read(tree: &mut Tree, id: SourceId, text: &str, options: &LoadOpti
             document.origin = Origin::Module;
         }
         let Some(root) = document.root else { continue };
-        if sizes.get(&root).is_some_and(|size| *size > MOST_VALUES) {
+        if sizes.get(&root).is_some_and(|size| *size > MAX_VALUES) {
             *reading = Err(vec![limit(tree[root].span, MANY)]);
         }
     }
@@ -85,7 +85,7 @@ pub(super) fn read(tree: &mut Tree, id: SourceId, text: &str, options: &LoadOpti
 struct Places {
     /// The settings of instances.
     instances: Vec<NodeId>,
-    /// What looks like a configuration, and is no part of another one.
+    /// What looks like a configuration, and is not part of another one.
     others: Vec<Place>,
 }
 
@@ -101,10 +101,10 @@ fn places(tree: &Tree, roots: &[NodeId]) -> Places {
     Places { instances, others }
 }
 
-/// What is said of a text that is nested too deeply.
+/// What is said about a text that is nested too deeply.
 const DEEP: (&str, &str) = ("its expressions are nested too deeply", "move parts of it into files of their own");
 
-/// What is said of names that stand for too much.
+/// What is said about names that stand for too much.
 const MANY: (&str, &str) = ("its names stand for more than 1,000,000 values", "write fewer names of sets within sets");
 
 /// That a text is not checked, which Authelia never sees.
@@ -237,7 +237,7 @@ fn parts(tree: &Tree, sets: impl Iterator<Item = NodeId>) -> HashSet<NodeId> {
 }
 
 /// More values than these a configuration does not have. Names that stand for sets of other names multiply.
-const MOST_VALUES: usize = 1_000_000;
+const MAX_VALUES: usize = 1_000_000;
 
 /// How many values there are in each node, names replaced by what they stand for. What is in a node was added before it.
 fn sizes(tree: &Tree, first: usize) -> HashMap<NodeId, usize> {

@@ -17,13 +17,13 @@ use crate::text::{SourceId, Span, UNKNOWN};
 use super::draft::{Draft, Name, concatenated, doubted, node, unknown};
 
 /// Expressions that are nested deeper are unknown: each level takes stack.
-const DEEPEST: usize = 120;
+const MAX_DEPTH: usize = 120;
 
 /// A text that is put together becomes no longer than this, in bytes: each interpolation may double it.
-const LONGEST: usize = 1 << 16;
+const MAX_LENGTH: usize = 1 << 16;
 
-/// So many scopes are looked into for names; a text that asks for more is not what people write.
-const MOST_LOOKS: usize = 5_000_000;
+/// The number of scopes in which names are looked up; nobody writes a text that needs more.
+const MAX_LOOKUPS: usize = 5_000_000;
 
 /// Reads expressions into a tree.
 pub(super) struct Reader<'a> {
@@ -57,7 +57,7 @@ enum Binding {
 impl<'a> Reader<'a> {
     pub(super) fn new(tree: &'a mut Tree, source: SourceId, filters: Filters) -> Self {
         let (done, scopes) = (HashMap::new(), HashMap::new());
-        Self { tree, source, filters, depth: 0, looks: MOST_LOOKS, done, scopes, beside: Vec::new() }
+        Self { tree, source, filters, depth: 0, looks: MAX_LOOKUPS, done, scopes, beside: Vec::new() }
     }
 
     fn span(&self, syntax: &SyntaxNode) -> Span {
@@ -76,7 +76,7 @@ impl<'a> Reader<'a> {
 
     /// What an expression is.
     pub(super) fn value(&mut self, expr: &Expr) -> NodeId {
-        if self.depth > DEEPEST {
+        if self.depth > MAX_DEPTH {
             return self.unknown(expr.syntax());
         }
         self.depth += 1;
@@ -247,7 +247,7 @@ impl<'a> Reader<'a> {
                 }
                 InterpolPart::Interpolation(it) => {
                     let value = self.maybe(it.expr(), string.syntax());
-                    match known_text(self.tree, value).filter(|known| text.len() + known.len() <= LONGEST) {
+                    match known_text(self.tree, value).filter(|known| text.len() + known.len() <= MAX_LENGTH) {
                         Some(known) => text.push_str(known),
                         None => text.push(UNKNOWN),
                     }
@@ -408,7 +408,7 @@ impl<'a> Reader<'a> {
             Some(BinOpKind::Add) if is(|kind| matches!(kind, Kind::Text(text) if !text.is_empty())) => {
                 let part = |side| known_text(self.tree, side).map_or(UNKNOWN.to_string(), str::to_owned);
                 let text = part(left) + &part(right);
-                if text.len() > LONGEST {
+                if text.len() > MAX_LENGTH {
                     return unknown(self.tree, span);
                 }
                 self.push_text(text, false, span)

@@ -9,7 +9,7 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Report
     let (Some(fact), Some(registered)) = (&facts.token_endpoint_auth_method, client.auth_method()) else {
         return;
     };
-    // Without a secret on one of the two sides: `public-client-mismatch` speaks of it.
+    // Without a secret on one of the two sides: `public-client-mismatch` refers to it.
     let Some(wanted) = fact.is.iter().find(|method| *method != "none").filter(|_| client.public.is_false()) else {
         return;
     };

@@ -49,7 +49,7 @@ const fn asks(endpoint: Endpoint) -> &'static str {
     }
 }
 
-/// Scheme and host of a URL, and its path without a slash at the end; nothing where the text is no such URL.
+/// Scheme and host of a URL, and its path without a slash at the end. Returns `None` if the text is not such a URL.
 fn parts(url: &str) -> Option<(&str, &str)> {
     let after_scheme = url.split_once("://").filter(|(scheme, _)| ["http", "https"].contains(scheme))?.1;
     let begins = url.len() - after_scheme.len();

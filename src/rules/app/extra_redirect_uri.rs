@@ -21,7 +21,7 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Report
         let registered = client.redirect_uris.items.iter().find(|item| item.is(extra.as_str()));
         let place = registered.map_or(client.redirect_uris.place, |item| item.place);
         reporter
-            .report(place, format!("whoever opens {name} at `{extra}` cannot sign in (invalid_grant)"))
+            .report(place, format!("anyone who opens {name} at `{extra}` cannot sign in (invalid_grant)"))
             .label("works for the first step only")
             .recognised(registration)
             .also_at(deployment.span(setting), "sent for visits to that host")

@@ -9,7 +9,7 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Report
     let (Some(fact), Some(registered)) = (&facts.grant_types, client.effective_grant_types()) else {
         return;
     };
-    // Without grant types of its own the client gets those of its response types: their rule speaks of them.
+    // Without grant types of its own the client gets those of its response types: their rule refers to them.
     if client.grant_types.items.is_empty() {
         return;
     }

@@ -28,7 +28,7 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, reporter: &mut 
     finding.of_fact(registration, fact);
 }
 
-/// Where to look, the name of the claims policy, if there is one, and what it puts into the ID token; nothing where that
+/// Where to look, the name of the claims policy, if there is one, and what it puts into the ID token. Returns `None` if that
 /// cannot be known.
 fn policy<'a>(client: &'a Client, provider: &'a OpenIdConnect) -> Option<(Place, &'a str, Vec<&'a str>)> {
     match client.claims_policy.text()? {

@@ -35,7 +35,7 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, reporter: &mut 
     reporter
         .report(
             place.unwrap_or(client.redirect_uris.place),
-            format!("{name}'s login does not come back to it: `{host}` is none of its names"),
+            format!("{name}'s login does not come back to it: it does not answer to `{host}`"),
         )
         .label("leads to another host")
         .also_at(deployment.span(main), "it answers to this name")
@@ -49,7 +49,7 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, reporter: &mut 
         ));
 }
 
-/// The host of an absolute URI, in lower case; nothing where the text is no such URI.
+/// The host of an absolute URI, in lower case. Returns `None` if the text is not such a URI.
 fn host(uri: &str) -> Option<String> {
     let (_, rest) = uri.split_once("://")?;
     Some(redirect_uri::host(rest).to_lowercase())

@@ -37,7 +37,7 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Report
         finding.unless(fact.otherwise(fits)).of_fact(registration, fact);
     };
     if uris.iter().any(|uri| handled(uri)) {
-        // An address that is no web address is an app's of its own, and more of these may be handled.
+        // An address that is not a web address is an app's of its own, and more of these may be handled.
         let idle = |item: &&&Value<String>| {
             item.partly_known().is_some_and(|uri| pattern::path(uri).is_some() && !handled(uri))
         };
@@ -66,7 +66,7 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Report
     }
 }
 
-/// The patterns of URIs that are no web address, as of an app on a device.
+/// The patterns of URIs that are not web addresses, as of an app on a device.
 fn written(patterns: &[&String]) -> String {
     let own = patterns.iter().filter(|pattern| !pattern::is_path(pattern)).map(|pattern| format!("`{pattern}`"));
     own.collect::<Vec<_>>().join(" or ")

@@ -23,7 +23,7 @@ fn check(client: &Client, _: &Context<'_>, reporter: &mut Reporter<'_>) {
     if client.audience.is_certainly_empty() {
         conflicts.report(client.audience.place, "`audience` must be given", "write what the tokens are for");
     }
-    // What is no grant type may be meant to be that of a client that acts for itself.
+    // What is not a grant type may be meant to be that of a client that acts for itself.
     let for_users = |grants: Vec<&str>| {
         grants.iter().all(|grant| choices::GRANT_TYPES.contains(grant)) && !grants.contains(&"client_credentials")
     };

@@ -15,7 +15,7 @@ fn check(client: &Client, _: &Context<'_>, reporter: &mut Reporter<'_>) {
         };
         reporter
             .report(item.place, format!("a client that acts for itself cannot have the scope `{scope}`"))
-            .label("speaks of a user")
+            .label("refers to a user")
             .also(client.grant_types.place.span, "the client acts for itself")
             .help("remove the scope, or `client_credentials` from `grant_types`")
             .fix(without_client_credentials(client).unwrap_or_else(|| Fix::unsafe_(Change::remove(item.place))));

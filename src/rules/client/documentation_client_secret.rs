@@ -10,7 +10,7 @@ fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
         return;
     }
     reporter
-        .report(client.client_secret.place, "everybody knows this client secret: it stands in Authelia's documentation")
+        .report(client.client_secret.place, "everybody knows this client secret: it is in Authelia's documentation")
         .label("the documentation's own")
         .help(
             "make a secret of your own with `authelia crypto hash generate pbkdf2 --variant sha512 --random`, and write \

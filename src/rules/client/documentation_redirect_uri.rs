@@ -37,7 +37,7 @@ fn is_in_use(provider: &OpenIdConnect, context: &Context<'_>) -> bool {
     cookies.chain(redirects).any(is_real)
 }
 
-/// Whether a host is one of somebody's own: with a domain, and none that is reserved.
+/// Whether a host may be real: it has a domain, and the domain is not reserved.
 fn is_real(host: &str) -> bool {
     host.contains('.') && !is_reserved(host) && !redirect_uri::is_loopback(host) && !host.contains('*')
 }

@@ -5,7 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = rule!("implicit-flow", Check::Client(check));
 
 fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
-    // What an application that is known asks for is no mistake of the operator's; what it misses is another rule's.
+    // What an application that is known asks for is not a mistake of the operator's; what it misses is another rule's.
     let asked = context.facts(client).and_then(|facts| facts.response_types.as_ref());
     let asked = asked.map(|fact| fact.is.as_slice()).unwrap_or_default();
     if asked.iter().any(|kind| !client.response_types.has(kind)) {

@@ -13,7 +13,7 @@ fn check(client: &Client, _: &Context<'_>, reporter: &mut Reporter<'_>) {
             continue;
         }
         reporter
-            .report(item.place, "the authorization code travels over plain http: whoever listens can take it")
+            .report(item.place, "the authorization code travels over plain http: anyone who listens can take it")
             .label("not https")
             .help("write `https://`, here and in the application's own settings");
     }

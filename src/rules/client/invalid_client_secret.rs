@@ -79,7 +79,7 @@ pub(super) fn lacking(client: &Client) -> Option<(&'static str, Place)> {
     if lacks { needs(client, false)?.secret } else { None }
 }
 
-/// Nothing where an option that decides cannot be known.
+/// `None` if an option that decides cannot be known.
 fn needs(client: &Client, public: bool) -> Option<Needs> {
     let mut needs = Needs { secret: None, without: None, itself: None };
     for (option, value) in client.auth_methods() {

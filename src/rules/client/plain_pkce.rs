@@ -18,7 +18,7 @@ fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let message = if disabled {
         "every login fails (invalid_request): the client accepts no other challenge than `plain`, and the provider refuses it"
     } else {
-        "with `plain` the challenge is the verifier itself, so PKCE does not protect from whoever sees the request"
+        "with `plain` the challenge is the verifier itself, so PKCE does not protect from anyone who sees the request"
     };
     let finding = reporter
         .report(method.place, message)

@@ -22,7 +22,7 @@ fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
         return;
     }
     reporter
-        .report(secret.place, "the client secret stands here in plain text: whoever reads this file can use it")
+        .report(secret.place, "the client secret is here in plain text: anyone who reads this file can use it")
         .label("not a digest")
         .help(
             "write a digest instead, made by `authelia crypto hash generate pbkdf2 --variant sha512`; \

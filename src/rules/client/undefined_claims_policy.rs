@@ -19,7 +19,7 @@ fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
         .label("not defined")
         .also(defined.place.span, "what is defined")
         .help(match near {
-            Some(near) => format!("write `{near}`, if that is meant"),
+            Some(near) => format!("did you mean `{near}`?"),
             None => format!("define `{name}` below `identity_providers.oidc.claims_policies`, or remove the option"),
         })
         .fix(match near {

@@ -15,7 +15,7 @@ fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
         return;
     }
     let known: Vec<&str> = STANDARD_SCOPES.into_iter().chain([PAM]).chain(provider.scopes.names()).collect();
-    // What an application asks for by itself is no mistake of the operator's.
+    // What an application asks for by itself is not a mistake of the operator's.
     let asked = context.facts(client).and_then(|facts| facts.extra_claim.as_ref());
     for item in &client.scopes.items {
         let Some(found) = item.text().filter(|found| !known.contains(found)) else { continue };

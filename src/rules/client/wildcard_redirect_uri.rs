@@ -4,7 +4,7 @@ use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = rule!("wildcard-redirect-uri", Check::Client(check));
 
-/// Why a redirect URI is no use.
+/// Why a redirect URI is useless.
 struct Reason {
     what: &'static str,
     help: &'static str,
