@@ -50,4 +50,5 @@ mod slips;
 mod suppression;
 #[cfg(unix)]
 mod terminal;
+mod voice;
 mod yaml;
