@@ -9,7 +9,7 @@ use crate::text::{Secret, Sources, Span};
 use super::definitions::Networks;
 use super::keys::{Leaf, is_name};
 use super::path::{PathId, Paths};
-use super::problem::Problem;
+use super::problem::{Expected, Problem};
 use super::scalars::Regexp;
 use super::secret_path::is_path;
 use super::section::{Field, Scalar, Slot, keys};
@@ -132,8 +132,8 @@ impl<'tree> Decoder<'tree> {
         }
     }
 
-    /// Keeps that a value is of a kind that its option does not take.
-    pub fn wrong_type(&mut self, slot: &Slot, expects: &'static str, reason: Option<String>) {
+    /// Records that a value has the wrong type or format.
+    pub fn wrong_type(&mut self, slot: &Slot, expects: Expected, reason: Option<String>) {
         let place = self.place(slot);
         let Some(node) = self.node(slot) else { return };
         self.reported.extend(slot.key.into_iter().chain(slot.node));
@@ -142,17 +142,17 @@ impl<'tree> Decoder<'tree> {
         self.problem(Problem::WrongType { place, found: found(&node.kind), expects, reason, advice, meant });
     }
 
-    /// What to write instead of a look-ahead.
-    fn advice(&self, path: PathId, kind: &Kind, expects: &str) -> Option<String> {
+    /// What to write instead of a look-ahead or look-behind. Returns `None` if there is none.
+    fn advice(&self, path: PathId, kind: &Kind, expects: Expected) -> Option<String> {
         let Kind::Text(text) = kind else { return None };
         let look_around = regexp::look_around(text).filter(|_| expects == Regexp::EXPECTS)?;
         let option = self.paths.last_key(path).or_else(|| self.paths.last_key(self.paths.parent(path)))?;
         Some(match look_around.as_two_patterns() {
             Some([excluded, rest]) => format!(
-                "the first matching rule decides: put a rule for `{option}: ['{excluded}']` above this one, with the policy of \
-                 what is excluded here, and write `{rest}` in this one"
+                "the first matching rule decides: put a rule for `{option}: ['{excluded}']` above this one, with the policy \
+                 for what this pattern excludes, and write `{rest}` in this one"
             ),
-            None => "the first matching rule decides: put a rule for the exception above this one, and write the rest \
+            None => "the first matching rule decides: put a rule for the exception above this one, and match the rest \
                      in this one"
                 .to_owned(),
         })
@@ -272,7 +272,7 @@ impl<'tree> Decoder<'tree> {
     }
 }
 
-/// The boolean that other readers of YAML see in a word.
+/// The boolean that other YAML parsers read from a word. Returns `None` if the word is not a boolean to any of them.
 fn boolean(kind: &Kind) -> Option<bool> {
     let Kind::Text(word) = kind else { return None };
     match word.trim().to_lowercase().as_str() {
@@ -282,14 +282,14 @@ fn boolean(kind: &Kind) -> Option<bool> {
     }
 }
 
-/// A kind in words.
+/// Describes a kind of value.
 const fn found(kind: &Kind) -> &'static str {
     match kind {
         Kind::Null | Kind::Alias(_) => "nothing",
         Kind::Bool(_) => "a boolean",
         Kind::Int(_) | Kind::Uint(_) | Kind::Float(_) => "a number",
         Kind::Time(_) => "a date",
-        Kind::Text(_) => "a text",
+        Kind::Text(_) => "a string",
         Kind::Sequence { .. } => "a list",
         Kind::Mapping { .. } => "a mapping",
     }

@@ -11,6 +11,7 @@ use super::decoder::Decoder;
 pub use super::list::{List, Unsplit};
 pub use super::map::{Map, Name};
 use super::path::PathId;
+use super::problem::Expected;
 use super::value::{Place, Value};
 
 /// What may stand at some place, for the check of keys and for suggestions.
@@ -190,7 +191,7 @@ pub fn read_section<T: Section>(decoder: &mut Decoder<'_>, slot: &Slot) -> T {
             // To Authelia's decoder a date is a structure without any of the options.
             Kind::Mapping { .. } | Kind::Null | Kind::Time(_) => decoder.empty_section(slot, place),
             _ => {
-                decoder.wrong_type(slot, "a mapping of options", None);
+                decoder.wrong_type(slot, Expected::new("a mapping", "a mapping of options"), None);
                 fields.unknown = true;
             }
         },
@@ -222,8 +223,8 @@ impl<T: Section + Read> Read for Option<T> {
 
 /// One value of a kind that decides for itself what it accepts.
 pub trait Scalar: Sized + Default + Clone + PartialEq {
-    /// What is expected, to end the sentence "this must be …".
-    const EXPECTS: &'static str;
+    /// What is expected.
+    const EXPECTS: Expected;
 
     /// Whether it is a text, which a plain number or boolean turns into in a way that may surprise.
     const TEXT: bool = false;
@@ -241,7 +242,7 @@ pub trait Scalar: Sized + Default + Clone + PartialEq {
     /// `internal/configuration/decode_hooks.go`, 4.39.20); `None` stands for an absent value.
     ///
     /// # Errors
-    /// Why it is refused, in plain words, where there is more to say than what is expected; never a part of a secret.
+    /// Returns why the value is not valid, if more is known than what is expected. Never contains any part of a secret.
     fn decode(kind: &Kind, decoder: &Decoder<'_>) -> Result<Option<Self>, Option<String>>;
 
     /// What is known of a text that holds templates, with [`UNKNOWN`](crate::text::UNKNOWN) for each; rules that ask

@@ -4,9 +4,8 @@ use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = rule!("empty-section", Check::Config(check));
 
-/// Sections that cannot do without some of their options: what is missing in them is reported, and removing them would not
-/// help.
-const NEEDING: [&str; 7] = [
+/// Sections with required options: another rule reports the missing options, and removing the section would not help.
+const WITH_REQUIRED_OPTIONS: [&str; 7] = [
     "authentication_backend.file",
     "notifier.filesystem",
     "notifier.smtp",
@@ -20,20 +19,20 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     for problem in &context.config.problems {
         let Problem::EmptySection { place, is_mapping } = problem else { continue };
         let path = context.config.paths.spell(place.path);
-        let is_told = *is_mapping && NEEDING.contains(&path.as_str());
-        if may_be_filled(&path, context) || is_told {
+        let is_reported_elsewhere = *is_mapping && WITH_REQUIRED_OPTIONS.contains(&path.as_str());
+        if may_be_filled(&path, context) || is_reported_elsewhere {
             continue;
         }
         reporter
-            .report_key(*place, format!("the section `{path}` is empty"))
-            .label("nothing stands in this section")
-            .help("remove the key, or write an option below it")
+            .report_key(*place, format!("the section `{path}` is empty, which Authelia treats as an unknown key"))
+            .label("empty section")
+            .help("remove the key, or set an option in the section")
             .fix(Fix::safe(Change::remove(*place)));
     }
 }
 
-/// Whether another file or the environment may set an option in the section, which is then not empty once all is loaded.
-/// Neither reaches into the items of a list.
+/// Whether another file or the environment may set an option in the section, so that it is not empty after loading.
+/// Neither can set options inside list items.
 fn may_be_filled(path: &str, context: &Context<'_>) -> bool {
     !context.config.absent_is_absent() && !path.contains('[')
 }
