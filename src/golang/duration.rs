@@ -17,10 +17,10 @@ pub struct Duration(pub i64);
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum DurationError {
     /// No number with a unit.
-    #[error("no number with a unit stands there")]
+    #[error("it is not a number with a unit")]
     Nothing,
     /// A unit that Authelia does not know.
-    #[error("`{0}` is no unit of time")]
+    #[error("`{0}` is not a unit of time")]
     Unit(String),
     /// More than 292 years.
     #[error("it is too long")]

@@ -62,7 +62,7 @@ pub(super) fn misnamed_choice<'f>(
     let message = if found.is_empty() {
         format!("`{option}` must not be empty")
     } else {
-        format!("`{found}` is not a valid `{option}`")
+        format!("`{found}` is not a valid value for `{option}`")
     };
     reporter.report(place, message).label("not an allowed value").help(help).fix(match near.or(only) {
         near if allowed.contains(&"two_factor") => {
