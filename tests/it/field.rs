@@ -48,7 +48,7 @@ const BAD: &[Bad] = &[
         &[2],
         &["has no effect", "write `selection_criteria: { user_verification: 'required' }`"],
     ),
-    bad("field/forms/helm-values-duplicate.yml", "", Severity::Warning, &[8], &["Helm takes the last one"]),
+    bad("field/forms/helm-values-duplicate.yml", "", Severity::Warning, &[8], &["Helm uses the last one"]),
     bad("field/forms/helm-values-duplicate.yml", "", Severity::Error, &[14], &["plain text"]),
     bad("field/forms/helm-values-duplicate.yml", "", Severity::Error, &[15], &["does not handle the answer here"]),
     bad("field/forms/nix-named.nix", "", Severity::Error, &[9], &["does not handle the answer here"]),
@@ -62,7 +62,7 @@ const BAD: &[Bad] = &[
         &["no refresh token in spite of `offline_access`"],
     ),
     bad("field/forms/grafana-post.yml", "", Severity::Advice, &[11], &["works only if `auth_style` is"]),
-    bad("field/forms/map-for-list.yml", "", Severity::Error, &[4], &["is a list", "write `- ` in place of `main:`"]),
+    bad("field/forms/map-for-list.yml", "", Severity::Error, &[4], &["is a list", "write `- ` instead of `main:`"]),
     // Slips in the configuration.
     bad(
         "bad/slips/whole/authz-name-and-implementation.yml",

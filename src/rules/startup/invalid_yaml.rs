@@ -10,7 +10,7 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
         let place = Place { span: error.span, key: None, path: PathId::ROOT, given: true };
         let message = match error.consequence {
             Consequence::Refused => format!("Authelia cannot read this file: {}", error.message),
-            Consequence::Unchecked => format!("this file was not checked: {}", error.message),
+            Consequence::Unchecked => format!("this file is not checked: {}", error.message),
             Consequence::LastCounts => format!("{}: Helm uses the last one and ignores the first", error.message),
         };
         let finding = reporter.report(place, message).label("here").help(error.help.clone());
