@@ -36,7 +36,7 @@ pub fn mistake(text: &str, variables: &Variables) -> Option<Mistake> {
 mod tests {
     use super::*;
 
-    /// The names that `fixtures/golang/cel.tsv` was recorded with: those of a file as the backend, and five of the operator's own.
+    /// The names that `fixtures/recorded/golang/cel.tsv` was recorded with: those of a file as the backend, and five of the operator's own.
     fn variables() -> Variables {
         let mut variables = Variables::default();
         for name in [
@@ -86,7 +86,7 @@ mod tests {
     fn expressions_are_judged_as_by_cel_go() {
         let variables = variables();
         let mut wrong = Vec::new();
-        for line in include_str!("../../fixtures/golang/cel.tsv").lines() {
+        for line in include_str!("../../fixtures/recorded/golang/cel.tsv").lines() {
             let (verdict, text) = line.split_once('\t').unwrap();
             let text: String = serde_json::from_str(text).unwrap();
             let found = mistake(&text, &variables);

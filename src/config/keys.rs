@@ -248,7 +248,7 @@ mod tests {
 
     #[test]
     fn the_sections_have_the_keys_that_authelia_lists() {
-        let listed: HashSet<&str> = include_str!("../../fixtures/keys.txt").lines().collect();
+        let listed: HashSet<&str> = include_str!("../../fixtures/recorded/keys.txt").lines().collect();
         let declared: HashSet<&str> = EXPECTED.keys.iter().map(String::as_str).collect();
         let mut missing: Vec<_> = listed.difference(&declared).collect();
         let mut surplus: Vec<_> = declared.difference(&listed).collect();

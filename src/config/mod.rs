@@ -155,6 +155,13 @@ impl Config {
         !definitions.unknown && (self.whole || definitions.place.given)
     }
 
+    /// Whether a key in a section has nothing below it, so that Authelia takes it for an unknown key.
+    #[must_use]
+    pub fn has_empty_section_in(&self, section: Place) -> bool {
+        let is_in = |place: &Place| self.paths.parent(place.path) == section.path;
+        self.problems.iter().any(|problem| matches!(problem, Problem::EmptySection { place, .. } if is_in(place)))
+    }
+
     /// Whether a section cannot be known.
     #[must_use]
     pub fn is_unknown(&self, section: Place) -> bool {

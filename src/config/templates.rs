@@ -1,6 +1,7 @@
 //! What templates and placeholders write in values, as far as two values can be compared by it.
 
 use std::collections::HashMap;
+use std::ops::Range;
 
 use crate::document::{Document, Filters, Node, Style, TemplateLines, Tree, mask, name_of_template};
 use crate::text::{Partly, Piece, SourceId, Sources, Span};
@@ -84,6 +85,12 @@ impl Templates {
             Some(text) => Some(text.clone()),
             None => self.text(value)?.identity(),
         }
+    }
+
+    /// From where each condition or loop of a text begins to where it ends, in bytes.
+    #[must_use]
+    pub fn blocks(&self, source: SourceId) -> &[Range<u32>] {
+        self.lines.get(&source).map_or(&[], |lines| &lines.blocks)
     }
 
     /// Whether two places may stand in branches of a condition that exclude each other.

@@ -1,5 +1,7 @@
 //! What templates do to the text around them, and which of them write the same wherever they stand.
 
+use std::ops::Range;
+
 use super::template::{Filters, Role, mask};
 
 /// What the templates of a text do to the text around them.
@@ -9,6 +11,8 @@ pub struct TemplateLines {
     pub rebinds: bool,
     /// Where another branch of a condition begins, in bytes and in order.
     pub branches: Vec<u32>,
+    /// From where each condition or loop begins to where it ends, in bytes.
+    pub blocks: Vec<Range<u32>>,
 }
 
 impl TemplateLines {
@@ -18,14 +22,37 @@ impl TemplateLines {
         let mut lines = Self::default();
         // Most texts hold none, and a search is cheap.
         if text.contains("{{") || text.contains("{%") {
+            let mut open = Vec::new();
             for template in mask(text, filters).1 {
+                match block(&text[template.start..template.end]) {
+                    Some(Bound::Begin) => open.extend(u32::try_from(template.start)),
+                    Some(Bound::End) => {
+                        let end = u32::try_from(template.end).unwrap_or(u32::MAX);
+                        lines.blocks.extend(open.pop().map(|start| start..end));
+                    }
+                    None => {}
+                }
                 lines.rebinds |= rebinds(&text[template.start..template.end]);
                 let at = u32::try_from(template.start).ok().filter(|_| template.role == Role::Alternative);
                 lines.branches.extend(at);
             }
+            lines.blocks.extend(open.into_iter().map(|start| start..u32::MAX));
         }
         lines
     }
+}
+
+/// What a template is to a condition or a loop.
+enum Bound {
+    Begin,
+    End,
+}
+
+/// Whether a template begins or ends a condition or a loop.
+fn block(template: &str) -> Option<Bound> {
+    const BEGINS: [&str; 9] = ["if", "for", "range", "with", "define", "block", "macro", "call", "filter"];
+    let word = action(template)?.split(|letter: char| !letter.is_alphanumeric()).next().unwrap_or_default();
+    if BEGINS.contains(&word) { Some(Bound::Begin) } else { word.starts_with("end").then_some(Bound::End) }
 }
 
 /// What a template that begins with a bracket says, without it.
@@ -97,6 +124,10 @@ mod tests {
         assert!(lines("{% for a in b %}\n{% endfor %}\n").rebinds);
         assert!(lines("a: {{ range .b }}{{ end }}\n").rebinds);
         assert!(!lines("a: {{ b }}\n{{ if c }}\nd: 1\n{{ end }}\n").rebinds);
-        assert_eq!(lines("{% if a %}\nb: 1\n{% else %}\nb: 2\n{% endif %}\n").branches, [16]);
+        let branches = lines("{% if a %}\nb: 1\n{% else %}\nb: 2\n{% endif %}\n");
+        assert_eq!(branches.branches, [16]);
+        assert_eq!(branches.blocks.len(), 1);
+        assert_eq!(branches.blocks[0], 0..43);
+        assert_eq!(lines("{{ if a }}{{ range b }}\nc: 1\n{{ end }}{{end}}").blocks, [10..38, 0..45]);
     }
 }

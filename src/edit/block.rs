@@ -34,9 +34,20 @@ impl Editor<'_> {
                 let item = |item: &String| format!("{line_break}{inner}- {}", spell_text(item, style));
                 format!("{line_break}{indent}{key}:{}", items.iter().map(item).collect::<String>())
             }
-            _ => format!("{line_break}{indent}{key}: {}", value.spell(style)),
+            _ => format!("{line_break}{indent}{key}:{}", value.spell_in_lines(style, line_break, &indent)),
         };
         Ok(vec![self.edit(end, end, text)])
+    }
+
+    /// A key and its value as they are written in a mapping, from the key on.
+    pub(super) fn spell_entry(&self, mapping: NodeId, key: &str, value: &NewValue) -> Result<String, Obstacle> {
+        let style = self.usual_style(mapping);
+        if matches!(self.tree[mapping].kind, Kind::Mapping { flow: true, .. }) {
+            return Ok(format!("{key}: {}", value.spell(style)));
+        }
+        let indent = " ".repeat(self.column_of_keys(mapping).ok_or(Obstacle::Layout)?);
+        let line_break = self.lines.line_break(self.tree[mapping].span.range().start);
+        Ok(format!("{key}:{}", value.spell_in_lines(style, line_break, &indent)))
     }
 
     pub(super) fn add_to_block(&self, list: NodeId, items: &[NodeId], new: &str) -> Result<Vec<Edit>, Obstacle> {

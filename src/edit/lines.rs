@@ -39,6 +39,25 @@ impl<'a> Lines<'a> {
         at + rest.find(BREAKS).unwrap_or(rest.len())
     }
 
+    /// Where a section begins whose first key is at a place: the line with the key that it belongs to, or with the dash of
+    /// its item.
+    pub(super) fn begin_of_section(&self, at: usize) -> usize {
+        let prefix = self.prefix(at);
+        let mut begin = at - prefix.len();
+        if !prefix.trim().is_empty() {
+            return begin;
+        }
+        for line in self.text.get(..begin).unwrap_or_default().split_inclusive(BREAKS).rev() {
+            begin -= line.len();
+            let content = line.trim_start();
+            let is_between = content.is_empty() || ["#", "{{", "{%"].iter().any(|start| content.starts_with(start));
+            if !is_between && line.len() - content.len() < prefix.len() {
+                break;
+            }
+        }
+        begin
+    }
+
     /// The line break at the end of a line; where the text ends there, the one that the text uses.
     pub(super) fn line_break(&self, end: usize) -> &'static str {
         let rest = self.text.get(end..).unwrap_or_default();

@@ -7,12 +7,16 @@
 mod block;
 mod flow;
 mod lines;
+mod moving;
 mod scalar;
 mod spelling;
+
+use std::ops::Range;
 
 use crate::document::{Comment, Entry, Kind, NodeId, Tree};
 use crate::text::{Source, SourceId, Span};
 
+pub use moving::Moved;
 pub use spelling::{Literal, NewValue};
 
 use lines::Lines;
@@ -168,6 +172,22 @@ impl<'a> Editor<'a> {
             _ if self.lines.is_first(range.start) => self.remove_lines(range),
             _ => self.remove_up_to_next(range, own.get(index + 1)),
         }
+    }
+
+    /// The entries of a mapping behind which a key can be written so that it is always there: those that are not in one of
+    /// the `blocks` (conditions and loops of templates, in bytes) that begin within the mapping. Their indices.
+    pub fn unconditional<'b>(
+        &self,
+        mapping: NodeId,
+        blocks: &'b [Range<u32>],
+    ) -> impl Iterator<Item = usize> + use<'a, 'b> {
+        let tree = self.tree;
+        let begin = self.lines.begin_of_section(tree[mapping].span.range().start);
+        let is_within = move |entry: &Entry| {
+            let at = tree[entry.key].span.start;
+            blocks.iter().any(|block| block.contains(&at) && block.start as usize >= begin)
+        };
+        self.own(mapping).iter().enumerate().filter(move |(_, entry)| !is_within(entry)).map(|(index, _)| index)
     }
 
     /// The entries that are written in a mapping itself, in their order.

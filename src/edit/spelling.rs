@@ -32,6 +32,10 @@ pub enum NewValue {
     Scalar(Literal),
     /// A list of texts.
     List(Vec<String>),
+    /// A mapping.
+    Section(Vec<(String, Self)>),
+    /// A value in YAML, as it is written elsewhere.
+    Written(String),
 }
 
 impl std::fmt::Display for NewValue {
@@ -39,7 +43,8 @@ impl std::fmt::Display for NewValue {
         match self {
             Self::Scalar(Literal::Text(text)) if text.is_empty() => f.write_str("''"),
             Self::Scalar(value) => value.fmt(f),
-            Self::List(_) => f.write_str(&self.spell(Style::SingleQuoted)),
+            Self::List(_) | Self::Section(_) => f.write_str(&self.spell(Style::SingleQuoted)),
+            Self::Written(text) => f.write_str(text),
         }
     }
 }
@@ -54,7 +59,22 @@ impl NewValue {
                 let items: Vec<String> = items.iter().map(|item| spell_text(item, style)).collect();
                 format!("[{}]", items.join(", "))
             }
+            Self::Section(entries) => {
+                let entry = |(key, value): &(String, Self)| format!("{key}: {}", value.spell(style));
+                format!("{{ {} }}", entries.iter().map(entry).collect::<Vec<_>>().join(", "))
+            }
+            Self::Written(text) => text.clone(),
         }
+    }
+
+    /// The value behind its key and the colon, in lines of which further ones begin with `line_break` and `indent`.
+    pub(super) fn spell_in_lines(&self, style: Style, line_break: &str, indent: &str) -> String {
+        let Self::Section(entries) = self else { return format!(" {}", self.spell(style)) };
+        let inner = format!("{indent}  ");
+        let line = |(key, value): &(String, Self)| {
+            format!("{line_break}{inner}{key}:{}", value.spell_in_lines(style, line_break, &inner))
+        };
+        entries.iter().map(line).collect()
     }
 }
 

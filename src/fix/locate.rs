@@ -26,6 +26,8 @@ pub(super) enum Site {
 #[derive(Debug)]
 pub(super) struct Located<'a> {
     pub(super) editor: Editor<'a>,
+    /// The root of the document.
+    pub(super) root: NodeId,
     pub(super) site: Site,
     /// The entry around it that merge keys bring to other mappings, too.
     pub(super) lent: Option<Entry>,
@@ -85,7 +87,7 @@ pub(super) fn locate<'a>(
         _ => Vec::new(),
     };
     let lent = walk.lent;
-    Ok(Located { editor, site, lent, options })
+    Ok(Located { editor, root, site, lent, options })
 }
 
 impl Target {

@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use crate::config::{Config, Place};
 use crate::document::{Entry, Kind, Node, NodeId};
-use crate::edit::{Edit, Literal, NewValue, Obstacle};
-use crate::lint::{Change, Finding, Fix};
+use crate::edit::{Edit, Literal, Moved, NewValue, Obstacle};
+use crate::lint::{Change, Finding, Fix, MovedOption};
 use crate::text::{Secret, Sources};
 
 use super::locate::{Located, Shared, Site, locate};
@@ -73,11 +73,25 @@ impl Planner<'_> {
         let value = match change {
             Change::Set { value, .. } => value.clone(),
             Change::Digest { place, secret } => self.digest(*place, secret)?,
-            Change::Include { .. } | Change::Remove { .. } | Change::Rename { .. } | Change::Replace { .. } => {
-                return Err(Obstacle::Expression);
-            }
+            _ => return Err(Obstacle::Expression),
         };
         nix::set(self.config, self.sources, change.place(), &value).map(|edit| vec![edit])
+    }
+
+    fn moves(&self, section: &str, options: &[MovedOption]) -> Result<Vec<Edit>, Obstacle> {
+        let locate = |option: &MovedOption| locate(self.config, self.sources, &self.shared, option.place);
+        let located = options.iter().map(locate).collect::<Result<Vec<_>, Obstacle>>()?;
+        let mut moved = Vec::new();
+        for (option, located) in options.iter().zip(&located) {
+            let Located { site: Site::Entry { mapping, index }, lent: None, .. } = located else {
+                return Err(Obstacle::Alias);
+            };
+            moved.push(Moved { entry: (*mapping, *index), key: &option.key, value: option.value.as_ref() });
+        }
+        let first = located.first().ok_or(Obstacle::Nowhere)?;
+        let keys: Vec<&str> = section.split('.').filter(|key| !key.is_empty()).collect();
+        let blocks = self.config.templates.blocks(options[0].place.span.source);
+        first.editor.move_keys(first.root, &keys, &moved, blocks)
     }
 
     /// A fresh digest of a secret.
@@ -90,7 +104,7 @@ impl Planner<'_> {
 
     /// Writes the present value of an entry into the mappings that merge it, so that the change is none for them.
     fn keep_for_others(&self, located: &Located<'_>, entry: Entry, change: &Change) -> Result<Vec<Edit>, Obstacle> {
-        if matches!(change, Change::Rename { .. } | Change::Replace { .. }) {
+        if matches!(change, Change::Rename { .. } | Change::Replace { .. } | Change::Move { .. }) {
             return Err(Obstacle::Shared);
         }
         let tree = &self.config.tree;
@@ -151,6 +165,7 @@ impl Planner<'_> {
                 Site::Borrowed { .. } => Err(Obstacle::Alias),
                 Site::Item { .. } | Site::Absent { .. } => Err(Obstacle::Nowhere),
             },
+            Change::Move { section, options } => self.moves(section, options),
         }
     }
 
@@ -267,11 +282,14 @@ impl Planner<'_> {
         let rank = |key: &str| located.options.iter().position(|option| option.eq_ignore_ascii_case(key));
         let wanted = rank(key);
         let own = located.editor.own(mapping);
-        let before = own.iter().enumerate().filter_map(|(index, entry)| {
-            let rank = rank(self.config.tree.key_text(entry.key))?;
-            wanted.is_some_and(|wanted| rank < wanted).then_some((rank, index))
-        });
-        let after = before.max().map_or(0, |(_, index)| index);
+        let blocks = self.config.templates.blocks(self.config.tree[mapping].span.source);
+        let can_be_before = |index: &usize| {
+            let rank = rank(self.config.tree.key_text(own[*index].key));
+            wanted.zip(rank).filter(|(wanted, rank)| rank < wanted).map(|(_, rank)| rank)
+        };
+        let mut places = located.editor.unconditional(mapping, blocks).peekable();
+        let first = *places.peek().ok_or(Obstacle::Template)?;
+        let after = places.filter_map(|index| Some((can_be_before(&index)?, index))).max().map_or(first, |(_, at)| at);
         located.editor.insert_key(mapping, after, key, value)
     }
 
@@ -284,7 +302,8 @@ impl Planner<'_> {
     /// A change as an order.
     fn title(&self, change: &Change) -> String {
         let path = change.place().path;
-        let key = self.config.paths.last_key(path).unwrap_or_default();
+        let paths = &self.config.paths;
+        let key = paths.last_key(path).unwrap_or_default();
         match change {
             Change::Set { value, .. } if key.is_empty() => format!("write `{value}`"),
             Change::Set { value, .. } => format!("write `{key}: {value}`"),
@@ -294,6 +313,11 @@ impl Planner<'_> {
             Change::Remove { .. } => format!("remove `{key}`"),
             Change::Rename { key: new, .. } => format!("write `{new}` instead of `{key}`"),
             Change::Replace { key: new, value, .. } => format!("write `{new}: {value}` instead of `{key}`"),
+            Change::Move { section, options } => {
+                let old = |option: &MovedOption| paths.last_key(option.place.path).unwrap_or_default();
+                let moved = options.iter().map(|option| format!("`{}` to `{section}.{}`", old(option), option.key));
+                format!("move {}", moved.collect::<Vec<_>>().join(", "))
+            }
         }
     }
 }

@@ -514,7 +514,7 @@ mod tests {
 
     #[test]
     fn patterns_are_accepted_as_go_accepts_them() {
-        for line in include_str!("../../fixtures/golang/regexp.tsv").lines() {
+        for line in include_str!("../../fixtures/recorded/golang/regexp.tsv").lines() {
             let (verdict, pattern) = line.split_once('\t').unwrap();
             let pattern: String = serde_json::from_str(pattern).unwrap();
             let found = group_names(&pattern).map_or_else(|_| "-".to_owned(), |names| format!("+{}", names.join(",")));

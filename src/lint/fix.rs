@@ -60,6 +60,24 @@ pub enum Change {
         /// Its value.
         value: NewValue,
     },
+    /// Moves options to another section.
+    Move {
+        /// The section, as keys with dots between them.
+        section: String,
+        /// The options, one at least.
+        options: Vec<MovedOption>,
+    },
+}
+
+/// An option that is moved.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MovedOption {
+    /// Where it is now.
+    pub place: Place,
+    /// Its new key.
+    pub key: String,
+    /// Its new value; the present one if it is `None`.
+    pub value: Option<NewValue>,
 }
 
 impl Change {
@@ -102,8 +120,11 @@ impl Change {
     }
 
     /// The option that it is about.
+    ///
+    /// # Panics
+    /// If no option is moved.
     #[must_use]
-    pub const fn place(&self) -> Place {
+    pub fn place(&self) -> Place {
         match self {
             Self::Set { place, .. }
             | Self::Digest { place, .. }
@@ -111,6 +132,7 @@ impl Change {
             | Self::Rename { place, .. }
             | Self::Replace { place, .. } => *place,
             Self::Include { list, .. } => *list,
+            Self::Move { options, .. } => options[0].place,
         }
     }
 }

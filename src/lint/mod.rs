@@ -11,7 +11,7 @@ mod rule;
 pub use context::Context;
 pub use finding::{Effect, Finding, Label, Severity};
 pub use fingerprint::Fingerprints;
-pub use fix::{Change, Fix, Safety};
+pub use fix::{Change, Fix, MovedOption, Safety};
 pub use outcome::{ClientEntry, Outcome, Suppressed};
 pub use reporter::Reporter;
 pub(crate) use rule::rule;

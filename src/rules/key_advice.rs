@@ -97,7 +97,7 @@ pub(super) fn renaming(place: Place, path: &str, name: &str, known: &'static [Fi
 }
 
 /// The fix that removes a key that is not an option anywhere and resembles none. In an access control rule it may have
-/// been meant as a condition; without it, the rule would match more requests than intended, so there is no fix.
+/// been meant as a condition; without it, the rule would match more requests than intended, so it gets no fix.
 pub(super) fn removal(place: Place, path: &str, name: &str, known: &'static [Field]) -> Option<Fix> {
     let is_useless = matches!(advice(path, name, known), Advice::Remove) && !decides_access(path);
     is_useless.then(|| Fix::unsafe_(Change::remove(place)))

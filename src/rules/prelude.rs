@@ -10,6 +10,6 @@ pub(super) use crate::config::{Client, List, Overridden, PathId, Place, Problem,
 pub(super) use crate::crypto::digest::{Digest, Strength};
 pub(super) use crate::lint::Context;
 pub(super) use crate::lint::Reporter;
-pub(super) use crate::lint::{Change, Fix, Safety};
+pub(super) use crate::lint::{Change, Fix, MovedOption, Safety};
 pub(super) use crate::lint::{Check, Rule, rule};
 pub(super) use crate::lint::{Effect, Severity};

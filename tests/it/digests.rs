@@ -7,7 +7,7 @@ use crate::files::project_text;
 
 #[test]
 fn every_digest_fits_its_own_secret_and_no_other() {
-    let table = project_text("fixtures/digests.tsv");
+    let table = project_text("fixtures/recorded/digests.tsv");
     let mut kinds = 0;
     for row in table.lines() {
         let [kind, secret, text] = row.split('\t').collect::<Vec<_>>().try_into().unwrap();

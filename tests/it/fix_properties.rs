@@ -228,7 +228,10 @@ fn differences(before: &Value, after: &Value, path: &str, found: &mut Vec<String
 /// Whether a fix speaks of what stands at a path.
 fn is_named(path: &str, title: &str, of: &str) -> bool {
     let key = path.rsplit('.').next().unwrap_or_default();
-    title.contains(&format!("`{key}`")) || title.contains(&format!("`{key}:")) || of.starts_with(path)
+    let names = |begin: String| title.contains(&begin);
+    // A section that is written anew is named with the option in it.
+    let is_around = names(format!("`{path}.")) || names(format!("`{path}`"));
+    is_around || names(format!("`{key}`")) || names(format!("`{key}:")) || of.starts_with(path)
 }
 
 #[test]

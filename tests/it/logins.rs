@@ -14,7 +14,7 @@ use serde_json::Value;
 use crate::files::{project_text, source};
 
 fn rows() -> Vec<Value> {
-    project_text("fixtures/logins.jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    project_text("fixtures/recorded/logins.jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
 fn setting(row: &Value) -> (Sources, Options) {

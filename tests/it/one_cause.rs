@@ -150,7 +150,7 @@ identity_providers:
 ";
 
 /// Slips that people make, each by one change of `CLIENTS`, and the rule that reports it.
-const SLIPS: [(&str, &str, &str); 18] = [
+const SLIPS: [(&str, &str, &str); 19] = [
     ("https://mail.home.arpa", "mail.home.arpa", "invalid-client-uri"),
     ("https://notes.home.arpa/cb", "notes.home.arpa/cb", "invalid-client-uri"),
     ("'email'", "'e-mail'", "missing-scope"),
@@ -167,6 +167,7 @@ const SLIPS: [(&str, &str, &str); 18] = [
     ("'Notes'", "'Notes'\n        token_endpoint_auth_method: 'none'", "invalid-client-authentication"),
     ("'Notes'", "'Notes'\n        grant_types: ['authorisation_code']", "invalid-client-option"),
     ("{ path: '/config/db.sqlite3' }", "{}", "invalid-storage"),
+    (" { path: '/config/db.sqlite3' }", "", "empty-section"),
     ("address: 'tcp://:9091'", "host: '0.0.0.0'\n  port: 9091\n  path: 'sso'", "deprecated-key"),
     (
         "client_id: 'notes'\n        client_name: 'Notes'\n        client_secret:",

@@ -6,7 +6,7 @@ use crate::files::project_text;
 
 #[test]
 fn the_keys_that_authelia_reads_are_read() {
-    let table = project_text("fixtures/pem.tsv");
+    let table = project_text("fixtures/recorded/pem.tsv");
     let mut wrong = Vec::new();
     for row in table.lines() {
         let [name, expected, written] = row.split('\t').collect::<Vec<_>>().try_into().unwrap();

@@ -60,7 +60,7 @@ fn assert_hidden(name: &str, outputs: &[String], secrets: &[String]) {
 
 #[test]
 fn no_recorded_configuration_gives_a_secret_away() {
-    let rows = project_text("fixtures/logins.jsonl");
+    let rows = project_text("fixtures/recorded/logins.jsonl");
     let mut seen = 0;
     for row in rows.lines() {
         let row: serde_json::Value = serde_json::from_str(row).unwrap();

@@ -14,7 +14,7 @@ use crate::files::in_project;
 const KNOWN_DIFFERENCES: &[&str] = &["bom_mid.yml", "flow_novalue.yml"];
 
 fn folder() -> PathBuf {
-    in_project("fixtures/yaml")
+    in_project("fixtures/recorded/yaml")
 }
 
 /// The tree in the notation of `expected.tsv`, or `ERR`.

@@ -100,9 +100,16 @@ fn report(context: &Context<'_>, group: &[Key<'_>], reporter: &mut Reporter<'_>)
     }
     let removes = matches!(first.treatment, Treatment::Shadowed | Treatment::Dropped);
     finding.help(if removes { remove(group) } else { write(context, group) });
-    let mut changes =
-        if removes { group.iter().map(|key| Change::remove(key.place)).collect() } else { renaming(group) }.into_iter();
-    finding.fix(changes.next().map(|change| changes.fold(Fix::safe(change), Fix::and)));
+    let changes = match first.new {
+        _ if removes => group.iter().map(|key| Change::remove(key.place)).collect(),
+        Some(_) if !first.stays_in_its_section() => moving(group),
+        _ => renaming(group),
+    };
+    // A value that has no effect now takes effect under the new key.
+    let safety = if matches!(first.treatment, Treatment::Overridden) { Safety::Unsafe } else { Safety::Safe };
+    let mut changes = changes.into_iter();
+    let fix = changes.next().map(|change| changes.fold(Fix { safety, ..Fix::safe(change) }, Fix::and));
+    finding.fix(fix);
     if matches!(first.treatment, Treatment::Refused(_)) {
         finding.severity(Severity::Error).effect(Effect::Startup);
     }
@@ -128,7 +135,7 @@ fn write(context: &Context<'_>, group: &[Key<'_>]) -> String {
 }
 
 /// Renames each old key within its section. Of several keys that are joined into one, renames the first and removes the
-/// rest. Returns no changes if a new key belongs to another section.
+/// rest. Returns an empty list if a new key belongs to another section.
 fn renaming(group: &[Key<'_>]) -> Vec<Change> {
     let mut changes = Vec::new();
     for key in group {
@@ -146,6 +153,32 @@ fn renaming(group: &[Key<'_>]) -> Vec<Change> {
     changes
 }
 
+/// Moves each key to another section; keys that are joined into one are removed. Returns an empty list if a key cannot be
+/// moved.
+fn moving(group: &[Key<'_>]) -> Vec<Change> {
+    let mut sections: Vec<(&str, Vec<MovedOption>)> = Vec::new();
+    let mut changes = Vec::new();
+    for (index, key) in group.iter().enumerate() {
+        let (section, name) = key.new.and_then(|new| new.rsplit_once('.')).unwrap_or_default();
+        let value = match key.treatment {
+            Treatment::Mapped | Treatment::Overridden => None,
+            Treatment::Joined(Some(address)) if index == 0 => Some(address.as_str().into()),
+            Treatment::Joined(Some(_)) => {
+                changes.push(Change::remove(key.place));
+                continue;
+            }
+            _ => return Vec::new(),
+        };
+        let option = MovedOption { place: key.place, key: name.to_owned(), value };
+        match sections.iter_mut().find(|(other, _)| *other == section) {
+            Some((_, options)) => options.push(option),
+            None => sections.push((section, vec![option])),
+        }
+    }
+    let moved = sections.into_iter().map(|(section, options)| Change::Move { section: section.to_owned(), options });
+    moved.chain(changes).collect()
+}
+
 /// Formats a value under a dotted key, relative to the key's first section.
 fn nested(key: &str, value: &str) -> String {
     let mut keys: Vec<&str> = key.split('.').skip(1).collect();
@@ -157,7 +190,7 @@ fn section(key: &'static str) -> &'static str {
     key.rsplit_once('.').map_or("", |(section, _)| section)
 }
 
-/// Authelia uses `session.domain` as the only cookie if there are no `cookies` (`validator/session.go`).
+/// Authelia uses `session.domain` as the only cookie if `cookies` is empty (`validator/session.go`).
 fn single_domain(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let session = &context.config.root.session;
     if session.cookies.is_certainly_empty() && session.domain.written().is_some_and(|domain| !domain.is_empty()) {

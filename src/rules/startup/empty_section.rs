@@ -4,7 +4,8 @@ use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = rule!("empty-section", Check::Config(check));
 
-/// Sections with required options: another rule reports the missing options, and removing the section would not help.
+/// Sections with required options, which removing the section would not set. If such a section is written as `{}`, another
+/// rule reports the missing options.
 const WITH_REQUIRED_OPTIONS: [&str; 7] = [
     "authentication_backend.file",
     "notifier.filesystem",
@@ -19,15 +20,18 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     for problem in &context.config.problems {
         let Problem::EmptySection { place, is_mapping } = problem else { continue };
         let path = context.config.paths.spell(place.path);
-        let is_reported_elsewhere = *is_mapping && WITH_REQUIRED_OPTIONS.contains(&path.as_str());
-        if may_be_filled(&path, context) || is_reported_elsewhere {
+        let needs_options = WITH_REQUIRED_OPTIONS.contains(&path.as_str());
+        if may_be_filled(&path, context) || (*is_mapping && needs_options) {
             continue;
         }
-        reporter
+        let finding = reporter
             .report_key(*place, format!("the section `{path}` is empty, which Authelia treats as an unknown key"))
-            .label("empty section")
-            .help("remove the key, or set an option in the section")
-            .fix(Fix::safe(Change::remove(*place)));
+            .label("empty section");
+        if needs_options {
+            finding.help("set its options in the section");
+        } else {
+            finding.help("remove the key, or set an option in the section").fix(Fix::safe(Change::remove(*place)));
+        }
     }
 }
 

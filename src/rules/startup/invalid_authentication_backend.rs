@@ -15,7 +15,7 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
         return;
     }
     match (&backend.file, &backend.ldap) {
-        (None, None) if context.config.absent_is_absent() => {
+        (None, None) if context.config.absent_is_absent() && !context.config.has_empty_section_in(backend.place) => {
             reporter
                 .report_key(backend.place, "no authentication backend is configured")
                 .label("no `file` or `ldap`")

@@ -13,7 +13,7 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
         return;
     }
     match (&notifier.smtp, &notifier.filesystem) {
-        (None, None) if context.config.absent_is_absent() => {
+        (None, None) if context.config.absent_is_absent() && !context.config.has_empty_section_in(notifier.place) => {
             reporter
                 .report_key(notifier.place, "no notifier is configured")
                 .label("no `smtp` or `filesystem`")

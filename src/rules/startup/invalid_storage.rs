@@ -43,7 +43,7 @@ fn databases(storage: &Storage, context: &Context<'_>, reporter: &mut Reporter<'
     let postgres = storage.postgres.as_ref().map(|postgres| postgres.place);
     let given: Vec<Place> = [local, mysql, postgres].into_iter().flatten().collect();
     match given.as_slice() {
-        [] if context.config.absent_is_absent() => {
+        [] if context.config.absent_is_absent() && !context.config.has_empty_section_in(storage.place) => {
             reporter
                 .report_key(storage.place, "no storage database is configured")
                 .label("no `local`, `mysql` or `postgres`")
