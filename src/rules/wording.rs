@@ -119,7 +119,7 @@ pub(super) fn invalid_scheme(reporter: &mut Reporter<'_>, place: Place, found: &
     reporter
         .report(place, format!("the scheme must be {}", one_of(allowed)))
         .label(found)
-        .help(format!("start it with `{}://`", allowed.first().copied().unwrap_or_default()));
+        .help(format!("start the value with `{}://`", allowed.first().copied().unwrap_or_default()));
 }
 
 /// Reports a number outside its range, which includes both bounds; 0 means the default.

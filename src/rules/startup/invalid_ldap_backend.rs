@@ -120,9 +120,9 @@ fn filters(ldap: &LdapBackend, context: &Context<'_>, reporter: &mut Reporter<'_
 
 fn member_of(ldap: &LdapBackend, reporter: &mut Reporter<'_>) {
     let (Some(implementation), Some(filter)) = (ldap.implementation.text(), ldap.groups_filter.text()) else { return };
-    let uses_dn = filter.contains("{memberof:dn}");
-    let uses_rdn = filter.contains("{memberof:rdn}");
-    if ldap.group_search_mode.is("memberof") && !uses_dn && !uses_rdn {
+    let has_full_name = filter.contains("{memberof:dn}");
+    let has_relative_name = filter.contains("{memberof:rdn}");
+    if ldap.group_search_mode.is("memberof") && !has_full_name && !has_relative_name {
         reporter
             .report(
                 if ldap.groups_filter.place.given { ldap.groups_filter.place } else { ldap.group_search_mode.place },
@@ -136,9 +136,10 @@ fn member_of(ldap: &LdapBackend, reporter: &mut Reporter<'_>) {
     let attributes = &ldap.attributes;
     let no_dn = attributes.distinguished_name.is_zero() && implementation != "activedirectory";
     let no_member_of = attributes.member_of.is_zero() && custom;
-    for (missing, option) in
-        [(uses_dn && no_dn, "distinguished_name"), ((uses_dn || uses_rdn) && no_member_of, "member_of")]
-    {
+    for (missing, option) in [
+        (has_full_name && no_dn, "distinguished_name"),
+        ((has_full_name || has_relative_name) && no_member_of, "member_of"),
+    ] {
         if missing {
             reporter
                 .report(ldap.groups_filter.place, format!("`groups_filter` needs the attribute `{option}`"))

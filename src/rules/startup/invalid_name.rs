@@ -8,7 +8,7 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     for problem in &context.config.problems {
         let Problem::InvalidName { place, name } = problem else { continue };
         reporter
-            .report_key(*place, format!("`{name}` contains characters that Authelia does not allow in a key"))
+            .report_key(*place, format!("`{name}` is not a name that Authelia accepts as a key"))
             .label("not a valid name")
             .help(
                 "choose a name of ASCII letters, digits and `/ _ . : ~ -` that starts and ends with a letter or digit",
