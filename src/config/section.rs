@@ -39,10 +39,10 @@ pub struct Field {
     pub loaded: bool,
 }
 
-/// What stands at one place of the tree, before it is read.
+/// One place of the tree before it is read.
 #[derive(Debug, Clone, Copy)]
 pub struct Slot {
-    /// The value; nothing where the key is absent.
+    /// The value; `None` if the key is absent.
     pub node: Option<NodeId>,
     /// The key.
     pub key: Option<NodeId>,
@@ -96,7 +96,7 @@ pub struct Fields {
     /// Where the section stands.
     pub place: Place,
     entries: Vec<(NodeId, NodeId, bool)>,
-    /// Entries whose key is no option, and the option that it most likely stands for.
+    /// Entries whose key is not an option, each with the option that was most likely meant.
     misspelt: Vec<(NodeId, &'static str)>,
     unknown: bool,
 }
@@ -126,7 +126,7 @@ impl Fields {
         slot
     }
 
-    /// Looks for keys that are no option, but nearly one.
+    /// Finds keys that are not an option but resemble one.
     fn look_for_slips(&mut self, decoder: &Decoder<'_>, fields: &'static [Field]) {
         let written: Vec<&str> = self.entries.iter().map(|(name, _, _)| decoder.tree.key_text(*name)).collect();
         if written.iter().all(|text| is_key(fields, text)) {
@@ -136,7 +136,7 @@ impl Fields {
         missing.retain(|key| !written.contains(key));
         let slips = written.iter().zip(&self.entries).filter(|(text, _)| !is_key(fields, text));
         let meant = |text: &str| nearest(&text.to_lowercase().replace('-', "_"), missing.iter().copied());
-        self.misspelt = slips.take(MOST_SLIPS).filter_map(|(text, (name, _, _))| Some((*name, meant(text)?))).collect();
+        self.misspelt = slips.take(MAX_TYPOS).filter_map(|(text, (name, _, _))| Some((*name, meant(text)?))).collect();
     }
 
     /// Reports the entries that no key took.
@@ -167,8 +167,8 @@ fn is_key(fields: &'static [Field], text: &str) -> bool {
     })
 }
 
-/// More keys of one mapping than these are not compared with the options: they are no slips.
-const MOST_SLIPS: usize = 64;
+/// At most this many unknown keys of a mapping are compared with the options: more are not typos.
+const MAX_TYPOS: usize = 64;
 
 /// Reads a section and reports the keys that do not belong there.
 pub fn read_section<T: Section>(decoder: &mut Decoder<'_>, slot: &Slot) -> T {
@@ -252,7 +252,7 @@ pub trait Scalar: Sized + Default + Clone + PartialEq {
         Self::default()
     }
 
-    /// Whether it depends on something outside of what was read, so that nothing can be said of it.
+    /// Whether it depends on something outside the files that were read, so that it cannot be checked.
     #[must_use]
     fn is_beyond(_kind: &Kind, _decoder: &Decoder<'_>) -> bool {
         false
@@ -290,7 +290,7 @@ impl<T: Scalar> Read for Value<T> {
             return Self::unknown(place, known);
         }
         match T::decode(kind, decoder) {
-            // Its keys are no options, and refused: what the value then is, is an echo of that.
+            // A follow-up error would duplicate the finding about its unknown keys.
             Ok(Some(_)) if has_refused_keys(kind, decoder) => Self::unknown(place, T::default()),
             Ok(Some(value)) => {
                 decoder.check_surprise::<T>(node, place);
