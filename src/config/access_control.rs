@@ -3,6 +3,7 @@
 use crate::document::Kind;
 
 use super::decoder::Decoder;
+use super::problem::Expected;
 use super::scalars::{Cidr, Decoded, Network, Regexp};
 use super::section::{List, Scalar, Unsplit, section};
 use super::value::Value;
@@ -60,7 +61,7 @@ pub enum QueryValue {
 }
 
 impl Scalar for QueryValue {
-    const EXPECTS: &'static str = "a text";
+    const EXPECTS: Expected = <String as Scalar>::EXPECTS;
 
     fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
         Ok(match kind {

@@ -1,4 +1,4 @@
-//! What is kept while the configuration is read from the tree: paths, problems, and where the reading is.
+//! The state while a configuration is read from the tree: paths, problems and templates.
 
 use std::collections::HashSet;
 
@@ -9,17 +9,17 @@ use crate::text::{Secret, Sources, Span};
 use super::definitions::Networks;
 use super::keys::{Leaf, is_name};
 use super::path::{PathId, Paths};
-use super::problem::Problem;
+use super::problem::{Expected, Problem};
 use super::scalars::Regexp;
 use super::secret_path::is_path;
 use super::section::{Field, Scalar, Slot, keys};
 use super::templates::Templates;
 use super::value::Place;
 
-/// At most this many problems of a configuration are kept: nobody reads more, and each takes memory.
+/// At most this many problems of a configuration are recorded: nobody reads more, and each takes memory.
 const MAX_PROBLEMS: usize = 20_000;
 
-/// What the reading leaves behind besides the configuration.
+/// The results of reading besides the configuration itself.
 #[derive(Debug)]
 pub(super) struct Form {
     /// The paths that were passed.
@@ -60,9 +60,9 @@ pub struct Decoder<'tree> {
     pub literal_templates: bool,
     /// The leaves that Authelia's check of keys refuses.
     refused: Vec<Leaf>,
-    /// The keys of `refused`, and of what stands around them.
+    /// The keys of `refused`, and of the sections that contain them.
     refused_keys: HashSet<NodeId>,
-    /// The keys and items that a problem refers to.
+    /// The keys and items that a problem already reports.
     reported: HashSet<NodeId>,
 }
 
@@ -87,7 +87,7 @@ impl<'tree> Decoder<'tree> {
         }
     }
 
-    /// Tells which leaves Authelia's check of keys refuses, and which keys need no further word.
+    /// Sets the leaves that Authelia's check of keys refuses, and the keys that are already reported.
     pub(super) fn expect(&mut self, refused: Vec<Leaf>, reported: Vec<NodeId>) {
         self.refused_keys = refused.iter().flat_map(|leaf| leaf.passed.iter().copied()).collect();
         self.refused = refused;
@@ -100,7 +100,7 @@ impl<'tree> Decoder<'tree> {
         slot.node.map(|id| &self.tree[self.tree.resolve(id)])
     }
 
-    /// Where a slot's value stands; an alias stands where it is written.
+    /// The place of a slot's value; for an alias, the place of the alias itself.
     #[must_use]
     pub fn place(&self, slot: &Slot) -> Place {
         Place {
@@ -111,7 +111,7 @@ impl<'tree> Decoder<'tree> {
         }
     }
 
-    /// Keeps where a secret stands and what it is, so that neither is shown.
+    /// Records the place and the text of a secret, so that it is never shown.
     pub(super) fn keep_secret(&mut self, span: Span, kind: &Kind) {
         self.secrets.push(span);
         if let Kind::Text(text) = kind {
@@ -125,15 +125,15 @@ impl<'tree> Decoder<'tree> {
         self.tree[node].span
     }
 
-    /// Keeps what is wrong.
+    /// Records a problem.
     pub fn problem(&mut self, problem: Problem) {
         if self.problems.len() < MAX_PROBLEMS {
             self.problems.push(problem);
         }
     }
 
-    /// Keeps that a value is of a kind that its option does not take.
-    pub fn wrong_type(&mut self, slot: &Slot, expects: &'static str, reason: Option<String>) {
+    /// Records that a value has the wrong type or format.
+    pub fn wrong_type(&mut self, slot: &Slot, expects: Expected, reason: Option<String>) {
         let place = self.place(slot);
         let Some(node) = self.node(slot) else { return };
         self.reported.extend(slot.key.into_iter().chain(slot.node));
@@ -142,17 +142,17 @@ impl<'tree> Decoder<'tree> {
         self.problem(Problem::WrongType { place, found: found(&node.kind), expects, reason, advice, meant });
     }
 
-    /// What to write instead of a look-ahead.
-    fn advice(&self, path: PathId, kind: &Kind, expects: &str) -> Option<String> {
+    /// What to write instead of a look-ahead or look-behind. Returns `None` if there is none.
+    fn advice(&self, path: PathId, kind: &Kind, expects: Expected) -> Option<String> {
         let Kind::Text(text) = kind else { return None };
         let look_around = regexp::look_around(text).filter(|_| expects == Regexp::EXPECTS)?;
         let option = self.paths.last_key(path).or_else(|| self.paths.last_key(self.paths.parent(path)))?;
         Some(match look_around.as_two_patterns() {
             Some([excluded, rest]) => format!(
-                "the first matching rule decides: put a rule for `{option}: ['{excluded}']` above this one, with the policy of \
-                 what is excluded here, and write `{rest}` in this one"
+                "the first matching rule decides: put a rule for `{option}: ['{excluded}']` above this one, with the policy \
+                 for what this pattern excludes, and write `{rest}` in this one"
             ),
-            None => "the first matching rule decides: put a rule for the exception above this one, and write the rest \
+            None => "the first matching rule decides: put a rule for the exception above this one, and match the rest \
                      in this one"
                 .to_owned(),
         })
@@ -175,8 +175,8 @@ impl<'tree> Decoder<'tree> {
         self.problem(Problem::UnknownKey { place, name: text, section, known, overlooked, names_item });
     }
 
-    /// Whether a value whose key is unknown holds the options of the list item that it is in: the key is a name for the
-    /// item, and a list has no names.
+    /// Whether the value of an unknown key contains the options of the surrounding list item: the key is then a name for the
+    /// item, although list items cannot have names.
     pub(super) fn names_item(&self, section: PathId, value: NodeId, known: &'static [Field]) -> bool {
         let options = keys(known);
         let is_item = self.paths.last_key(section).is_none();
@@ -193,7 +193,7 @@ impl<'tree> Decoder<'tree> {
         }
     }
 
-    /// Looks whether Authelia's check of keys refuses the name that an operator chose.
+    /// Reports a custom name that Authelia's check of keys refuses.
     pub(super) fn check_name(&mut self, slot: &Slot, name: &str) {
         let Some(key) = slot.key.filter(|key| self.refuses(*key)) else { return };
         if !is_name(name) && self.reported.insert(key) {
@@ -202,9 +202,9 @@ impl<'tree> Decoder<'tree> {
         }
     }
 
-    /// Looks whether a secret is a template that nobody evaluates.
+    /// Reports a secret that is a template that nothing evaluates.
     pub(super) fn check_literal(&mut self, node: &Node, place: Place) {
-        // No secret with a template is longer than this, in bytes.
+        /// No secret with a template is longer, in bytes.
         const MAX_LENGTH: usize = 4096;
         if let Kind::Text(text) = &node.kind
             && self.literal_templates
@@ -216,14 +216,14 @@ impl<'tree> Decoder<'tree> {
         }
     }
 
-    /// Looks whether a secret is the path of a file that nobody reads.
+    /// Reports a secret that is the path of a file that nothing reads.
     pub(super) fn check_path(&mut self, kind: &Kind, place: Place) {
         if matches!(kind, Kind::Text(text) if is_path(text)) {
             self.problem(Problem::PathAsSecret { place });
         }
     }
 
-    /// Looks whether a text is written as something else, so that Authelia reads another text than is there.
+    /// Reports a string that is written as another type, so that Authelia reads a different string.
     pub(super) fn check_surprise<T: Scalar>(&mut self, node: &Node, place: Place) {
         if !T::TEXT || node.style != Style::Plain || node.tag().is_some() {
             return;
@@ -240,7 +240,7 @@ impl<'tree> Decoder<'tree> {
         }
     }
 
-    /// Reports what Authelia's check of keys refuses and no other problem refers to, and gives all that was found.
+    /// Reports what Authelia's check of keys refuses and no other problem covers, and returns all results.
     #[must_use]
     pub(super) fn finish(mut self) -> Form {
         for leaf in std::mem::take(&mut self.refused) {
@@ -272,7 +272,7 @@ impl<'tree> Decoder<'tree> {
     }
 }
 
-/// The boolean that other readers of YAML see in a word.
+/// The boolean that other YAML parsers read from a word. Returns `None` if the word is not a boolean to any of them.
 fn boolean(kind: &Kind) -> Option<bool> {
     let Kind::Text(word) = kind else { return None };
     match word.trim().to_lowercase().as_str() {
@@ -282,14 +282,14 @@ fn boolean(kind: &Kind) -> Option<bool> {
     }
 }
 
-/// A kind in words.
+/// Describes a kind of value.
 const fn found(kind: &Kind) -> &'static str {
     match kind {
         Kind::Null | Kind::Alias(_) => "nothing",
         Kind::Bool(_) => "a boolean",
         Kind::Int(_) | Kind::Uint(_) | Kind::Float(_) => "a number",
         Kind::Time(_) => "a date",
-        Kind::Text(_) => "a text",
+        Kind::Text(_) => "a string",
         Kind::Sequence { .. } => "a list",
         Kind::Mapping { .. } => "a mapping",
     }

@@ -277,10 +277,8 @@ impl Remap<'_> {
             .collect();
         let Some((_, first)) = written.first().copied() else { return };
         let treatment = match self.address(joined) {
-            _ if self.edit.find(joined.new).is_some() => {
-                Treatment::Refused(format!("`{}` is written as well", joined.new))
-            }
-            Err(port) => Treatment::Refused(format!("`{port}` is not a port")),
+            _ if self.edit.find(joined.new).is_some() => Treatment::Refused(format!("`{}` is also set", joined.new)),
+            Err(port) => Treatment::Refused(format!("`{port}` is not a port number")),
             Ok(address) => {
                 let spans = (self.edit.tree[first.key].span, self.edit.tree[first.value].span);
                 let unknown = written.iter().any(|(_, entry)| self.edit.tree[entry.value].unknown);

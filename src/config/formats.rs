@@ -1,4 +1,4 @@
-//! Options with a format of their own, which Authelia's decode hooks read from texts
+//! Options with a special format, which Authelia's decode hooks parse from strings
 //! (`internal/configuration/decode_hooks.go`, 4.39.20).
 
 use std::fmt;
@@ -13,11 +13,13 @@ use crate::golang::url::Url;
 use crate::text::{Secret, UNKNOWN};
 
 use super::decoder::Decoder;
+use super::problem::Expected;
 use super::scalars::{Decoded, structure};
 use super::section::Scalar;
 
 impl Scalar for Duration {
-    const EXPECTS: &'static str = "a duration, such as `1 hour` or `90s`, or a number of seconds";
+    const EXPECTS: Expected =
+        Expected::new("a valid duration", "a duration such as `1 hour` or `90s`, or a number of seconds");
 
     fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
         match kind {
@@ -25,7 +27,7 @@ impl Scalar for Duration {
             Kind::Text(text) => Self::parse(text).map(Some).map_err(|error| Some(error.to_string())),
             Kind::Int(seconds) => Ok(Some(Self::seconds(*seconds))),
             Kind::Float(seconds) => Ok(Some(Self::from_float(*seconds))),
-            // These pass the hook by, and count as nanoseconds.
+            // The hook ignores these, so they are nanoseconds.
             Kind::Bool(value) => Ok(Some(Self(i64::from(*value)))),
             Kind::Uint(value) => Ok(Some(Self(value.cast_signed()))),
             Kind::Time(_) | Kind::Sequence { .. } | Kind::Mapping { .. } | Kind::Alias(_) => Err(None),
@@ -33,7 +35,7 @@ impl Scalar for Duration {
     }
 }
 
-/// How often users are read anew from the backend.
+/// How often user details are refreshed from the backend.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum RefreshInterval {
     /// Not set.
@@ -48,7 +50,8 @@ pub enum RefreshInterval {
 }
 
 impl Scalar for RefreshInterval {
-    const EXPECTS: &'static str = "`always`, `disable`, or a duration such as `5 minutes`";
+    const EXPECTS: Expected =
+        Expected::new("a valid refresh interval", "`always`, `disable`, or a duration such as `5 minutes`");
 
     fn decode(kind: &Kind, decoder: &Decoder<'_>) -> Decoded<Self> {
         match kind {
@@ -61,7 +64,7 @@ impl Scalar for RefreshInterval {
 }
 
 impl Scalar for Url {
-    const EXPECTS: &'static str = "a URL";
+    const EXPECTS: Expected = Expected::new("a valid URL", "a URL such as `https://www.example.com`");
 
     fn partly_known(text: &str) -> Self {
         let known = Self::parse(text).ok().filter(|_| text.contains(UNKNOWN));
@@ -77,7 +80,7 @@ impl Scalar for Url {
     }
 }
 
-/// Declares the kinds of addresses: each reads an absent scheme in its own way.
+/// Declares the kinds of addresses, which differ in the default scheme.
 macro_rules! addresses {
     ($($(#[$doc:meta])* $name:ident, $purpose:expr;)*) => {
         $(
@@ -86,7 +89,8 @@ macro_rules! addresses {
             pub struct $name(pub Address);
 
             impl Scalar for $name {
-                const EXPECTS: &'static str = "an address: `[<scheme>://]<host>[:<port>]`, or the path of a socket";
+                const EXPECTS: Expected =
+                    Expected::new("a valid address", "`[<scheme>://]<host>[:<port>]`, or the path of a socket");
 
                 fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
                     match kind {
@@ -112,12 +116,13 @@ addresses! {
     AddressSmtp, Use::Smtp;
 }
 
-/// A mail address, with or without a name.
+/// An email address, with or without a name.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct MailAddress(pub String);
 
 impl Scalar for MailAddress {
-    const EXPECTS: &'static str = "a mail address, such as `Authelia <authelia@example.com>`";
+    const EXPECTS: Expected =
+        Expected::new("a valid email address", "an email address such as `Authelia <authelia@example.com>`");
 
     fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
         match kind {
@@ -147,7 +152,7 @@ pub enum TlsVersion {
 }
 
 impl Scalar for TlsVersion {
-    const EXPECTS: &'static str = "a version of TLS: `TLS1.2` or `TLS1.3`";
+    const EXPECTS: Expected = Expected::new("a valid TLS version", "`TLS1.2` or `TLS1.3`");
 
     fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
         let Kind::Text(text) = kind else {
@@ -164,12 +169,12 @@ impl Scalar for TlsVersion {
     }
 }
 
-/// A UUID, which names a model of authenticators.
+/// A UUID that identifies a model of authenticators.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Uuid(pub String);
 
 impl Scalar for Uuid {
-    const EXPECTS: &'static str = "a UUID, such as `6d44ba9b-f6ec-2e49-b930-0c8fe920cb73`";
+    const EXPECTS: Expected = Expected::new("a valid UUID", "a UUID such as `6d44ba9b-f6ec-2e49-b930-0c8fe920cb73`");
 
     fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
         match kind {
@@ -182,7 +187,7 @@ impl Scalar for Uuid {
     }
 }
 
-/// The forms that `google/uuid` 1.6 reads.
+/// Whether `google/uuid` 1.6 accepts the text.
 fn is_uuid(text: &str) -> bool {
     let hex = |text: &str| text.bytes().all(|byte| byte.is_ascii_hexdigit());
     let bare = match text.len() {
@@ -203,7 +208,7 @@ fn is_uuid(text: &str) -> bool {
 pub struct AnyKey(pub Option<Key>);
 
 impl Scalar for AnyKey {
-    const EXPECTS: &'static str = "a key in PEM form";
+    const EXPECTS: Expected = Expected::new("a valid PEM key", "a key in PEM format");
     const SECRET: bool = true;
 
     fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
@@ -222,7 +227,7 @@ impl Scalar for AnyKey {
 pub struct PrivateKey(pub Option<Key>);
 
 impl Scalar for PrivateKey {
-    const EXPECTS: &'static str = "a private key in PEM form";
+    const EXPECTS: Expected = Expected::new("a valid PEM private key", "a private key in PEM format");
     const SECRET: bool = true;
 
     fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
@@ -238,12 +243,12 @@ impl Scalar for PrivateKey {
     }
 }
 
-/// An RSA private key; an empty text is none.
+/// An RSA private key; an empty string means no key.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RsaPrivateKey(pub Option<Key>);
 
 impl Scalar for RsaPrivateKey {
-    const EXPECTS: &'static str = "an RSA private key in PEM form";
+    const EXPECTS: Expected = Expected::new("a valid PEM RSA private key", "an RSA private key in PEM format");
     const SECRET: bool = true;
 
     fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
@@ -260,7 +265,7 @@ impl Scalar for RsaPrivateKey {
 }
 
 impl Scalar for Chain {
-    const EXPECTS: &'static str = "certificates in PEM form";
+    const EXPECTS: Expected = Expected::new("a valid PEM certificate chain", "certificates in PEM format");
     const SECRET: bool = true;
 
     fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
@@ -271,7 +276,7 @@ impl Scalar for Chain {
     }
 }
 
-/// A client's secret: its digest, or itself.
+/// A client secret: its digest, or the secret in plain text.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct ClientSecret {
     text: Secret,
@@ -279,13 +284,13 @@ pub struct ClientSecret {
 }
 
 impl ClientSecret {
-    /// The text as written, for judging it only.
+    /// The text as written; use it only for checks, never in output.
     #[must_use]
     pub fn expose(&self) -> &str {
         self.text.expose()
     }
 
-    /// The digest. Returns `None` if no secret is given.
+    /// The digest; `None` if no secret is given.
     #[must_use]
     pub const fn digest(&self) -> Option<&Digest> {
         self.digest.as_ref()
@@ -299,7 +304,8 @@ impl fmt::Debug for ClientSecret {
 }
 
 impl Scalar for ClientSecret {
-    const EXPECTS: &'static str = "a digest, as `authelia crypto hash generate` makes it, or a text";
+    const EXPECTS: Expected =
+        Expected::new("a valid digest", "a digest generated with `authelia crypto hash generate`");
     const SECRET: bool = true;
 
     fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {

@@ -6,6 +6,7 @@ use crate::document::{Kind, NodeId};
 use crate::text::Span;
 
 use super::decoder::Decoder;
+use super::problem::Expected;
 use super::section::{Read, Shape, Slot};
 use super::value::Place;
 
@@ -88,7 +89,7 @@ fn mappings(decoder: &mut Decoder<'_>, slot: &Slot, unknown: &mut bool) -> Vec<N
             Kind::Sequence { items, .. } => waiting.extend(items.iter().rev()),
             _ => {
                 *unknown = true;
-                decoder.wrong_type(&Slot { node: Some(id), ..*slot }, "a mapping", None);
+                decoder.wrong_type(&Slot { node: Some(id), ..*slot }, Expected::new("a mapping", "a mapping"), None);
                 break;
             }
         }

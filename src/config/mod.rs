@@ -50,7 +50,7 @@ pub(crate) use edit::Edit;
 pub use load::{LoadOptions, Overridden};
 pub use oidc::Client;
 pub use path::{PathId, PathStep, Paths};
-pub use problem::{Problem, Treatment};
+pub use problem::{Expected, Problem, Treatment};
 pub(crate) use scalars::{BOOLEAN, NETWORK};
 pub(crate) use secret_path::is_path;
 pub use section::{List, Map, Name, Unsplit};

@@ -1,25 +1,41 @@
-//! What is wrong with the form of a configuration. The rules make findings of it.
+//! Problems with the form of a configuration, which rules turn into findings.
 
 use super::path::PathId;
 use super::section::Field;
 use super::value::Place;
 
-/// Something that is wrong with the configuration's form.
+/// What a value must be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Expected {
+    /// Completes the sentence "this is not …".
+    pub what: &'static str,
+    /// Completes the sentence "write …".
+    pub write: &'static str,
+}
+
+impl Expected {
+    /// Expects `what`, to be written as `write`.
+    pub(super) const fn new(what: &'static str, write: &'static str) -> Self {
+        Self { what, write }
+    }
+}
+
+/// A problem with the form of a configuration.
 #[derive(Debug, Clone)]
 pub enum Problem {
     /// A value that cannot be read as what the option needs.
     WrongType {
         /// The value.
         place: Place,
-        /// What is written, in words.
+        /// What is written, such as "a list".
         found: &'static str,
-        /// What is expected, to end the sentence "this must be …".
-        expects: &'static str,
-        /// Why it is refused, where there is more to say.
+        /// What is expected.
+        expects: Expected,
+        /// Why it is not valid, if more is known.
         reason: Option<String>,
-        /// What to write, where there is more to say than what is expected.
+        /// What to write, if that depends on the value.
         advice: Option<String>,
-        /// What a word such as `yes` means, where a boolean is expected.
+        /// What a word such as `yes` means, if a boolean is expected.
         meant: Option<bool>,
     },
     /// A key that Authelia does not know at this place.
@@ -28,55 +44,55 @@ pub enum Problem {
         place: Place,
         /// The key.
         name: String,
-        /// The section that it is in.
+        /// The section that contains it.
         section: PathId,
         /// The keys that are known there.
         known: &'static [Field],
-        /// Whether Authelia's own check of keys passes over this place.
+        /// Whether Authelia's own check of keys skips this place.
         overlooked: bool,
-        /// Whether it is a name for a list item: a mapping with options of an item below it, where a list is required.
+        /// Whether it names a list item: a mapping that contains the options of an item, where a list is required.
         names_item: bool,
     },
-    /// A section with nothing in it, which Authelia's check of keys takes for an unknown option.
+    /// An empty section, which Authelia's check of keys treats as an unknown option.
     EmptySection {
         /// The section.
         place: Place,
         /// Whether it is written as a mapping, `{}`, rather than left without a value.
         is_mapping: bool,
     },
-    /// A name of the operator's own that Authelia's check of keys does not accept.
+    /// A custom name that Authelia's check of keys does not accept.
     InvalidName {
-        /// What is named.
+        /// The named value.
         place: Place,
         /// The name.
         name: String,
     },
-    /// A text that is written as a number or a boolean, so that Authelia reads another text.
+    /// A string that is written as a number or a boolean, so that Authelia reads a different string.
     SurprisingScalar {
         /// The value.
         place: Place,
-        /// What is written and what Authelia reads; empty for a secret.
+        /// What is written and what Authelia reads; `None` if it is a secret.
         texts: Option<(String, String)>,
     },
-    /// A secret that looks like a template, and is taken literally.
+    /// A secret that looks like a template but is used literally.
     LiteralTemplate {
         /// The secret.
         place: Place,
     },
-    /// A secret that is the path of a file, and is taken literally.
+    /// A secret that is the path of a file but is used literally.
     PathAsSecret {
         /// The secret.
         place: Place,
     },
-    /// A key of an earlier version of Authelia.
+    /// A deprecated key.
     DeprecatedKey {
-        /// What stands under the old key.
+        /// The value of the old key.
         place: Place,
         /// The old key.
         old: &'static str,
         /// The key that replaces it.
         new: Option<&'static str>,
-        /// What to write under the new key, in YAML; `None` if that is not a single value, cannot be known or is a secret.
+        /// What to write under the new key, in YAML; `None` if that is not a single value, is unknown or is a secret.
         value: Option<String>,
         /// What Authelia does with it.
         treatment: Treatment,
@@ -84,7 +100,8 @@ pub enum Problem {
 }
 
 impl Problem {
-    /// Whether it is about a key rather than a value: no problem where something else makes the configuration of it.
+    /// Whether it concerns a key rather than a value. Such a problem is dropped if another program generates the
+    /// configuration from this file.
     #[must_use]
     pub const fn is_about_keys(&self) -> bool {
         match self {
@@ -112,7 +129,7 @@ impl Problem {
         }
     }
 
-    /// The place that it makes unreadable. Returns `None` if the value stands all the same.
+    /// The place that it makes unreadable; `None` if the value is still readable.
     #[must_use]
     pub const fn unreadable(&self) -> Option<Place> {
         match self {
@@ -126,21 +143,21 @@ impl Problem {
     }
 }
 
-/// What Authelia does with a key of an earlier version (`internal/configuration/deprecation.go`).
+/// What Authelia does with a deprecated key (`internal/configuration/deprecation.go`).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Treatment {
-    /// It takes the value under the new key.
+    /// Uses the value under the new key.
     Mapped,
-    /// It makes a value of another form under the new key of it and others: an address, if that can be known.
+    /// Joins it with other keys into one value under the new key; holds the resulting address, if known.
     Joined(Option<String>),
-    /// It takes no notice of it, because the new key is written as well.
+    /// Ignores it because the new key is also set.
     Shadowed,
-    /// It takes no notice of it, because its own default for the new key wins.
+    /// Ignores it because the default of the new key wins.
     Overridden,
-    /// It takes no notice of it.
+    /// Ignores it.
     Dropped,
-    /// It still reads it.
+    /// Still reads it.
     Kept,
-    /// It refuses to start.
+    /// Refuses to start, for this reason.
     Refused(String),
 }

@@ -7,13 +7,14 @@ use crate::golang::{regexp, strconv};
 use crate::text::Secret;
 
 use super::decoder::Decoder;
+use super::problem::Expected;
 use super::section::Scalar;
 
-/// What a kind of option makes of a node: a value, nothing, or why it is refused.
+/// The result of decoding a node: a value, `None` for an absent value, or the reason why it is not valid.
 pub(super) type Decoded<T> = Result<Option<T>, Option<String>>;
 
-/// What an option that Authelia keeps as a structure makes of what is not a text: a mapping or a date gives a structure in
-/// which nothing is set, and nothing else is taken.
+/// Decodes a non-string node for an option that Authelia stores as a struct: a mapping or a date yields an empty struct,
+/// anything else is an error.
 pub(super) fn structure<T: Default>(kind: &Kind) -> Decoded<T> {
     match kind {
         Kind::Null => Ok(None),
@@ -23,7 +24,7 @@ pub(super) fn structure<T: Default>(kind: &Kind) -> Decoded<T> {
 }
 
 impl Scalar for String {
-    const EXPECTS: &'static str = "a text";
+    const EXPECTS: Expected = Expected::new("a string", "a string");
     const TEXT: bool = true;
     const SPLITS: bool = true;
 
@@ -39,7 +40,7 @@ impl Scalar for String {
             Kind::Int(value) => Ok(Some(value.to_string())),
             Kind::Uint(value) => Ok(Some(value.to_string())),
             Kind::Float(value) => Ok(Some(float_text(*value))),
-            Kind::Time(_) => Err(Some("Authelia reads this as a date, not as a text".to_owned())),
+            Kind::Time(_) => Err(Some("Authelia reads it as a date".to_owned())),
             _ => Err(None),
         }
     }
@@ -57,7 +58,7 @@ fn float_text(value: f64) -> String {
 }
 
 impl Scalar for Secret {
-    const EXPECTS: &'static str = String::EXPECTS;
+    const EXPECTS: Expected = <String as Scalar>::EXPECTS;
     const TEXT: bool = true;
     const SECRET: bool = true;
 
@@ -66,11 +67,11 @@ impl Scalar for Secret {
     }
 }
 
-/// What a boolean option expects, in words.
-pub(crate) const BOOLEAN: &str = "`true` or `false`";
+/// What a boolean option expects.
+pub(crate) const BOOLEAN: Expected = Expected::new("a boolean", "`true` or `false`");
 
 impl Scalar for bool {
-    const EXPECTS: &'static str = BOOLEAN;
+    const EXPECTS: Expected = BOOLEAN;
 
     fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
         match kind {
@@ -92,11 +93,11 @@ impl Scalar for bool {
 fn looks_like_yaml_1_1(text: &str) -> Option<String> {
     let old = ["yes", "no", "on", "off", "y", "n"];
     old.contains(&text.to_lowercase().as_str())
-        .then(|| "Authelia's YAML knows no booleans but `true` and `false`".to_owned())
+        .then(|| "the only booleans in Authelia's YAML are `true` and `false`".to_owned())
 }
 
 impl Scalar for i64 {
-    const EXPECTS: &'static str = "a whole number";
+    const EXPECTS: Expected = Expected::new("a whole number", "a whole number");
 
     fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
         match kind {
@@ -112,8 +113,8 @@ impl Scalar for i64 {
     }
 }
 
-/// A float without its fraction; what does not fit is the least number, as with Go on amd64.
-#[expect(clippy::cast_possible_truncation, reason = "what does not fit is reported apart")]
+/// Truncates a float; a value out of range becomes the lowest number, as in Go on amd64.
+#[expect(clippy::cast_possible_truncation, reason = "values out of range are handled separately")]
 fn whole_part(value: f64) -> i64 {
     const LIMIT: f64 = 9_223_372_036_854_775_808.0;
     if (-LIMIT..LIMIT).contains(&value) { value as i64 } else { i64::MIN }
@@ -124,7 +125,8 @@ fn whole_part(value: f64) -> i64 {
 pub struct Cidr(pub String);
 
 impl Scalar for Cidr {
-    const EXPECTS: &'static str = "an IP address or a network in CIDR notation";
+    const EXPECTS: Expected =
+        Expected::new("a valid IP address or network", "an IP address or a network in CIDR notation");
     const SKIPS_STRUCTURES: bool = true;
 
     fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
@@ -135,15 +137,18 @@ impl Scalar for Cidr {
     }
 }
 
-/// What an option expects that takes a network by its name, too, in words.
-pub(crate) const NETWORK: &str = "an IP address, a network in CIDR notation, or a name of `definitions.network`";
+/// What an option expects that also accepts the name of a network.
+pub(crate) const NETWORK: Expected = Expected::new(
+    "a valid IP address, network or network name",
+    "an IP address, a network in CIDR notation, or a name from `definitions.network`",
+);
 
 /// An address, a network, or the name of a network.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Network(pub String);
 
 impl Scalar for Network {
-    const EXPECTS: &'static str = NETWORK;
+    const EXPECTS: Expected = NETWORK;
     const SKIPS_STRUCTURES: bool = true;
 
     fn decode(kind: &Kind, decoder: &Decoder<'_>) -> Decoded<Self> {
@@ -166,7 +171,7 @@ pub struct Regexp {
 }
 
 impl Regexp {
-    /// The expression as it is written.
+    /// The expression as written.
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
@@ -179,18 +184,18 @@ impl Regexp {
 }
 
 impl Scalar for Regexp {
-    const EXPECTS: &'static str = "a regular expression";
+    const EXPECTS: Expected = Expected::new("a valid regular expression", "a regular expression");
 
     fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
         match kind {
-            Kind::Text(text) if text.is_empty() => Err(Some("it must not be empty".to_owned())),
+            Kind::Text(text) if text.is_empty() => Err(Some("it is empty".to_owned())),
             Kind::Text(text) => match regexp::group_names(text) {
                 Ok(names) => {
                     let groups = names.into_iter().map(str::to_owned).collect();
                     Ok(Some(Self { text: text.clone(), groups }))
                 }
                 Err(error) => Err(Some(match regexp::look_around(text) {
-                    Some(look_around) => format!("Go's regular expressions have no {}", look_around.name()),
+                    Some(look_around) => format!("Go's regular expressions do not support {}", look_around.name()),
                     None => error.to_string(),
                 })),
             },

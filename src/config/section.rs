@@ -11,6 +11,7 @@ use super::decoder::Decoder;
 pub use super::list::{List, Unsplit};
 pub use super::map::{Map, Name};
 use super::path::PathId;
+use super::problem::Expected;
 use super::value::{Place, Value};
 
 /// What may stand at some place, for the check of keys and for suggestions.
@@ -38,7 +39,7 @@ pub struct Field {
     pub loaded: bool,
 }
 
-/// What is at one place of the tree, before it is read.
+/// One place of the tree before it is read.
 #[derive(Debug, Clone, Copy)]
 pub struct Slot {
     /// The value; `None` if the key is absent.
@@ -95,7 +96,7 @@ pub struct Fields {
     /// Where the section stands.
     pub place: Place,
     entries: Vec<(NodeId, NodeId, bool)>,
-    /// Entries whose key is not an option, and the option that it most likely stands for.
+    /// Entries whose key is not an option, each with the option that was most likely meant.
     misspelt: Vec<(NodeId, &'static str)>,
     unknown: bool,
 }
@@ -125,7 +126,7 @@ impl Fields {
         slot
     }
 
-    /// Looks for keys that are not options, but nearly are.
+    /// Finds keys that are not an option but resemble one.
     fn look_for_slips(&mut self, decoder: &Decoder<'_>, fields: &'static [Field]) {
         let written: Vec<&str> = self.entries.iter().map(|(name, _, _)| decoder.tree.key_text(*name)).collect();
         if written.iter().all(|text| is_key(fields, text)) {
@@ -135,7 +136,7 @@ impl Fields {
         missing.retain(|key| !written.contains(key));
         let slips = written.iter().zip(&self.entries).filter(|(text, _)| !is_key(fields, text));
         let meant = |text: &str| nearest(&text.to_lowercase().replace('-', "_"), missing.iter().copied());
-        self.misspelt = slips.take(MAX_SLIPS).filter_map(|(text, (name, _, _))| Some((*name, meant(text)?))).collect();
+        self.misspelt = slips.take(MAX_TYPOS).filter_map(|(text, (name, _, _))| Some((*name, meant(text)?))).collect();
     }
 
     /// Reports the entries that no key took.
@@ -166,8 +167,8 @@ fn is_key(fields: &'static [Field], text: &str) -> bool {
     })
 }
 
-/// More keys of one mapping than these are not compared with the options: they are not slips.
-const MAX_SLIPS: usize = 64;
+/// At most this many unknown keys of a mapping are compared with the options: more are not typos.
+const MAX_TYPOS: usize = 64;
 
 /// Reads a section and reports the keys that do not belong there.
 pub fn read_section<T: Section>(decoder: &mut Decoder<'_>, slot: &Slot) -> T {
@@ -190,7 +191,7 @@ pub fn read_section<T: Section>(decoder: &mut Decoder<'_>, slot: &Slot) -> T {
             // To Authelia's decoder a date is a structure without any of the options.
             Kind::Mapping { .. } | Kind::Null | Kind::Time(_) => decoder.empty_section(slot, place),
             _ => {
-                decoder.wrong_type(slot, "a mapping of options", None);
+                decoder.wrong_type(slot, Expected::new("a mapping", "a mapping of options"), None);
                 fields.unknown = true;
             }
         },
@@ -222,8 +223,8 @@ impl<T: Section + Read> Read for Option<T> {
 
 /// One value of a kind that decides for itself what it accepts.
 pub trait Scalar: Sized + Default + Clone + PartialEq {
-    /// What is expected, to end the sentence "this must be …".
-    const EXPECTS: &'static str;
+    /// What is expected.
+    const EXPECTS: Expected;
 
     /// Whether it is a text, which a plain number or boolean turns into in a way that may surprise.
     const TEXT: bool = false;
@@ -241,7 +242,7 @@ pub trait Scalar: Sized + Default + Clone + PartialEq {
     /// `internal/configuration/decode_hooks.go`, 4.39.20); `None` stands for an absent value.
     ///
     /// # Errors
-    /// Why it is refused, in plain words, where there is more to say than what is expected; never a part of a secret.
+    /// Returns why the value is not valid, if more is known than what is expected. Never contains any part of a secret.
     fn decode(kind: &Kind, decoder: &Decoder<'_>) -> Result<Option<Self>, Option<String>>;
 
     /// What is known of a text that holds templates, with [`UNKNOWN`](crate::text::UNKNOWN) for each; rules that ask
@@ -251,7 +252,7 @@ pub trait Scalar: Sized + Default + Clone + PartialEq {
         Self::default()
     }
 
-    /// Whether it depends on something outside of what was read, so that nothing can be said about it.
+    /// Whether it depends on something outside the files that were read, so that it cannot be checked.
     #[must_use]
     fn is_beyond(_kind: &Kind, _decoder: &Decoder<'_>) -> bool {
         false
@@ -289,7 +290,7 @@ impl<T: Scalar> Read for Value<T> {
             return Self::unknown(place, known);
         }
         match T::decode(kind, decoder) {
-            // Its keys are not options, and refused: a follow-up error would duplicate that finding.
+            // A follow-up error would duplicate the finding about its unknown keys.
             Ok(Some(_)) if has_refused_keys(kind, decoder) => Self::unknown(place, T::default()),
             Ok(Some(value)) => {
                 decoder.check_surprise::<T>(node, place);

@@ -51,28 +51,28 @@ pub enum AddressError {
     #[error(transparent)]
     Url(#[from] UrlError),
     /// A query, which only sockets have.
-    #[error("an address of this scheme has no query")]
+    #[error("an address with this scheme must not have a query")]
     Query,
     /// A fragment.
-    #[error("an address has no fragment")]
+    #[error("an address must not have a fragment")]
     Fragment,
     /// A user.
-    #[error("an address has no user")]
+    #[error("an address must not have a user")]
     User,
     /// A port above 65535.
-    #[error("a port is a number up to 65535")]
+    #[error("the port must be a number up to 65535")]
     Port,
     /// A socket without a path.
     #[error("a socket needs a path")]
     SocketPath,
     /// A socket with a host, mostly because a slash is missing.
-    #[error("a socket has no host: its path begins with a slash, as in `unix:///run/socket`")]
+    #[error("a socket must not have a host; its path starts with a slash, as in `unix:///run/socket`")]
     SocketHost,
-    /// A umask that is not an octal number.
-    #[error("`umask` is an octal number of three or four digits")]
+    /// A umask that is no octal number.
+    #[error("`umask` must be an octal number of three or four digits")]
     Umask,
-    /// A file descriptor that is not a number.
-    #[error("a file descriptor is a number, as in `fd://3`")]
+    /// A file descriptor that is no number.
+    #[error("the file descriptor must be a number, as in `fd://3`")]
     FileDescriptor,
 }
 

@@ -17,7 +17,7 @@ pub struct Duration(pub i64);
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum DurationError {
     /// No number with a unit.
-    #[error("no number with a unit is there")]
+    #[error("it is not a number with a unit")]
     Nothing,
     /// A unit that Authelia does not know.
     #[error("`{0}` is not a unit of time")]

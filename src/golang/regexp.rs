@@ -27,37 +27,37 @@ const POSIX_CLASSES: [&str; 14] = [
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum RegexpError {
     /// `*` and its like without anything to repeat.
-    #[error("nothing stands before `{0}` to be repeated")]
+    #[error("`{0}` has nothing to repeat")]
     NothingToRepeat(String),
     /// A repetition of a repetition.
-    #[error("`{0}` repeats a repetition")]
+    #[error("`{0}` repeats another repetition")]
     NestedRepetition(String),
     /// A count that is too large, or a range the wrong way round.
-    #[error("`{0}` repeats too often")]
+    #[error("`{0}` repeats too many times")]
     RepeatCount(String),
     /// `(` without `)`.
-    #[error("a `)` is missing")]
+    #[error("missing `)`")]
     MissingParenthesis,
     /// `)` without `(`.
-    #[error("a `)` has no `(`")]
+    #[error("unmatched `)`")]
     UnexpectedParenthesis,
     /// `[` without `]`.
-    #[error("a `]` is missing")]
+    #[error("missing `]`")]
     MissingBracket,
-    /// A range or class within brackets that does not exist.
-    #[error("`{0}` is not a range or class of characters")]
+    /// A range or class within brackets that there is not.
+    #[error("`{0}` is not a valid character range or class")]
     CharacterRange(String),
     /// `\` and something that has no meaning behind it.
-    #[error("`{0}` has no meaning")]
+    #[error("`{0}` is not a valid escape sequence")]
     Escape(String),
     /// `(?` and something that has no meaning behind it, such as a look-ahead.
     #[error("`{0}` is not supported")]
     Group(String),
-    /// The name of a group that is not a word.
-    #[error("`{0}` is not a name of a group")]
+    /// The name of a group that is no word.
+    #[error("`{0}` is not a valid group name")]
     GroupName(String),
     /// Groups within groups, too deep.
-    #[error("it is nested too deep")]
+    #[error("it is nested too deeply")]
     Nesting,
 }
 

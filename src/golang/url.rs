@@ -51,28 +51,28 @@ impl fmt::Debug for Url {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum UrlError {
     /// A control character.
-    #[error("it holds a control character")]
+    #[error("it contains a control character")]
     Control,
     /// It begins with a colon.
-    #[error("nothing stands before the first `:`")]
+    #[error("the scheme before the first `:` is missing")]
     MissingScheme,
     /// Neither an absolute URL nor a path.
-    #[error("a `:` in the first part of a path makes it look like a scheme")]
+    #[error("a `:` in the first path segment makes it look like a scheme")]
     ColonInFirstSegment,
     /// A character that the user or the password must not hold.
-    #[error("the user or the password holds a character that must be escaped")]
+    #[error("the user or password contains a character that must be escaped")]
     User,
     /// `[` without `]`.
-    #[error("`[` in the host is never closed")]
+    #[error("the host has an unclosed `[`")]
     Bracket,
-    /// What stands between the brackets is not an address.
-    #[error("the host between brackets is not an IPv6 address")]
+    /// What stands between the brackets is no address.
+    #[error("the host in brackets is not an IPv6 address")]
     Ipv6,
-    /// A port that is not a number.
+    /// A port that is no number.
     #[error("the port is not a number")]
     Port,
     /// A character that a host must not hold.
-    #[error("the host holds a character that no host has")]
+    #[error("the host contains an invalid character")]
     Host,
     /// A `%` without two hexadecimal digits.
     #[error("`%` must be followed by two hexadecimal digits")]

@@ -1,6 +1,7 @@
-//! What to do about a key that is no option: the advice that several rules give.
+//! Advice for keys that are not Authelia options, shared by several rules.
 
 use std::collections::HashMap;
+use std::fmt;
 use std::sync::LazyLock;
 
 use super::prelude::*;
@@ -8,7 +9,7 @@ use crate::config::Configuration;
 use crate::config::section::{Field, Section as _, Shape, keys};
 use crate::text::suggestion::nearest;
 
-/// Keys that were removed, or replaced by a key that takes other values.
+/// Keys that were removed, or replaced by a key with different values.
 const REPLACED: &[(&str, &str)] = &[
     ("logs_file_path", "log.file_path"),
     ("authentication_backend.file.password_options", "authentication_backend.file.password"),
@@ -16,63 +17,100 @@ const REPLACED: &[(&str, &str)] = &[
     ("authentication_backend.file.hashing", "authentication_backend.file.password"),
 ];
 
-/// A word with more slips of the keyboard is another word.
-const MOST_SLIPS: usize = 2;
+/// In edits (Damerau-Levenshtein). A word with more typos is another word.
+const MAX_TYPOS: usize = 2;
 
-/// More places than these are no help.
-const MOST_PLACES: usize = 3;
+/// A longer list of places is of no use to the reader.
+const MAX_PLACES: usize = 3;
 
-/// The order that cures an unknown key: what to write, where to move it, or to remove it.
-pub(super) fn advice(path: &str, name: &str, known: &'static [Field]) -> String {
+/// What to do about a key that is not an option.
+#[derive(Debug)]
+pub(super) enum Advice {
+    /// Write the key that replaced it.
+    Replace(&'static str),
+    /// Spell it with underscores and in lower case.
+    Respell(String),
+    /// Write this similar key of the same section, if it was meant.
+    Similar(&'static str),
+    /// Move it to one of these places.
+    Move(Vec<&'static str>),
+    /// Move it to the section it belongs to; there are too many to list.
+    MoveSomewhere,
+    /// Remove it.
+    Remove,
+}
+
+impl Advice {
+    /// Whether the key itself should be written differently.
+    const fn is_rename(&self) -> bool {
+        matches!(self, Self::Replace(_) | Self::Respell(_) | Self::Similar(_))
+    }
+}
+
+impl fmt::Display for Advice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Replace(new) => write!(f, "write `{new}`, which replaces it"),
+            Self::Respell(key) => write!(f, "write `{key}`"),
+            Self::Similar(key) => write!(f, "did you mean `{key}`?"),
+            Self::Move(places) => write!(f, "move it to `{}`", places.join("` or `")),
+            Self::MoveSomewhere => f.write_str("move it to the section it belongs to, or remove it"),
+            Self::Remove => f.write_str("remove it: Authelia has no such option"),
+        }
+    }
+}
+
+/// What to do about an unknown key.
+pub(super) fn advice(path: &str, name: &str, known: &'static [Field]) -> Advice {
     if let Some((_, new)) = REPLACED.iter().find(|(old, _)| *old == path) {
-        return format!("write `{new}`, which replaces it");
+        return Advice::Replace(new);
     }
     let wanted = name.to_lowercase().replace('-', "_");
     let keys = keys(known);
     if keys.contains(&wanted.as_str()) {
-        return format!("write `{wanted}`");
+        return Advice::Respell(wanted);
     }
     let near = nearest(&wanted, keys);
     let mut places: Vec<&str> = PLACES.get(wanted.as_str()).into_iter().flatten().map(String::as_str).collect();
     let section = path.strip_suffix(name).unwrap_or_default().trim_end_matches('.');
     places.sort_by_key(|place| !place.starts_with(section));
     match (near, places.as_slice()) {
-        (_, [inside, ..]) if !section.is_empty() && inside.starts_with(section) => format!("move it to `{inside}`"),
-        (Some(near), _) => format!("write `{near}`, if that is meant"),
-        (None, []) => "remove it: Authelia has no such option".to_owned(),
-        (None, places) if places.len() <= MOST_PLACES => format!("move it to `{}`", places.join("` or `")),
-        (None, _) => "move it to the section that it belongs to, or remove it".to_owned(),
+        (_, [inside, ..]) if !section.is_empty() && inside.starts_with(section) => Advice::Move(vec![*inside]),
+        (Some(near), _) => Advice::Similar(near),
+        (None, []) => Advice::Remove,
+        (None, places) if places.len() <= MAX_PLACES => Advice::Move(places.to_vec()),
+        (None, _) => Advice::MoveSomewhere,
     }
 }
 
-/// The new name of a key that is misspelt; of one that is spelled quite differently, a person must say whether it is
-/// meant.
+/// The fix that renames a misspelt key. It is safe for a typo; if the spelling is quite different, a person must confirm
+/// that this key was meant.
 pub(super) fn renaming(place: Place, path: &str, name: &str, known: &'static [Field]) -> Option<Fix> {
     let wanted = name.to_lowercase().replace('-', "_");
     let near = nearest(&wanted, keys(known))?;
     let change = Change::rename(place, near);
-    if !advice(path, name, known).starts_with("write") {
+    if !advice(path, name, known).is_rename() {
         return None;
     }
-    let is_slip = strsim::damerau_levenshtein(&wanted, near) <= MOST_SLIPS;
-    Some(if is_slip { Fix::safe(change) } else { Fix::unsafe_(change) })
+    let is_typo = strsim::damerau_levenshtein(&wanted, near) <= MAX_TYPOS;
+    Some(if is_typo { Fix::safe(change) } else { Fix::unsafe_(change) })
 }
 
-/// The removal of a key that is no option anywhere, and like none. In a rule about access it may be meant as a condition,
-/// and without that the rule would take more requests than it is meant for.
+/// The fix that removes a key that is not an option anywhere and resembles none. In an access control rule it may have
+/// been meant as a condition; without it, the rule would match more requests than intended, so it gets no fix.
 pub(super) fn removal(place: Place, path: &str, name: &str, known: &'static [Field]) -> Option<Fix> {
-    let is_useless = advice(path, name, known).starts_with("remove") && !decides_access(path);
+    let is_useless = matches!(advice(path, name, known), Advice::Remove) && !decides_access(path);
     is_useless.then(|| Fix::unsafe_(Change::remove(place)))
 }
 
-/// Whether a key stands where it is decided who may enter.
+/// Whether a key belongs to a section that decides who gets access.
 pub(super) fn decides_access(path: &str) -> bool {
     ["access_control.", "identity_providers.oidc.authorization_policies."]
         .iter()
         .any(|section| path.starts_with(section))
 }
 
-/// Where in the whole configuration each key is an option.
+/// The paths in the whole configuration at which each key is an option.
 static PLACES: LazyLock<HashMap<&'static str, Vec<String>>> = LazyLock::new(|| {
     let mut places = HashMap::new();
     collect("", Configuration::FIELDS, &mut places);

@@ -1,4 +1,4 @@
-//! The rules: one file for each, in folders by subject.
+//! The rules: one file per rule, in folders by subject.
 
 mod access_control;
 mod app;
@@ -18,7 +18,7 @@ use crate::lint::Rule;
 
 pub use renamed::renamed;
 
-/// All rules, in the order of their ids.
+/// All rules, sorted by id.
 pub static RULES: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
     let folders = [access_control::RULES, app::RULES, client::RULES, comments::RULES, provider::RULES, startup::RULES];
     let mut rules = folders.concat();
@@ -26,7 +26,7 @@ pub static RULES: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
     rules
 });
 
-/// The rule of an id.
+/// Returns the rule with this id, or `None` if there is none.
 #[must_use]
 pub fn find(id: &str) -> Option<&'static Rule> {
     RULES.iter().copied().find(|rule| rule.id == id)

@@ -1,4 +1,4 @@
-//! All that a rule may use.
+//! Everything that a rule may use.
 
 pub(super) use crate::app::{Proof, Registration, pattern};
 pub(super) use crate::config::formats::ClientSecret;

@@ -1,6 +1,6 @@
-//! Rules that had another id: the old one is still understood, and the program says what the rule is called now.
+//! Renamed rules: the former ids still work, and the program reports the current ones.
 
-/// Each former id, with the ids of the rules that find today what it found.
+/// Each former id, with the ids of the rules that replace it.
 static RENAMED: &[(&str, &[&str])] = &[
     ("denying-policy", &["unreachable-client"]),
     ("extra-redirect-url", &["extra-redirect-uri"]),
@@ -21,17 +21,17 @@ static RENAMED: &[(&str, &[&str])] = &[
     ("unserved-redirect-host", &["redirect-host-mismatch"]),
 ];
 
-/// The rules of today that a former id stands for. Returns `None` if no rule was ever called this.
+/// Returns the current ids for a former id, or `None` if it is not a former id.
 #[must_use]
 pub fn renamed(id: &str) -> Option<&'static [&'static str]> {
-    RENAMED.iter().find(|(former, _)| *former == id).map(|(_, today)| *today)
+    RENAMED.iter().find(|(former, _)| *former == id).map(|(_, current)| *current)
 }
 
-/// That a rule has another name now.
+/// The message that a rule has been renamed.
 #[must_use]
-pub fn note(former: &str, today: &[&str]) -> String {
-    let today: Vec<String> = today.iter().map(|id| format!("`{id}`")).collect();
-    format!("the rule `{former}` is now called {}", today.join(" and "))
+pub fn note(former: &str, current: &[&str]) -> String {
+    let current: Vec<String> = current.iter().map(|id| format!("`{id}`")).collect();
+    format!("the rule `{former}` is now called {}", current.join(" and "))
 }
 
 #[cfg(test)]
@@ -40,10 +40,10 @@ mod tests {
     use crate::rules::find;
 
     #[test]
-    fn former_ids_stand_for_rules_and_are_none() {
-        for (former, today) in RENAMED {
+    fn former_ids_refer_to_rules_and_are_not_rules_themselves() {
+        for (former, current) in RENAMED {
             assert!(find(former).is_none(), "{former}");
-            assert!(!today.is_empty() && today.iter().all(|id| find(id).is_some()), "{former}");
+            assert!(!current.is_empty() && current.iter().all(|id| find(id).is_some()), "{former}");
         }
     }
 }

@@ -1,15 +1,15 @@
-//! Sentences that many rules need.
+//! Findings and phrases that several rules share.
 
 use super::prelude::*;
 use crate::lint::Finding;
 use crate::text::suggestion::nearest;
 
-/// Values in words: "`a`, `b` or `c`".
+/// Formats values as "`a`, `b` or `c`".
 pub(super) fn one_of(values: &[&str]) -> String {
     joined(values, "or")
 }
 
-/// Values in words: "`a`, `b` and `c`".
+/// Formats values as "`a`, `b` and `c`".
 pub(super) fn all_of(values: &[&str]) -> String {
     joined(values, "and")
 }
@@ -23,18 +23,18 @@ fn joined(values: &[&str], word: &str) -> String {
     }
 }
 
-/// Reports something that Authelia refuses, and what to write.
+/// Reports something that Authelia rejects, and what to write instead.
 pub(super) fn refused<'f>(
     reporter: &'f mut Reporter<'_>,
     place: Place,
     what: impl Into<String>,
     help: impl Into<String>,
 ) -> &'f mut Finding {
-    reporter.report(place, what).label("here").help(help)
+    reporter.report(place, what).label("not accepted").help(help)
 }
 
-/// Reports a value that is none of those that its option takes. The nearest of them is written instead; where none is
-/// near, the option is left to its default, unless that decides who may enter.
+/// Reports a value that its option does not allow. The fix writes the most similar allowed value; if none is similar, it
+/// removes the option so that the default applies, unless the option decides who gets access.
 pub(super) fn invalid_choice<'f>(
     reporter: &'f mut Reporter<'_>,
     place: Place,
@@ -45,7 +45,7 @@ pub(super) fn invalid_choice<'f>(
     misnamed_choice(reporter, place, option, found, allowed, nearest(found, allowed.iter().copied()))
 }
 
-/// The same where the value that is most likely meant is known.
+/// Like [`invalid_choice`], with the value that was most likely meant.
 pub(super) fn misnamed_choice<'f>(
     reporter: &'f mut Reporter<'_>,
     place: Place,
@@ -56,15 +56,17 @@ pub(super) fn misnamed_choice<'f>(
 ) -> &'f mut Finding {
     let only = (allowed.len() == 1).then(|| allowed[0]);
     let help = match near {
-        Some(near) => format!("write `{near}`; allowed are {}", one_of(allowed)),
+        Some(near) => format!("did you mean `{near}`? Allowed values: {}", all_of(allowed)),
         None => format!("write {}", one_of(allowed)),
     };
-    let is = if found.is_empty() { "empty".to_owned() } else { format!("`{found}`") };
-    reporter.report(place, format!("`{option}` cannot be {is}")).label("none of its values").help(help).fix(match near
-        .or(only)
-    {
+    let message = if found.is_empty() {
+        format!("`{option}` must not be empty")
+    } else {
+        format!("`{found}` is not a valid value for `{option}`")
+    };
+    reporter.report(place, message).label("not an allowed value").help(help).fix(match near.or(only) {
         near if allowed.contains(&"two_factor") => {
-            let near = near.filter(|near| is_slip_of_policy(found, near));
+            let near = near.filter(|near| is_typo_of_policy(found, near));
             near.map(|near| Fix::unsafe_(Change::set(place, near)))
         }
         Some(near) => Some(Fix::safe(Change::set(place, near))),
@@ -72,28 +74,29 @@ pub(super) fn misnamed_choice<'f>(
     })
 }
 
-/// Whether a text is a slip of the keyboard for a policy, and not one for a stricter policy just as well: a guess must
-/// let nobody in who was meant to be kept out.
-fn is_slip_of_policy(found: &str, policy: &str) -> bool {
-    const MOST_SLIPS: usize = 3;
-    let slips = |policy: &str| strsim::damerau_levenshtein(found, policy);
+/// Whether a text is a typo of a policy, and clearly not a typo of a stricter one: a guess must never let in anyone who
+/// was meant to be kept out.
+fn is_typo_of_policy(found: &str, policy: &str) -> bool {
+    /// In edits (Damerau-Levenshtein).
+    const MAX_TYPOS: usize = 3;
+    let typos = |policy: &str| strsim::damerau_levenshtein(found, policy);
     let stricter: &[&str] = match policy {
         "one_factor" => &["two_factor", "deny"],
         "two_factor" => &["deny"],
         _ => &[],
     };
-    slips(policy) <= MOST_SLIPS && stricter.iter().all(|stricter| slips(policy) + 1 < slips(stricter))
+    typos(policy) <= MAX_TYPOS && stricter.iter().all(|stricter| typos(policy) + 1 < typos(stricter))
 }
 
-/// Reports an option whose value is none of those that it takes; an absent or empty value stands for a default.
+/// Reports an option whose value is not allowed. An absent or empty value means the default.
 pub(super) fn choice(reporter: &mut Reporter<'_>, value: &Value<String>, option: &str, allowed: &[&str]) {
     if let Some(found) = value.text().filter(|found| !found.is_empty() && !allowed.contains(found)) {
         invalid_choice(reporter, value.place, option, found, allowed);
     }
 }
 
-/// Reports an option that a section cannot do without, where it is certainly absent: at its place if it is written as
-/// nothing, else at the section.
+/// Reports a required option that is certainly absent: at its key if it is written without a value, otherwise at the
+/// section.
 pub(super) fn required(
     reporter: &mut Reporter<'_>,
     context: &Context<'_>,
@@ -103,31 +106,35 @@ pub(super) fn required(
 ) {
     if context.config.absent_is_absent() {
         let place = if value.given { value } else { Place { span: section.key_or_value(), ..section } };
-        reporter.report(place, format!("`{option}` is missing here")).label(format!("without `{option}`")).help(help);
+        reporter
+            .report(place, format!("required option `{option}` is not set"))
+            .label(format!("no `{option}`"))
+            .help(help);
     }
 }
 
-/// Reports an address of a scheme that its option does not take.
+/// Reports an address with a scheme that its option does not accept.
 pub(super) fn invalid_scheme(reporter: &mut Reporter<'_>, place: Place, found: &str, allowed: &[&str]) {
     let found = if found.is_empty() { "no scheme".to_owned() } else { format!("`{found}`") };
     reporter
         .report(place, format!("the scheme must be {}", one_of(allowed)))
         .label(found)
-        .help(format!("begin with `{}://`", allowed.first().copied().unwrap_or_default()));
+        .help(format!("start the value with `{}://`", allowed.first().copied().unwrap_or_default()));
 }
 
-/// Reports a number out of its range; 0 stands for the default.
-pub(super) fn range(reporter: &mut Reporter<'_>, value: &Value<i64>, option: &str, least: i64, most: i64) {
-    let Some(found) = value.known().filter(|found| **found != 0 && !(least..=most).contains(*found)) else { return };
-    let bound = if *found < least { format!("{least} at least") } else { format!("{most} at the most") };
+/// Reports a number outside its range, which includes both bounds; 0 means the default.
+pub(super) fn range(reporter: &mut Reporter<'_>, value: &Value<i64>, option: &str, min: i64, max: i64) {
+    let Some(found) = value.known().filter(|found| **found != 0 && !(min..=max).contains(*found)) else { return };
+    let bound = if *found < min { format!("at least {min}") } else { format!("at most {max}") };
+    let allowed = if max == i64::MAX { format!("of {min} or more") } else { format!("from {min} to {max}") };
     reporter
         .report(value.place, format!("`{option}` must be {bound}"))
         .label(format!("`{found}`"))
-        .help(format!("write a number from {least} to {most}, or remove the option for the default"));
+        .help(format!("write a number {allowed}, or remove the option to use the default"));
 }
 
-/// Makes a client that people sign in to no longer act for itself. Returns `None` if nobody signs in to it, as it has no
-/// redirect URI.
+/// Removes the `client_credentials` grant of a client that users sign in to. Returns `None` if nobody signs in to it: it
+/// has no redirect URI.
 pub(super) fn without_client_credentials(client: &Client) -> Option<Fix> {
     let grants = &client.grant_types.items;
     let grant = grants.iter().find(|grant| grant.text() == Some("client_credentials"))?;
@@ -138,7 +145,7 @@ pub(super) fn without_client_credentials(client: &Client) -> Option<Fix> {
     (!client.redirect_uris.items.is_empty()).then(|| Fix::unsafe_(change))
 }
 
-/// Reports an item of a list of which Authelia only warns that it does not know it.
+/// Reports a list item that Authelia does not know, which it only logs as a warning.
 pub(super) fn unknown_item<'f>(
     reporter: &'f mut Reporter<'_>,
     place: Place,
@@ -146,10 +153,12 @@ pub(super) fn unknown_item<'f>(
     found: &str,
     known: &[&str],
 ) -> &'f mut Finding {
-    reporter.report(place, format!("Authelia warns that it does not know the {what} `{found}`")).label("unknown").help(
-        match nearest(found, known.iter().copied()) {
-            Some(near) => format!("write `{near}`, if that is meant"),
-            None => format!("remove it, or define it if it is a {what} of your own"),
-        },
-    )
+    let help = match nearest(found, known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("remove it, or define it if it is a custom {what}"),
+    };
+    reporter
+        .report(place, format!("Authelia does not know the {what} `{found}` and logs a warning"))
+        .label(format!("unknown {what}"))
+        .help(help)
 }

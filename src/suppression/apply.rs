@@ -1,4 +1,4 @@
-//! Taking out of what was found what the directives suppress.
+//! Applies the directives: removes the findings that they suppress.
 
 use std::collections::{HashMap, HashSet};
 
@@ -9,34 +9,34 @@ use crate::text::{SourceId, Sources, Span};
 use super::problem::{Problem, problems};
 use super::{Directive, Kind, first_line};
 
-/// What is known of a rule that a directive names.
+/// The status of a rule that a directive names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
-    /// There is no such rule; perhaps this one was meant.
+    /// No such rule exists; perhaps this one was meant.
     Unknown(Option<&'static str>),
-    /// It was not asked for in this run, so whether it would have found something is not known.
+    /// It was not selected in this run, so it is unknown whether it would have reported something.
     NotRun,
     /// It ran.
     Run,
-    /// It has these ids now.
+    /// It was renamed to these ids.
     Renamed(&'static [&'static str]),
-    /// It is a policy whose findings nobody may suppress.
+    /// It is a policy whose findings cannot be suppressed.
     Fixed,
 }
 
-/// Reporter after the directives had their say.
+/// The findings after the directives were applied.
 #[derive(Debug, Default)]
 pub struct Applied {
-    /// What is still to be reported.
+    /// The findings that remain.
     pub kept: Vec<Finding>,
-    /// What a comment suppressed.
+    /// The findings that a comment suppresses.
     pub suppressed: Vec<Suppressed>,
-    /// What is wrong with the directives, in the order of the directives.
+    /// Problems with the directives themselves, in the order of the directives.
     pub problems: Vec<Problem>,
 }
 
-/// Takes out what the directives suppress, and finds what is wrong with the directives. `clients` are the whole spans
-/// of the client registrations; `standing` tells what is known of a rule's id in a source.
+/// Removes the findings that the directives suppress, and checks the directives themselves. `clients` are the full spans
+/// of the client registrations; `standing` returns the status of a rule id in a source.
 #[must_use]
 pub fn apply(
     findings: Vec<Finding>,
@@ -64,18 +64,18 @@ pub fn apply(
     applied
 }
 
-/// A directive that suppresses a finding.
+/// A match of a directive with a finding.
 struct Hit<'d> {
-    /// Where it names the rule.
+    /// Where the directive names the rule.
     span: Span,
     reason: &'d str,
 }
 
-/// The suppressions by the lines and files that they speak of.
+/// The suppressions, indexed by the lines and files that they apply to.
 struct Index<'d> {
     lines: HashMap<(SourceId, usize), Vec<&'d Directive>>,
     files: HashMap<SourceId, Vec<&'d Directive>>,
-    /// The clients by their start, each with its first line.
+    /// The clients sorted by start, each with its first line.
     clients: Vec<(Span, usize)>,
 }
 
@@ -105,7 +105,7 @@ impl<'d> Index<'d> {
         here.chain(self.files.get(&source)).flatten().filter_map(|directive| hit(directive, finding.rule))
     }
 
-    /// The first line of the client that a place lies in.
+    /// Returns the first line of the client that contains the start of a span, or `None` if no client does.
     fn client_at(&self, span: Span) -> Option<usize> {
         let after =
             self.clients.partition_point(|(client, _)| (client.source, client.start) <= (span.source, span.start));

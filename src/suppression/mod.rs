@@ -1,12 +1,12 @@
-//! Comments that speak to the linter: what not to report, and which application a client is.
+//! Comments for the linter ("directives"): what not to report, and which application a client belongs to.
 //!
 //! | comment | meaning |
 //! |---|---|
-//! | `# authelia-lint: ignore[rule, other-rule] reason` | not on this line; on a line of its own: not on the next line that is no comment; at a client's first line: not for the whole client |
-//! | `# authelia-lint: ignore-file[rule] reason` | not in this file; stands before the first key |
-//! | `# authelia-lint: app=mailcow` | the client is this application's; stands anywhere in the client or above it |
+//! | `# authelia-lint: ignore[rule, other-rule] reason` | suppresses the rules on this line; on a separate line: on the next line that is not a comment; at a client's first line: in the whole client |
+//! | `# authelia-lint: ignore-file[rule] reason` | suppresses the rules in this file; must come before the first key |
+//! | `# authelia-lint: app=mailcow` | the client belongs to this application; may be anywhere in the client or directly above it |
 //!
-//! Rules know nothing of this: suppressions are applied to what they found.
+//! Rules do not know about directives: suppressions are applied to their findings.
 
 mod apply;
 mod problem;
@@ -21,10 +21,10 @@ pub use problem::Problem;
 /// What every directive starts with, after `#`.
 pub(crate) const MARKER: &str = "authelia-lint:";
 
-/// So many names of rules are heard in a file: each must be looked up.
-const MOST_NAMES: usize = 20_000;
+/// The directives of a file are read up to this number of rule ids, because each must be looked up.
+const MAX_NAMES: usize = 20_000;
 
-/// A rule's id as a comment names it.
+/// A rule id in a comment.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Named {
     /// The id.
@@ -34,13 +34,13 @@ pub struct Named {
 }
 
 impl Named {
-    /// Whether this is the id of a rule, or was.
+    /// Whether this is the current or a former id of the rule.
     fn is(&self, rule: &str) -> bool {
         self.id == rule || renamed(&self.id).is_some_and(|today| today.contains(&rule))
     }
 }
 
-/// What a comment says.
+/// The kind of a directive.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Kind {
     /// Do not report these rules here.
@@ -57,14 +57,14 @@ pub enum Kind {
         /// Why; may be empty.
         reason: String,
     },
-    /// The client is this application's.
+    /// The client belongs to this application.
     App(String),
-    /// It speaks to the linter, but is not understood; why not.
+    /// Starts with the marker, but cannot be parsed; holds the reason.
     Malformed(String),
 }
 
 impl Kind {
-    /// The rules that it names.
+    /// The rules that the directive names.
     fn rules(&self) -> &[Named] {
         match self {
             Self::Ignore { rules, .. } | Self::IgnoreFile { rules, .. } => rules,
@@ -73,45 +73,47 @@ impl Kind {
     }
 }
 
-/// A comment that speaks to the linter.
+/// A comment for the linter.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Directive {
     /// The comment from the marker on.
     pub span: Span,
-    /// The line that it speaks of, from 1.
+    /// The line that it applies to, starting at 1.
     pub line: usize,
-    /// What it says.
+    /// What it does.
     pub kind: Kind,
 }
 
-/// The directives among the comments of a source, which are sorted; each span reaches from `#` to the end of its line.
+/// Returns the directives among the comments of a source. The comments must be sorted, and each span must reach from `#`
+/// to the end of the line.
 #[must_use]
 pub fn directives(source: &Source, comments: &[Span]) -> Vec<Directive> {
-    let lines = lines_spoken_of(source, comments);
+    let lines = target_lines(source, comments);
     let first_content = document::first_content(&source.text);
-    let speaking = comments.iter().zip(lines);
-    let directives = speaking.filter_map(|(comment, line)| directive(source, *comment, line, first_content));
+    let directives =
+        comments.iter().zip(lines).filter_map(|(comment, line)| directive(source, *comment, line, first_content));
     let mut names = 0;
-    let is_heard = |directive: &Directive| {
+    let is_within_limit = |directive: &Directive| {
         names += directive.kind.rules().len().max(1);
-        names <= MOST_NAMES
+        names <= MAX_NAMES
     };
-    directives.take_while(is_heard).collect()
+    directives.take_while(is_within_limit).collect()
 }
 
-/// The line that each comment speaks of, from 1: its own, or where it has a line for itself the next that is no comment.
-fn lines_spoken_of(source: &Source, comments: &[Span]) -> Vec<usize> {
-    let mut spoken_of = vec![0; comments.len()];
+/// Returns the line that each comment applies to, starting at 1: its own line, or for a comment on a separate line the
+/// next line that is not a comment.
+fn target_lines(source: &Source, comments: &[Span]) -> Vec<usize> {
+    let mut targets = vec![0; comments.len()];
     let mut below: Option<(usize, usize)> = None;
-    for (comment, spoken_of) in comments.iter().zip(&mut spoken_of).rev() {
+    for (comment, target) in comments.iter().zip(&mut targets).rev() {
         let line = source.line_at(comment.start);
-        *spoken_of = line;
-        if stands_alone(&source.text, comment.start as usize) {
-            *spoken_of = below.filter(|(next, _)| *next == line + 1).map_or(line + 1, |(_, target)| target);
-            below = Some((line, *spoken_of));
+        *target = line;
+        if is_on_separate_line(&source.text, comment.start as usize) {
+            *target = below.filter(|(next, _)| *next == line + 1).map_or(line + 1, |(_, target)| target);
+            below = Some((line, *target));
         }
     }
-    spoken_of
+    targets
 }
 
 fn directive(source: &Source, comment: Span, line: usize, first_content: usize) -> Option<Directive> {
@@ -122,20 +124,20 @@ fn directive(source: &Source, comment: Span, line: usize, first_content: usize) 
     let start = span.start + length(MARKER.len())?;
     let kind = match (Body { text: &text[marker + MARKER.len()..], start, source: span.source }).kind() {
         Kind::IgnoreFile { .. } if span.range().start > first_content => {
-            Kind::Malformed("`ignore-file` counts only before the first key of the file".to_owned())
+            Kind::Malformed("`ignore-file` must come before the first key of the file".to_owned())
         }
         kind => kind,
     };
     Some(Directive { span, line, kind })
 }
 
-/// Whether only blanks stand before a place on its line.
-fn stands_alone(text: &str, at: usize) -> bool {
+/// Whether only blanks precede an offset on its line.
+fn is_on_separate_line(text: &str, at: usize) -> bool {
     let before = text.get(..at).unwrap_or_default().trim_end_matches([' ', '\t']);
     before.is_empty() || before.ends_with(['\n', '\u{feff}'])
 }
 
-/// What stands behind the marker.
+/// The text after the marker.
 struct Body<'a> {
     text: &'a str,
     start: u32,
@@ -148,7 +150,7 @@ impl Body<'_> {
         if let Some(name) = text.strip_prefix("app=") {
             let name = name.split_whitespace().next().unwrap_or_default();
             return if name.is_empty() {
-                malformed("`app=` needs the application's id")
+                malformed("`app=` needs the id of an application")
             } else {
                 Kind::App(name.to_owned())
             };
@@ -156,14 +158,14 @@ impl Body<'_> {
         let (word, rest) =
             text.split_at(text.find(|c: char| c != '-' && !c.is_ascii_alphabetic()).unwrap_or(text.len()));
         if word != "ignore" && word != "ignore-file" {
-            return malformed("only `ignore[rule]`, `ignore-file[rule]` and `app=name` are understood");
+            return malformed("only `ignore[rule-id]`, `ignore-file[rule-id]` and `app=name` are supported");
         }
         let Some((list, reason)) = rest.trim_start().strip_prefix('[').and_then(|rest| rest.split_once(']')) else {
-            return malformed("the rules to ignore must stand in brackets, as `ignore[rule-id] reason`");
+            return malformed("the rules to ignore must be in brackets, as in `ignore[rule-id] reason`");
         };
         let rules = self.names(list);
         if rules.is_empty() {
-            return malformed("no rule is named in the brackets");
+            return malformed("the brackets do not contain a rule id");
         }
         let reason = format!(" {reason}");
         let reason = reason.split(" # ").next().unwrap_or_default();
@@ -174,7 +176,7 @@ impl Body<'_> {
     fn names(&self, list: &str) -> Vec<Named> {
         let mut at = self.start + self.text.find('[').and_then(|at| u32::try_from(at + 1).ok()).unwrap_or(0);
         let mut names = Vec::new();
-        for part in list.split(',').take(MOST_NAMES) {
+        for part in list.split(',').take(MAX_NAMES) {
             let id = part.trim();
             let length = |text: &str| u32::try_from(text.len()).unwrap_or(0);
             let start = at + length(part) - length(part.trim_start());
@@ -191,7 +193,7 @@ fn malformed(why: &str) -> Kind {
     Kind::Malformed(why.to_owned())
 }
 
-/// What a comment says about the application of the client that stands at `client`.
+/// Returns the application that a comment names for the client at `client`, or `None` if no comment does.
 #[must_use]
 pub fn app<'d>(directives: &'d [Directive], sources: &Sources, client: Span) -> Option<&'d str> {
     let (start, end) = sources.positions(client);
@@ -204,17 +206,18 @@ pub fn app<'d>(directives: &'d [Directive], sources: &Sources, client: Span) -> 
     })
 }
 
-/// The line that a client starts on, from 1: that of its `-`, even where only comments stand behind that.
+/// Returns the line that a client starts on, starting at 1: the line of its `-`, even if only comments follow on it.
 fn first_line(sources: &Sources, client: Span) -> usize {
-    const FURTHEST: usize = 20;
-    // In bytes: a whole file may be one line.
-    const WIDEST: usize = 4096;
+    /// In lines before the client.
+    const MAX_DISTANCE: usize = 20;
+    /// In bytes before the client: a whole file may be one line.
+    const MAX_BYTES: usize = 4096;
     let source = sources.get(client.source);
     let line = source.line_at(client.start);
-    let start = source.text.floor_char_boundary((client.start as usize).saturating_sub(WIDEST));
+    let start = source.text.floor_char_boundary((client.start as usize).saturating_sub(MAX_BYTES));
     let before = source.text.get(start..client.start as usize).unwrap_or_default();
     let is_blank = |text: &str| text.is_empty() || text.starts_with('#');
-    for (distance, above) in before.rsplit('\n').take(FURTHEST).enumerate() {
+    for (distance, above) in before.rsplit('\n').take(MAX_DISTANCE).enumerate() {
         let content = above.trim();
         if content.strip_prefix('-').is_some_and(|rest| is_blank(rest.trim_start())) {
             return line - distance;

@@ -1,4 +1,4 @@
-//! What is wrong with directives themselves: they suppress nothing, are not understood, or give no reason.
+//! Problems with the directives themselves: they suppress nothing, cannot be parsed, or give no reason.
 
 use std::collections::HashSet;
 
@@ -10,25 +10,25 @@ use crate::text::{SourceId, Span, suggestion};
 
 use super::{Directive, Kind, Named, Standing};
 
-/// What is wrong with a directive.
+/// A problem with a directive.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
     /// The id of the rule that reports it.
     pub rule: &'static str,
-    /// The place.
+    /// Where it is.
     pub span: Span,
     /// What is wrong.
     pub message: String,
     /// What to write.
     pub help: String,
-    /// How much it weighs, if not what the page says.
+    /// The severity, if it differs from the one on the rule's page.
     pub severity: Option<Severity>,
-    /// What would cure it.
+    /// The fix.
     pub fix: Option<Fix>,
 }
 
 impl Problem {
-    /// The problem as a finding of its rule, whose page gives the weight.
+    /// Converts the problem into a finding of its rule; the rule's page provides the default severity and the effect.
     #[must_use]
     pub fn into_finding(self, meta: &Meta) -> Finding {
         let Self { rule, span, message, help, severity, fix } = self;
@@ -37,7 +37,7 @@ impl Problem {
     }
 }
 
-/// What is wrong with one directive.
+/// Returns the problems of one directive.
 pub(super) fn problems(
     directive: &Directive,
     used: &HashSet<Span>,
@@ -47,14 +47,14 @@ pub(super) fn problems(
     let (rules, reason) = match &directive.kind {
         Kind::Ignore { rules, reason } | Kind::IgnoreFile { rules, reason } => (rules, reason),
         Kind::App(name) => return unknown_app(directive.span, name, catalogue).into_iter().collect(),
-        Kind::Malformed(why) => return vec![not_understood(directive.span, why)],
+        Kind::Malformed(why) => return vec![malformed(directive.span, why)],
     };
     let mut problems: Vec<_> = rules
         .iter()
         .filter_map(|named| match standing(&named.id, named.span.source) {
             Standing::Unknown(nearest) => Some(unknown(named, nearest)),
-            Standing::Renamed(today) => Some(renamed(named, today)),
-            Standing::Fixed => Some(without_effect(named)),
+            Standing::Renamed(current) => Some(renamed(named, current)),
+            Standing::Fixed => Some(not_suppressible(named)),
             Standing::Run if !used.contains(&named.span) => Some(unused(named)),
             Standing::Run | Standing::NotRun => None,
         })
@@ -65,7 +65,7 @@ pub(super) fn problems(
     problems
 }
 
-fn not_understood(span: Span, why: &str) -> Problem {
+fn malformed(span: Span, why: &str) -> Problem {
     problem(
         "unknown-suppression",
         span,
@@ -76,18 +76,18 @@ fn not_understood(span: Span, why: &str) -> Problem {
 
 fn unknown(named: &Named, nearest: Option<&str>) -> Problem {
     let help = nearest.map_or_else(
-        || "see `authelia-lint rules` for the rules that there are".to_owned(),
-        |nearest| format!("write `{nearest}`, if that was meant; `authelia-lint rules` lists all rules"),
+        || "run `authelia-lint rules` to list all rules".to_owned(),
+        |nearest| format!("did you mean `{nearest}`? Run `authelia-lint rules` to list all rules"),
     );
-    problem("unknown-suppression", named.span, format!("there is no rule `{}`", named.id), help)
+    problem("unknown-suppression", named.span, format!("unknown rule `{}`", named.id), help)
 }
 
-fn renamed(named: &Named, today: &[&str]) -> Problem {
-    let today_text = today.join(", ");
-    let edit = Edit { span: named.span, text: today_text.clone() };
-    let title = format!("write `{today_text}`");
+fn renamed(named: &Named, current: &[&str]) -> Problem {
+    let ids = current.join(", ");
+    let edit = Edit { span: named.span, text: ids.clone() };
+    let title = format!("write `{ids}`");
     let fix = Fix { title: title.clone(), safety: Safety::Safe, changes: Vec::new(), edits: vec![edit] };
-    let message = rules::renamed::note(&named.id, today);
+    let message = rules::renamed::note(&named.id, current);
     Problem {
         severity: Some(Severity::Advice),
         fix: Some(fix),
@@ -95,17 +95,17 @@ fn renamed(named: &Named, today: &[&str]) -> Problem {
     }
 }
 
-/// What is wrong, with the weight that the page of the rule says.
+/// A problem with the default severity and without a fix.
 const fn problem(rule: &'static str, span: Span, message: String, help: String) -> Problem {
     Problem { rule, span, message, help, severity: None, fix: None }
 }
 
-fn without_effect(named: &Named) -> Problem {
+fn not_suppressible(named: &Named) -> Problem {
     problem(
         "unused-suppression",
         named.span,
         format!("`{}` cannot be suppressed: its policy says `suppressible = false`", named.id),
-        "remove it, and do what the policy demands".to_owned(),
+        "remove it from the comment, and do what the policy requires".to_owned(),
     )
 }
 
@@ -114,10 +114,10 @@ fn unknown_app(span: Span, name: &str, catalogue: &Catalogue) -> Option<Problem>
         return None;
     }
     let help = suggestion::nearest(name, catalogue.ids()).map_or_else(
-        || "see `authelia-lint apps` for the applications that are known".to_owned(),
-        |nearest| format!("write `app={nearest}`, if that was meant; `authelia-lint apps` lists all applications"),
+        || "run `authelia-lint apps` to list all applications".to_owned(),
+        |nearest| format!("did you mean `app={nearest}`? Run `authelia-lint apps` to list all applications"),
     );
-    let message = format!("no application `{name}` is known");
+    let message = format!("unknown application `{name}`");
     Some(problem("unknown-suppression", span, message, help))
 }
 
@@ -125,8 +125,8 @@ fn unused(named: &Named) -> Problem {
     problem(
         "unused-suppression",
         named.span,
-        format!("`{}` finds nothing here that could be suppressed", named.id),
-        "remove it: it would hide the next mistake".to_owned(),
+        format!("unused suppression: `{}` reports nothing here", named.id),
+        "remove it from the comment; it would hide future findings".to_owned(),
     )
 }
 
@@ -134,7 +134,7 @@ fn unexplained(span: Span) -> Problem {
     problem(
         "unexplained-suppression",
         span,
-        "this suppression gives no reason".to_owned(),
-        "say after the brackets why the finding does not matter here".to_owned(),
+        "suppression without a reason".to_owned(),
+        "write after the brackets why the finding does not apply here".to_owned(),
     )
 }

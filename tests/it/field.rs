@@ -48,7 +48,7 @@ const BAD: &[Bad] = &[
         &[2],
         &["has no effect", "write `selection_criteria: { user_verification: 'required' }`"],
     ),
-    bad("field/forms/helm-values-duplicate.yml", "", Severity::Warning, &[8], &["Helm takes the last one"]),
+    bad("field/forms/helm-values-duplicate.yml", "", Severity::Warning, &[8], &["Helm uses the last one"]),
     bad("field/forms/helm-values-duplicate.yml", "", Severity::Error, &[14], &["plain text"]),
     bad("field/forms/helm-values-duplicate.yml", "", Severity::Error, &[15], &["does not handle the answer here"]),
     bad("field/forms/nix-named.nix", "", Severity::Error, &[9], &["does not handle the answer here"]),
@@ -62,7 +62,7 @@ const BAD: &[Bad] = &[
         &["no refresh token in spite of `offline_access`"],
     ),
     bad("field/forms/grafana-post.yml", "", Severity::Advice, &[11], &["works only if `auth_style` is"]),
-    bad("field/forms/map-for-list.yml", "", Severity::Error, &[4], &["is a list", "write `- ` in place of `main:`"]),
+    bad("field/forms/map-for-list.yml", "", Severity::Error, &[4], &["is a list", "write `- ` instead of `main:`"]),
     // Slips in the configuration.
     bad(
         "bad/slips/whole/authz-name-and-implementation.yml",
@@ -71,14 +71,20 @@ const BAD: &[Bad] = &[
         &[26, 27, 28, 29],
         &["`AuthRequest` is made for nginx"],
     ),
-    bad("bad/slips/whole/authz-strategy-name.yml", WHOLE, Severity::Error, &[30], &["write `HeaderAuthorization`"]),
-    bad("bad/slips/whole/ldap-base-dn-twice.yml", WHOLE, Severity::Warning, &[9], &["appends `base_dn`"]),
+    bad(
+        "bad/slips/whole/authz-strategy-name.yml",
+        WHOLE,
+        Severity::Error,
+        &[30],
+        &["did you mean `HeaderAuthorization`"],
+    ),
+    bad("bad/slips/whole/ldap-base-dn-twice.yml", WHOLE, Severity::Warning, &[9], &["which Authelia appends"]),
     bad(
         "bad/slips/whole/lookahead-in-resource.yml",
         WHOLE,
         Severity::Error,
         &[24, 26, 27],
-        &["no look-ahead", "above this one"],
+        &["do not support look-ahead", "above this one"],
     ),
     bad(
         "bad/slips/whole/second-factor-nowhere-required.yml",
@@ -87,7 +93,7 @@ const BAD: &[Bad] = &[
         &[23],
         &["nobody can register a second factor"],
     ),
-    bad("bad/slips/whole/secret-is-a-path.yml", WHOLE, Severity::Warning, &[8, 13], &["the text of a path"]),
+    bad("bad/slips/whole/secret-is-a-path.yml", WHOLE, Severity::Warning, &[8, 13], &["used literally as"]),
     bad("bad/slips/whole/smtp-465-without-submissions.yml", WHOLE, Severity::Warning, &[18], &["submissions://"]),
     // What is beside it.
     bad(
@@ -118,14 +124,14 @@ const BAD: &[Bad] = &[
         "--merge --env-file duo-misspelt.env",
         Severity::Warning,
         &[2, 3],
-        &["stands for no option", "did you mean `AUTHELIA_DUO_API_"],
+        &["does not match any Authelia option", "did you mean `AUTHELIA_DUO_API_"],
     ),
     bad(
         "field/sides/configuration.yml",
         "--merge --env-file given-twice.env",
         Severity::Error,
         &[3],
-        &["`session.secret` is given here and in a file of its own"],
+        &["`session.secret` is set both here and by a secret file"],
     ),
     bad(
         "field/sides/configuration.yml",
@@ -155,7 +161,7 @@ const BAD: &[Bad] = &[
         &[5],
         &["did you mean `AUTHELIA_SESSION_SECRET_FILE`?"],
     ),
-    bad("field/sides/misspelt-alone.yml", "", Severity::Warning, &[8], &["stands for no option"]),
+    bad("field/sides/misspelt-alone.yml", "", Severity::Warning, &[8], &["does not match any Authelia option"]),
     bad(
         "field/sides/compose-bad.yml",
         "",
@@ -168,7 +174,7 @@ const BAD: &[Bad] = &[
         "--merge --env-file without-filter.env",
         Severity::Warning,
         &[4],
-        &["the secret is the template itself"],
+        &["used literally as the secret"],
     ),
     bad("field/sides/compose-bad.yml", "", Severity::Warning, &[6], &["did you mean `AUTHELIA_SESSION_SECRET_FILE`?"]),
 ];

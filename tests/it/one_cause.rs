@@ -76,11 +76,12 @@ fn collect(tree: &Tree, id: NodeId, ranges: &mut Vec<Range<usize>>) {
     }
 }
 
-/// Whether more than one place must be changed to cure it: the filters that an implementation brought, and the references
-/// to a key that has lost its id.
+/// Whether the mistake must be fixed in several places: the filters that an implementation provided, and the references to
+/// a key that has lost its id.
 fn is_for_several_places(findings: &[Finding]) -> bool {
-    let messages = |end: &str| findings.iter().all(|finding| finding.message.contains(end));
-    messages("_filter` is missing here") || messages("_key_id` cannot be")
+    let all_say =
+        |words: [&str; 2]| findings.iter().all(|finding| words.iter().all(|word| finding.message.contains(word)));
+    all_say(["_filter`", " is not set"]) || all_say(["is not a valid value for", "_key_id`"])
 }
 
 #[test]

@@ -41,7 +41,7 @@ fn a_strategy_is_named_by_what_it_reads() {
             "server:\n  endpoints:\n    authz:\n      main:\n        implementation: 'ForwardAuth'\n        authn_strategies: [{{name: {written}}}]\n"
         );
         let help = help("invalid-authz-endpoint", &text);
-        assert!(help.starts_with(&format!("write `{meant}`;")), "{written}: {help}");
+        assert!(help.starts_with(&format!("did you mean `{meant}`?")), "{written}: {help}");
     }
 }
 

@@ -104,9 +104,7 @@ mod fancy {
 
         pub(super) fn find<'t>(&self, text: &'t str) -> Option<&'t str> {
             let is_banned = |found: &regex::Match<'t>| {
-                // "There is no client" is fine.
-                !text[..found.start()].to_lowercase().ends_with("there ")
-                    && !self.unless.iter().any(|word| text[found.end()..].starts_with(word.as_str()))
+                !self.unless.iter().any(|word| text[found.end()..].starts_with(word.as_str()))
             };
             self.phrase.find_iter(text).find(is_banned).map(|found| found.as_str())
         }

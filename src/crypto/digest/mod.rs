@@ -159,18 +159,18 @@ impl Digest {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum DigestError {
     /// A scheme that Authelia does not know.
-    #[error("it begins with `$`, but not with a scheme that Authelia knows")]
+    #[error("it starts with `$`, but not with a scheme that Authelia supports")]
     Scheme,
     /// Too few or too many parts.
-    #[error("parts between the `$` are missing, or there are too many")]
+    #[error("it has too few or too many parts between the `$`")]
     Parts,
     /// A parameter that cannot be read.
-    #[error("a parameter of the digest cannot be read")]
+    #[error("a parameter is malformed")]
     Parameter,
     /// A salt that cannot be read.
-    #[error("the salt of the digest is damaged")]
+    #[error("the salt is damaged")]
     Salt,
     /// A key that cannot be read.
-    #[error("the key of the digest is damaged, cut short or followed by something")]
+    #[error("the hash is truncated, damaged or has trailing characters")]
     Key,
 }

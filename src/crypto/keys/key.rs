@@ -79,19 +79,19 @@ pub enum Key {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum KeyError {
     /// No PEM block.
-    #[error("no well-formed PEM block is there")]
+    #[error("it does not contain a well-formed PEM block")]
     NoBlock,
     /// Text behind the block.
-    #[error("something is behind the PEM block, if only an empty line")]
+    #[error("it has trailing characters after the PEM block; even an empty line is not allowed")]
     Trailing,
     /// A label that no key has.
-    #[error("the PEM block is of no kind that holds a key")]
+    #[error("the label of the PEM block is not one for a key")]
     Label,
     /// What the block holds is not what its label says.
-    #[error("the PEM block does not hold what its label says")]
+    #[error("the content of the PEM block does not match its label")]
     Malformed,
     /// An RSA private key whose numbers do not belong together.
-    #[error("the numbers of this RSA key do not belong together: a part of it was lost or changed")]
+    #[error("the numbers of this RSA key are inconsistent: a part was lost or changed")]
     Inconsistent,
 }
 

@@ -12,8 +12,8 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let whole = context.config.whole || access_control.rules.place.given;
     if whole && access_control.rules.is_certainly_empty() && lets_in {
         reporter
-            .report(policy.place, format!("there are no access control rules: `{text}` holds for everything"))
-            .label("the policy of all requests")
-            .help("write `rules` for what needs another policy");
+            .report(policy.place, format!("no access control rules: `{text}` applies to every request"))
+            .label("applies to all requests")
+            .help("add `rules` for domains that need another policy");
     }
 }

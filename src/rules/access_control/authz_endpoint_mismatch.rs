@@ -4,7 +4,7 @@ use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = rule!("authz-endpoint-mismatch", Check::Config(check));
 
-/// The implementations, the proxies that each is made for, and what it reads of a request.
+/// The implementations, the proxies that each is made for, and the parts of a request that it reads.
 const IMPLEMENTATIONS: [(&str, &str, &str); 3] = [
     ("AuthRequest", "nginx", "`X-Original-URL` and `X-Original-Method`"),
     ("ForwardAuth", "Traefik, Caddy and HAProxy", "`X-Forwarded-Proto`, `X-Forwarded-Host` and `X-Forwarded-URI`"),
@@ -26,18 +26,19 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
             .report(
                 written.place,
                 format!(
-                    "requests of {proxies} are refused at `{}`: `{found}` is made for {others} and reads {reads}",
+                    "requests from {proxies} are rejected at `{}`: `{found}` is made for {others} and reads {reads}",
                     name.text
                 ),
             )
             .label(format!("not `{meant}`"))
             .also(name.span, format!("named after `{meant}`"))
-            .help(format!("write `implementation: '{meant}'`, or name the endpoint after what it is"))
+            .help(format!("write `implementation: '{meant}'`, or rename the endpoint to match `{found}`"))
             .fix(Fix::unsafe_(Change::set(written.place, *meant)));
     }
 }
 
-/// Whether an endpoint has the name of an implementation, as `forward-auth` or `forward-auth/internal` of `ForwardAuth`.
+/// Whether an endpoint is named after an implementation, as `forward-auth` and `forward-auth/internal` are after
+/// `ForwardAuth`.
 fn is_named_after(name: &str, implementation: &str) -> bool {
     let letters: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
     letters.to_lowercase().starts_with(&implementation.to_lowercase())

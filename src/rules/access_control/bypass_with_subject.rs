@@ -4,7 +4,7 @@ use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = rule!("bypass-with-subject", Check::Config(check));
 
-/// Groups of a `domain_regex` that stand for the user or one of the user's groups (`internal/authorization/const.go`).
+/// Groups of a `domain_regex` that match the user name or one of the user's groups (`internal/authorization/const.go`).
 const IDENTITY_GROUPS: [&str; 2] = ["User", "Group"];
 
 fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
@@ -12,9 +12,9 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     for rule in rules.iter().filter(|rule| rule.policy.is("bypass")) {
         if !rule.subject.items.is_empty() {
             reporter
-                .report_key(rule.subject.place, "a rule with the policy `bypass` asks for a `subject`")
-                .label("nobody has signed in where `bypass` applies")
-                .also(rule.policy.place.span, "the policy")
+                .report_key(rule.subject.place, "a rule with the policy `bypass` cannot have a `subject`")
+                .label("`bypass` does not identify users")
+                .also(rule.policy.place.span, "policy")
                 .help("write `policy: 'one_factor'`, or remove the `subject`");
         }
         let named = rule.domain_regex.items.iter().find(|regexp| {
@@ -22,10 +22,10 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
         });
         if let Some(regexp) = named {
             reporter
-                .report(regexp.place, "a rule with the policy `bypass` asks for the user in a `domain_regex`")
-                .label("a group named `User` or `Group`")
-                .also(rule.policy.place.span, "the policy")
-                .help("write `policy: 'one_factor'`, or name the group otherwise");
+                .report(regexp.place, "a rule with the policy `bypass` cannot match users in a `domain_regex`")
+                .label("has a group named `User` or `Group`")
+                .also(rule.policy.place.span, "policy")
+                .help("write `policy: 'one_factor'`, or rename the group");
         }
     }
 }

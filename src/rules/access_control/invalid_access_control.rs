@@ -8,7 +8,7 @@ pub(super) static RULE: Rule = rule!("invalid-access-control", Check::Config(che
 
 const POLICIES: [&str; 4] = ["bypass", "one_factor", "two_factor", "deny"];
 
-/// RFC 7231 and RFC 5789, then RFC 4918, as `validACLHTTPMethodVerbs` in `validator/const.go` has them.
+/// The methods of RFC 7231 and RFC 5789, then RFC 4918 (`validACLHTTPMethodVerbs` in `validator/const.go`).
 const METHODS: [&str; 16] = [
     "GET",
     "HEAD",
@@ -54,20 +54,20 @@ fn default_policy(access_control: &AccessControl, context: &Context<'_>, reporte
     }
     let place = if policy.place.given { policy.place } else { access_control.place };
     let finding = reporter
-        .report_key(place, format!("`default_policy: '{text}'` needs rules beside it"))
-        .label("no `rules` stand here")
-        .help("write `default_policy: 'two_factor'`, or write `rules`");
+        .report_key(place, format!("`default_policy: '{text}'` requires access control rules"))
+        .label("no `rules`")
+        .help("add `rules`, or write `default_policy: 'two_factor'`");
     if access_control.rules.place.given {
-        finding.also(access_control.rules.place.span, "no rules");
+        finding.also(access_control.rules.place.span, "empty");
     }
 }
 
 fn domains(rule: &AccessControlRule, reporter: &mut Reporter<'_>) {
     if rule.domain.is_certainly_empty() && rule.domain_regex.is_certainly_empty() {
         reporter
-            .report(rule.place, "an access control rule has neither `domain` nor `domain_regex`")
-            .label("this rule has neither")
-            .help("write `domain` with the domain that the rule is for");
+            .report(rule.place, "an access control rule needs a `domain` or `domain_regex`")
+            .label("no `domain` or `domain_regex`")
+            .help("set `domain` to the domain that the rule applies to");
     }
 }
 
@@ -75,9 +75,9 @@ fn policy(rule: &AccessControlRule, reporter: &mut Reporter<'_>) {
     match rule.policy.text() {
         Some("") => drop(
             reporter
-                .report(rule.policy.place, "an access control rule has no `policy`")
-                .label("this rule has none")
-                .help(format!("write `policy` with {}", one_of(&POLICIES))),
+                .report(rule.policy.place, "an access control rule needs a `policy`")
+                .label("no `policy`")
+                .help(format!("set `policy` to {}", one_of(&POLICIES))),
         ),
         Some(policy) if !POLICIES.contains(&policy) => {
             invalid_choice(reporter, rule.policy.place, "policy", policy, &POLICIES);
@@ -96,15 +96,15 @@ fn subjects(rule: &AccessControlRule, context: &Context<'_>, reporter: &mut Repo
             Some(id) if !certainly_lacks_client(context, id) => {}
             Some(id) => drop(
                 reporter
-                    .report(subject.place, format!("the subject `{text}` names no registered client"))
-                    .label(format!("no client has the id `{id}`"))
-                    .help("write the `client_id` of a client"),
+                    .report(subject.place, format!("the subject `{text}` does not match a registered client"))
+                    .label(format!("no client with the id `{id}`"))
+                    .help("write the `client_id` of a registered client after `oauth2:client:`"),
             ),
             None => drop(
                 reporter
-                    .report(subject.place, format!("the subject `{text}` is of no known kind"))
-                    .label("neither a user, a group nor a client")
-                    .help("write `user:`, `group:` or `oauth2:client:` before the name"),
+                    .report(subject.place, format!("the subject `{text}` has no valid prefix"))
+                    .label("not a user, group or client")
+                    .help("put `user:`, `group:` or `oauth2:client:` before the name"),
             ),
         }
     }
@@ -124,10 +124,10 @@ fn methods(rule: &AccessControlRule, reporter: &mut Reporter<'_>) {
             invalid_choice(reporter, method.place, "methods", text, &METHODS);
         } else if let Some(first) = methods[..index].iter().find(|other| other.is(text)) {
             reporter
-                .report(method.place, format!("the method `{text}` stands twice in a rule"))
-                .label("here again")
-                .also(first.place.span, "here first")
-                .help("remove one of them");
+                .report(method.place, format!("the method `{text}` is listed twice in a rule"))
+                .label("duplicate")
+                .also(first.place.span, "first occurrence")
+                .help("remove the duplicate");
         }
     }
 }

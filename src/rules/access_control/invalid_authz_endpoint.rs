@@ -26,20 +26,23 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
             refused(
                 reporter,
                 Place { span: name.span, ..endpoint.place },
-                "the name of an endpoint has letters, digits, `/`, `.`, `_` and `-`, and begins and ends with a letter",
-                "choose such a name",
-            );
+                "an endpoint name may contain only letters, digits, `/`, `.`, `_` and `-`, and must start and end with a letter",
+                "choose another name, such as `forward-auth`",
+            )
+            .label("not a valid name");
         }
         for (other, wide) in endpoints.iter().filter(|(other, _)| other.text != name.text && other.text != "legacy") {
-            let takes_all = ["Legacy", "ExtAuthz"].iter().any(|implementation| wide.implementation.is(*implementation));
-            if takes_all && name.text.starts_with(&format!("{}/", other.text)) {
-                let what = format!("the endpoint `{}` takes all paths below it", other.text);
+            let takes_subpaths =
+                ["Legacy", "ExtAuthz"].iter().any(|implementation| wide.implementation.is(*implementation));
+            if takes_subpaths && name.text.starts_with(&format!("{}/", other.text)) {
+                let what = format!("the endpoint `{0}` already handles all paths below `{0}/`", other.text);
                 refused(
                     reporter,
                     Place { span: name.span, ..endpoint.place },
                     &what,
-                    "choose a name that does not begin so",
-                );
+                    format!("choose a name that does not start with `{}/`", other.text),
+                )
+                .label("never reached");
             }
         }
         strategies(endpoint, reporter);
@@ -78,22 +81,30 @@ fn strategies(endpoint: &AuthzEndpoint, reporter: &mut Reporter<'_>) {
     for strategy in &endpoint.authn_strategies.items {
         let Some(name) = strategy.name.text() else { continue };
         if !name.is_empty() && seen.contains(&name) {
-            refused(reporter, strategy.name.place, "a strategy stands twice", "remove one of the two");
+            refused(reporter, strategy.name.place, "a strategy is listed twice", "remove the duplicate")
+                .label("duplicate");
         }
         seen.push(name);
-        // What is no scheme may be meant to be `basic`.
-        let others = strategy
+        // An invalid scheme may have been meant as `basic`.
+        let lacks_basic = strategy
             .schemes
             .items
             .iter()
             .all(|scheme| scheme.text().is_some_and(|text| is_scheme(text) && !is_basic(text)));
         let lifespan = &strategy.scheme_basic_cache_lifespan;
-        if lifespan.known().is_some_and(|lifespan| lifespan.0 > 0) && others && !strategy.schemes.unknown {
+        if lifespan.known().is_some_and(|lifespan| lifespan.0 > 0) && lacks_basic && !strategy.schemes.unknown {
             let what = "`scheme_basic_cache_lifespan` needs the scheme `basic`";
-            refused(reporter, lifespan.place, what, "write `schemes: ['basic']`, or remove the option");
+            refused(reporter, lifespan.place, what, "write `schemes: ['basic']`, or remove the option")
+                .label("no `basic` scheme");
         }
         if name.is_empty() {
-            refused(reporter, strategy.place, "each strategy needs a `name`", format!("write {}", one_of(&STRATEGIES)));
+            refused(
+                reporter,
+                strategy.place,
+                "each strategy needs a `name`",
+                format!("set `name` to {}", one_of(&STRATEGIES)),
+            )
+            .label("no `name`");
         } else if !STRATEGIES.contains(&name) {
             misnamed_choice(reporter, strategy.name.place, "name", name, &STRATEGIES, meant_strategy(name));
         } else if HEADER_STRATEGIES.contains(&name) {
@@ -107,14 +118,16 @@ fn strategies(endpoint: &AuthzEndpoint, reporter: &mut Reporter<'_>) {
             refused(
                 reporter,
                 strategy.schemes.place,
-                format!("the strategy `{name}` has no schemes"),
+                format!("the strategy `{name}` does not support `schemes`"),
                 "remove `schemes`",
-            );
+            )
+            .label("not supported");
         }
     }
 }
 
-/// The strategy that a name stands for. Only one whose name says so reads the header `Proxy-Authorization`.
+/// The strategy that a misspelt name most likely means. `HeaderProxyAuthorization` is chosen only if the name contains
+/// "proxy", as it reads another header.
 fn meant_strategy(name: &str) -> Option<&'static str> {
     const WORDS: [(&str, &str); 8] = [
         ("cookie", "CookieSession"),
@@ -126,9 +139,10 @@ fn meant_strategy(name: &str) -> Option<&'static str> {
         ("basic", "HeaderAuthorization"),
         ("bearer", "HeaderAuthorization"),
     ];
-    const MOST_SLIPS: usize = 3;
+    /// In edits (Damerau-Levenshtein).
+    const MAX_TYPOS: usize = 3;
     let name = name.to_lowercase();
-    let is_slip = |strategy: &&str| strsim::damerau_levenshtein(&name, &strategy.to_lowercase()) <= MOST_SLIPS;
-    let of_words = || WORDS.iter().find(|(word, _)| name.contains(word)).map(|(_, strategy)| *strategy);
-    STRATEGIES.into_iter().find(is_slip).or_else(of_words)
+    let is_typo = |strategy: &&str| strsim::damerau_levenshtein(&name, &strategy.to_lowercase()) <= MAX_TYPOS;
+    let by_word = || WORDS.iter().find(|(word, _)| name.contains(word)).map(|(_, strategy)| *strategy);
+    STRATEGIES.into_iter().find(is_typo).or_else(by_word)
 }

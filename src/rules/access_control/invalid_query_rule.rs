@@ -32,13 +32,13 @@ fn operator(query: &QueryRule, reporter: &mut Reporter<'_>) {
 fn key(query: &QueryRule, reporter: &mut Reporter<'_>) {
     if query.key.is_zero() {
         reporter
-            .report(query.key.place, "a condition on the query has no `key`")
-            .label("no parameter is named")
-            .help("write `key` with the name of the query parameter");
+            .report(query.key.place, "a query condition needs a `key`")
+            .label("no `key`")
+            .help("set `key` to the name of the query parameter");
     }
 }
 
-/// The value's kind against the operator, which Authelia compares with its letter case (`validateQuery` in
+/// Checks the value against the operator, which Authelia compares case-sensitively here (`validateQuery` in
 /// `validator/access_control.go`).
 fn value(query: &QueryRule, reporter: &mut Reporter<'_>) {
     let (Some(operator), Some(key), Some(value)) = (query.operator.text(), query.key.text(), query.value.known())
@@ -58,29 +58,29 @@ fn value(query: &QueryRule, reporter: &mut Reporter<'_>) {
     match (operator, value) {
         (_, QueryValue::Other) => drop(
             reporter
-                .report(place, "the `value` of a condition on the query is no text")
-                .label("not a text")
+                .report(place, "the `value` of a query condition must be a string")
+                .label("not a string")
                 .help("put it in quotes"),
         ),
         ("present" | "absent", QueryValue::Text(text)) if !text.is_empty() => drop(
             reporter
-                .report(place, format!("the operator `{operator}` takes no `value`"))
-                .label("a value")
+                .report(place, format!("the operator `{operator}` does not take a `value`"))
+                .label("unexpected value")
                 .help("remove the `value`, or write `operator: 'equal'`"),
         ),
         ("present" | "absent", _) => {}
         (operator, QueryValue::Absent) if is_operator(operator) => drop(
             reporter
-                .report(place, format!("the operator `{operator}` lacks a `value`"))
-                .label("no value")
-                .help("write `value`, or `operator: 'present'`"),
+                .report(place, format!("the operator `{operator}` needs a `value`"))
+                .label("no `value`")
+                .help("add a `value`, or write `operator: 'present'`"),
         ),
         ("pattern" | "not pattern", QueryValue::Text(text)) => {
             if let Err(error) = regexp::group_names(text) {
                 reporter
-                    .report(place, format!("the `value` is no regular expression ({error})"))
-                    .label("a pattern that cannot be read")
-                    .help("write a regular expression as Go has them (RE2)");
+                    .report(place, format!("the `value` is not a valid regular expression: {error}"))
+                    .label("not a valid pattern")
+                    .help("write a regular expression in Go syntax (RE2)");
             }
         }
         _ => {}

@@ -1,4 +1,4 @@
-//! Who may reach what: `access_control`, and the endpoints that enforce it.
+//! Access control: `access_control`, and the endpoints that enforce it.
 
 mod access_without_rules;
 mod authz_endpoint_mismatch;
@@ -11,7 +11,7 @@ mod unrequired_second_factor;
 
 use crate::lint::Rule;
 
-/// The rules of this folder, in the order of their ids.
+/// The rules in this folder, sorted by id.
 pub(super) static RULES: &[&Rule] = &[
     &access_without_rules::RULE,
     &authz_endpoint_mismatch::RULE,

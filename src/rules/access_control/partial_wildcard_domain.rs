@@ -13,7 +13,7 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
             let rest = rest.replace(UNKNOWN, "…");
             reporter
                 .report(domain.place, format!("the domain `*{rest}` matches nothing"))
-                .label("a `*` stands for whole labels only")
+                .label("`*` matches only whole labels")
                 .help(format!("write `*.{rest}`"));
         }
     }

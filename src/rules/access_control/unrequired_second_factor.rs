@@ -5,7 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = rule!("unrequired-second-factor", Check::Config(check));
 
 fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
-    if !context.config.absent_is_absent() || asks_for_two_factors(context) {
+    if !context.config.absent_is_absent() || may_require_two_factors(context) {
         return;
     }
     let Some((option, place)) = configured(context) else { return };
@@ -13,21 +13,21 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let rules = access_control.rules.items.iter().map(|rule| &rule.policy);
     let one_factor =
         rules.chain([&access_control.default_policy]).find(|policy| policy.is("one_factor") && policy.place.given);
-    let message = "nobody can register a second factor: no access control rule and no client asks for two factors";
+    let message = "nobody can register a second factor: no access control rule and no client requires two factors";
     let finding = match one_factor {
         Some(policy) => {
-            let finding = reporter.report(policy.place, message).label("one factor is enough");
+            let finding = reporter.report(policy.place, message).label("requires only one factor");
             finding.also(place.key_or_value(), format!("`{option}` has no effect"))
         }
         None => reporter.report_key(place, message).label(format!("`{option}` has no effect")),
     };
-    finding.help(format!("write `policy: 'two_factor'` where a second factor is needed, or remove `{option}`"));
+    finding.help(format!("write `policy: 'two_factor'` where you need a second factor, or remove `{option}`"));
 }
 
-/// Whether two factors may be asked for anywhere: only then are the methods for the second one offered
+/// Whether anything may require two factors: only then does Authelia offer the methods for the second one
 /// (`NewAuthorizer` and `isOpenIDConnectMFA` in `internal/authorization`, `ConfigurationGET` in `internal/handlers`,
 /// 4.39.20).
-fn asks_for_two_factors(context: &Context<'_>) -> bool {
+fn may_require_two_factors(context: &Context<'_>) -> bool {
     let access_control = &context.config.root.access_control;
     let may_be_two_factor = |policy: &Value<String>| policy.text().is_none_or(|policy| policy == "two_factor");
     let provider = context.provider();
@@ -46,7 +46,7 @@ fn asks_for_two_factors(context: &Context<'_>) -> bool {
         || of_clients
 }
 
-/// An option that makes sense only with a second factor.
+/// Returns an option that has an effect only with a second factor, and its place. Returns `None` if there is none.
 fn configured(context: &Context<'_>) -> Option<(&'static str, Place)> {
     let root = &context.config.root;
     let method = &root.default_2fa_method;
@@ -55,7 +55,7 @@ fn configured(context: &Context<'_>) -> Option<(&'static str, Place)> {
         ("totp", root.totp.place, &root.totp.disable),
         ("duo_api", root.duo_api.place, &root.duo_api.disable),
     ];
-    // A passkey that signs in by itself is registered in the same way as a second factor.
+    // A passkey for passwordless login is registered in the same way as a second factor.
     if !root.webauthn.enable_passkey_login.is_false() {
         return None;
     }

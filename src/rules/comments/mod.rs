@@ -1,4 +1,4 @@
-//! Comments to the linter, and the baseline.
+//! Suppression comments and the baseline.
 
 mod stale_baseline;
 mod unexplained_suppression;
@@ -7,6 +7,6 @@ mod unused_suppression;
 
 use crate::lint::Rule;
 
-/// The rules of this folder, in the order of their ids.
+/// The rules in this folder, sorted by id.
 pub(super) static RULES: &[&Rule] =
     &[&stale_baseline::RULE, &unexplained_suppression::RULE, &unknown_suppression::RULE, &unused_suppression::RULE];

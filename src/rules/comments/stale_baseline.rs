@@ -1,4 +1,4 @@
-//! `stale-baseline`; see the rule's page for what, why and examples. What it finds is found in [`crate::adopt::baseline`].
+//! `stale-baseline`; see the rule's page for what, why and examples. Its findings come from [`crate::adopt::baseline`].
 
 use crate::rules::prelude::*;
 

@@ -1,4 +1,4 @@
-//! `unexplained-suppression`; see the rule's page for what, why and examples. What it finds is found in [`crate::suppression`].
+//! `unexplained-suppression`; see the rule's page for what, why and examples. Its findings come from [`crate::suppression`].
 
 use crate::rules::prelude::*;
 

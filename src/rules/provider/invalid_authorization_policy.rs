@@ -13,9 +13,12 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     for (name, policy) in &provider.authorization_policies.entries {
         if name.text.is_empty() || POLICIES.contains(&name.text.as_str()) {
             reporter
-                .report(Place { span: name.span, ..policy.place }, "a policy of one's own must have a name of its own")
-                .label("Authelia's own name")
-                .help("choose another name, and name it in the clients");
+                .report(
+                    Place { span: name.span, ..policy.place },
+                    "a custom policy cannot use the name of a built-in policy or an empty name",
+                )
+                .label("not an allowed name")
+                .help("choose another name, and use it as `authorization_policy` of the clients");
         }
         choice(reporter, &policy.default_policy, "default_policy", &POLICIES);
         if policy.rules.is_certainly_empty() && !context.config.is_reported(policy.place) {
@@ -24,8 +27,8 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
                     if policy.rules.place.given { policy.rules.place } else { policy.place },
                     "an authorization policy needs `rules`",
                 )
-                .label("has none")
-                .help("write `rules`, or name `one_factor` or `two_factor` in the clients instead");
+                .label("no `rules`")
+                .help("add `rules`, or use `one_factor` or `two_factor` in the clients instead");
         }
         for rule in &policy.rules.items {
             check_rule(rule, reporter);
@@ -37,16 +40,16 @@ fn check_rule(rule: &AuthorizationPolicyRule, reporter: &mut Reporter<'_>) {
     choice(reporter, &rule.policy, "policy", &POLICIES);
     if rule.subject.is_certainly_empty() && rule.networks.is_certainly_empty() {
         reporter
-            .report(rule.place, "a rule of a policy needs a `subject` or `networks`")
-            .label("has neither")
-            .help("write whom the rule is for: `subject: 'group:staff'`");
+            .report(rule.place, "a rule of an authorization policy needs a `subject` or `networks`")
+            .label("no `subject` or `networks`")
+            .help("write who the rule applies to, such as `subject: 'group:staff'`");
     }
     for subject in rule.subject.items.iter().flat_map(|all| &all.items) {
         let Some(text) = subject.text() else { continue };
         if !text.starts_with("user:") && !text.starts_with("group:") {
             reporter
-                .report(subject.place, "a subject begins with `user:` or `group:`")
-                .label("begins with neither")
+                .report(subject.place, "a subject must start with `user:` or `group:`")
+                .label("no `user:` or `group:` prefix")
                 .help(format!("write `group:{text}` or `user:{text}`"));
         }
     }

@@ -16,10 +16,10 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     for (_, policy) in &provider.claims_policies.entries {
         custom_claims(policy, context, reporter);
         choice(reporter, &policy.id_token_audience_mode, "id_token_audience_mode", &AUDIENCE_MODES);
-        let own: Option<Vec<&str>> = policy.custom_claims.entries.iter().map(claims::name).collect();
-        let Some(own) = own.filter(|_| !policy.custom_claims.unknown) else { continue };
-        tokens(&policy.id_token, &RESERVED_IN_ID_TOKENS, &own, reporter);
-        tokens(&policy.access_token, &RESERVED_CLAIMS, &own, reporter);
+        let custom: Option<Vec<&str>> = policy.custom_claims.entries.iter().map(claims::name).collect();
+        let Some(custom) = custom.filter(|_| !policy.custom_claims.unknown) else { continue };
+        tokens(&policy.id_token, &RESERVED_IN_ID_TOKENS, &custom, reporter);
+        tokens(&policy.access_token, &RESERVED_CLAIMS, &custom, reporter);
     }
 }
 
@@ -32,38 +32,42 @@ fn custom_claims(policy: &ClaimsPolicy, context: &Context<'_>, reporter: &mut Re
             refused(
                 reporter,
                 claim.place,
-                format!("the claim `{name}` belongs to the protocol"),
-                "choose another name",
-            );
+                format!("the claim `{name}` is reserved by the protocol"),
+                "choose another name for the claim",
+            )
+            .label("reserved claim");
         }
         if seen.contains(&name) {
-            refused(reporter, claim.place, format!("the claim `{name}` is defined twice"), "remove one of the two");
+            refused(reporter, claim.place, format!("the claim `{name}` is defined twice"), "remove one of the two")
+                .label("second definition");
         }
         seen.push(name);
         let Some(attribute) = claim.attribute.text() else { continue };
         let attribute = if attribute.is_empty() { &key.text } else { attribute };
         if is_attribute(attribute, context.config) == Some(false) {
             let place = if claim.attribute.is_zero() { claim.place } else { claim.attribute.place };
-            let help = "define it below `definitions.user_attributes`, or name an attribute that the backend has";
+            let help = "define it in `definitions.user_attributes`, or use an attribute that the backend provides";
             let defined = context.config.root.definitions.user_attributes.place;
-            refused(reporter, place, format!("no attribute is called `{attribute}`"), help)
+            refused(reporter, place, format!("the user attribute `{attribute}` does not exist"), help)
+                .label("unknown attribute")
                 .also_at(defined.given.then_some(defined.key_or_value()), "not defined here");
         }
     }
 }
 
-fn tokens(list: &List<Value<String>>, reserved: &[&str], own: &[&str], reporter: &mut Reporter<'_>) {
+fn tokens(list: &List<Value<String>>, reserved: &[&str], custom: &[&str], reporter: &mut Reporter<'_>) {
     for item in &list.items {
         let Some(claim) = item.text() else { continue };
         if reserved.contains(&claim) {
-            refused(reporter, item.place, format!("the claim `{claim}` is always there"), "remove it");
-        } else if !own.contains(&claim) && !STANDARD_CLAIMS.contains(&claim) {
-            let known = STANDARD_CLAIMS.iter().copied().chain(own.iter().copied());
+            refused(reporter, item.place, format!("the claim `{claim}` is always included"), "remove it")
+                .label("always included");
+        } else if !custom.contains(&claim) && !STANDARD_CLAIMS.contains(&claim) {
+            let known = STANDARD_CLAIMS.iter().copied().chain(custom.iter().copied());
             let help = match nearest(claim, known) {
-                Some(near) => format!("write `{near}`, if that is meant"),
-                None => format!("define `{claim}` below `custom_claims` of this policy, or remove it"),
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("define `{claim}` in the `custom_claims` of this policy, or remove it"),
             };
-            refused(reporter, item.place, format!("no claim is called `{claim}`"), &help);
+            refused(reporter, item.place, format!("the claim `{claim}` is not defined"), &help).label("unknown claim");
         }
     }
 }

@@ -27,25 +27,33 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     for item in &cors.allowed_origins.items {
         if item.written().is_none() && item.is_zero() {
             reporter
-                .report(item.place, "an origin is empty, and Authelia 4.39.20 crashes at its start")
-                .label("nothing stands here")
+                .report(item.place, "Authelia 4.39.20 crashes at startup because this origin is empty")
+                .label("empty origin")
                 .help("remove it, or write an origin such as `https://app.example.com`");
             continue;
         }
         let Some(origin) = item.known() else { continue };
-        let everything = *origin == Url { path: "*".to_owned(), ..Url::default() };
-        if everything && cors.allowed_origins.items.len() > 1 {
-            refused(reporter, item.place, "`*` must stand alone", "remove the other origins, or `*`");
+        let is_wildcard = *origin == Url { path: "*".to_owned(), ..Url::default() };
+        if is_wildcard && cors.allowed_origins.items.len() > 1 {
+            refused(
+                reporter,
+                item.place,
+                "`*` cannot be combined with other origins",
+                "remove the other origins, or `*`",
+            )
+            .label("wildcard");
         }
-        if everything && cors.allowed_origins_from_client_redirect_uris.is_true() {
-            let what = "`*` and `allowed_origins_from_client_redirect_uris` exclude each other";
-            refused(reporter, item.place, what, "remove one of the two");
+        if is_wildcard && cors.allowed_origins_from_client_redirect_uris.is_true() {
+            let what = "`*` cannot be combined with `allowed_origins_from_client_redirect_uris`";
+            refused(reporter, item.place, what, "remove one of the two").label("wildcard");
         }
-        if !everything && !origin.path.is_empty() {
-            refused(reporter, item.place, "an origin has no path", "remove what follows the host, with its slash");
+        if !is_wildcard && !origin.path.is_empty() {
+            refused(reporter, item.place, "an origin must not have a path", "remove the path, including the slash")
+                .label("has a path");
         }
-        if !everything && !origin.raw_query.is_empty() {
-            refused(reporter, item.place, "an origin has no query", "remove what follows the host");
+        if !is_wildcard && !origin.raw_query.is_empty() {
+            refused(reporter, item.place, "an origin must not have a query", "remove everything from the `?`")
+                .label("has a query");
         }
     }
 }

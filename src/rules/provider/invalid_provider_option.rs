@@ -13,7 +13,7 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     if context.config.whole && provider.clients.is_certainly_empty() && !context.config.is_reported(provider.place) {
         let place = if provider.clients.place.given { provider.clients.place } else { provider.place };
         reporter
-            .report_key(place, "the provider needs a client at least")
+            .report_key(place, "the provider needs at least one client")
             .label("no `clients`")
             .help("register a client, or remove `identity_providers.oidc`");
     }

@@ -12,21 +12,30 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     for (name, scope) in &provider.scopes.entries {
         let place = Place { span: name.span, ..scope.place };
         if STANDARD_SCOPES.contains(&name.text.as_str()) {
-            refused(reporter, place, format!("`{}` is a standard scope", name.text), "choose another name");
+            refused(
+                reporter,
+                place,
+                format!("`{}` is a standard scope and cannot be redefined", name.text),
+                "choose another name for the scope",
+            )
+            .label("reserved name");
         } else if name.text.starts_with("authelia.") && name.text != "authelia.pam" {
-            refused(reporter, place, "names that begin with `authelia.` are Authelia's own", "choose another name");
+            let what = "scope names that start with `authelia.` are reserved";
+            refused(reporter, place, what, "choose another name for the scope").label("reserved name");
         }
         for item in &scope.claims.items {
             let Some(claim) = item.text() else { continue };
             if RESERVED_CLAIMS.contains(&claim) {
-                refused(reporter, item.place, format!("the claim `{claim}` belongs to the protocol"), "remove it");
+                refused(reporter, item.place, format!("the claim `{claim}` is reserved by the protocol"), "remove it")
+                    .label("reserved claim");
             } else if !STANDARD_CLAIMS.contains(&claim)
                 && context.config.may_say_undefined(&provider.claims_policies)
                 && context.own_claims.is_some_and(|own| !own.contains(claim))
             {
-                let help = format!("define `{claim}` below the `custom_claims` of a claims policy");
+                let help = format!("define `{claim}` in the `custom_claims` of a claims policy");
                 let finding =
                     refused(reporter, item.place, format!("no claims policy defines the claim `{claim}`"), &help);
+                finding.label("undefined claim");
                 for (span, text) in near(provider, claim) {
                     finding.also(span, text);
                 }
@@ -35,16 +44,16 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     }
 }
 
-/// How many policies are pointed at.
-const SHOWN: usize = 3;
+/// More policies are not shown in a finding.
+const MAX_SHOWN: usize = 3;
 
-/// Where the claim might have been defined: the policies, and claims that are kept under its name but called otherwise.
+/// Where the claim could have been defined: the policies, and claims under this key that have another `name`.
 fn near<'a>(provider: &'a OpenIdConnect, claim: &'a str) -> impl Iterator<Item = (Span, &'static str)> + 'a {
     let policies = &provider.claims_policies;
-    let none = policies.entries.is_empty().then_some((policies.place.span, "no policies"));
-    let claims = policies.entries.iter().take(SHOWN).filter_map(move |(name, policy)| {
+    let none = policies.entries.is_empty().then_some((policies.place.span, "no claims policies"));
+    let claims = policies.entries.iter().take(MAX_SHOWN).filter_map(move |(name, policy)| {
         let custom = &policy.custom_claims;
-        let renamed = custom.get(claim).map(|claim| (claim.name.span(), "called otherwise"));
+        let renamed = custom.get(claim).map(|claim| (claim.name.span(), "has another `name`"));
         let place = if custom.place.given { custom.place.span } else { name.span };
         renamed.or(Some((place, "not defined in this policy")))
     });

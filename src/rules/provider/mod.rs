@@ -11,7 +11,7 @@ mod unused_definition;
 
 use crate::lint::Rule;
 
-/// The rules of this folder, in the order of their ids.
+/// The rules in this folder, sorted by id.
 pub(super) static RULES: &[&Rule] = &[
     &insecure_option::RULE,
     &invalid_authorization_policy::RULE,

@@ -8,10 +8,10 @@ use crate::text::suggestion::nearest;
 
 pub(super) static RULE: Rule = rule!("unused-definition", Check::Config(check));
 
-/// The authorization policies that need no definition; an absent option names nothing.
+/// The authorization policies that need no definition; the empty text is an absent option.
 const STANDARD: [&str; 4] = ["", "one_factor", "two_factor", "deny"];
 
-/// Definitions of one kind, and the names that clients use of it; nothing where one of those cannot be known.
+/// Definitions of one kind, and the names that the clients use; `None` if any of those is unknown.
 struct Defined<'a> {
     what: &'static str,
     option: &'static str,
@@ -22,25 +22,25 @@ struct Defined<'a> {
 fn check<'a>(context: &Context<'a>, reporter: &mut Reporter<'a>) {
     let Some(provider) = context.provider() else { return };
     let clients = &provider.clients;
-    // Clients come from one file as a whole; where none stand in these files, another one has them.
+    // Authelia takes the list of clients from a single file. If it is not in these files, another file has it.
     if clients.unknown || clients.items.is_empty() {
         return;
     }
     for Defined { what, option, names, used } in definitions(provider) {
         let defined: HashSet<&str> = names.iter().map(|(name, _)| name.text.as_str()).collect();
-        // Nobody may define these, which another rule tells.
+        // These cannot be defined, which another rule reports.
         let standard = |name: &str| STANDARD.contains(&name) || STANDARD_SCOPES.contains(&name);
         let known = |name: &&str| standard(name) || defined.contains(name);
         let Some(used) = used else { continue };
-        // A name that is not defined may be a slip for one that is: that is another rule's finding.
+        // An undefined name may be a typo of a defined one: another rule reports it.
         let meant: HashSet<&str> =
             used.iter().filter(|name| !known(name)).filter_map(|name| nearest(name, defined.iter().copied())).collect();
-        let idle = |name: &str| !standard(name) && !used.contains(name) && !meant.contains(name);
-        for (name, place) in names.iter().filter(|(name, _)| idle(&name.text)) {
+        let is_unused = |name: &str| !standard(name) && !used.contains(name) && !meant.contains(name);
+        for (name, place) in names.iter().filter(|(name, _)| is_unused(&name.text)) {
             reporter
                 .report(Place { span: name.span, ..*place }, format!("no client uses the {what} `{}`", name.text))
-                .label("not used")
-                .help(format!("name it in the `{option}` of a client, or remove it"));
+                .label("unused")
+                .help(format!("set it as `{option}` of a client, or remove it"));
         }
     }
 }

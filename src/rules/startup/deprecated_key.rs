@@ -16,19 +16,19 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     }
 }
 
-/// A key of an earlier version that is written.
+/// A deprecated key that is set.
 struct Key<'a> {
     place: Place,
     old: &'static str,
-    /// The key of today, through all that replaced it.
+    /// The current key, after all renames.
     new: Option<&'static str>,
     value: Option<&'a str>,
-    /// What Authelia does with it in the end.
+    /// What Authelia does with it after all renames.
     treatment: &'a Treatment,
 }
 
 impl<'a> Key<'a> {
-    /// A key that stands for a still older one at this place is not reported: that one is.
+    /// Returns `None` for a key that itself replaced an older key at this place: the older one is reported.
     fn of(context: &'a Context<'_>, problem: &'a Problem) -> Option<Self> {
         let Problem::DeprecatedKey { place, old, new, value, treatment } = problem else { return None };
         let mut key = Self { place: *place, old, new: *new, value: value.as_deref(), treatment };
@@ -47,13 +47,13 @@ impl<'a> Key<'a> {
         Some(key)
     }
 
-    /// What is reported together: keys of one section or client that are treated alike and cured alike, and at the top
-    /// level the keys that one new key stands for.
+    /// Keys with the same group are reported together: keys of one section or client with the same treatment and the same
+    /// remedy, and at the top level the keys that one new key replaces.
     fn group(&self, context: &Context<'_>) -> (PathId, &'static str, u8, bool, Option<&'static str>) {
         let around = context.config.paths.parent(self.place.path);
         let client = if context.config.paths.last_key(around).is_none() { around } else { PathId::ROOT };
-        let is_at_the_top = section(self.old).is_empty() && client == PathId::ROOT;
-        let alike = match self.treatment {
+        let is_top_level = section(self.old).is_empty() && client == PathId::ROOT;
+        let treatment = match self.treatment {
             Treatment::Mapped | Treatment::Joined(_) => 0,
             Treatment::Kept => 1,
             Treatment::Shadowed => 2,
@@ -61,25 +61,25 @@ impl<'a> Key<'a> {
             Treatment::Overridden => 4,
             Treatment::Refused(_) => 5,
         };
-        let together = if is_at_the_top || alike > 0 { self.new } else { None };
-        (client, section(self.old), alike, self.stays_in_its_section(), together)
+        let shared = if is_top_level || treatment > 0 { self.new } else { None };
+        (client, section(self.old), treatment, self.stays_in_its_section(), shared)
     }
 
     fn stays_in_its_section(&self) -> bool {
         self.new.is_some_and(|new| section(self.old) == section(new))
     }
 
-    /// The new key as it is called where the old one is set: in a file or in the environment.
+    /// The name of the new key in the same place as the old one: an option in a file, or an environment variable.
     fn new_name(&self, context: &Context<'_>) -> String {
         let new = self.new.unwrap_or_default();
         let Some(name) = self.place.key.and_then(|key| context.config.variables.named_at(key)) else {
             return new.to_owned();
         };
-        let names_a_file = name.ends_with("_FILE") && !self.old.ends_with("_file");
-        variable_of_secret_file(new).filter(|_| names_a_file).unwrap_or_else(|| variable_of_option(new))
+        let is_secret_file = name.ends_with("_FILE") && !self.old.ends_with("_file");
+        variable_of_secret_file(new).filter(|_| is_secret_file).unwrap_or_else(|| variable_of_option(new))
     }
 
-    /// What to write for it in place of the old key.
+    /// What to write instead of the old key.
     fn to_write(&self, context: &Context<'_>) -> String {
         let name = self.new_name(context);
         let is_variable = name.starts_with(crate::config::VARIABLE_PREFIX);
@@ -105,7 +105,7 @@ fn report(context: &Context<'_>, group: &[Key<'_>], reporter: &mut Reporter<'_>)
         Some(_) if !first.stays_in_its_section() => moving(group),
         _ => renaming(group),
     };
-    // What has no effect today would have one under the new key.
+    // A value that has no effect now takes effect under the new key.
     let safety = if matches!(first.treatment, Treatment::Overridden) { Safety::Unsafe } else { Safety::Safe };
     let mut changes = changes.into_iter();
     let fix = changes.next().map(|change| changes.fold(Fix { safety, ..Fix::safe(change) }, Fix::and));
@@ -118,7 +118,7 @@ fn report(context: &Context<'_>, group: &[Key<'_>], reporter: &mut Reporter<'_>)
 fn label(key: &Key<'_>, of: usize) -> String {
     match (key.new, key.treatment) {
         (Some(new), Treatment::Mapped) if of > 1 => format!("now `{new}`"),
-        _ => "a key of an earlier version".to_owned(),
+        _ => "deprecated key".to_owned(),
     }
 }
 
@@ -129,12 +129,13 @@ fn remove(group: &[Key<'_>]) -> String {
 fn write(context: &Context<'_>, group: &[Key<'_>]) -> String {
     let mut written: Vec<String> = group.iter().map(|key| key.to_write(context)).collect();
     written.dedup();
-    let instead = if matches!(group[0].treatment, Treatment::Overridden) { " in its place" } else { "" };
+    let instead = if matches!(group[0].treatment, Treatment::Overridden) { " instead" } else { "" };
     let written: Vec<&str> = written.iter().map(String::as_str).collect();
     format!("write {}{instead}", all_of(&written))
 }
 
-/// Writes new keys in the same section: over each old one, or one over the first of those that it joins.
+/// Renames each old key within its section. Of several keys that are joined into one, renames the first and removes the
+/// rest. Returns an empty list if a new key belongs to another section.
 fn renaming(group: &[Key<'_>]) -> Vec<Change> {
     let mut changes = Vec::new();
     for key in group {
@@ -152,7 +153,8 @@ fn renaming(group: &[Key<'_>]) -> Vec<Change> {
     changes
 }
 
-/// Writes new keys in other sections, and removes the old ones.
+/// Moves each key to another section; keys that are joined into one are removed. Returns an empty list if a key cannot be
+/// moved.
 fn moving(group: &[Key<'_>]) -> Vec<Change> {
     let mut sections: Vec<(&str, Vec<MovedOption>)> = Vec::new();
     let mut changes = Vec::new();
@@ -177,7 +179,7 @@ fn moving(group: &[Key<'_>]) -> Vec<Change> {
     moved.chain(changes).collect()
 }
 
-/// A value under a key with dots, in the section that the key begins with.
+/// Formats a value under a dotted key, relative to the key's first section.
 fn nested(key: &str, value: &str) -> String {
     let mut keys: Vec<&str> = key.split('.').skip(1).collect();
     let last = keys.pop().unwrap_or_default();
@@ -188,14 +190,14 @@ fn section(key: &'static str) -> &'static str {
     key.rsplit_once('.').map_or("", |(section, _)| section)
 }
 
-/// `session.domain` is taken as the only cookie where there are no `cookies` (`validator/session.go`).
+/// Authelia uses `session.domain` as the only cookie if `cookies` is empty (`validator/session.go`).
 fn single_domain(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let session = &context.config.root.session;
     if session.cookies.is_certainly_empty() && session.domain.written().is_some_and(|domain| !domain.is_empty()) {
         reporter
-            .report_key(session.domain.place, "`session.domain` is deprecated in favour of `session.cookies`")
-            .label("a key of an earlier version")
-            .help("write `cookies` with the `domain` and its `authelia_url`");
+            .report_key(session.domain.place, "`session.domain` is deprecated in favor of `session.cookies`")
+            .label("deprecated key")
+            .help("write `cookies` with this `domain` and its `authelia_url`");
     }
 }
 
@@ -204,15 +206,15 @@ fn message(group: &[Key<'_>]) -> String {
     let mut new: Vec<&str> = group.iter().filter_map(|key| key.new).collect();
     new.dedup();
     let new = all_of(&new);
-    let (are, they_are, have) = if group.len() == 1 { ("is", "it is", "has") } else { ("are", "they are", "have") };
+    let (are, have) = if group.len() == 1 { ("is", "has") } else { ("are", "have") };
     match group[0].treatment {
         Treatment::Mapped | Treatment::Joined(_) => {
-            format!("{old} {are} deprecated: {they_are} taken as {new} for now")
+            format!("{old} {are} deprecated: use {new} (still accepted for now)")
         }
-        Treatment::Kept => format!("{old} {are} deprecated in favour of {new}"),
-        Treatment::Shadowed => format!("{old} {are} deprecated and {have} no effect, because {new} is set as well"),
+        Treatment::Kept => format!("{old} {are} deprecated in favor of {new}"),
+        Treatment::Shadowed => format!("{old} {are} deprecated and {have} no effect because {new} is also set"),
         Treatment::Overridden => {
-            format!("{old} {are} deprecated and {have} no effect: Authelia takes its default for {new} instead")
+            format!("{old} {are} deprecated and {have} no effect: Authelia uses its default for {new} instead")
         }
         Treatment::Dropped => format!("{old} {are} deprecated and {have} no effect"),
         Treatment::Refused(why) => format!("{old} {are} deprecated: {why}"),

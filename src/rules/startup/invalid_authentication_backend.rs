@@ -17,16 +17,16 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     match (&backend.file, &backend.ldap) {
         (None, None) if context.config.absent_is_absent() && !context.config.has_empty_section_in(backend.place) => {
             reporter
-                .report_key(backend.place, "a backend with users must be configured")
+                .report_key(backend.place, "no authentication backend is configured")
                 .label("no `file` or `ldap`")
-                .help("write `file` with a `path`, or `ldap`");
+                .help("write `file` with a `path`, or configure `ldap`");
         }
         (Some(file), Some(ldap)) if context.both_stand(file.place, ldap.place) => {
             reporter
-                .report_key(ldap.place, "only one backend may be configured")
-                .label("another one")
-                .also(file.place.key_or_value(), "the first one")
-                .help("keep the one with your users");
+                .report_key(ldap.place, "only one authentication backend may be configured")
+                .label("second backend")
+                .also(file.place.key_or_value(), "first backend")
+                .help("keep the one that holds your users and remove the other");
         }
         _ => {}
     }
@@ -43,7 +43,7 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
                 context,
                 file.place,
                 ("path", file.path.place),
-                "write where the file with the users is",
+                "write the path of the file with the users",
             );
         }
         for (name, attribute) in &file.extra_attributes.entries {
@@ -61,16 +61,16 @@ fn extra_attribute(name: &str, attribute: &ExtraAttribute, place: Place, reporte
         reporter
             .report(
                 if attribute.value_type.place.given { attribute.value_type.place } else { place },
-                "an attribute of one's own needs a `value_type`",
+                "an extra attribute needs a `value_type`",
             )
-            .label("has none")
-            .help(format!("write `value_type` with {}", one_of(&VALUE_TYPES)));
+            .label("no `value_type`")
+            .help(format!("set `value_type` to {}", one_of(&VALUE_TYPES)));
     }
     choice(reporter, &attribute.value_type, "value_type", &VALUE_TYPES);
     if is_reserved(name) {
         reporter
-            .report_key(place, format!("`{name}` is an attribute that Authelia brings"))
-            .label("Authelia's own name")
-            .help("choose another name");
+            .report_key(place, format!("`{name}` is a built-in attribute of Authelia"))
+            .label("reserved name")
+            .help("choose another name for the attribute");
     }
 }

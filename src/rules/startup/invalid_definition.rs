@@ -17,7 +17,7 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     expressions(context, reporter);
 }
 
-/// `access_control.networks` is the old place of `definitions.network`; a name may stand in one of them, once.
+/// `access_control.networks` is the former place of `definitions.network`. A name may be defined only once across both.
 fn networks(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let root = &context.config.root;
     let definitions = root.definitions.network.entries.iter().map(|(name, _)| (name.text.as_str(), name.span));
@@ -27,8 +27,8 @@ fn networks(context: &Context<'_>, reporter: &mut Reporter<'_>) {
         if let Some(first) = taken.insert(name, network.name.place.span) {
             reporter
                 .report(network.name.place, format!("the network `{name}` is defined twice"))
-                .label("here again")
-                .also(first, "here first")
+                .label("second definition")
+                .also(first, "first definition")
                 .help("remove one of them, or choose another name");
         }
     }
@@ -43,16 +43,16 @@ fn user_attributes(context: &Context<'_>, reporter: &mut Reporter<'_>) {
             continue;
         }
         let finding = reporter
-            .report_key(attribute.place, format!("a user attribute `{text}` exists already"))
-            .label(if taken.is_some() { "defined again" } else { "a name that Authelia uses itself" })
-            .help("choose another name");
+            .report_key(attribute.place, format!("a user attribute `{text}` already exists"))
+            .label(if taken.is_some() { "second definition" } else { "reserved name" })
+            .help("choose another name for the attribute");
         if let Some((_, span)) = taken {
             finding.also(*span, "an attribute of the authentication backend");
         }
     }
 }
 
-/// Authelia compiles the expressions when it starts (`StartupCheck` in `internal/expression/user_attributes.go`);
+/// Authelia compiles the expressions at startup (`StartupCheck` in `internal/expression/user_attributes.go`);
 /// `authelia config validate` does not.
 fn expressions(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let attributes = &context.config.root.definitions.user_attributes.entries;
@@ -68,18 +68,15 @@ fn expressions(context: &Context<'_>, reporter: &mut Reporter<'_>) {
         }
         let Some(mistake) = expression.text().and_then(|text| cel::mistake(text, &variables)) else { continue };
         reporter
-            .report(
-                expression.place,
-                format!("the expression of the user attribute `{}` cannot be compiled", name.text),
-            )
+            .report(expression.place, format!("the expression of the user attribute `{}` does not compile", name.text))
             .label(mistake.message)
             .help(mistake.help.unwrap_or_else(|| "write an expression such as `\"admins\" in groups`".to_owned()));
     }
 }
 
-/// An absent expression is an empty one. Where its key is misspelt, no other file gives it.
+/// An absent expression counts as empty. If its key is misspelt here, no other file sets it.
 fn without_expression(name: &str, attribute: &UserAttribute, context: &Context<'_>, reporter: &mut Reporter<'_>) {
-    let slip = context.config.problems.iter().find_map(|problem| match problem {
+    let misspelt = context.config.problems.iter().find_map(|problem| match problem {
         Problem::UnknownKey { place, section, name, known, overlooked: true, .. }
             if *section == attribute.place.path =>
         {
@@ -89,7 +86,7 @@ fn without_expression(name: &str, attribute: &UserAttribute, context: &Context<'
         _ => None,
     });
     let message = format!("the user attribute `{name}` has no `expression`");
-    match slip {
+    match misspelt {
         Some((place, renaming)) => {
             reporter
                 .report_key(place, message)
@@ -100,14 +97,14 @@ fn without_expression(name: &str, attribute: &UserAttribute, context: &Context<'
         None if context.config.absent_is_absent() => {
             reporter
                 .report_key(attribute.place, message)
-                .label("without `expression`")
+                .label("no `expression`")
                 .help("write an `expression`, such as `\"admins\" in groups`, or remove the attribute");
         }
         None => {}
     }
 }
 
-/// The attributes that the operator lets the authentication backend deliver (`isUserAttributeDefinitionNameValid` in
+/// The extra attributes that the authentication backend provides (`isUserAttributeDefinitionNameValid` in
 /// `validator/util.go`).
 fn backend_attributes<'a>(context: &Context<'a>) -> Vec<(&'a str, Span)> {
     let backend = &context.config.root.authentication_backend;

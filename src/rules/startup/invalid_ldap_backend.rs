@@ -46,7 +46,7 @@ fn bind(ldap: &LdapBackend, backend: &AuthenticationBackend, context: &Context<'
                 context,
                 ldap.place,
                 ("user", ldap.user.place),
-                "write the name that Authelia signs in with",
+                "write the name of the account that Authelia binds with",
             );
         }
         if ldap.password.is_zero() {
@@ -55,7 +55,7 @@ fn bind(ldap: &LdapBackend, backend: &AuthenticationBackend, context: &Context<'
                 context,
                 ldap.place,
                 ("password", ldap.password.place),
-                "write the password, or give it as a secret",
+                "write the password, or set it as a secret",
             );
         }
     }
@@ -65,86 +65,87 @@ fn bind(ldap: &LdapBackend, backend: &AuthenticationBackend, context: &Context<'
     let place = ldap.permit_unauthenticated_bind.place;
     if ldap.password.written().is_some_and(|password| !password.expose().is_empty()) {
         reporter
-            .report(place, "an unauthenticated bind has no password")
-            .label("without authentication")
-            .also(ldap.password.span(), "a password")
+            .report(place, "`permit_unauthenticated_bind` cannot be combined with a `password`")
+            .label("unauthenticated bind")
+            .also(ldap.password.span(), "password")
             .help("remove one of the two");
     }
     if backend.password_reset.disable.is_false() && backend.password_reset.custom_url.is_zero() {
         reporter
-            .report(place, "with an unauthenticated bind passwords cannot be reset")
-            .label("without authentication")
-            .help("write `password_reset.disable: true`, or bind with a user");
+            .report(place, "passwords cannot be reset over an unauthenticated bind")
+            .label("unauthenticated bind")
+            .help("write `password_reset.disable: true`, or set `user` and `password` and remove this option");
     }
 }
 
-/// A filter: what it must hold, and older placeholders with what replaced them.
-type Demands = (&'static [&'static str], &'static [(&'static str, &'static str)]);
+/// What a filter must contain, and outdated placeholders with their replacements.
+type Placeholders = (&'static [&'static str], &'static [(&'static str, &'static str)]);
 
 fn filters(ldap: &LdapBackend, context: &Context<'_>, reporter: &mut Reporter<'_>) {
-    let users: Demands = (&["{username_attribute}", "{input}"], &[("{0}", "{input}")]);
-    let groups: Demands = (&[], &[("{0}", "{input}"), ("{1}", "{username}")]);
-    let by_hand = ldap.implementation.text().is_some_and(|name| matches!(name, "" | "custom"));
-    for (value, option, (needed, older)) in
+    let users: Placeholders = (&["{username_attribute}", "{input}"], &[("{0}", "{input}")]);
+    let groups: Placeholders = (&[], &[("{0}", "{input}"), ("{1}", "{username}")]);
+    let needs_filters = ldap.implementation.text().is_some_and(|name| matches!(name, "" | "custom"));
+    for (value, option, (needed, outdated)) in
         [(&ldap.users_filter, "users_filter", users), (&ldap.groups_filter, "groups_filter", groups)]
     {
         let Some(filter) = value.text() else { continue };
         if filter.is_empty() {
-            if by_hand {
+            if needs_filters {
                 required(
                     reporter,
                     context,
                     ldap.place,
                     (option, value.place),
-                    "write the filter, or name an `implementation` that brings one",
+                    "write the filter, or choose an `implementation` that has a default",
                 );
             }
             continue;
         }
         let mut refuse = |what: String, help: String| {
-            reporter.report(value.place, format!("`{option}` {what}")).label("here").help(help);
+            reporter.report(value.place, format!("`{option}` {what}")).label("invalid filter").help(help);
         };
         let missing: Vec<&str> = needed.iter().copied().filter(|placeholder| !filter.contains(placeholder)).collect();
         if !filter.starts_with('(') || !filter.ends_with(')') {
-            let and = if missing.is_empty() { String::new() } else { format!(", and hold {}", all_of(&missing)) };
-            refuse(format!("must stand in parentheses{and}"), "put `(` before it and `)` behind it".to_owned());
+            let and = if missing.is_empty() { String::new() } else { format!(" and contain {}", all_of(&missing)) };
+            refuse(format!("must be in parentheses{and}"), "put `(` before the filter and `)` after it".to_owned());
         } else if !missing.is_empty() {
             let missing = all_of(&missing);
-            refuse(format!("must hold {missing}"), format!("add {missing} where it belongs"));
+            refuse(format!("must contain {missing}"), format!("add {missing} to the filter"));
         }
-        for (old, new) in older.iter().filter(|(old, _)| filter.contains(old)) {
-            refuse(format!("must not hold `{old}`"), format!("write `{new}` instead"));
+        for (old, new) in outdated.iter().filter(|(old, _)| filter.contains(old)) {
+            refuse(format!("must not contain `{old}`"), format!("write `{new}` instead"));
         }
     }
 }
 
 fn member_of(ldap: &LdapBackend, reporter: &mut Reporter<'_>) {
     let (Some(implementation), Some(filter)) = (ldap.implementation.text(), ldap.groups_filter.text()) else { return };
-    let names_whole = filter.contains("{memberof:dn}");
-    let names_last = filter.contains("{memberof:rdn}");
-    if ldap.group_search_mode.is("memberof") && !names_whole && !names_last {
+    let has_full_name = filter.contains("{memberof:dn}");
+    let has_relative_name = filter.contains("{memberof:rdn}");
+    if ldap.group_search_mode.is("memberof") && !has_full_name && !has_relative_name {
         reporter
             .report(
                 if ldap.groups_filter.place.given { ldap.groups_filter.place } else { ldap.group_search_mode.place },
-                "with `group_search_mode: 'memberof'` the `groups_filter` must hold a placeholder",
+                "`groups_filter` needs a placeholder when `group_search_mode` is `memberof`",
             )
-            .label("holds neither")
-            .also(ldap.group_search_mode.span(), "asks for it")
-            .help("write `{memberof:rdn}` or `{memberof:dn}` in the `groups_filter`");
+            .label("no `memberof` placeholder")
+            .also(ldap.group_search_mode.span(), "requires a placeholder")
+            .help("add `{memberof:rdn}` or `{memberof:dn}` to the `groups_filter`");
     }
     let custom = matches!(implementation, "" | "custom") || !IMPLEMENTATIONS.contains(&implementation);
     let attributes = &ldap.attributes;
     let no_dn = attributes.distinguished_name.is_zero() && implementation != "activedirectory";
     let no_member_of = attributes.member_of.is_zero() && custom;
-    for (missing, option) in
-        [(names_whole && no_dn, "distinguished_name"), ((names_whole || names_last) && no_member_of, "member_of")]
-    {
+    for (missing, option) in [
+        (has_full_name && no_dn, "distinguished_name"),
+        ((has_full_name || has_relative_name) && no_member_of, "member_of"),
+    ] {
         if missing {
             reporter
-                .report(ldap.groups_filter.place, format!("this filter needs the attribute `{option}`"))
-                .label("asks for it")
-                .also(attributes.place.key_or_value(), "not named here")
-                .help(format!("write `attributes.{option}`"));
+                .report(ldap.groups_filter.place, format!("`groups_filter` needs the attribute `{option}`"))
+                .label("uses the attribute")
+                .also(attributes.place.key_or_value(), "not set here")
+                .help(format!("set `attributes.{option}`"));
         }
     }
 }

@@ -8,11 +8,10 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     for problem in &context.config.problems {
         let Problem::InvalidName { place, name } = problem else { continue };
         reporter
-            .report_key(*place, format!("the name `{name}` is refused, and Authelia does not start"))
-            .label("this name holds what Authelia does not take in a key")
+            .report_key(*place, format!("`{name}` is not a name that Authelia accepts as a key"))
+            .label("not a valid name")
             .help(
-                "choose a name that begins and ends with a letter or digit of ASCII and holds nothing but these and \
-                 `/ _ . : ~ -`",
+                "choose a name of ASCII letters, digits and `/ _ . : ~ -` that starts and ends with a letter or digit",
             );
     }
 }

@@ -15,16 +15,16 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     match (&notifier.smtp, &notifier.filesystem) {
         (None, None) if context.config.absent_is_absent() && !context.config.has_empty_section_in(notifier.place) => {
             reporter
-                .report_key(notifier.place, "a notifier must be configured")
+                .report_key(notifier.place, "no notifier is configured")
                 .label("no `smtp` or `filesystem`")
-                .help("write `smtp`, or `filesystem` with a `filename`");
+                .help("configure `smtp`, or write `filesystem` with a `filename`");
         }
         (Some(smtp), Some(file)) if context.both_stand(smtp.place, file.place) => {
             reporter
                 .report_key(file.place, "only one notifier may be configured")
-                .label("another one")
-                .also(smtp.place.key_or_value(), "the first one")
-                .help("keep one of the two");
+                .label("second notifier")
+                .also(smtp.place.key_or_value(), "first notifier")
+                .help("keep one of the two and remove the other");
         }
         (None, Some(file)) if file.filename.is_zero() => {
             required(
@@ -32,7 +32,7 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
                 context,
                 file.place,
                 ("filename", file.filename.place),
-                "write where the notifications are written",
+                "write the path of the file for the notifications",
             );
         }
         (Some(smtp), None) => check_smtp(smtp, context, reporter),
@@ -50,7 +50,7 @@ fn check_smtp(smtp: &SmtpNotifier, context: &Context<'_>, reporter: &mut Reporte
             "write `sender: 'Authelia <authelia@example.com>'`",
         );
     }
-    let older =
+    let has_deprecated =
         smtp.host.text().is_some_and(|host| !host.is_empty()) || smtp.port.known().is_some_and(|port| *port != 0);
     match smtp.address.written() {
         None if smtp.address.is_zero() && smtp.host.is_zero() && smtp.port.is_zero() => {
@@ -62,12 +62,12 @@ fn check_smtp(smtp: &SmtpNotifier, context: &Context<'_>, reporter: &mut Reporte
                 "write `address: 'submission://<host>:587'`",
             );
         }
-        Some(_) if older => {
+        Some(_) if has_deprecated => {
             let place = if smtp.host.place.given { smtp.host.place } else { smtp.port.place };
             reporter
-                .report_key(place, "`address` and the older `host` and `port` exclude each other")
-                .label("the older option")
-                .also(smtp.address.span(), "the newer one")
+                .report_key(place, "`address` cannot be combined with the deprecated `host` and `port`")
+                .label("deprecated option")
+                .also(smtp.address.span(), "current option")
                 .help("remove `host` and `port`");
         }
         Some(AddressSmtp(address)) if !["smtp", "submission", "submissions"].contains(&address.scheme.as_str()) => {

@@ -37,10 +37,10 @@ fn regulation(regulation: &Regulation, reporter: &mut Reporter<'_>) {
         let place =
             if regulation.find_time.place.given { regulation.find_time.place } else { regulation.ban_time.place };
         reporter
-            .report(place, "`find_time` must not be longer than `ban_time`")
-            .label(format!("{find} against {ban}"))
-            .also(regulation.ban_time.span(), "the ban")
-            .help("lengthen `ban_time`, or shorten `find_time`");
+            .report(place, "`find_time` must not exceed `ban_time`")
+            .label(format!("{find} is longer than {ban}"))
+            .also(regulation.ban_time.span(), "`ban_time`")
+            .help("increase `ban_time`, or decrease `find_time`");
     }
 }
 
@@ -50,8 +50,8 @@ fn password_policy(policy: &PasswordPolicy, reporter: &mut Reporter<'_>) {
         reporter
             .report(zxcvbn.enabled.place, "only one password policy may be enabled")
             .label("enabled")
-            .also(standard.enabled.place.span, "enabled, too")
-            .help("write `enabled: false` for one of the two");
+            .also(standard.enabled.place.span, "also enabled")
+            .help("write `enabled: false` for one of them");
     }
     if standard.enabled.is_true() {
         range(reporter, &standard.min_length, "min_length", 1, i64::MAX);
@@ -72,7 +72,7 @@ fn privacy_policy(policy: &PrivacyPolicy, context: &Context<'_>, reporter: &mut 
                 context,
                 policy.place,
                 ("policy_url", policy.policy_url.place),
-                "write where the policy can be read",
+                "write the URL of the policy",
             );
         }
         Some(url) if url.scheme != "https" => {
@@ -95,7 +95,7 @@ fn identity_validation(context: &Context<'_>, reporter: &mut Reporter<'_>) {
         && !context.config.is_reported(reset.place)
         && !context.config.is_reported(root.identity_validation.place)
     {
-        let help = "write a random text, or `authentication_backend.password_reset.disable: true`";
+        let help = "write a random string, or `authentication_backend.password_reset.disable: true`";
         required(reporter, context, reset.place, ("jwt_secret", reset.jwt_secret.place), help);
     }
     let characters = &root.identity_validation.elevated_session.characters;

@@ -6,15 +6,15 @@ use crate::rules::wording::{choice, range};
 
 pub(super) static RULE: Rule = rule!("invalid-password-hashing", Check::Config(check));
 
-/// The range that an option may be in; 0 stands for the default.
+/// An option with its lowest and highest allowed value; 0 means the default.
 type Range = (&'static str, fn(&Password) -> &Value<i64>, i64, i64);
 
-const MOST_LANES: i64 = 16_777_215;
+const MAX_LANES: i64 = 16_777_215;
 
-/// The bounds of the hashes (go-crypt 0.14.15, `algorithm/*/const.go`).
+/// The limits of the algorithms (go-crypt 0.14.15, `algorithm/*/const.go`).
 const RANGES: [Range; 15] = [
     ("argon2.iterations", |password| &password.argon2.iterations, 1, i32::MAX as i64),
-    ("argon2.parallelism", |password| &password.argon2.parallelism, 1, MOST_LANES),
+    ("argon2.parallelism", |password| &password.argon2.parallelism, 1, MAX_LANES),
     ("argon2.memory", |password| &password.argon2.memory, 8, u32::MAX as i64),
     ("argon2.key_length", |password| &password.argon2.key_length, 4, i32::MAX as i64),
     ("argon2.salt_length", |password| &password.argon2.salt_length, 1, i32::MAX as i64),
@@ -43,8 +43,8 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     choice(reporter, &password.pbkdf2.variant, "variant", &["sha1", "sha224", "sha256", "sha384", "sha512"]);
     choice(reporter, &password.bcrypt.variant, "variant", &["standard", "sha256"]);
     choice(reporter, &password.scrypt.variant, "variant", &["scrypt", "yescrypt"]);
-    for (option, value, least, most) in RANGES {
-        range(reporter, value(password), option, least, most);
+    for (option, value, min, max) in RANGES {
+        range(reporter, value(password), option, min, max);
     }
     memory(password, reporter);
     let scrypt = &password.scrypt;
@@ -53,15 +53,15 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     }
 }
 
-/// Argon2 needs 8 KiB for each lane.
+/// Argon2 needs 8 KiB of memory per lane.
 fn memory(password: &Password, reporter: &mut Reporter<'_>) {
     let argon2 = &password.argon2;
     let (Some(memory), Some(lanes)) = (argon2.memory.known(), argon2.parallelism.known()) else { return };
     let lanes = if *lanes == 0 { 4 } else { *lanes };
-    let right = (1..=MOST_LANES).contains(&lanes);
-    if right && *memory >= 8 && *memory < lanes.saturating_mul(8) {
+    let is_in_range = (1..=MAX_LANES).contains(&lanes);
+    if is_in_range && *memory >= 8 && *memory < lanes.saturating_mul(8) {
         reporter
-            .report(argon2.memory.place, "Argon2 needs 8 KiB of memory for each lane")
+            .report(argon2.memory.place, "Argon2 needs at least 8 KiB of memory per lane")
             .label(format!("`{memory}` KiB"))
             .also(argon2.parallelism.span(), format!("for {lanes} lanes"))
             .help(format!("write `memory: {}` or more; the default is 65536", lanes.saturating_mul(8)));

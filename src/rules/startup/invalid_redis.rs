@@ -17,7 +17,7 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
             context,
             session.place,
             ("secret", session.secret.place),
-            "write a random text: what Redis keeps is encrypted with it",
+            "write a random string: Authelia encrypts the sessions in Redis with it",
         );
     }
     let socket = redis.host.text().is_some_and(|host| host.starts_with('/')) && redis.high_availability.is_none();
@@ -29,12 +29,18 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     }
     match &redis.high_availability {
         None if redis.host.is_zero() => {
-            required(reporter, context, redis.place, ("host", redis.host.place), "write where Redis is");
+            required(
+                reporter,
+                context,
+                redis.place,
+                ("host", redis.host.place),
+                "write the host name of the Redis server, or the path of its socket",
+            );
         }
         None => {}
         Some(sentinel) => {
             if sentinel.sentinel_name.is_zero() {
-                let help = "write the name that the sentinels know the master by";
+                let help = "write the name of the master that the sentinels monitor";
                 required(reporter, context, sentinel.place, ("sentinel_name", sentinel.sentinel_name.place), help);
             }
             if redis.host.is_zero() && sentinel.nodes.is_certainly_empty() {
@@ -43,14 +49,14 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
                     context,
                     redis.place,
                     ("host", redis.host.place),
-                    "write `host`, or `nodes` below `high_availability`",
+                    "set `host`, or list `nodes` in `high_availability`",
                 );
             }
             for node in sentinel.nodes.items.iter().filter(|node| node.host.is_zero()) {
                 reporter
                     .report(node.place, "each of the `nodes` needs a `host`")
-                    .label("has none")
-                    .help("write where the sentinel is");
+                    .label("no `host`")
+                    .help("write the host name of the sentinel");
             }
         }
     }

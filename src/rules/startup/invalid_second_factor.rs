@@ -30,30 +30,30 @@ fn totp(totp: &Totp, reporter: &mut Reporter<'_>) {
     for item in totp.allowed_algorithms.items.iter().filter(|item| item.is_zero()) {
         invalid_choice(reporter, item.place, "allowed_algorithms", "", &TOTP_ALGORITHMS);
     }
-    for (value, zero) in
+    for (value, zero_is_default) in
         std::iter::once((&totp.digits, true)).chain(totp.allowed_digits.items.iter().map(|item| (item, false)))
     {
-        if value.known().is_some_and(|digits| ![6, 8].contains(digits) && (*digits != 0 || !zero)) {
+        if value.known().is_some_and(|digits| ![6, 8].contains(digits) && (*digits != 0 || !zero_is_default)) {
             reporter
-                .report(value.place, "a one-time password has 6 or 8 digits")
-                .label("another number")
-                .help("write 6");
+                .report(value.place, "a one-time password must have 6 or 8 digits")
+                .label("neither 6 nor 8")
+                .help("write `6`");
         }
     }
-    for (value, zero) in
+    for (value, zero_is_default) in
         std::iter::once((&totp.period, true)).chain(totp.allowed_periods.items.iter().map(|item| (item, false)))
     {
-        if value.known().is_some_and(|period| *period < 15 && !(zero && *period == 0)) {
+        if value.known().is_some_and(|period| *period < 15 && !(zero_is_default && *period == 0)) {
             reporter
-                .report(value.place, "a one-time password is good for 15 seconds at least")
-                .label("fewer seconds")
-                .help("write 30");
+                .report(value.place, "a one-time password must be valid for at least 15 seconds")
+                .label("too short")
+                .help("write `30`");
         }
     }
     if totp.secret_size.known().is_some_and(|size| *size < 20 && *size != 0) {
         reporter
-            .report(totp.secret_size.place, "`secret_size` must be 20 bytes at least")
-            .label("too few")
+            .report(totp.secret_size.place, "`secret_size` must be at least 20 bytes")
+            .label("too small")
             .help("write `secret_size: 32`");
     }
 }
@@ -88,16 +88,20 @@ fn webauthn(webauthn: &WebAuthn, reporter: &mut Reporter<'_>) {
         reporter
             .report_key(
                 filtering.prohibited_aaguids.place,
-                "`permitted_aaguids` and `prohibited_aaguids` exclude each other",
+                "`permitted_aaguids` and `prohibited_aaguids` cannot be combined",
             )
-            .label("some are prohibited")
-            .also(filtering.permitted_aaguids.place.key_or_value(), "only some are permitted")
+            .label("prohibited authenticators")
+            .also(filtering.permitted_aaguids.place.key_or_value(), "permitted authenticators")
             .help("keep one of the two lists");
     }
 }
 
 fn contradiction(reporter: &mut Reporter<'_>, value: &Value<bool>, other: &Value<bool>, what: &str) {
-    reporter.report(value.place, what).label("here").also(other.place.span, "and here").help("change one of the two");
+    reporter
+        .report(value.place, what)
+        .label("enabled")
+        .also(other.place.span, "conflicts with it")
+        .help("change one of the two");
 }
 
 fn duo(duo: &DuoApi, context: &Context<'_>, reporter: &mut Reporter<'_>) {
@@ -112,11 +116,17 @@ fn duo(duo: &DuoApi, context: &Context<'_>, reporter: &mut Reporter<'_>) {
             context,
             duo.place,
             ("hostname", duo.hostname.place),
-            "write the host of your Duo application",
+            "write the API hostname of your Duo application",
         );
     }
     for (key, option) in keys.into_iter().filter(|(key, _)| key.is_zero()) {
-        required(reporter, context, duo.place, (option, key.place), "write what Duo shows for your application");
+        required(
+            reporter,
+            context,
+            duo.place,
+            (option, key.place),
+            "write the value that Duo shows for your application",
+        );
     }
 }
 
@@ -137,9 +147,9 @@ fn default_method(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     };
     if switch.is_true() || unused {
         reporter
-            .report(place, format!("the method `{method}` is disabled"))
+            .report(place, format!("the default method `{method}` is disabled"))
             .label("disabled")
-            .also_at(switch.is_true().then_some(switch.span()), "here")
-            .help("name a method that is enabled");
+            .also_at(switch.is_true().then_some(switch.span()), "disabled here")
+            .help("choose a method that is enabled");
     }
 }

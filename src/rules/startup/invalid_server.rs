@@ -24,16 +24,16 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
 fn path(place: Place, path: &str, reporter: &mut Reporter<'_>) {
     let Some(name) = path.strip_prefix('/').filter(|name| !name.is_empty()) else { return };
     let what = if name.contains('/') {
-        "one part without a slash at the end"
+        "must be a single segment without a trailing slash"
     } else if !name.chars().all(char::is_alphanumeric) {
-        "letters and digits only"
+        "must contain only letters and digits"
     } else {
         return;
     };
     reporter
-        .report(place, format!("the path of `address` has {what}"))
+        .report(place, format!("the path of `address` {what}"))
         .label(format!("`{path}`"))
-        .help("write a path such as `/auth`, or none");
+        .help("write a path such as `/auth`, or remove the path");
 }
 
 fn tls(tls: &ServerTls, context: &Context<'_>, reporter: &mut Reporter<'_>) {
@@ -48,8 +48,11 @@ fn tls(tls: &ServerTls, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     }
     if key.is_zero() && certificate.is_zero() && !tls.client_certificates.items.is_empty() {
         reporter
-            .report_key(tls.client_certificates.place, "client certificates need the server's own key and certificate")
-            .label("without `key` and `certificate`")
-            .help("write both, or remove `client_certificates`");
+            .report_key(
+                tls.client_certificates.place,
+                "`client_certificates` need the server's own `key` and `certificate`",
+            )
+            .label("no `key` and `certificate`")
+            .help("set both, or remove `client_certificates`");
     }
 }

@@ -17,22 +17,25 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
         return;
     }
     choice(reporter, &session.common.same_site, "same_site", &SAME_SITE);
-    let (cookies, older) = (&session.cookies, &session.domain);
-    if cookies.is_certainly_empty() && older.is_zero() && context.config.absent_is_absent() {
+    let (cookies, deprecated) = (&session.cookies, &session.domain);
+    if cookies.is_certainly_empty() && deprecated.is_zero() && context.config.absent_is_absent() {
         reporter
-            .report_key(if cookies.place.given { cookies.place } else { session.place }, "`session` needs `cookies`")
-            .label("none")
-            .help("write `cookies` with the domain that Authelia protects and its `authelia_url`");
+            .report_key(
+                if cookies.place.given { cookies.place } else { session.place },
+                "no session cookies are configured",
+            )
+            .label("no `cookies`")
+            .help("write `cookies` with the `domain` that Authelia protects and its `authelia_url`");
     }
     if !cookies.items.is_empty() {
-        let message = "`cookies` and the older options exclude each other";
+        let message = "`cookies` cannot be combined with this deprecated option";
         let redirection = &context.config.root.default_redirection_url;
-        if older.text().is_some_and(|domain| !domain.is_empty()) {
-            reporter.report_key(older.place, message).label("the older option").help("remove `session.domain`");
+        if deprecated.text().is_some_and(|domain| !domain.is_empty()) {
+            reporter.report_key(deprecated.place, message).label("deprecated option").help("remove `session.domain`");
         }
         if redirection.written().is_some() {
-            let help = "write it below the cookie instead";
-            reporter.report_key(redirection.place, message).label("the older option").help(help);
+            let help = "move it into the cookie";
+            reporter.report_key(redirection.place, message).label("deprecated option").help(help);
         }
     }
     let mut domains: Vec<&Value<String>> = Vec::new();
@@ -44,10 +47,10 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     }
 }
 
-/// Judges a cookie's domain, and gives it where it can be one, so that the URLs can be held against it.
+/// Checks a cookie's domain. Returns it if it is valid, so that the URLs can be checked against it.
 fn domain<'a>(
     value: &'a Value<String>,
-    before: &[&Value<String>],
+    previous: &[&Value<String>],
     context: &Context<'_>,
     reporter: &mut Reporter<'_>,
 ) -> Option<&'a str> {
@@ -57,43 +60,43 @@ fn domain<'a>(
         Some(("each cookie needs a `domain`", "write the domain that Authelia protects"))
     } else if domain.starts_with('.') {
         Some((
-            "the domain of a cookie begins with no dot",
-            "leave out the first dot: a cookie is good for all hosts below its domain",
+            "cookie domain must not start with a dot",
+            "remove the leading dot; the cookie covers all subdomains anyway",
         ))
     } else if domain.rsplit_once(':').is_some_and(|(host, port)| is_domain(host) && port.parse::<u16>().is_ok()) {
-        Some(("the domain of a cookie has no port", "leave out the port: a cookie is good for all ports"))
+        Some(("cookie domain must not have a port", "remove the port; the cookie covers all ports anyway"))
     } else if domain.starts_with("*.") {
-        Some((
-            "the domain of a cookie has no wildcard",
-            "leave out `*.`: a cookie is good for all hosts below its domain",
-        ))
+        Some(("cookie domain must not have a wildcard", "remove `*.`; the cookie covers all subdomains anyway"))
     } else if !is_known || domain.parse::<std::net::IpAddr>().is_ok() {
         None
     } else if !domain.contains('.') {
-        Some(("the domain of a cookie has a dot, or is an IP address", "write a domain such as `example.com`"))
+        Some(("cookie domain must contain a dot or be an IP address", "write a domain such as `example.com`"))
     } else if !is_domain(domain) {
         Some((
-            "the domain of a cookie is written in small letters, digits and hyphens",
+            "cookie domain may contain only lower-case letters, digits and hyphens",
             "write a domain such as `example.com`",
         ))
     } else if is_public_suffix(domain) {
-        Some(("everybody can have a name below this domain", "write a domain of your own"))
+        Some((
+            "cookie domain is a public suffix, under which anyone can register a name",
+            "write a domain that you own",
+        ))
     } else {
         None
     };
     if let Some((what, help)) = refused {
-        reporter.report(value.place, what).label("not such a domain").help(help);
+        reporter.report(value.place, what).label("not a valid cookie domain").help(help);
         return None;
     }
     let templates = &context.config.templates;
-    for other in before {
+    for other in previous {
         let both = templates.text(value).zip(templates.text(other));
         let is_covered = both.is_some_and(|(domain, earlier)| domain.is_below(&earlier));
         if is_covered && !templates.may_exclude(value.span(), other.span()) {
             reporter
-                .report(value.place, "two cookies are good for this domain")
-                .label("covered already")
-                .also(other.span(), "by this one")
+                .report(value.place, "this domain is already covered by another cookie")
+                .label("already covered")
+                .also(other.span(), "covered by this cookie")
                 .help("remove one of the two");
         }
     }
@@ -103,7 +106,7 @@ fn domain<'a>(
 fn urls(cookie: &SessionCookie, domain: Option<&str>, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let authelia = &cookie.authelia_url;
     if authelia.written().is_none() && authelia.is_zero() {
-        reporter.report(cookie.place, "each cookie needs an `authelia_url`").label("has none").help(format!(
+        reporter.report(cookie.place, "each cookie needs an `authelia_url`").label("no `authelia_url`").help(format!(
             "write `authelia_url: 'https://auth.{}'`",
             domain.unwrap_or("example.com").replace(UNKNOWN, "…")
         ));
@@ -116,10 +119,10 @@ fn urls(cookie: &SessionCookie, domain: Option<&str>, context: &Context<'_>, rep
     }
     if is_same(authelia, redirection, context) {
         reporter
-            .report(redirection.place, "`default_redirection_url` must not be Authelia itself")
+            .report(redirection.place, "`default_redirection_url` must not point to Authelia itself")
             .label("Authelia's own URL")
-            .also(authelia.span(), "the same")
-            .help("write the page that users should see after they signed in, or remove the option");
+            .also(authelia.span(), "same URL")
+            .help("write the page that users should see after they sign in, or remove the option");
     }
 }
 
@@ -135,14 +138,14 @@ fn url(
     let mut refuse = |what: &str, help: &str, because: Option<Span>| {
         reporter
             .report(value.place, format!("`{option}` {what}"))
-            .label("here")
+            .label("not a valid URL for this cookie")
             .help(help)
             .also_at(because, "the cookie's domain");
     };
     if !url.is_absolute() {
-        refuse("must be written in full", "begin with `https://`", None);
+        refuse("must be an absolute URL", "start the URL with `https://`", None);
     } else if !["https", "wss"].contains(&url.scheme.as_str()) {
-        refuse("must begin with `https://`", "write `https://`; cookies are sent over TLS only", None);
+        refuse("must start with `https://`", "write `https://`; the cookie is sent only over TLS", None);
     }
     if let Some(domain) = domain.filter(|domain| !domain.is_empty())
         && url.is_absolute()
@@ -150,14 +153,14 @@ fn url(
     {
         let domain = domain.replace(UNKNOWN, "…");
         refuse(
-            &format!("must be a host of `{domain}`"),
-            "write a host within the cookie's domain",
+            &format!("must be within the cookie domain `{domain}`"),
+            "write a URL whose host is the cookie's domain or one of its subdomains",
             Some(cookie.domain.span()),
         );
     }
 }
 
-/// Whether a URL may be one of the cookie's domain, as far as both are known.
+/// Whether a URL may be within the cookie's domain, as far as both are known.
 fn may_be_below(value: &Value<Url>, url: &Url, cookie: &SessionCookie, context: &Context<'_>) -> bool {
     let templates = &context.config.templates;
     let Some(domain) = templates.text(&cookie.domain) else { return true };
@@ -178,7 +181,7 @@ fn is_same(one: &Value<Url>, other: &Value<Url>, context: &Context<'_>) -> bool 
     pieces(one).zip(pieces(other)).is_some_and(|(one, other)| one.is(&other))
 }
 
-/// Scheme and host alike but for letter case, and the same path but for a slash at the end.
+/// Compares scheme and host without regard to letter case, and the path without regard to trailing slashes.
 fn same(one: &Url, other: &Url) -> bool {
     one.scheme.eq_ignore_ascii_case(&other.scheme)
         && one.host.eq_ignore_ascii_case(&other.host)

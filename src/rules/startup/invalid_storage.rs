@@ -9,8 +9,8 @@ pub(super) static RULE: Rule = rule!("invalid-storage", Check::Config(check));
 
 const SSL_MODES: [&str; 4] = ["disable", "require", "verify-ca", "verify-full"];
 
-/// The shortest key that Authelia takes, in bytes.
-const SHORTEST_KEY: usize = 20;
+/// The shortest encryption key that Authelia accepts, in bytes.
+const MIN_KEY_LENGTH: usize = 20;
 
 fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let storage = &context.config.root.storage;
@@ -24,13 +24,13 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
                 context,
                 storage.place,
                 ("encryption_key", storage.encryption_key.place),
-                "write a random text of 20 characters or more",
+                "write a random string of at least 20 characters",
             );
-        } else if key.expose().len() < SHORTEST_KEY {
+        } else if key.expose().len() < MIN_KEY_LENGTH {
             reporter
-                .report(storage.encryption_key.place, "`encryption_key` is too short")
-                .label("fewer than 20 characters")
-                .help("write a random text of 20 characters or more");
+                .report(storage.encryption_key.place, "`encryption_key` must have at least 20 characters")
+                .label("too short")
+                .help("write a random string of at least 20 characters");
         }
     }
     databases(storage, context, reporter);
@@ -45,16 +45,16 @@ fn databases(storage: &Storage, context: &Context<'_>, reporter: &mut Reporter<'
     match given.as_slice() {
         [] if context.config.absent_is_absent() && !context.config.has_empty_section_in(storage.place) => {
             reporter
-                .report_key(storage.place, "a database must be configured")
+                .report_key(storage.place, "no storage database is configured")
                 .label("no `local`, `mysql` or `postgres`")
-                .help("write one of them, for instance `local` with a `path`");
+                .help("configure one of them, for example `local` with a `path`");
         }
         [first, second, ..] if context.both_stand(*first, *second) => {
             reporter
-                .report_key(*second, "only one database may be configured")
-                .label("another one")
-                .also(first.key_or_value(), "the first one")
-                .help("keep the one that Authelia uses");
+                .report_key(*second, "only one storage database may be configured")
+                .label("second database")
+                .also(first.key_or_value(), "first database")
+                .help("keep the one that Authelia should use and remove the other");
         }
         [_] => only_one(storage, context, reporter),
         _ => {}
@@ -65,7 +65,7 @@ fn only_one(storage: &Storage, context: &Context<'_>, reporter: &mut Reporter<'_
     if let Some(local) = &storage.local
         && local.path.is_zero()
     {
-        required(reporter, context, local.place, ("path", local.path.place), "write where the database is kept");
+        required(reporter, context, local.place, ("path", local.path.place), "write the path of the database file");
     }
     if let Some(mysql) = &storage.mysql {
         if mysql.sql.address.is_zero() && mysql.sql.address.written().is_none() {
@@ -86,9 +86,9 @@ fn only_one(storage: &Storage, context: &Context<'_>, reporter: &mut Reporter<'_
             && ssl.place.given
         {
             reporter
-                .report_key(ssl.place, "`ssl` and `tls` exclude each other")
-                .label("the older option")
-                .also(tls.place.key_or_value(), "the newer one")
+                .report_key(ssl.place, "the deprecated `ssl` cannot be combined with `tls`")
+                .label("deprecated option")
+                .also(tls.place.key_or_value(), "current option")
                 .help("remove `ssl`");
         } else if let Some(ssl) = &postgres.ssl {
             choice(reporter, &ssl.mode, "mode", &SSL_MODES);
@@ -102,7 +102,7 @@ fn only_one(storage: &Storage, context: &Context<'_>, reporter: &mut Reporter<'_
 fn sql(sql: &SqlStorage, place: Place, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     address(&sql.address, reporter);
     if sql.username.is_zero() {
-        required(reporter, context, place, ("username", sql.username.place), "write the name of the database's user");
+        required(reporter, context, place, ("username", sql.username.place), "write the name of the database user");
     }
     if sql.database.is_zero() {
         required(reporter, context, place, ("database", sql.database.place), "write the name of the database");
@@ -118,23 +118,20 @@ fn address(value: &Value<AddressTcp>, reporter: &mut Reporter<'_>) {
     }
 }
 
-/// Authelia asks a missing address for its host when it completes `tls`.
+/// Authelia dereferences the missing address for its host name when it fills in `tls`.
 fn postgres(storage: &Storage, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let Some(postgres) = &storage.postgres else { return };
-    let crashes = "Authelia 4.39.20 crashes at its start: the database has no address, but `tls`";
+    let crashes = "Authelia 4.39.20 crashes at startup: the database has `tls` but no `address`";
     if absent(&postgres.sql.address) && context.config.absent_is_absent() && !context.is_unknown(postgres.place) {
         let message = if postgres.sql.tls.is_some() { crashes } else { "the database needs an `address`" };
-        reporter
-            .report_key(postgres.place, message)
-            .label("without `address`")
-            .help("write `address: 'tcp://<host>:5432'`");
+        reporter.report_key(postgres.place, message).label("no `address`").help("write `address: 'tcp://<host>:5432'`");
     }
     for server in &postgres.servers.items {
         if absent(&server.address) {
-            let message = if server.tls.is_some() { crashes } else { "each server of the database needs an `address`" };
+            let message = if server.tls.is_some() { crashes } else { "each database server needs an `address`" };
             reporter
                 .report(server.place, message)
-                .label("without `address`")
+                .label("no `address`")
                 .help("write `address: 'tcp://<host>:5432'`, or remove the server");
         }
     }

@@ -29,7 +29,7 @@ fn check_tls(tls: &Tls, reporter: &mut Reporter<'_>) {
         maximum.known().map(|version| if *version == TlsVersion::Unset { TlsVersion::Tls13 } else { *version });
     if lowest == Some(TlsVersion::Ssl30) {
         reporter
-            .report(minimum.place, "`minimum_version` must be TLS 1.0 at least")
+            .report(minimum.place, "`minimum_version` must be at least TLS 1.0")
             .label("too old")
             .help("write `minimum_version: 'TLS1.2'`");
     } else if let (Some(lowest), Some(highest)) = (lowest, highest)
@@ -37,9 +37,9 @@ fn check_tls(tls: &Tls, reporter: &mut Reporter<'_>) {
     {
         let place = if minimum.place.given { minimum.place } else { maximum.place };
         reporter
-            .report(place, "`minimum_version` is above `maximum_version`")
-            .label("these two leave nothing")
-            .also(maximum.span(), "the highest version")
+            .report(place, "`minimum_version` is higher than `maximum_version`")
+            .label("no version left")
+            .also(maximum.span(), "highest version")
             .help("remove `maximum_version`, or raise it");
     }
     let key = tls.private_key.known().and_then(|key| key.0.as_ref());
@@ -48,9 +48,9 @@ fn check_tls(tls: &Tls, reporter: &mut Reporter<'_>) {
         && key.same_public(leaf) == Some(false)
     {
         reporter
-            .report(tls.certificate_chain.place, "the first certificate must be that of the key")
-            .label("belongs to another key")
-            .also(tls.private_key.span(), "this key")
-            .help("write the certificate that belongs to the key first");
+            .report(tls.certificate_chain.place, "the first certificate does not match the private key")
+            .label("certificate of another key")
+            .also(tls.private_key.span(), "private key")
+            .help("put the certificate of this key first");
     }
 }

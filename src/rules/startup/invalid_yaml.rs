@@ -11,7 +11,7 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
         let message = match error.consequence {
             Consequence::Refused => format!("Authelia cannot read this file: {}", error.message),
             Consequence::Unchecked => format!("this file is not checked: {}", error.message),
-            Consequence::LastCounts => format!("{}: Helm takes the last one and drops the first", error.message),
+            Consequence::LastCounts => format!("{}: Helm uses the last one and ignores the first", error.message),
         };
         let finding = reporter.report(place, message).label("here").help(error.help.clone());
         match error.consequence {

@@ -8,8 +8,8 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     for problem in &context.config.problems {
         let Problem::LiteralTemplate { place } = problem else { continue };
         reporter
-            .report(*place, "the secret is the template itself: without its filter Authelia takes it literally")
+            .report(*place, "this template is used literally as the secret: without the filter, Authelia does not evaluate it")
             .label("looks like a template")
-            .help("start Authelia with `--config.experimental.filters template` or `expand-env`, or write the secret");
+            .help("start Authelia with `--config.experimental.filters template` or `expand-env`, or write the secret itself");
     }
 }

@@ -1,4 +1,4 @@
-//! What Authelia reads at its start: the form of the files, and each section outside of the provider.
+//! What Authelia reads at startup: the syntax of the files, and every section outside the OpenID Connect provider.
 
 mod deprecated_key;
 mod empty_section;
@@ -33,7 +33,7 @@ mod wrong_type;
 
 use crate::lint::Rule;
 
-/// The rules of this folder, in the order of their ids.
+/// The rules in this folder, sorted by id.
 pub(super) static RULES: &[&Rule] = &[
     &deprecated_key::RULE,
     &empty_section::RULE,

@@ -8,9 +8,9 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     for Overridden { key, earlier, later } in &context.config.overridden {
         let place = Place { span: *earlier, key: None, path: PathId::ROOT, given: true };
         reporter
-            .report(place, format!("this `{key}` has no effect: what is read later sets it to something else"))
+            .report(place, format!("this `{key}` has no effect: a later source sets it to another value"))
             .label("read first")
-            .also(*later, "read later, and therefore in effect")
-            .help("keep one of the two");
+            .also(*later, "read later, takes effect")
+            .help("remove one of the two");
     }
 }

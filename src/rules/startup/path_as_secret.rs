@@ -18,10 +18,7 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
             None => "write `{{ secret \"<path>\" }}`".to_owned(),
         };
         reporter
-            .report(
-                *place,
-                format!("`{path}` is the text of a path, not what the file holds: Authelia does not read the file"),
-            )
+            .report(*place, format!("this path is used literally as `{path}`: Authelia does not read the file"))
             .label("looks like a path")
             .help(format!("{help} and start Authelia with `--config.experimental.filters template`"));
     }

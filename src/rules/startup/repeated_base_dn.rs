@@ -8,8 +8,8 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let Some(ldap) = &context.config.root.authentication_backend.ldap else { return };
     let Some(base) = ldap.base_dn.text().map(names) else { return };
     let options = [
-        ("additional_users_dn", &ldap.additional_users_dn, "nobody can sign in: Authelia finds no users"),
-        ("additional_groups_dn", &ldap.additional_groups_dn, "nobody is in a group: Authelia finds none"),
+        ("additional_users_dn", &ldap.additional_users_dn, "nobody can sign in"),
+        ("additional_groups_dn", &ldap.additional_groups_dn, "Authelia finds no groups"),
     ];
     for (option, value, consequence) in options {
         let Some(text) = value.text() else { continue };
@@ -27,23 +27,23 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
         reporter
             .report(
                 value.place,
-                format!("{consequence}, as it appends `base_dn` to `{option}` and the base is in it already"),
+                format!("{consequence}: `{option}` already ends with `base_dn`, which Authelia appends to it"),
             )
             .label("ends with `base_dn`")
-            .also(ldap.base_dn.span(), "appended to it")
+            .also(ldap.base_dn.span(), "appended again")
             .help(help)
             .fix(fix);
     }
 }
 
-/// One name of a distinguished name, such as `dc=example`: where it begins, and how it compares.
+/// One relative distinguished name, such as `dc=example`: its offset, and its normalized form.
 #[derive(Debug)]
 struct RelativeName {
     start: usize,
     compared: String,
 }
 
-/// The names of a distinguished name (RFC 4514), the root last. Letter case and blanks around them do not count.
+/// The relative names of a distinguished name (RFC 4514), the root last. Letter case and surrounding blanks are ignored.
 fn names(text: &str) -> Vec<RelativeName> {
     let mut names = Vec::new();
     let mut start = 0;
@@ -59,8 +59,8 @@ fn names(text: &str) -> Vec<RelativeName> {
     names
 }
 
-/// Whether a name ends with a base. A base of one name may well be that of a unit below one of the same name, unless it
-/// is a domain.
+/// Whether a name ends with a base. A base of a single name could also be a unit inside another unit of the same name,
+/// so it counts only if it is a domain component.
 fn ends_with(names: &[RelativeName], base: &[RelativeName]) -> bool {
     let is_base = base.len() > 1 || base.iter().all(|name| name.compared.starts_with("dc="));
     let pairs = names.iter().rev().zip(base.iter().rev());

@@ -8,8 +8,8 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     for span in context.config.documents.iter().filter_map(|document| document.dropped) {
         let place = Place { span, key: None, path: PathId::ROOT, given: true };
         reporter
-            .report(place, "Authelia reads the first document of a file only, and ignores everything from here on")
-            .label("never read")
-            .help("move it into the first document, at the same indentation, or into a file of its own");
+            .report(place, "Authelia reads only the first YAML document of a file and silently ignores the rest")
+            .label("ignored from here on")
+            .help("move it into the first document, at the same indentation, or into a separate file");
     }
 }

@@ -8,9 +8,9 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     for (key, written, variable) in &context.config.variables.twice {
         let place = Place { span: *written, key: None, path: PathId::ROOT, given: true };
         reporter
-            .report(place, format!("`{key}` is given here and in a file of its own"))
-            .label("given here")
-            .also(*variable, "names a file for it")
-            .help("keep one of the two: the file is the safer place");
+            .report(place, format!("`{key}` is set both here and by a secret file"))
+            .label("set here")
+            .also(*variable, "sets it from a file")
+            .help("remove the option here; the file is the safer place for a secret");
     }
 }

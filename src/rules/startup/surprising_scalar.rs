@@ -11,11 +11,11 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
         match texts {
             Some((written, reads)) => reporter
                 .report(*place, format!("`{path}` is read as `{reads}`, not as `{written}`"))
-                .label(format!("without quotes this is the text `{reads}`"))
-                .help(format!("write `'{written}'`, or `'{reads}'` if that is meant")),
+                .label(format!("read as `{reads}` without quotes"))
+                .help(format!("write `'{written}'`, or `'{reads}'` if you want that value")),
             None => reporter
-                .report(*place, format!("`{path}` is read as another text than is written"))
-                .label("without quotes this is no text, and is spelled anew")
+                .report(*place, format!("`{path}` is read as a different string from the one written here"))
+                .label("not read as a string without quotes")
                 .help("put it in quotes"),
         };
     }

@@ -9,9 +9,9 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let discoverability = &webauthn.selection_criteria.discoverability;
     if webauthn.enable_passkey_login.is(&true) && discoverability.is("discouraged") {
         reporter
-            .report(discoverability.place, "new keys cannot be used to sign in with a passkey")
-            .label("a passkey must be discoverable")
-            .also(webauthn.enable_passkey_login.span(), "passkeys are switched on")
+            .report(discoverability.place, "newly registered keys cannot be used for passkey login")
+            .label("passkeys must be discoverable")
+            .also(webauthn.enable_passkey_login.span(), "passkey login is enabled")
             .help("write `discoverability: 'required'` or `'preferred'`");
     }
 }

@@ -12,15 +12,15 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
         if *names_item {
             let list = path.rsplit_once('[').map_or(path.as_str(), |(list, _)| list);
             reporter
-                .report_key(*place, format!("`{list}` is a list, and its items have no names"))
+                .report_key(*place, format!("`{list}` is a list, so its items cannot have names"))
                 .label("read as an option of the first item")
-                .help(format!("write `- ` in place of `{name}:`, and the same for each further item"));
+                .help(format!("write `- ` instead of `{name}:`, and do the same for every other item"));
             continue;
         }
         reporter
-            .report_key(*place, format!("`{path}` is no option of Authelia"))
-            .label("no such option here")
-            .help(advice(&path, name, known))
+            .report_key(*place, format!("`{path}` is not an Authelia option"))
+            .label("unknown option")
+            .help(advice(&path, name, known).to_string())
             .fix(renaming(*place, &path, name, known).or_else(|| removal(*place, &path, name, known)));
     }
 }

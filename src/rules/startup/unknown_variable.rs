@@ -12,13 +12,13 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
         let help = match nearest_variable(&name.text) {
             Some(near) => format!("did you mean `{near}`?"),
             None => {
-                "name it after the option: `session.name` is `AUTHELIA_SESSION_NAME`; lists cannot be set in this way"
+                "name it after the option, as `AUTHELIA_SESSION_NAME` for `session.name`; list items cannot be set this way"
                     .to_owned()
             }
         };
         reporter
-            .report(place, "this variable stands for no option of Authelia, and has no effect")
-            .label("no option")
+            .report(place, "this variable does not match any Authelia option and is ignored")
+            .label("unknown variable")
             .help(help);
     }
 }
