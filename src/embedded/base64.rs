@@ -6,7 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 use super::offsets::Offsets;
 
 /// The text behind a code that is written from byte `at` of the file on, with the places of its bytes. `None` if it
-/// is no such code, or no text.
+/// is not base64, or not text.
 pub(super) fn decode(raw: &str, at: usize) -> Option<(String, Offsets)> {
     let body = if raw.starts_with(['|', '>']) { raw.find('\n')? } else { 0 };
     let is_code = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/=".contains(byte);

@@ -68,10 +68,10 @@ pub enum AddressError {
     /// A socket with a host, mostly because a slash is missing.
     #[error("a socket must not have a host; its path starts with a slash, as in `unix:///run/socket`")]
     SocketHost,
-    /// A umask that is no octal number.
+    /// A umask that is not an octal number.
     #[error("`umask` must be an octal number of three or four digits")]
     Umask,
-    /// A file descriptor that is no number.
+    /// A file descriptor that is not a number.
     #[error("the file descriptor must be a number, as in `fd://3`")]
     FileDescriptor,
 }

@@ -44,7 +44,7 @@ pub enum RegexpError {
     /// `[` without `]`.
     #[error("missing `]`")]
     MissingBracket,
-    /// A range or class within brackets that there is not.
+    /// A range or class within brackets that does not exist.
     #[error("`{0}` is not a valid character range or class")]
     CharacterRange(String),
     /// `\` and something that has no meaning behind it.
@@ -53,7 +53,7 @@ pub enum RegexpError {
     /// `(?` and something that has no meaning behind it, such as a look-ahead.
     #[error("`{0}` is not supported")]
     Group(String),
-    /// The name of a group that is no word.
+    /// The name of a group that is not a word.
     #[error("`{0}` is not a valid group name")]
     GroupName(String),
     /// Groups within groups, too deep.

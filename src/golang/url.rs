@@ -65,10 +65,10 @@ pub enum UrlError {
     /// `[` without `]`.
     #[error("the host has an unclosed `[`")]
     Bracket,
-    /// What stands between the brackets is no address.
+    /// What is between the brackets is not an address.
     #[error("the host in brackets is not an IPv6 address")]
     Ipv6,
-    /// A port that is no number.
+    /// A port that is not a number.
     #[error("the port is not a number")]
     Port,
     /// A character that a host must not hold.

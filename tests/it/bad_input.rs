@@ -125,7 +125,7 @@ fn findings_without_end() {
 fn what_the_yaml_crate_does_not_expect() {
     for text in ["session: {!,a: 1}\n", "session: [!a,b]\n", "session: [!,]\n"] {
         let answer = told(text);
-        is_finding(&answer, "no YAML");
+        is_finding(&answer, "not YAML");
         assert!(!answer.text.contains("TODO"), "{}", answer.text);
     }
 }

@@ -104,7 +104,9 @@ mod fancy {
 
         pub(super) fn find<'t>(&self, text: &'t str) -> Option<&'t str> {
             let is_banned = |found: &regex::Match<'t>| {
-                !self.unless.iter().any(|word| text[found.end()..].starts_with(word.as_str()))
+                // "There is no …" is how English says it.
+                let is_there = text[..found.start()].to_lowercase().ends_with("there ");
+                !is_there && !self.unless.iter().any(|word| text[found.end()..].starts_with(word.as_str()))
             };
             self.phrase.find_iter(text).find(is_banned).map(|found| found.as_str())
         }

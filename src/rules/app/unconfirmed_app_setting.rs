@@ -14,9 +14,10 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Report
         reporter
             .report(
                 client.client_id.place,
-                format!("no registration alone makes {name} log in: {}", requirement.otherwise),
+                format!("{name} also needs a change in its own settings before login works: {}", requirement.otherwise),
             )
-            .label(format!("recognised as {name} by {}", registration.recognised_by()))
+            .label(format!("recognised as {name}"))
+            .recognised(registration)
             .help(format!("{}; once that is done, ignore this rule here", requirement.set))
             .of_fact(registration, fact);
     }
