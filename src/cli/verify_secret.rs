@@ -95,7 +95,7 @@ fn line(client: &Client, verdict: Verdict, sources: &Sources, terminal: &Termina
         match verdict {
             Verdict::Matches => "matches",
             Verdict::Differs => "does not match",
-            Verdict::Unknown => "no client secret, or not in this file",
+            Verdict::Unknown => "no client secret in this file",
             Verdict::Undecodable => "not a valid digest",
             Verdict::Unchecked => "not checked: unsupported digest, or too expensive to verify",
         }
