@@ -246,7 +246,7 @@ impl OutputArgs {
         self.sort.or_else(|| file?.file.sort).unwrap_or_default()
     }
 
-    /// Rejects `--statistics` for a format that cannot show them.
+    /// Rejects `--statistics` for a format that cannot show it.
     fn validate_statistics(&self, outputs: &Outputs) -> Result<(), Error> {
         let is_supported = |format: &Format| matches!(format, Format::Full | Format::Concise);
         if self.statistics && !outputs.0.iter().all(|(format, _)| is_supported(format)) {

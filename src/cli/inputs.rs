@@ -265,8 +265,7 @@ impl Inputs {
         }
     }
 
-    /// # Errors
-    /// If there is nothing to read, unless that is allowed.
+    /// Rejects a run without any input, unless `--allow-empty` is given.
     fn require_input(&self, unread: &Unread, is_empty: bool, skipped: &[(String, Skipped)]) -> Result<(), Error> {
         if is_empty && unread.0.is_empty() && !self.allow_empty {
             return Err(Error::Nothing(self.explain_nothing(skipped)));
@@ -280,8 +279,7 @@ impl Inputs {
         self.paths.iter().map(PathBuf::as_path).filter(is_missing)
     }
 
-    /// # Errors
-    /// If the inputs contain no configuration, unless that is allowed.
+    /// Rejects inputs without any configuration, unless `--allow-empty` is given.
     pub(super) fn require(&self, outcome: &Outcome) -> Result<(), Error> {
         if outcome.files > 0 || self.allow_empty {
             return Ok(());

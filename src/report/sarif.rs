@@ -60,7 +60,7 @@ struct Log {
 struct Run {
     tool: Value,
     column_kind: &'static str,
-    /// Serialized one by one: thousands of results take twenty times the memory as [`Value`]s.
+    /// Serialized one by one: as [`Value`]s, thousands of results take twenty times the memory.
     results: Vec<Box<RawValue>>,
 }
 
