@@ -74,9 +74,9 @@ struct Placed {
 
 impl Excerpt {
     /// Lays out the lines around some labels, the first of which is the primary one, for an output of `width` columns.
-    pub(super) fn new(marks: &[Mark], sources: &Sources, masks: &Masks, width: usize) -> Self {
+    pub(super) fn new(labels: &[Mark], sources: &Sources, masks: &Masks, width: usize) -> Self {
         let mut excerpt = Self::default();
-        for group in groups(marks, sources) {
+        for group in groups(labels, sources) {
             excerpt.add_window(&group, sources, masks, width);
         }
         excerpt
