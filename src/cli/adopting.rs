@@ -1,4 +1,5 @@
-//! `check --baseline`, `--write-baseline`, `--since` and `--add-ignore`: for who begins with findings that are there already.
+//! `check --baseline`, `--write-baseline`, `--since` and `--add-ignore`: options for adopting the linter on a
+//! configuration that already has findings.
 
 use std::collections::{HashMap, HashSet};
 use std::io::{self, Write};
@@ -21,53 +22,55 @@ use super::Error;
 use super::fix::{self, Fixes};
 use super::inputs;
 
-/// What to do about findings that are there already.
+/// How to handle existing findings.
 #[derive(Debug, Args)]
-pub(super) struct Adopting {
-    /// Do not report the findings that this file records, but those of its entries that nothing matches any more
+pub(super) struct AdoptArgs {
+    /// Hide findings recorded in this file; report stale entries
     #[arg(long, value_name = "FILE", conflicts_with = "diff")]
     baseline: Option<PathBuf>,
 
-    /// Record the present findings in a file, for `--baseline`
+    /// Record the current findings in a file, for `--baseline`
     #[arg(long, value_name = "FILE", conflicts_with_all = ["baseline", "since", "fix", "diff"])]
     write_baseline: Option<PathBuf>,
 
-    /// Report only what refers to lines that changed in git since this revision
+    /// Report only findings on lines changed since this git revision
     #[arg(long, value_name = "REV", conflicts_with_all = ["fix", "diff"])]
     since: Option<String>,
 
-    /// Write a comment that suppresses it beside each finding, with this reason
+    /// Add a suppression comment for each finding, with this reason
     #[arg(long, value_name = "REASON", num_args = 0..=1, require_equals = true, default_missing_value = "",
         value_parser = reason, conflicts_with_all = ["baseline", "write_baseline", "since", "fix", "diff", "no_ignores"])]
     add_ignore: Option<String>,
 }
 
-/// A baseline that was read, and its text among the sources.
+/// A parsed baseline and its source.
 #[derive(Debug)]
-pub(super) struct Known {
+pub(super) struct LoadedBaseline {
     source: SourceId,
     baseline: Baseline,
 }
 
-impl Adopting {
-    /// Whether texts are to be changed.
+impl AdoptArgs {
+    /// Whether suppression comments will be written.
     pub(super) const fn writes_comments(&self) -> bool {
         self.add_ignore.is_some()
     }
 
-    /// Whether comments are to be written, and no reason is given.
+    /// Whether suppression comments will be written without a reason.
     pub(super) fn lacks_reason(&self) -> bool {
         self.add_ignore.as_deref() == Some("")
     }
 
-    /// Reads the baseline, and keeps its text among the sources. A new one is not written where inputs are `unread`: it
-    /// would lack what is known of them.
+    /// Reads the baseline and adds it to the sources.
+    ///
+    /// # Errors
+    /// If a new baseline is to be written and some inputs are `unread`: their findings would be missing from it.
     pub(super) fn read(
         &self,
         file: Option<&Loaded>,
         sources: &mut Sources,
         unread: usize,
-    ) -> Result<Option<Known>, Error> {
+    ) -> Result<Option<LoadedBaseline>, Error> {
         if self.write_baseline.is_some() && unread > 0 {
             return Err(Error::Inputs(unread));
         }
@@ -76,25 +79,25 @@ impl Adopting {
         }
         let written = || file.and_then(|file| file.file.baseline.as_deref().map(|path| file.path(path)));
         let Some(path) = self.baseline.clone().or_else(written) else { return Ok(None) };
-        let Input { name, decoded, .. } = inputs::one(&path)?;
+        let Input { name, decoded, .. } = inputs::read_one(&path)?;
         let baseline = Baseline::parse(&decoded.text, folder_of(&path))
             .map_err(|error| Error::Baseline { name: name.clone(), error })?;
-        Ok(Some(Known { source: sources.add_beside(name, decoded), baseline }))
+        Ok(Some(LoadedBaseline { source: sources.add_beside(name, decoded), baseline }))
     }
 
-    /// Records, hides or suppresses what was found.
+    /// Records, hides or suppresses the findings.
     pub(super) fn adopt(
         &self,
         fixes: Fixes,
-        known: Option<Known>,
+        baseline: Option<LoadedBaseline>,
         options: &Options,
         quiet: bool,
     ) -> Result<Fixes, Error> {
-        let Fixes { sources, mut outcome, text } = fixes;
-        let stale = known.map(|known| known.hide(&mut outcome, &sources, options)).unwrap_or_default();
+        let Fixes { sources, mut outcome, wrote_stdout } = fixes;
+        let stale = baseline.map(|baseline| baseline.hide(&mut outcome, &sources, options)).unwrap_or_default();
         outcome.leave_out_less_severe(|severity| options.selection.reports(severity));
         if let Some(reason) = &self.add_ignore {
-            return ignore(Fixes { sources, outcome, text }, options, reason, quiet);
+            return ignore(Fixes { sources, outcome, wrote_stdout }, options, reason, quiet);
         }
         if let Some(path) = &self.write_baseline {
             let baseline = Baseline::of(&outcome, &sources, folder_of(path));
@@ -104,16 +107,16 @@ impl Adopting {
         if let Some(revision) = &self.since {
             Changes::since(revision, &outcome, &sources)?.limit(&mut outcome, &sources);
         }
-        // They stand in the last of the sources.
+        // The baseline is the last source, so its findings come last.
         outcome.findings.extend(stale);
-        Ok(Fixes { sources, outcome, text })
+        Ok(Fixes { sources, outcome, wrote_stdout })
     }
 }
 
-impl Known {
-    /// Hides what is known, and gives what is wrong with the baseline.
+impl LoadedBaseline {
+    /// Hides the recorded findings, and returns a finding for each stale entry.
     fn hide(&self, outcome: &mut Outcome, sources: &Sources, options: &Options) -> Vec<Finding> {
-        // Of a file that does not parse, nothing else is found.
+        // A file that cannot be parsed has no other findings, which does not make its entries stale.
         let broken = outcome.findings.iter().filter(|finding| finding.rule == UNREADABLE);
         let broken: HashSet<SourceId> = broken.map(|finding| finding.span.source).collect();
         let stale = self.baseline.hide(outcome, sources, options);
@@ -138,43 +141,44 @@ impl Known {
     }
 }
 
-/// The folder that a file is in.
+/// The folder that contains a file.
 fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."))
 }
 
-/// Writes comments, and says on standard error what they cannot suppress.
+/// Writes suppression comments, and lists the findings that no comment can suppress on standard error.
 fn ignore(fixes: Fixes, options: &Options, reason: &str, quiet: bool) -> Result<Fixes, Error> {
     let before = fixes.sources.clone();
     let Ignored { sources, outcome, written, left } = ignores::ignore(fixes.sources, fixes.outcome, options, reason);
-    let text = fix::write_changed(&before, &sources)?;
+    let wrote_stdout = fix::write_changed(&before, &sources)?;
     if !quiet {
-        // Where standard error is gone, nobody wants to know.
+        // A closed standard error is not a failure.
         let mut stderr = io::stderr().lock();
         for finding in &left {
             let source = sources.get(finding.span.source);
             let line = source.position(finding.span.start).line;
             let place = format!("{}:{line}: {}", source.name, finding.rule);
-            let _ = writeln!(stderr, "no comment can suppress this here: {}", sanitize::line(&place));
+            let _ = writeln!(stderr, "cannot be suppressed by a comment: {}", sanitize::line(&place));
         }
-        let _ = writeln!(stderr, "lines with a new comment: {written}");
+        let noun = if written == 1 { "comment" } else { "comments" };
+        let _ = writeln!(stderr, "added {written} suppression {noun}");
     }
-    Ok(Fixes { sources, outcome, text })
+    Ok(Fixes { sources, outcome, wrote_stdout })
 }
 
-/// Writes a baseline as a whole or not at all.
+/// Writes a baseline atomically.
 fn write(path: &Path, baseline: &Baseline) -> Result<(), Error> {
     let name = path.display().to_string();
     let text = baseline.to_json().map_err(|error| Error::Baseline { name: name.clone(), error })?;
     super::overwrite::write(path, &text).map_err(Error::output(name))
 }
 
-/// A reason is on one line.
+/// Parses a reason, which must fit on one line.
 fn reason(text: &str) -> Result<String, String> {
     let reason = text.trim();
     if sanitize::line(reason) == reason && !reason.contains(" # ") {
         Ok(reason.to_owned())
     } else {
-        Err("a reason is one line of text without ` # `".to_owned())
+        Err("a reason must be a single line without ` # `".to_owned())
     }
 }

@@ -1,4 +1,4 @@
-//! `apps`: the applications that are known, and what is known of one.
+//! `apps`: lists known applications, or shows what is known about one.
 
 use std::fmt::Write;
 use std::path::PathBuf;
@@ -11,32 +11,32 @@ use crate::report::wrap;
 use crate::text::suggestion;
 
 use super::terminal::Terminal;
-use super::{End, Error, page};
+use super::{Error, ExitStatus, page};
 
-/// List the applications that are known, or tell what is known of one.
+/// List known applications, or show what is known about one.
 #[derive(Debug, Args)]
 pub(super) struct Apps {
-    /// The application's id
+    /// Id of the application to show
     app: Option<String>,
 
-    /// A folder with applications of your own; may be given several times
+    /// Folder with your own application files; can be repeated
     #[arg(long, value_name = "DIR")]
     apps: Vec<PathBuf>,
 }
 
 impl Apps {
-    pub(super) fn run(&self, terminal: &Terminal) -> Result<End, Error> {
+    pub(super) fn run(&self, terminal: &Terminal) -> Result<ExitStatus, Error> {
         let catalogue = super::inputs::catalogue(&self.apps)?;
         let text = match &self.app {
             None => list(&catalogue, terminal),
-            Some(id) => tell(find(&catalogue, id)?, terminal),
+            Some(id) => describe(find(&catalogue, id)?, terminal),
         };
         terminal.write(text.as_bytes())?;
-        Ok(End::Clean)
+        Ok(ExitStatus::Success)
     }
 }
 
-/// The application of an id that the operator gave.
+/// Finds an application by its id.
 pub(super) fn find<'c>(catalogue: &'c Catalogue, id: &str) -> Result<&'c App, Error> {
     let nearest = || suggestion::nearest(id, catalogue.ids()).map(str::to_owned);
     catalogue.get(id).ok_or_else(|| Error::UnknownApp { id: id.to_owned(), nearest: nearest() })
@@ -52,13 +52,13 @@ fn list(catalogue: &Catalogue, terminal: &Terminal) -> String {
     text
 }
 
-/// All that is known of an application.
-fn tell(app: &App, terminal: &Terminal) -> String {
+/// Describes everything that is known about an application.
+fn describe(app: &App, terminal: &Terminal) -> String {
     let mut text = format!("{}\n\n", terminal.paint(page::HEADING, &app.name));
     let names: Vec<_> = app.recognise.names.iter().chain(&app.recognise.weak_names).map(String::as_str).collect();
-    paragraph(&mut text, "", &format!("names that it is recognised by: {}", names.join(", ")), terminal);
+    paragraph(&mut text, "", &format!("recognised by the names: {}", names.join(", ")), terminal);
     for variant in &app.variants {
-        tell_variant(&mut text, variant, terminal);
+        describe_variant(&mut text, variant, terminal);
     }
     text.push('\n');
     for origin in &app.sources {
@@ -69,7 +69,7 @@ fn tell(app: &App, terminal: &Terminal) -> String {
     text
 }
 
-fn tell_variant(text: &mut String, variant: &Variant, terminal: &Terminal) {
+fn describe_variant(text: &mut String, variant: &Variant, terminal: &Terminal) {
     text.push('\n');
     if !variant.name.is_empty() {
         let _ = writeln!(text, "{}\n", terminal.paint(page::HEADING, format_args!("Variant: {}", variant.name)));

@@ -1,4 +1,4 @@
-//! `check`: read, check, show.
+//! `check`: reads the inputs, checks them, and reports or fixes the findings.
 
 use std::fs;
 use std::io::{self, Write as _};
@@ -14,13 +14,13 @@ use crate::report::{self, Format, RenderOptions};
 use crate::settings::{FailOn, Loaded, Sort};
 use crate::text::Sources;
 
-use super::adopting::Adopting;
-use super::fix::{Fixes, Fixing};
-use super::inputs::{Checked, Inputs, tell_skipped};
+use super::adopting::AdoptArgs;
+use super::fix::{FixArgs, Fixes};
+use super::inputs::{Checked, Inputs, report_skipped};
 use super::outputs::Outputs;
 use super::progress::Progress;
 use super::terminal::Terminal;
-use super::{End, Error};
+use super::{Error, ExitStatus};
 
 /// Check configuration files.
 #[derive(Debug, Args)]
@@ -29,100 +29,100 @@ pub(super) struct Check {
     inputs: Inputs,
 
     #[command(flatten)]
-    judging: Judging,
+    rules: RuleArgs,
 
     #[command(flatten)]
-    fixing: Fixing,
+    fixes: FixArgs,
 
     #[command(flatten)]
-    adopting: Adopting,
+    adopt: AdoptArgs,
 
     #[command(flatten)]
-    showing: Showing,
+    output: OutputArgs,
 }
 
-/// What counts.
+/// Which rules run, and which findings count.
 #[derive(Debug, Args)]
-struct Judging {
-    /// Check only these rules: ids, patterns such as `invalid-*`, or effects such as `login`
+struct RuleArgs {
+    /// Run only these rules: ids, patterns such as `invalid-*`, or effects such as `login`
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     select: Vec<String>,
 
-    /// Do not check these rules: ids, patterns, or effects
+    /// Skip these rules: ids, patterns, or effects
     #[arg(long, value_name = "RULE", value_delimiter = ',')]
     ignore: Vec<String>,
 
-    /// The least severity that is reported and fixed [default: advice, on one line each; `--min-severity advice` shows it in full]
+    /// Lowest severity to report and fix [default: advice, on one line each; `--min-severity advice` shows it in full]
     #[arg(long, value_name = "SEVERITY", value_parser = severity())]
     min_severity: Option<Severity>,
 
-    /// The least severity that makes the exit code 1 [default: warning]
+    /// Lowest severity that causes exit code 1 [default: warning]
     #[arg(long, value_name = "SEVERITY", value_enum)]
     fail_on: Option<FailOn>,
 
-    /// Exit with code 0 even if there are findings: the same as `--fail-on never`
+    /// Exit with code 0 even if there are findings; same as `--fail-on never`
     #[arg(long, conflicts_with = "fail_on")]
     exit_zero: bool,
 
-    /// Try well-known secrets on the digests of the clients; slow
+    /// Test client secret digests against common secrets (slow)
     #[arg(long)]
     deep: bool,
 
-    /// Report what comments suppress, too
+    /// Report findings even if a comment suppresses them
     #[arg(long)]
     no_ignores: bool,
 }
 
-/// How and where to show it.
+/// How and where to report findings.
 #[derive(Debug, Args)]
-struct Showing {
+struct OutputArgs {
     #[command(flatten)]
     outputs: Outputs,
 
-    /// The order of what is found [default: severity]
+    /// Order of the findings [default: severity]
     #[arg(long, value_name = "ORDER", value_enum)]
     sort: Option<Sort>,
 
-    /// Show how often each rule found something in place of what it found
+    /// Show the number of findings per rule instead of the findings
     #[arg(long)]
     statistics: bool,
 
-    /// Leave out the last lines
+    /// Do not print the summary
     #[arg(short, long)]
     quiet: bool,
 
-    /// Show what comments suppress, and why
+    /// Also show suppressed findings with their reasons, and each skipped file
     #[arg(short, long, conflicts_with = "quiet")]
     verbose: bool,
 }
 
-/// Reads a severity.
+/// Parses a severity.
 fn severity() -> impl TypedValueParser<Value = Severity> {
     PossibleValuesParser::new(Severity::ALL.map(Severity::as_str))
         .try_map(|word| Severity::of_word(&word).ok_or("not a severity"))
 }
 
 impl Check {
-    pub(super) fn run(&self, terminal: &Terminal) -> Result<End, Error> {
-        self.refuse_misplaced_values()?;
-        let progress = Progress::new(!self.showing.quiet);
+    pub(super) fn run(&self, terminal: &Terminal) -> Result<ExitStatus, Error> {
+        self.reject_misplaced_values()?;
+        let progress = Progress::new(!self.output.quiet);
         let started = progress.started();
-        let ask = |options: &mut Options| {
-            let named = self.judging.named(options)?;
+        let configure = |options: &mut Options| {
+            let selected = self.rules.resolve(options)?;
             options.everywhere(|options| {
-                self.judging.add_to(options, &named);
-                self.fixing.add_to(options);
+                self.rules.apply_to(options, &selected);
+                self.fixes.apply_to(options);
             });
             Ok(())
         };
-        let keep_texts = self.fixing.wanted() || self.adopting.writes_comments();
+        let keep_texts = self.fixes.wanted() || self.adopt.writes_comments();
         let Checked { options, file, mut sources, outcome, unread, skipped } =
-            self.inputs.check(ask, keep_texts, &progress)?;
-        let known = self.adopting.read(file.as_ref(), &mut sources, unread.count())?;
+            self.inputs.check(configure, keep_texts, &progress)?;
+        let known = self.adopt.read(file.as_ref(), &mut sources, unread.count())?;
         drop(progress);
-        unread.tell();
-        tell_skipped(&skipped, self.showing.verbose);
-        // Nothing is written before all that was named is read.
+        unread.report();
+        report_skipped(&skipped, self.output.verbose);
+        // Write nothing unless all named inputs could be read.
         if keep_texts && unread.is_named() {
             return Err(Error::Inputs(unread.count()));
         }
@@ -130,95 +130,96 @@ impl Check {
         if let Some(failure) = outcome.failures.first() {
             return Err(Error::Settings(Arc::clone(failure)));
         }
-        let fail_on = self.judging.fail_on(file.as_ref());
+        let fail_on = self.rules.fail_on(file.as_ref());
         if unread == 0 {
             self.inputs.require(&outcome)?;
         }
-        if self.fixing.diff {
-            self.fixing.show(&sources, &outcome, &options, terminal)?;
+        if self.fixes.diff {
+            self.fixes.show(&sources, &outcome, &options, terminal)?;
             return if unread > 0 {
                 Err(Error::Inputs(unread))
             } else {
-                Ok(end(fail_on, &options.selection, &outcome))
+                Ok(exit_status(fail_on, &options.selection, &outcome))
             };
         }
-        let fixes = self.fixing.make(sources, outcome, &options, self.showing.quiet)?;
-        let Fixes { sources, mut outcome, text } = self.adopting.adopt(fixes, known, &options, self.showing.quiet)?;
-        self.showing.sort(file.as_ref()).apply(&mut outcome.findings);
-        let outputs = self.showing.outputs.or(file.as_ref());
-        self.showing.allow_statistics(&outputs)?;
-        let form = |format: Format, terminal: &Terminal| RenderOptions {
+        let fixes = self.fixes.make(sources, outcome, &options, self.output.quiet)?;
+        let Fixes { sources, mut outcome, wrote_stdout } =
+            self.adopt.adopt(fixes, known, &options, self.output.quiet)?;
+        self.output.sort(file.as_ref()).apply(&mut outcome.findings);
+        let outputs = self.output.outputs.or(file.as_ref());
+        self.output.validate_statistics(&outputs)?;
+        let render_options = |format: Format, terminal: &Terminal| RenderOptions {
             format,
             width: terminal.width,
             color: terminal.color,
-            quiet: self.showing.quiet,
-            verbose: self.showing.verbose,
-            full_advice: self.showing.verbose || self.judging.asks_for_advice(&options.selection),
-            statistics: self.showing.statistics,
-            fixed: self.fixing.made(),
+            quiet: self.output.quiet,
+            verbose: self.output.verbose,
+            full_advice: self.output.verbose || self.rules.asks_for_advice(&options.selection),
+            statistics: self.output.statistics,
+            fixed: self.fixes.made(),
             elapsed: started.elapsed(),
             policies: options.all_policies().cloned().collect(),
         };
-        show(&outputs, &outcome, &sources, form, terminal, text)?;
-        if unread > 0 { Err(Error::Inputs(unread)) } else { Ok(end(fail_on, &options.selection, &outcome)) }
+        write_reports(&outputs, &outcome, &sources, render_options, terminal, wrote_stdout)?;
+        if unread > 0 { Err(Error::Inputs(unread)) } else { Ok(exit_status(fail_on, &options.selection, &outcome)) }
     }
 }
 
 impl Check {
-    /// Refuses a value that was written apart from its option, and so is taken for a file.
-    fn refuse_misplaced_values(&self) -> Result<(), Error> {
+    /// Rejects a value that a space separates from its option: it would be taken as a path.
+    fn reject_misplaced_values(&self) -> Result<(), Error> {
         for path in self.inputs.missing() {
             let name = path.display().to_string();
-            let meant = if self.fixing.is_bare() && ["all", "safe"].contains(&name.as_str()) {
+            let suggestion = if self.fixes.is_bare() && ["all", "safe"].contains(&name.as_str()) {
                 Some(format!("--fix={name}"))
             } else {
-                self.adopting.lacks_reason().then(|| format!("--add-ignore='{name}'"))
+                self.adopt.lacks_reason().then(|| format!("--add-ignore='{name}'"))
             };
-            if let Some(meant) = meant {
-                return Err(Error::Misplaced { name, meant });
+            if let Some(suggestion) = suggestion {
+                return Err(Error::Misplaced { name, suggestion });
             }
         }
         Ok(())
     }
 }
 
-/// The rules and policies that the command line names.
-struct Named {
+/// The ids of the rules and policies that the command line selects.
+struct Selected {
     select: Vec<String>,
     ignore: Vec<String>,
 }
 
-impl Judging {
-    /// The rules and policies that are named.
-    fn named(&self, options: &Options) -> Result<Named, Error> {
+impl RuleArgs {
+    /// Resolves the selectors to ids of rules and policies.
+    fn resolve(&self, options: &Options) -> Result<Selected, Error> {
         let policies = options.all_policies().flat_map(Policies::iter).map(|policy| (policy.id, policy.effect));
         let selectable = Selectable::with(policies);
-        let named = |selectors: &[String]| -> Result<Vec<String>, Error> {
-            let named = selectors.iter().map(|selector| {
+        let resolve = |selectors: &[String]| -> Result<Vec<String>, Error> {
+            let ids = selectors.iter().map(|selector| {
                 super::note_renamed(selector);
                 let unknown = |nearest| Error::UnknownRule { id: selector.clone(), nearest };
                 selectable.named(selector).map_err(unknown)
             });
-            Ok(named.collect::<Result<Vec<_>, Error>>()?.concat())
+            Ok(ids.collect::<Result<Vec<_>, Error>>()?.concat())
         };
-        Ok(Named { select: named(&self.select)?, ignore: named(&self.ignore)? })
+        Ok(Selected { select: resolve(&self.select)?, ignore: resolve(&self.ignore)? })
     }
 
-    /// Asks for what these options say; they win over the settings file.
-    fn add_to(&self, options: &mut Options, named: &Named) {
+    /// Applies these options, which take precedence over the settings file.
+    fn apply_to(&self, options: &mut Options, selected: &Selected) {
         let selection = &mut options.selection;
         if !self.select.is_empty() {
-            selection.select.clone_from(&named.select);
+            selection.select.clone_from(&selected.select);
             selection.ignore.clear();
             Arc::make_mut(&mut selection.levels).asked.clone_from(&self.select);
         }
-        selection.ignore.extend(named.ignore.iter().cloned());
+        selection.ignore.extend(selected.ignore.iter().cloned());
         selection.min_severity = self.min_severity.or(selection.min_severity);
         options.no_ignores = self.no_ignores;
         options.deep |= self.deep;
     }
 
-    /// Whether advice is asked for, so that a line is not enough.
+    /// Whether advice is requested explicitly, and therefore shown in full.
     fn asks_for_advice(&self, selection: &Selection) -> bool {
         selection.min_severity == Some(Severity::Advice) || !self.select.is_empty()
     }
@@ -231,42 +232,46 @@ impl Judging {
     }
 }
 
-fn end(fail_on: FailOn, selection: &Selection, outcome: &Outcome) -> End {
-    let fails = |severity| fail_on.severity().is_some_and(|least| severity >= least) && selection.reports(severity);
-    if outcome.findings.iter().any(|finding| fails(finding.severity)) { End::Reporter } else { End::Clean }
+fn exit_status(fail_on: FailOn, selection: &Selection, outcome: &Outcome) -> ExitStatus {
+    let fails = |severity| fail_on.severity().is_some_and(|lowest| severity >= lowest) && selection.reports(severity);
+    if outcome.findings.iter().any(|finding| fails(finding.severity)) {
+        ExitStatus::Findings
+    } else {
+        ExitStatus::Success
+    }
 }
 
-impl Showing {
+impl OutputArgs {
     fn sort(&self, file: Option<&Loaded>) -> Sort {
         self.sort.or_else(|| file?.file.sort).unwrap_or_default()
     }
 
-    /// Refuses statistics in a form that has no room for them.
-    fn allow_statistics(&self, outputs: &Outputs) -> Result<(), Error> {
-        let has_room = |format: &Format| matches!(format, Format::Full | Format::Concise);
-        if self.statistics && !outputs.0.iter().all(|(format, _)| has_room(format)) {
+    /// Rejects `--statistics` for a format that cannot show it.
+    fn validate_statistics(&self, outputs: &Outputs) -> Result<(), Error> {
+        let is_supported = |format: &Format| matches!(format, Format::Full | Format::Concise);
+        if self.statistics && !outputs.0.iter().all(|(format, _)| is_supported(format)) {
             return Err(Error::Statistics);
         }
         Ok(())
     }
 }
 
-/// Shows what was found; on standard error where standard output is `taken`.
-fn show(
+/// Writes the report to each output. Standard error takes the place of standard output if `stdout_is_taken`.
+fn write_reports(
     outputs: &Outputs,
     outcome: &Outcome,
     sources: &Sources,
-    form: impl Fn(Format, &Terminal) -> RenderOptions,
+    render_options: impl Fn(Format, &Terminal) -> RenderOptions,
     terminal: &Terminal,
-    taken: bool,
+    stdout_is_taken: bool,
 ) -> Result<(), Error> {
     for (format, file) in &outputs.0 {
-        let terminal = if taken || file.is_some() { &terminal.for_file() } else { terminal };
+        let terminal = if stdout_is_taken || file.is_some() { &terminal.for_file() } else { terminal };
         let mut text = Vec::new();
-        let written = report::render(outcome, sources, &form(*format, terminal), &mut text);
+        let written = report::render(outcome, sources, &render_options(*format, terminal), &mut text);
         match file {
             Some(path) => written.and_then(|()| fs::write(path, &text)).map_err(Error::output(path.display()))?,
-            None if taken => {
+            None if stdout_is_taken => {
                 written.and_then(|()| io::stderr().write_all(&text)).map_err(Error::output("standard error"))?;
             }
             None => written.map_err(Error::output("standard output")).and_then(|()| terminal.write(&text))?,

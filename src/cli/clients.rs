@@ -1,4 +1,4 @@
-//! `clients`: each client, the application behind it, and why.
+//! `clients`: lists the clients and the application behind each, with the evidence.
 
 use std::fmt::Write;
 
@@ -7,10 +7,10 @@ use clap::Args;
 use crate::lint::ClientEntry;
 use crate::text::{Sources, sanitize};
 
-use super::inputs::{Checked, Inputs, tell_skipped};
+use super::inputs::{Checked, Inputs, report_skipped};
 use super::progress::Progress;
 use super::terminal::Terminal;
-use super::{End, Error, page};
+use super::{Error, ExitStatus, page};
 
 /// List the clients.
 #[derive(Debug, Args)]
@@ -20,17 +20,17 @@ pub(super) struct Clients {
 }
 
 impl Clients {
-    pub(super) fn run(&self, terminal: &Terminal) -> Result<End, Error> {
+    pub(super) fn run(&self, terminal: &Terminal) -> Result<ExitStatus, Error> {
         let Checked { sources, outcome, unread, skipped, .. } =
             self.inputs.check(|_| Ok(()), false, &Progress::new(true))?;
-        unread.tell();
-        tell_skipped(&skipped, false);
+        unread.report();
+        report_skipped(&skipped, false);
         let mut text = String::new();
         for client in &outcome.clients {
             let _ = writeln!(text, "{}", line(client, &sources, terminal));
         }
         terminal.write(text.as_bytes())?;
-        if unread.count() > 0 { Err(Error::Inputs(unread.count())) } else { Ok(End::Clean) }
+        if unread.count() > 0 { Err(Error::Inputs(unread.count())) } else { Ok(ExitStatus::Success) }
     }
 }
 

@@ -1,20 +1,20 @@
-//! `completions`: what a shell completes.
+//! `completions`: prints shell completions.
 
 use clap::{Args, CommandFactory};
 use clap_complete::Shell;
 
 use super::terminal::Terminal;
-use super::{Arguments, End, Error};
+use super::{Arguments, Error, ExitStatus};
 
-/// Print completions for a shell.
+/// Print shell completions.
 #[derive(Debug, Args)]
 pub(super) struct Completions {
-    /// The shell
+    /// Shell to print completions for
     shell: Shell,
 }
 
 impl Completions {
-    pub(super) fn run(&self, terminal: &Terminal) -> Result<End, Error> {
+    pub(super) fn run(&self, terminal: &Terminal) -> Result<ExitStatus, Error> {
         let mut text = Vec::new();
         let mut command = Arguments::command();
         clap_complete::generate(self.shell, &mut command, env!("CARGO_PKG_NAME"), &mut text);
@@ -24,12 +24,12 @@ impl Completions {
             _ => {}
         }
         terminal.write(&text)?;
-        Ok(End::Clean)
+        Ok(ExitStatus::Success)
     }
 }
 
-/// The script for bash with one name for each command. `clap_complete` 4.6 sets a name with `__` in place of a hyphen, and
-/// looks it up with `__subcmd__`, so that nothing would be completed after a subcommand.
+/// Makes the names of commands in the bash script consistent. `clap_complete` 4.6 replaces a hyphen by `__` where it sets a
+/// name, but by `__subcmd__` where it looks the name up, which breaks completion after a subcommand.
 fn with_one_name(command: &clap::Command, script: &str) -> String {
     let names = command.get_subcommands().map(clap::Command::get_name).chain([env!("CARGO_PKG_NAME")]);
     names.filter(|name| name.contains('-')).fold(script.to_owned(), |script, name| {
@@ -37,7 +37,7 @@ fn with_one_name(command: &clap::Command, script: &str) -> String {
     })
 }
 
-/// For fish, the values of arguments that are not options, which `clap_complete` 4.6 leaves out.
+/// Completes the values of positional arguments in fish, which `clap_complete` 4.6 omits.
 fn values_of_arguments(command: &clap::Command) -> String {
     let name = env!("CARGO_PKG_NAME");
     let function = format!("__fish_{}_using_subcommand", name.replace('-', "_"));

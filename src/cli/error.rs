@@ -1,4 +1,4 @@
-//! Why a command could not do its work. Never a finding.
+//! Errors that keep a command from doing its work. A finding is never an error.
 
 use std::fmt::Display;
 use std::io;
@@ -11,76 +11,76 @@ use crate::app::operator::AppError;
 use crate::inputs::InputError;
 use crate::text::TextError;
 
-/// Why a command could not do its work.
+/// An error that keeps a command from doing its work.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Error {
-    /// A rule's id that does not exist.
-    #[error("there is no rule `{id}`{}; `authelia-lint rules` lists all", did_you_mean(*.nearest))]
+    /// A rule id that does not exist.
+    #[error("unknown rule `{id}`{}; run `authelia-lint rules` to list all rules", did_you_mean(*.nearest))]
     UnknownRule { id: String, nearest: Option<&'static str> },
-    /// A name for standard input, which is not read.
-    #[error("`--stdin-filename` names standard input, which is not among the paths: add `-`")]
+    /// A file name for standard input, which is not among the paths.
+    #[error("`--stdin-filename` requires standard input: add `-` to the paths")]
     StdinName,
-    /// Statistics in a form for programs.
-    #[error("`--statistics` is shown in the formats `full` and `concise` only")]
+    /// `--statistics` with a machine-readable format.
+    #[error("`--statistics` works only with the formats `full` and `concise`")]
     Statistics,
-    /// A settings file that is not right.
+    /// An invalid settings file.
     #[error(transparent)]
     Settings(#[from] Arc<TextError>),
-    /// An application's id that does not exist.
-    #[error("there is no application `{id}`{}; `authelia-lint apps` lists all", did_you_mean(.nearest.as_deref()))]
+    /// An application id that does not exist.
+    #[error("unknown application `{id}`{}; run `authelia-lint apps` to list all applications", did_you_mean(.nearest.as_deref()))]
     UnknownApp { id: String, nearest: Option<String> },
-    /// A pattern of `--exclude`.
+    /// An invalid pattern in `--exclude`.
     #[error(transparent)]
     Exclude(#[from] globset::Error),
-    /// An input that must be read.
+    /// An input that is required and could not be read.
     #[error(transparent)]
     Input(#[from] InputError),
-    /// The operator's own applications.
+    /// An invalid file in the folders of `--apps`.
     #[error(transparent)]
     App(#[from] AppError),
-    /// The application's own settings.
+    /// An invalid file with an application's own settings.
     #[error(transparent)]
     Deployment(#[from] DeploymentError),
-    /// A baseline that is none.
+    /// An invalid baseline.
     #[error("{name}: {error}")]
     Baseline { name: String, error: BaselineError },
-    /// What changed is not known.
+    /// git cannot tell which lines changed.
     #[error("`--since`: {0}")]
     Since(#[from] GitError),
-    /// A value that was written apart from its option.
-    #[error("there is no file `{name}`; did you mean `{meant}`? Nothing was changed")]
-    Misplaced { name: String, meant: String },
-    /// Some inputs could not be read; each was named before.
+    /// A value that a space separates from its option.
+    #[error("file `{name}` not found; did you mean `{suggestion}`? Nothing was changed")]
+    Misplaced { name: String, suggestion: String },
+    /// Some inputs could not be read; each has been reported already.
     #[error("could not read {}", counted(*.0, "input"))]
     Inputs(usize),
     /// No configuration was found.
     #[error("nothing to check: {0}")]
     Nothing(String),
-    /// Cases for policies that cannot be run.
+    /// Policy cases that cannot be run.
     #[error("{file}: {why}")]
     Cases { file: String, why: String },
-    /// No secret was given.
-    #[error("no secret was given on standard input")]
+    /// No secret was given on standard input.
+    #[error("no secret on standard input")]
     NoSecret,
-    /// An application's address that cannot be one.
-    #[error("`{url}` is not an address of an application: {why}")]
-    Address { url: String, why: String },
-    /// An application whose file gives no registration.
-    #[error("no client registration is known for `{0}`")]
+    /// A URL that cannot be the address of an application.
+    #[error("invalid URL `{url}`: {why}")]
+    Url { url: String, why: String },
+    /// An application without an example registration.
+    #[error("`{0}` has no example registration")]
     NoExample(String),
-    /// A registration that Authelia would not take.
-    #[error("no registration can be made of this: {0}")]
+    /// A registration that Authelia would reject.
+    #[error("cannot create a valid registration: {0}")]
     Registration(String),
-    /// The operating system has no random numbers.
-    #[error("no random numbers for a secret: {0}")]
+    /// The operating system cannot provide random numbers.
+    #[error("could not generate a random secret: {0}")]
     Random(#[from] getrandom::Error),
-    /// The report cannot be written.
+    /// A file or stream could not be read or written.
     #[error("{name}: {error}")]
     Output { name: String, error: io::Error },
 }
 
 impl Error {
-    /// That an output cannot be written to.
+    /// Returns a function that adds the name of a file or stream to an I/O error.
     pub(super) fn output(name: impl Display) -> impl FnOnce(io::Error) -> Self {
         move |error| Self::Output { name: name.to_string(), error }
     }

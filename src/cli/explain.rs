@@ -1,4 +1,4 @@
-//! `explain`: a rule's page.
+//! `explain`: prints the page of a rule.
 
 use std::fmt::Write;
 
@@ -10,17 +10,17 @@ use crate::rules::{self, RULES};
 use crate::text::suggestion;
 
 use super::terminal::Terminal;
-use super::{End, Error, page};
+use super::{Error, ExitStatus, page};
 
 /// Explain a rule.
 #[derive(Debug, Args)]
 pub(super) struct Explain {
-    /// The rule's id
+    /// Id of the rule
     rule: String,
 }
 
 impl Explain {
-    pub(super) fn run(&self, terminal: &Terminal) -> Result<End, Error> {
+    pub(super) fn run(&self, terminal: &Terminal) -> Result<ExitStatus, Error> {
         super::note_renamed(&self.rule);
         let today = rules::renamed(&self.rule).and_then(|today| today.first());
         let rule = rules::find(today.unwrap_or(&self.rule.as_str())).ok_or_else(|| Error::UnknownRule {
@@ -38,6 +38,6 @@ impl Explain {
             let _ = writeln!(text, "see {reference}");
         }
         terminal.write(text.as_bytes())?;
-        Ok(End::Clean)
+        Ok(ExitStatus::Success)
     }
 }

@@ -16,65 +16,65 @@ use crate::text::{Source, Sources, sanitize};
 use super::Error;
 use super::terminal::Terminal;
 
-/// What to do about what is found.
+/// Which fixes to apply, and whether to write them.
 #[derive(Debug, Args)]
-pub(super) struct Fixing {
-    /// Fix what can be fixed; `all`: also what changes who may do what
+pub(super) struct FixArgs {
+    /// Apply safe fixes; `all` also applies fixes that can change access
     #[arg(long, value_name = "WHICH", value_enum, num_args = 0..=1, require_equals = true, default_missing_value = "safe")]
-    fix: Option<Which>,
+    fix: Option<FixMode>,
 
-    /// Show as a diff what `--fix` would write, and write nothing
+    /// Show what `--fix` would change as a diff, without writing anything
     #[arg(long)]
     pub(super) diff: bool,
 }
 
-/// Which fixes to make.
+/// Which fixes to apply.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Which {
-    /// Those that do not change what is meant
+enum FixMode {
+    /// Fixes that preserve meaning
     Safe,
-    /// All
+    /// All fixes
     All,
 }
 
-/// What there is to show after the fixes.
+/// The sources and findings after fixing.
 #[derive(Debug)]
 pub(super) struct Fixes {
     pub(super) sources: Sources,
     pub(super) outcome: Outcome,
-    /// Whether standard output holds a fixed text.
-    pub(super) text: bool,
+    /// Whether a fixed text was written to standard output.
+    pub(super) wrote_stdout: bool,
 }
 
-impl Fixing {
-    /// Whether `--fix` is given without saying which fixes.
+impl FixArgs {
+    /// Whether `--fix` is given without a value, or with `safe`.
     pub(super) const fn is_bare(&self) -> bool {
-        matches!(self.fix, Some(Which::Safe))
+        matches!(self.fix, Some(FixMode::Safe))
     }
 
-    /// Whether anything is to be fixed, or shown as fixed.
+    /// Whether fixes will be written or shown as a diff.
     pub(super) fn wanted(&self) -> bool {
         self.safety().is_some()
     }
 
-    /// The fixes that are made and written.
+    /// Returns which fixes are written, or `None` if none are.
     pub(super) fn made(&self) -> Option<Safety> {
         if self.diff { None } else { self.safety() }
     }
 
     fn safety(&self) -> Option<Safety> {
         match (self.fix, self.diff) {
-            (Some(Which::All), _) => Some(Safety::Unsafe),
-            (Some(Which::Safe), _) | (None, true) => Some(Safety::Safe),
+            (Some(FixMode::All), _) => Some(Safety::Unsafe),
+            (Some(FixMode::Safe), _) | (None, true) => Some(Safety::Safe),
             (None, false) => None,
         }
     }
 
-    pub(super) fn add_to(&self, options: &mut Options) {
+    pub(super) fn apply_to(&self, options: &mut Options) {
         options.fresh_digests = (self.safety() == Some(Safety::Unsafe)).then(FreshDigests::default);
     }
 
-    /// Shows what fixes would change.
+    /// Prints a diff of what the fixes would change.
     pub(super) fn show(
         &self,
         sources: &Sources,
@@ -88,11 +88,11 @@ impl Fixing {
         let before = diff::State { sources, outcome };
         let after = diff::State { sources: &fixed.sources, outcome: &fixed.outcome };
         diff::render(before, after, terminal.color, &mut text).map_err(Error::output("standard output"))?;
-        tell(&fixed, "would fix");
+        report(&fixed, "would fix");
         terminal.write(&text)
     }
 
-    /// Makes fixes, writes the files, and says on standard error what was fixed.
+    /// Applies fixes, writes the files, and lists the fixes on standard error.
     pub(super) fn make(
         &self,
         sources: Sources,
@@ -100,29 +100,29 @@ impl Fixing {
         options: &Options,
         quiet: bool,
     ) -> Result<Fixes, Error> {
-        let Some(safety) = self.safety() else { return Ok(Fixes { sources, outcome, text: false }) };
+        let Some(safety) = self.safety() else { return Ok(Fixes { sources, outcome, wrote_stdout: false }) };
         let before = sources.clone();
         let mut fixed = check::fix(sources, outcome, options, safety);
-        let text = write_changed(&before, &fixed.sources)?;
+        let wrote_stdout = write_changed(&before, &fixed.sources)?;
         if !quiet {
-            tell(&fixed, "fixed");
+            report(&fixed, "fixed");
         }
         fixed.outcome.fixed = fixed.made.len();
-        Ok(Fixes { sources: fixed.sources, outcome: fixed.outcome, text })
+        Ok(Fixes { sources: fixed.sources, outcome: fixed.outcome, wrote_stdout })
     }
 }
 
-/// Writes the texts that changed. Whether standard output was written to.
+/// Writes the texts that changed. Returns whether standard output was written to.
 pub(super) fn write_changed(before: &Sources, after: &Sources) -> Result<bool, Error> {
-    let mut text = false;
+    let mut wrote_stdout = false;
     for ((_, old), (_, new)) in before.iter().zip(after.iter()) {
-        text |= write(old, new)?;
+        wrote_stdout |= write(old, new)?;
     }
-    Ok(text)
+    Ok(wrote_stdout)
 }
 
-/// Writes a changed text to where it came from; that of standard input goes to standard output, changed or not. Whether
-/// standard output was written to.
+/// Writes a changed text back to its file. A text from standard input always goes to standard output, even unchanged.
+/// Returns whether standard output was written to.
 fn write(old: &Source, new: &Source) -> Result<bool, Error> {
     if old.piped {
         let mut stdout = io::stdout().lock();
@@ -140,17 +140,17 @@ fn write(old: &Source, new: &Source) -> Result<bool, Error> {
         .map_err(Error::output(&old.name))
 }
 
-/// Says what was fixed and what was not. Where standard error is gone, nobody wants to know.
-fn tell(fixed: &Fixed, what: &str) {
+/// Lists the applied and the rejected fixes on standard error, and ignores a closed one.
+fn report(fixed: &Fixed, what: &str) {
     let masks = Masks::new(&fixed.outcome, &fixed.sources);
     let mut stderr = io::stderr().lock();
-    let mut say = |what: &str, made: &Made| {
+    let mut print = |what: &str, made: &Made| {
         let name = &fixed.sources.get(made.source).name;
         let line = format!("{what}: {name}: {}: {} ({})", made.path, made.title, made.rule);
         let _ = writeln!(stderr, "{}", sanitize::line(&masks.scrub(&line)));
     };
-    fixed.made.iter().for_each(|made| say(what, made));
+    fixed.made.iter().for_each(|made| print(what, made));
     let mut seen = HashSet::new();
     let refused = fixed.refused.iter().filter(|made| seen.insert(*made));
-    refused.for_each(|made| say("not fixed, because the result would be not a better", made));
+    refused.for_each(|made| print("not fixed, because it would not improve the result", made));
 }

@@ -1,4 +1,4 @@
-//! The options that say what is read and how: the same for every command that reads configuration.
+//! Options for what to read and how, shared by all commands that read configuration.
 
 use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
@@ -32,51 +32,51 @@ pub(super) struct Inputs {
     #[arg(value_name = "PATH", default_value = ".", default_value_if("stdin_filename", ArgPredicate::IsPresent, "-"))]
     paths: Vec<PathBuf>,
 
-    /// The name of standard input: it is shown, tells the format, and chooses the settings
+    /// File name for standard input: used in findings, to detect the file type and to find the settings file
     #[arg(long, value_name = "FILE")]
     stdin_filename: Option<String>,
 
-    /// The inputs, in order, are one configuration, as with Authelia's own `--config a --config b`
+    /// Merge the inputs in order into one configuration, like Authelia's `--config a --config b`
     #[arg(long)]
     merge: bool,
 
-    /// The inputs are the complete configuration, and no environment variables are set: the same as `--merge --no-env`
+    /// Treat the inputs as the complete configuration, with no environment variables set; same as `--merge --no-env`
     #[arg(long, conflicts_with = "env_file")]
     complete: bool,
 
-    /// Leave these paths out of folders
+    /// Skip matching paths when searching folders
     #[arg(long, value_name = "GLOB")]
     exclude: Vec<Glob>,
 
-    /// Check what git ignores in folders, too
+    /// Also check files in folders that git ignores
     #[arg(long)]
     no_gitignore: bool,
 
-    /// Nothing comes from the environment: what is absent is absent [default: secrets may come from there]
+    /// Assume no environment variables are set, so a missing value is really missing [default: secrets may come from the environment]
     #[arg(long)]
     no_env: bool,
 
-    /// The environment: a file of `NAME=value` lines, as Docker Compose reads it; nothing else comes from there
+    /// Read the environment from a file of `NAME=value` lines, as Docker Compose does; no other variables are set
     #[arg(long, value_name = "FILE", requires = "merge", conflicts_with = "no_env")]
     env_file: Option<PathBuf>,
 
-    /// Authelia's configuration filters: `auto` (the default): what a template or a variable yields is unknown; `none`: they are literal text; or a list of `template` and `expand-env`
+    /// Authelia's configuration filters: `auto` treats the values of templates and variables as unknown (default), `none` treats them as literal text; or a list of `template` and `expand-env`
     #[arg(long, value_name = "FILTERS")]
     filters: Option<Filters>,
 
-    /// Where in the files the configuration stands, such as `spec.values.configMap` [default: looked for]
+    /// Path to the configuration inside each file, such as `spec.values.configMap` [default: auto-detected]
     #[arg(long, value_name = "PATH")]
     root: Option<String>,
 
-    /// Mailcow's own side: its identity-provider settings, as JSON from its API, or `mailcow.conf`; give both if you have them
+    /// Mailcow's own settings: its identity provider settings as JSON from its API, or `mailcow.conf`; give both if you have them
     #[arg(long, value_name = "FILE")]
     mailcow: Vec<PathBuf>,
 
-    /// Say which application a client is
+    /// Set the application of a client
     #[arg(long, value_name = "CLIENT_ID=APP", value_parser = client_app)]
     app: Vec<(String, String)>,
 
-    /// A folder with applications of your own, one file for each; may be given several times
+    /// Folder with your own application files, one for each application; can be repeated
     #[arg(long, value_name = "DIR")]
     apps: Vec<PathBuf>,
 
@@ -89,7 +89,7 @@ pub(super) struct Inputs {
 }
 
 impl Inputs {
-    /// What these options ask for; what they leave open, a settings file says.
+    /// Combines these options with the settings file; these options take precedence.
     fn options(&self, file: Option<&Loaded>) -> Result<Options, Error> {
         let written = |paths: fn(&File) -> &Vec<PathBuf>| -> Vec<PathBuf> {
             file.into_iter().flat_map(|file| paths(&file.file).iter().map(|path| file.path(path))).collect()
@@ -122,14 +122,14 @@ impl Inputs {
         })
     }
 
-    /// The first path, of which the nearest settings hold for the run.
+    /// The first path. The settings file nearest to it applies to the run as a whole.
     fn first(&self) -> Option<&Path> {
         let first = self.paths.first()?;
         let named = self.stdin_filename.as_deref().filter(|_| first.as_os_str() == inputs::STDIN);
         Some(named.map_or(first, Path::new))
     }
 
-    /// What holds for a run as a whole.
+    /// The options and the settings file that apply to the run as a whole.
     fn of_run(&self) -> Result<(Options, Option<Loaded>), Error> {
         let reads_stdin = self.paths.iter().any(|path| path.as_os_str() == inputs::STDIN);
         if self.stdin_filename.is_some() && !reads_stdin {
@@ -139,8 +139,8 @@ impl Inputs {
         Ok((self.options(file.as_ref())?, file))
     }
 
-    /// Reads the options of the files that have a nearer settings file than the run.
-    fn nearer<'n>(
+    /// Reads the settings files that are nearer to some of the files than the one of the run.
+    fn read_nearer_settings<'n>(
         &self,
         names: impl Iterator<Item = &'n str>,
         run: Option<&Loaded>,
@@ -159,7 +159,7 @@ impl Inputs {
                 *number
             } else {
                 let nearer = self.options(Some(&super::settings::load(file)?))?;
-                // What is checked file by file is not merged, whatever a nearer file says.
+                // `merge` applies to the run as a whole: a nearer settings file cannot turn it on.
                 options.nearer.keep(Options { load: LoadOptions { merge: false, ..nearer.load }, ..nearer })
             };
             by_file.insert(file.clone(), number);
@@ -168,21 +168,20 @@ impl Inputs {
         Ok(())
     }
 
-    /// Reads all inputs, and the settings that hold for them; says on standard error what cannot be read.
+    /// Reads all inputs and their settings, and reports unreadable inputs on standard error.
     pub(super) fn read(&self, progress: &Progress) -> Result<Read, Error> {
         let (mut options, file) = self.of_run()?;
         let Texts { sources, unread, skipped } = self.texts(&mut options, file.as_ref(), progress)?;
-        unread.tell();
-        tell_skipped(&skipped, false);
+        unread.report();
+        report_skipped(&skipped, false);
         if !options.load.merge {
             let names = sources.configurations().map(|id| sources.get(id).name.as_str());
-            self.nearer(names, file.as_ref(), &mut options)?;
+            self.read_nearer_settings(names, file.as_ref(), &mut options)?;
         }
         Ok(Read { options, sources, unread: unread.count() })
     }
 
-    /// The texts of all inputs, what could not be read, and what was skipped. The environment may say what filters
-    /// Authelia runs.
+    /// Reads the texts of all inputs. The environment may set the filters that Authelia runs.
     fn texts(&self, options: &mut Options, file: Option<&Loaded>, progress: &Progress) -> Result<Texts, Error> {
         let excludes = self.excludes()?;
         let request = self.request(&options.load, file, &excludes);
@@ -195,8 +194,8 @@ impl Inputs {
         self.require_input(&unread, sources.is_empty(), &skipped)?;
         let mut filters = sources.iter().find_map(|(_, source)| embedded::filters_of_environment(&source.text));
         if let Some(path) = &self.env_file {
-            let Input { name, decoded, .. } = one(path)?;
-            // It is all of the environment: what it does not name is not set.
+            let Input { name, decoded, .. } = read_one(path)?;
+            // This is the whole environment: a variable that the file does not name is not set.
             filters = embedded::filters_of_environment(&decoded.text).or(Some(Filters::None));
             sources.add_variables(name, decoded);
         }
@@ -207,19 +206,19 @@ impl Inputs {
         Ok(Texts { sources, unread, skipped })
     }
 
-    /// Reads and checks all inputs; says on standard error what cannot be read. `ask` adds to the settings; `keep_texts`:
-    /// also of the files of which nothing is to be shown.
+    /// Reads and checks all inputs. `configure` is applied to the options; `keep_texts` also keeps the texts of files that
+    /// will not appear in the report.
     pub(super) fn check(
         &self,
-        ask: impl FnOnce(&mut Options) -> Result<(), Error>,
+        configure: impl FnOnce(&mut Options) -> Result<(), Error>,
         keep_texts: bool,
         progress: &Progress,
     ) -> Result<Checked, Error> {
         let (mut options, file) = self.of_run()?;
         if options.load.merge {
-            ask(&mut options)?;
+            configure(&mut options)?;
             let Texts { mut sources, unread, skipped } = self.texts(&mut options, file.as_ref(), progress)?;
-            show_other_sides(&mut options, &mut sources);
+            add_auxiliary_sources(&mut options, &mut sources);
             progress.check(0, sources.len(), sources.iter().map(|(_, source)| source.text.len() as u64).sum());
             let outcome = crate::check(&sources, &options);
             let skipped = with_unparsed(skipped, &outcome, &sources);
@@ -229,10 +228,10 @@ impl Inputs {
         let found =
             inputs::find(&self.request(&options.load, file.as_ref(), &excludes), &mut |path| progress.find(path));
         let names: Vec<String> = found.candidates.iter().map(|candidate| candidate.name.clone()).collect();
-        self.nearer(names.iter().map(String::as_str), file.as_ref(), &mut options)?;
-        ask(&mut options)?;
+        self.read_nearer_settings(names.iter().map(String::as_str), file.as_ref(), &mut options)?;
+        configure(&mut options)?;
         let mut beside = Sources::default();
-        show_other_sides(&mut options, &mut beside);
+        add_auxiliary_sources(&mut options, &mut beside);
         let many = Many { options: &options, beside: &beside, keep_texts };
         let batch::Checked { sources, outcome, errors, skipped } =
             many.check(found, &|done, bytes| progress.check(done, names.len(), bytes));
@@ -266,49 +265,54 @@ impl Inputs {
         }
     }
 
-    /// Whether there was something to read, unless that is not required.
+    /// Rejects a run without any input, unless `--allow-empty` is given.
     fn require_input(&self, unread: &Unread, is_empty: bool, skipped: &[(String, Skipped)]) -> Result<(), Error> {
         if is_empty && unread.0.is_empty() && !self.allow_empty {
-            return Err(Error::Nothing(self.nothing(skipped)));
+            return Err(Error::Nothing(self.explain_nothing(skipped)));
         }
         Ok(())
     }
 
-    /// A named path that does not exist.
+    /// The named paths that do not exist.
     pub(super) fn missing(&self) -> impl Iterator<Item = &Path> {
         let is_missing = |path: &&Path| path.as_os_str() != inputs::STDIN && path.symlink_metadata().is_err();
         self.paths.iter().map(PathBuf::as_path).filter(is_missing)
     }
 
-    /// That no configuration is in what was read, unless that is fine.
+    /// Rejects inputs without any configuration, unless `--allow-empty` is given.
     pub(super) fn require(&self, outcome: &Outcome) -> Result<(), Error> {
         if outcome.files > 0 || self.allow_empty {
             return Ok(());
         }
-        let paths: Vec<_> = self.paths.iter().map(|path| path.display().to_string()).collect();
-        let paths = paths.join(", ");
+        let paths = self.quoted_paths();
         Err(Error::Nothing(match &self.root {
-            Some(root) => format!("`{root}` leads nowhere in {paths}"),
-            None => format!("no Authelia configuration in {paths}; `--root PATH` says where in a file it stands"),
+            Some(root) => format!("`{root}` not found in {paths}"),
+            None => format!("no Authelia configuration in {paths}; use `--root PATH` to say where it is inside a file"),
         }))
     }
 
-    /// What was looked for, and where.
-    fn nothing(&self, skipped: &[(String, Skipped)]) -> String {
+    /// The paths as they appear in an error message.
+    fn quoted_paths(&self) -> String {
+        let paths: Vec<_> = self.paths.iter().map(|path| format!("`{}`", path.display())).collect();
+        paths.join(", ")
+    }
+
+    /// Explains why there is nothing to check.
+    fn explain_nothing(&self, skipped: &[(String, Skipped)]) -> String {
         let ignored = skipped.iter().filter(|(_, why)| *why == Skipped::Gitignored).count();
-        let strangers = skipped.len() - ignored;
-        let paths: Vec<_> = self.paths.iter().map(|path| path.display().to_string()).collect();
-        let strangers = match strangers {
-            0 => "no YAML file".to_owned(),
-            1 => "the one YAML file does not look like Authelia configuration".to_owned(),
-            _ => format!("none of the {strangers} YAML files looks like Authelia configuration"),
+        let others = skipped.len() - ignored;
+        let paths = self.quoted_paths();
+        let reason = match others {
+            0 => format!("no YAML file in {paths}"),
+            1 => format!("the only YAML file in {paths} does not look like Authelia configuration"),
+            _ => format!("none of the {others} YAML files in {paths} looks like Authelia configuration"),
         };
-        let ignored = if ignored > 0 { "; `--no-gitignore` also checks what git ignores there" } else { "" };
-        format!("{strangers} in {}{ignored}", paths.join(", "))
+        let hint = if ignored > 0 { "; use `--no-gitignore` to also check files that git ignores" } else { "" };
+        format!("{reason}{hint}")
     }
 }
 
-/// The texts of all inputs, what could not be read, and what was skipped.
+/// The texts of all inputs, with those that could not be read or were skipped.
 struct Texts {
     sources: Sources,
     unread: Unread,
@@ -320,31 +324,31 @@ struct Texts {
 pub(super) struct Unread(Vec<InputError>);
 
 impl Unread {
-    /// How many there are.
+    /// The number of inputs.
     pub(super) const fn count(&self) -> usize {
         self.0.len()
     }
 
-    /// Whether one of them was named rather than found.
+    /// Whether one of them was named on the command line rather than found in a folder.
     pub(super) fn is_named(&self) -> bool {
         self.0.iter().any(|error| error.named)
     }
 
     /// Reports each on standard error.
-    pub(super) fn tell(&self) {
+    pub(super) fn report(&self) {
         for error in &self.0 {
-            // If standard error is closed, the exit code still tells.
+            // If standard error is closed, the exit code still shows the failure.
             let _ = writeln!(io::stderr(), "error: {}", sanitize::line(&error.to_string()));
         }
     }
 }
 
-/// How many files with a sign of Authelia are named in the one line about them.
+/// The most skipped files that one line names.
 const MAX_NAMED_SKIPPED: usize = 3;
 
-/// Reports on standard error which files were skipped: those with a sign of Authelia on one line, or with `verbose` each
-/// file with the reason.
-pub(super) fn tell_skipped(skipped: &[(String, Skipped)], verbose: bool) {
+/// Reports skipped files on standard error: those that mention Authelia on one line, or every file with its reason if
+/// `verbose`.
+pub(super) fn report_skipped(skipped: &[(String, Skipped)], verbose: bool) {
     let mut stderr = io::stderr().lock();
     if verbose {
         for (name, why) in skipped {
@@ -352,57 +356,57 @@ pub(super) fn tell_skipped(skipped: &[(String, Skipped)], verbose: bool) {
         }
         return;
     }
-    let told: Vec<String> = skipped
+    let notable: Vec<String> = skipped
         .iter()
         .filter(|(name, why)| why.is_worth_a_line(name))
         .map(|(name, why)| format!("{name} ({why})"))
         .collect();
-    if told.is_empty() {
+    if notable.is_empty() {
         return;
     }
-    let more = told.len().saturating_sub(MAX_NAMED_SKIPPED);
-    let named = told.iter().take(MAX_NAMED_SKIPPED).cloned().collect::<Vec<_>>().join(", ");
+    let more = notable.len().saturating_sub(MAX_NAMED_SKIPPED);
+    let named = notable.iter().take(MAX_NAMED_SKIPPED).cloned().collect::<Vec<_>>().join(", ");
     let more = if more > 0 { format!(" and {more} more (`-v` lists all)") } else { String::new() };
     let line = format!("skipped {named}{more}; name a file to check it");
     let _ = writeln!(stderr, "note: {}", sanitize::line(&line));
 }
 
-/// What was skipped, and the files of which nothing is known although they were read.
+/// Adds the files that were read but could not be parsed to the skipped ones.
 fn with_unparsed(mut skipped: Vec<(String, Skipped)>, outcome: &Outcome, sources: &Sources) -> Vec<(String, Skipped)> {
     skipped.extend(outcome.unparsed.iter().map(|id| (sources.get(*id).name.clone(), Skipped::Unparsed)));
     skipped
 }
 
-/// What was read.
+/// The inputs after reading.
 #[derive(Debug)]
 pub(super) struct Read {
-    /// What is asked for.
+    /// The options of the run.
     pub(super) options: Options,
-    /// The texts.
+    /// The texts of the inputs.
     pub(super) sources: Sources,
-    /// How many inputs could not be read.
+    /// The number of inputs that could not be read.
     pub(super) unread: usize,
 }
 
-/// What was read and checked.
+/// The inputs after checking.
 #[derive(Debug)]
 pub(super) struct Checked {
-    /// What was asked for.
+    /// The options of the run.
     pub(super) options: Options,
-    /// The settings file of the run.
+    /// The settings file that applies to the run as a whole.
     pub(super) file: Option<Loaded>,
-    /// The texts of which something is to be shown, and the names of the others.
+    /// The texts of the files that appear in the report, and the names of the others.
     pub(super) sources: Sources,
-    /// What was found.
+    /// The findings.
     pub(super) outcome: Outcome,
-    /// What could not be read.
+    /// The inputs that could not be read.
     pub(super) unread: Unread,
-    /// The files that were skipped, and why.
+    /// The skipped files, each with the reason.
     pub(super) skipped: Vec<(String, Skipped)>,
 }
 
-/// Puts policies and the application's own settings among the texts that findings can point into.
-fn show_other_sides(options: &mut Options, sources: &mut Sources) {
+/// Adds policies and the application's own settings to the sources, so that findings can point into them.
+fn add_auxiliary_sources(options: &mut Options, sources: &mut Sources) {
     options.everywhere(|options| {
         options.policies.show_in(sources);
         if let Some(deployment) = &mut options.hints.deployment {
@@ -411,7 +415,7 @@ fn show_other_sides(options: &mut Options, sources: &mut Sources) {
     });
 }
 
-/// The applications that are known, with the operator's own.
+/// The catalogue of applications, including the user's own.
 pub(super) fn catalogue(folders: &[PathBuf]) -> Result<Catalogue, Error> {
     let mut own = Vec::new();
     for folder in folders {
@@ -420,14 +424,14 @@ pub(super) fn catalogue(folders: &[PathBuf]) -> Result<Catalogue, Error> {
     Ok(if own.is_empty() { Catalogue::default() } else { Catalogue::with(own) })
 }
 
-/// Reads the application's own settings.
+/// Reads Mailcow's own settings.
 fn mailcow(paths: &[PathBuf]) -> Result<Deployment, Error> {
-    let files = paths.iter().map(|path| one(path).map(|Input { name, decoded, .. }| (name, decoded)));
+    let files = paths.iter().map(|path| read_one(path).map(|Input { name, decoded, .. }| (name, decoded)));
     Ok(Deployment::mailcow(files.collect::<Result<Vec<_>, _>>()?)?)
 }
 
-/// Reads one file that is not a configuration.
-pub(super) fn one(path: &Path) -> Result<Input, Error> {
+/// Reads a single file, whatever it contains.
+pub(super) fn read_one(path: &Path) -> Result<Input, Error> {
     let paths = [path.to_owned()];
     let excludes = GlobSet::empty();
     let request = Request {
@@ -447,6 +451,6 @@ pub(super) fn one(path: &Path) -> Result<Input, Error> {
 }
 
 fn client_app(text: &str) -> Result<(String, String), String> {
-    let (client, app) = text.rsplit_once('=').ok_or("expected CLIENT_ID=APP, as `mail=mailcow`")?;
+    let (client, app) = text.rsplit_once('=').ok_or("expected CLIENT_ID=APP, such as `mail=mailcow`")?;
     Ok((client.to_owned(), app.to_owned()))
 }

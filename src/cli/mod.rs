@@ -1,4 +1,4 @@
-//! The command line: its words, and one file for each command.
+//! The command-line interface, with one file for each command.
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -38,7 +38,7 @@ struct Arguments {
     #[command(subcommand)]
     command: Command,
 
-    /// When to use colours; `NO_COLOR` is honoured
+    /// When to use colours; respects `NO_COLOR`
     #[arg(long, value_name = "WHEN", default_value_t = ColorChoice::Auto, global = true, hide_possible_values = false)]
     color: ColorChoice,
 }
@@ -47,44 +47,44 @@ struct Arguments {
 enum Command {
     /// Check configuration files
     Check(check::Check),
-    /// List the rules
+    /// List all rules
     Rules(rules::Rules),
-    /// Explain a rule: what it checks, why, an example, how to fix it
+    /// Explain a rule: what it checks and why, with an example and how to fix it
     Explain(explain::Explain),
-    /// List the applications that are known, or tell what is known of one
+    /// List known applications, or show what is known about one
     Apps(apps::Apps),
-    /// List the clients, the application behind each, and why it was recognised
+    /// List the clients and the application behind each, with the evidence
     Clients(clients::Clients),
     /// Show the configuration as Authelia reads it
     Show(show::Show),
-    /// Print a client registration for an application, with a fresh secret
+    /// Print a client registration for an application, with a new secret
     New(new::New),
-    /// Tell which client's digest a secret fits
+    /// Find the client that a secret belongs to
     VerifySecret(verify_secret::VerifySecret),
-    /// Work on custom policies
+    /// Work with custom policies
     #[command(subcommand)]
     Policy(policy::Policy),
     /// Print the JSON schema of `authelia-lint.toml`
     Schema(schema::Schema),
-    /// Print completions for a shell
+    /// Print shell completions
     Completions(completions::Completions),
-    /// Print the manual, or write a page for each command into a folder
+    /// Print the man page, or write one for each command into a folder
     Man(man::Man),
 }
 
-/// How a command ended, where it could do its work.
+/// The result of a command that ran to its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum End {
-    /// Nothing to complain about.
-    Clean,
-    /// Reporter at or above the failing severity.
-    Reporter,
+enum ExitStatus {
+    /// There is nothing at or above the failing severity.
+    Success,
+    /// There are findings at or above the failing severity.
+    Findings,
 }
 
-/// Runs the program on the process's arguments.
+/// Runs the program with the arguments of the process.
 ///
-/// The exit code is 0 where there is nothing to complain about, 1 where there are findings, and 2 where the program could
-/// not do its work.
+/// The exit code is 0 if there is nothing at or above the failing severity, 1 if there is, and 2 if the program could not
+/// do its work.
 #[must_use]
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
@@ -104,10 +104,10 @@ pub fn main() -> ExitCode {
         Command::Man(command) => command.run(&terminal),
     };
     match result {
-        Ok(End::Clean) => ExitCode::SUCCESS,
-        Ok(End::Reporter) => ExitCode::from(1),
+        Ok(ExitStatus::Success) => ExitCode::SUCCESS,
+        Ok(ExitStatus::Findings) => ExitCode::from(1),
         Err(error) => {
-            // Where standard error is gone, too, nobody is left to be told.
+            // If standard error is closed, too, the exit code is all that is left.
             let _ = match &error {
                 Error::Settings(error) => settings::show(error, terminal.width),
                 error => writeln!(io::stderr(), "error: {}", crate::text::sanitize::line(&error.to_string())),
@@ -117,14 +117,14 @@ pub fn main() -> ExitCode {
     }
 }
 
-/// Tells that a rule has another name now, if that is so.
+/// Prints a note if a rule has been renamed.
 fn note_renamed(id: &str) {
     if let Some(today) = crate::rules::renamed(id) {
         note(&crate::rules::renamed::note(id, today));
     }
 }
 
-/// Tells on standard error what is good to know. Where that is gone, nobody wants to know.
+/// Prints a note to standard error, and ignores a closed one.
 fn note(text: &str) {
     let _ = writeln!(io::stderr(), "note: {}", crate::text::sanitize::line(text));
 }

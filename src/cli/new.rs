@@ -1,4 +1,4 @@
-//! `new`: a client registration for an application, with a fresh secret.
+//! `new`: prints a client registration for an application, with a new secret.
 
 use std::fs::OpenOptions;
 use std::io::{self, Write};
@@ -17,82 +17,84 @@ use crate::lint::Effect;
 use crate::text::{Secret, Sources};
 
 use super::terminal::Terminal;
-use super::{End, Error};
+use super::{Error, ExitStatus};
 
-/// Print a client registration for an application, with the digest of a fresh secret. The secret itself is shown once, on
+/// Print a client registration for an application, with the digest of a new secret. The secret itself is shown once, on
 /// standard error, or written to a file.
 #[derive(Debug, Args)]
 pub(super) struct New {
-    /// The application's id
+    /// Id of the application
     app: String,
 
-    /// The application's address
+    /// URL of the application, such as `https://mail.example.org`
     #[arg(long)]
     url: String,
 
-    /// The client id, if not the application's usual one
+    /// Client id [default: the usual one of the application]
     #[arg(long, value_name = "ID")]
     client_id: Option<String>,
 
-    /// Write the secret to this new file, which only its owner may read
+    /// Write the secret to this new file, readable only by its owner
     #[arg(long, value_name = "FILE")]
     secret_file: Option<PathBuf>,
 
-    /// A folder with applications of your own; may be given several times
+    /// Folder with your own application files; can be repeated
     #[arg(long, value_name = "DIR")]
     apps: Vec<PathBuf>,
 }
 
 impl New {
-    pub(super) fn run(&self, terminal: &Terminal) -> Result<End, Error> {
+    pub(super) fn run(&self, terminal: &Terminal) -> Result<ExitStatus, Error> {
         let catalogue = super::inputs::catalogue(&self.apps)?;
         let app = super::apps::find(&catalogue, &self.app)?;
         let example = Example::of(app).ok_or_else(|| Error::NoExample(app.id.clone()))?;
-        let url = address(&self.url)?;
-        let fresh = if example.has_secret() { Some(fresh()?) } else { None };
-        let digest = fresh.as_ref().map(|(_, digest)| digest.as_str());
+        let url = base_url(&self.url)?;
+        let credentials = if example.has_secret() { Some(new_secret()?) } else { None };
+        let digest = credentials.as_ref().map(|(_, digest)| digest.as_str());
         let wanted = Wanted { url: &url, client_id: self.client_id.as_deref(), digest, named: false };
         let text = recognisable(&example, &wanted, app, &catalogue)?;
-        if let Some((secret, _)) = &fresh {
+        if let Some((secret, _)) = &credentials {
             hand_over(secret, self.secret_file.as_deref())?;
         }
         terminal.write(text.as_bytes())?;
-        Ok(End::Clean)
+        Ok(ExitStatus::Success)
     }
 }
 
-/// The address as a browser sends it, without a slash at the end, if it is one at which an application can be: with
-/// https, or on this machine.
-fn address(text: &str) -> Result<String, Error> {
-    let refuse = |why: &str| Error::Address { url: text.to_owned(), why: why.to_owned() };
-    let url = Url::parse(text).map_err(|error| refuse(&error.to_string()))?;
+/// Normalises the URL of an application as a browser does, and removes a trailing slash.
+///
+/// # Errors
+/// If an application cannot have this URL: it must use https, or http on the loopback interface.
+fn base_url(text: &str) -> Result<String, Error> {
+    let invalid = |why: &str| Error::Url { url: text.to_owned(), why: why.to_owned() };
+    let url = Url::parse(text).map_err(|error| invalid(&error.to_string()))?;
     let host = url.host.to_lowercase();
-    let (name, usual_port) = (redirect_uri::host(&host), if url.scheme == "https" { ":443" } else { ":80" });
+    let (name, default_port) = (redirect_uri::host(&host), if url.scheme == "https" { ":443" } else { ":80" });
     if url.scheme != "https" && !(url.scheme == "http" && redirect_uri::is_loopback(name)) {
-        return Err(refuse("it must begin with `https://`"));
+        return Err(invalid("must start with `https://`"));
     }
     if name.is_empty() || name.contains('*') {
-        return Err(refuse("it names no host"));
+        return Err(invalid("must name a host"));
     }
     if url.user.is_some() || text.contains(['?', '#']) {
-        return Err(refuse("it must hold neither a user nor a query or fragment"));
+        return Err(invalid("must not contain a user, a query or a fragment"));
     }
     let path = text.splitn(4, '/').nth(3).unwrap_or_default();
-    let host = host.strip_suffix(usual_port).unwrap_or(&host);
+    let host = host.strip_suffix(default_port).unwrap_or(&host);
     Ok(format!("{}://{host}/{path}", url.scheme).trim_end_matches('/').to_owned())
 }
 
-/// A new secret and its digest.
-fn fresh() -> Result<(Secret, String), Error> {
+/// Generates a secret and its digest.
+fn new_secret() -> Result<(Secret, String), Error> {
     let secret = digest::random_secret()?;
     let digest = digest::digest_of(&secret)?;
     Ok((secret, digest))
 }
 
-/// The registration, with a comment that names the application if it is not recognised otherwise.
+/// The registration, with a comment that names the application if it would not be recognised otherwise.
 ///
 /// # Errors
-/// Where Authelia would refuse the registration, because of an unfit client id, say.
+/// If Authelia would reject the registration, for example because of an invalid client id.
 fn recognisable(example: &Example<'_>, wanted: &Wanted<'_>, app: &App, catalogue: &Catalogue) -> Result<String, Error> {
     let text = example.registration(wanted);
     let mut sources = Sources::default();
@@ -108,11 +110,11 @@ fn recognisable(example: &Example<'_>, wanted: &Wanted<'_>, app: &App, catalogue
     Ok(if recognised { text } else { example.registration(&Wanted { named: true, ..*wanted }) })
 }
 
-/// Shows the secret on standard error, or writes it to a file of its own.
+/// Shows the secret on standard error, or writes it to a new file.
 fn hand_over(secret: &Secret, file: Option<&Path>) -> Result<(), Error> {
     let Some(path) = file else {
         let mut stderr = io::stderr().lock();
-        return writeln!(stderr, "client secret, shown only this once: {}", secret.expose())
+        return writeln!(stderr, "client secret (shown only once): {}", secret.expose())
             .map_err(Error::output("standard error"));
     };
     let mut options = OpenOptions::new();

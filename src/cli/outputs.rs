@@ -1,4 +1,4 @@
-//! `--format` and `--output`: which forms go where.
+//! `--format` and `--output`: the report formats and their destinations.
 
 use std::path::PathBuf;
 
@@ -8,15 +8,14 @@ use clap::{Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches, val
 use crate::report::Format;
 use crate::settings::{Loaded, Output};
 
-/// The forms in which findings are shown, each with its file; nothing stands for standard output. None at all where the
-/// command line says nothing.
+/// The report formats, each with its file, or `None` for standard output. Empty if the command line does not set any.
 ///
-/// An `--output` belongs to the last `--format` before it, or to the first one where none is before it.
+/// An `--output` belongs to the last `--format` before it, or to the first one if there is none before it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Outputs(pub(super) Vec<(Format, Option<PathBuf>)>);
 
 impl Outputs {
-    /// What the command line says, else what a settings file says, else the default.
+    /// The outputs of the command line, else those of the settings file, else the default.
     pub(super) fn or(&self, file: Option<&Loaded>) -> Self {
         if !self.0.is_empty() {
             return self.clone();
@@ -33,9 +32,14 @@ impl Outputs {
 impl Args for Outputs {
     fn augment_args(command: Command) -> Command {
         command
-            .arg(Arg::new("format").long("format").visible_alias("output-format").action(ArgAction::Append).value_parser(value_parser!(Format)).help(
-                "How to show what is found; may be given several times, each with its own `--output` [default: full]",
-            ))
+            .arg(
+                Arg::new("format")
+                    .long("format")
+                    .visible_alias("output-format")
+                    .action(ArgAction::Append)
+                    .value_parser(value_parser!(Format))
+                    .help("Report format; can be repeated, each with its own `--output` [default: full]"),
+            )
             .arg(
                 Arg::new("output")
                     .short('o')
@@ -43,7 +47,7 @@ impl Args for Outputs {
                     .value_name("FILE")
                     .action(ArgAction::Append)
                     .value_parser(value_parser!(PathBuf))
-                    .help("Write it to a file instead of standard output"),
+                    .help("Write the report to a file instead of standard output"),
             )
     }
 
@@ -54,21 +58,21 @@ impl Args for Outputs {
 
 impl FromArgMatches for Outputs {
     fn from_arg_matches(matches: &ArgMatches) -> Result<Self, Error> {
-        let formats = placed::<Format>(matches, "format");
+        let formats = indexed::<Format>(matches, "format");
         let mut outputs: Vec<(usize, Format, Option<PathBuf>)> =
             formats.into_iter().map(|(at, format)| (at, format, None)).collect();
-        let files = placed::<PathBuf>(matches, "output");
+        let files = indexed::<PathBuf>(matches, "output");
         if outputs.is_empty() && !files.is_empty() {
             outputs.push((0, Format::default(), None));
         }
         for (at, file) in files {
             let owner = outputs.partition_point(|(before, _, _)| *before < at).saturating_sub(1);
             if outputs[owner].2.replace(file).is_some() {
-                return Err(Error::raw(ErrorKind::ArgumentConflict, "one `--format` has two `--output` files\n"));
+                return Err(Error::raw(ErrorKind::ArgumentConflict, "a `--format` can have only one `--output`\n"));
             }
         }
         if outputs.iter().filter(|(_, _, file)| file.is_none()).count() > 1 {
-            let message = "two formats go to standard output: give all but one an `--output`\n";
+            let message = "only one format can be written to standard output: add `--output` to the others\n";
             return Err(Error::raw(ErrorKind::ArgumentConflict, message));
         }
         Ok(Self(outputs.into_iter().map(|(_, format, file)| (format, file)).collect()))
@@ -80,8 +84,8 @@ impl FromArgMatches for Outputs {
     }
 }
 
-/// The values of an option, each with its place on the command line.
-fn placed<T: Clone + Send + Sync + 'static>(matches: &ArgMatches, id: &str) -> Vec<(usize, T)> {
-    let places = matches.indices_of(id).into_iter().flatten();
-    places.zip(matches.get_many::<T>(id).into_iter().flatten().cloned()).collect()
+/// The values of an option, each with its index on the command line.
+fn indexed<T: Clone + Send + Sync + 'static>(matches: &ArgMatches, id: &str) -> Vec<(usize, T)> {
+    let indices = matches.indices_of(id).into_iter().flatten();
+    indices.zip(matches.get_many::<T>(id).into_iter().flatten().cloned()).collect()
 }

@@ -1,5 +1,5 @@
-//! A rule's page laid out for a terminal. It knows the Markdown that the pages use: headings, paragraphs, lists, fenced
-//! code, `code`, **strong** and links.
+//! Renders a rule's page for a terminal. Supports the Markdown that the pages use: headings, paragraphs, lists, tables,
+//! fenced code, `code`, **strong** and links.
 
 use clap::builder::styling::Style;
 
@@ -7,10 +7,10 @@ use crate::report::{colors, wrap};
 
 use super::terminal::Terminal;
 
-/// How headings look.
+/// The style of headings.
 pub(super) const HEADING: Style = Style::new().bold();
 
-/// Lays out a page.
+/// Renders a page.
 pub(super) fn render(markdown: &str, terminal: &Terminal) -> String {
     let mut page = Page { text: String::new(), paragraph: String::new(), terminal };
     let mut in_code = false;
@@ -30,7 +30,7 @@ pub(super) fn render(markdown: &str, terminal: &Terminal) -> String {
 
 struct Page<'t> {
     text: String,
-    /// The lines of a paragraph or of an item of a list, joined.
+    /// The joined lines of the current paragraph or list item.
     paragraph: String,
     terminal: &'t Terminal,
 }
@@ -82,7 +82,7 @@ impl Page<'_> {
         self.text.push('\n');
     }
 
-    /// Code, strong text and links within a line. Without colours code keeps its quotes.
+    /// Renders code, strong text and links within a line. Without colours, code keeps its backticks.
     fn inline(&self, text: &str) -> String {
         let mut shown = String::new();
         for (index, part) in text.split('`').enumerate() {
@@ -98,13 +98,13 @@ impl Page<'_> {
     }
 }
 
-/// The words of a heading.
+/// The text of a heading. Returns `None` if the line is not a heading.
 fn heading(content: &str) -> Option<&str> {
     let words = content.trim_start_matches('#');
     (words.len() < content.len()).then(|| words.strip_prefix(' ')).flatten()
 }
 
-/// `[words](address)` as `words (address)`, `<address>` as the address.
+/// Renders `[text](url)` as `text (url)`.
 fn links(text: &str) -> String {
     let mut shown = String::new();
     let mut rest = text;
@@ -136,7 +136,7 @@ mod tests {
     }
 
     #[test]
-    fn brackets_that_are_no_link_stay() {
+    fn other_brackets_are_kept() {
         assert_eq!(links("ignore[rule] and [a](b)"), "ignore[rule] and [a](b)");
         assert_eq!(links("a [b](c) d"), "a b (c) d");
     }

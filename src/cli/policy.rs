@@ -1,4 +1,4 @@
-//! `policy test`: policies run against cases, each a snippet and the findings that it must yield.
+//! `policy test`: runs policies against cases, each a snippet with the findings that it must yield.
 
 use std::fmt::Write as _;
 use std::path::PathBuf;
@@ -9,27 +9,27 @@ use crate::check::policy_cases::{Cases, Verdict};
 
 use super::settings::SettingsFile;
 use super::terminal::Terminal;
-use super::{End, Error, page};
+use super::{Error, ExitStatus, page};
 
-/// Work on custom policies.
+/// Work with custom policies.
 #[derive(Debug, Subcommand)]
 pub(super) enum Policy {
-    /// Run the policies of `authelia-lint.toml` against cases: snippets, and the findings that each must yield
+    /// Test the policies in `authelia-lint.toml`: run them on snippets and compare the findings with the expected ones
     Test(Test),
 }
 
 impl Policy {
-    pub(super) fn run(&self, terminal: &Terminal) -> Result<End, Error> {
+    pub(super) fn run(&self, terminal: &Terminal) -> Result<ExitStatus, Error> {
         match self {
             Self::Test(test) => test.run(terminal),
         }
     }
 }
 
-/// Run policies against cases.
+/// Test policies.
 #[derive(Debug, Args)]
 pub(super) struct Test {
-    /// A YAML file with cases
+    /// YAML file with test cases
     #[arg(value_name = "FILE")]
     file: PathBuf,
 
@@ -38,11 +38,11 @@ pub(super) struct Test {
 }
 
 impl Test {
-    fn run(&self, terminal: &Terminal) -> Result<End, Error> {
+    fn run(&self, terminal: &Terminal) -> Result<ExitStatus, Error> {
         let file = self.config.of_run(Some(&self.file))?;
         let policies = file.map(|file| file.policies).unwrap_or_default();
         if policies.iter().next().is_none() {
-            return Err(Error::Nothing(format!("no policy holds for {}", self.file.display())));
+            return Err(Error::Nothing(format!("no policies apply to {}", self.file.display())));
         }
         let text = std::fs::read_to_string(&self.file).map_err(Error::output(self.file.display()))?;
         let cases = Cases::read(&text, &policies)
@@ -56,11 +56,11 @@ impl Test {
         }
         let _ = writeln!(shown, "{} cases, {failed} failed", cases.iter().count());
         terminal.write(shown.as_bytes())?;
-        Ok(if failed > 0 { End::Reporter } else { End::Clean })
+        Ok(if failed > 0 { ExitStatus::Findings } else { ExitStatus::Success })
     }
 }
 
-/// `ok: two factors hold` or what differs.
+/// `ok: two factors hold`, or the differences.
 fn line(verdict: &Verdict<'_>, terminal: &Terminal) -> String {
     let name = crate::text::sanitize::line(verdict.name);
     if verdict.is_right() {

@@ -1,4 +1,4 @@
-//! A sign of life on standard error, where it is a terminal and the work takes long.
+//! Progress spinner on standard error, shown only on a terminal and if the work takes long.
 
 use std::io::{self, IsTerminal};
 use std::path::Path;
@@ -8,13 +8,13 @@ use indicatif::{ProgressBar, ProgressDrawTarget};
 
 use crate::text::sanitize;
 
-/// Work that is done sooner shows nothing.
-const MIN_DELAY: Duration = Duration::from_millis(500);
+/// Faster work shows no spinner.
+const MIN_ELAPSED: Duration = Duration::from_millis(500);
 
-/// Checking fewer bytes is faster than that.
+/// Text size in bytes above which checking is expected to take longer than [`MIN_ELAPSED`].
 const MIN_BYTES: u64 = 4 * 1024 * 1024;
 
-/// A spinner that appears only when the work takes long.
+/// A spinner that appears only if the work takes long.
 #[derive(Debug)]
 pub(super) struct Progress {
     bar: ProgressBar,
@@ -23,33 +23,33 @@ pub(super) struct Progress {
 }
 
 impl Progress {
-    pub(super) fn new(wanted: bool) -> Self {
+    pub(super) fn new(enabled: bool) -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
-        Self { bar, started: Instant::now(), is_terminal: wanted && io::stderr().is_terminal() }
+        Self { bar, started: Instant::now(), is_terminal: enabled && io::stderr().is_terminal() }
     }
 
-    /// Since when the work has been going on.
+    /// When the work started.
     pub(super) const fn started(&self) -> Instant {
         self.started
     }
 
-    /// A file is found.
+    /// Reports that a path is being searched.
     pub(super) fn find(&self, path: &Path) {
         if self.is_long(0) {
-            self.show(format!("looking at {}", sanitize::line(&path.to_string_lossy())));
+            self.show(format!("searching {}", sanitize::line(&path.to_string_lossy())));
         }
     }
 
-    /// `done` of `files` are checked; the next one has `bytes` bytes.
+    /// Reports that `done` of the files are done, and that the next one has a size of `bytes`.
     pub(super) fn check(&self, done: usize, files: usize, bytes: u64) {
         if self.is_long(bytes) {
             self.show(format!("checking file {} of {files}", done + 1));
         }
     }
 
-    /// Whether there is somebody to tell, and the work takes long or will take long.
+    /// Whether a spinner can be shown, and the work takes long or is expected to.
     fn is_long(&self, bytes: u64) -> bool {
-        self.is_terminal && (self.started.elapsed() > MIN_DELAY || bytes > MIN_BYTES)
+        self.is_terminal && (self.started.elapsed() > MIN_ELAPSED || bytes > MIN_BYTES)
     }
 
     fn show(&self, message: String) {

@@ -1,4 +1,4 @@
-//! `show`: the configuration as Authelia reads it.
+//! `show`: prints the configuration as Authelia reads it.
 
 use std::fmt::Write as _;
 
@@ -12,33 +12,33 @@ use crate::report::configuration::{Configuration, Origin};
 use super::inputs::{Inputs, Read};
 use super::progress::Progress;
 use super::terminal::Terminal;
-use super::{End, Error};
+use super::{Error, ExitStatus};
 
-/// Show the configuration as Authelia reads it: merged, old keys under their new names, secrets masked.
+/// Show the configuration as Authelia reads it: merged, with deprecated keys renamed and secrets masked.
 #[derive(Debug, Args)]
 pub(super) struct Show {
     #[command(flatten)]
     inputs: Inputs,
 
-    /// Show each value by itself, with the file and line that it comes from
+    /// Show each value separately, with its file and line
     #[arg(long)]
     origin: bool,
 
-    /// How to show it
+    /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "yaml")]
     format: Format,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Format {
-    /// YAML, or a list of lines with `--origin`
+    /// YAML, or one line per value with `--origin`
     Yaml,
     /// JSON
     Json,
 }
 
 impl Show {
-    pub(super) fn run(&self, terminal: &Terminal) -> Result<End, Error> {
+    pub(super) fn run(&self, terminal: &Terminal) -> Result<ExitStatus, Error> {
         let Read { options, sources, unread, .. } = self.inputs.read(&Progress::new(true))?;
         let masks = Masks::new(&crate::check(&sources, &options), &sources);
         let mut texts: Vec<String> = Vec::new();
@@ -52,14 +52,14 @@ impl Show {
             }
         });
         failed?;
-        let between = match (self.format, self.origin) {
+        let separator = match (self.format, self.origin) {
             (Format::Yaml, false) => "---\n",
             (Format::Yaml, true) => "\n",
             (Format::Json, _) => "",
         };
-        let text = texts.join(between);
+        let text = texts.join(separator);
         terminal.write(text.as_bytes())?;
-        if unread > 0 { Err(Error::Inputs(unread)) } else { Ok(End::Clean) }
+        if unread > 0 { Err(Error::Inputs(unread)) } else { Ok(ExitStatus::Success) }
     }
 
     fn text(&self, configuration: &Configuration<'_>) -> Result<String, Error> {

@@ -1,4 +1,4 @@
-//! `verify-secret`: which client's digest does a secret fit?
+//! `verify-secret`: finds the client whose digest matches a secret.
 
 use std::fmt::Write;
 use std::io::{self, BufRead, IsTerminal, Read as _};
@@ -13,19 +13,20 @@ use crate::text::{Secret, Sources, sanitize};
 use super::inputs::{Inputs, Read};
 use super::progress::Progress;
 use super::terminal::Terminal;
-use super::{End, Error, page};
+use super::{Error, ExitStatus, page};
 
-/// Tell which client's digest a secret fits. The secret is read from the first line of standard input, or asked for.
+/// Find the client that a secret belongs to. The secret is read from the first line of standard input, or prompted for on
+/// a terminal.
 #[derive(Debug, Args)]
 pub(super) struct VerifySecret {
     #[command(flatten)]
     inputs: Inputs,
 }
 
-/// What came of comparing a secret with one client's digest.
+/// The result of comparing a secret with the digest of a client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Verdict {
-    Fits,
+    Matches,
     Differs,
     Unknown,
     Undecodable,
@@ -33,38 +34,38 @@ enum Verdict {
 }
 
 impl VerifySecret {
-    pub(super) fn run(&self, terminal: &Terminal) -> Result<End, Error> {
+    pub(super) fn run(&self, terminal: &Terminal) -> Result<ExitStatus, Error> {
         let Read { options, sources, unread, .. } = self.inputs.read(&Progress::new(true))?;
-        let secret = ask()?;
+        let secret = read_secret()?;
         let mut text = String::new();
-        let mut fits = false;
+        let mut found = false;
         Configurations::all(&sources, &options.load, |config| {
             let provider = config.root.identity_providers.oidc.as_ref();
             for client in provider.into_iter().flat_map(|provider| &provider.clients.items) {
                 let verdict = compare(client, &secret);
-                fits |= verdict == Verdict::Fits;
+                found |= verdict == Verdict::Matches;
                 let _ = writeln!(text, "{}", line(client, verdict, &sources, terminal));
             }
         });
         terminal.write(text.as_bytes())?;
-        match (unread, fits) {
-            (0, true) => Ok(End::Clean),
-            (0, false) => Ok(End::Reporter),
+        match (unread, found) {
+            (0, true) => Ok(ExitStatus::Success),
+            (0, false) => Ok(ExitStatus::Findings),
             _ => Err(Error::Inputs(unread)),
         }
     }
 }
 
-/// The longest line that is read for a secret, in bytes.
-const MAX_LENGTH: u64 = 64 * 1024;
+/// The longest secret that is read, in bytes.
+const MAX_BYTES: u64 = 64 * 1024;
 
-/// The secret: typed without being shown, or the first line of standard input without its line break.
-fn ask() -> Result<Secret, Error> {
+/// Reads the secret: prompts for it without echo on a terminal, else takes the first line of standard input.
+fn read_secret() -> Result<Secret, Error> {
     let read = if io::stdin().is_terminal() {
         rpassword::prompt_password("Secret: ")
     } else {
         let mut line = String::new();
-        io::stdin().lock().take(MAX_LENGTH).read_line(&mut line).map(|_| line)
+        io::stdin().lock().take(MAX_BYTES).read_line(&mut line).map(|_| line)
     };
     let secret = read.map_err(Error::output("standard input"))?;
     let secret = secret.trim_end_matches(['\r', '\n']);
@@ -75,13 +76,13 @@ fn compare(client: &Client, secret: &Secret) -> Verdict {
     let Some(registered) = client.client_secret.written() else { return Verdict::Unknown };
     let Ok(digest) = digest::decode(registered.expose()) else { return Verdict::Undecodable };
     match digest.verify(secret.expose().as_bytes()) {
-        Ok(true) => Verdict::Fits,
+        Ok(true) => Verdict::Matches,
         Ok(false) => Verdict::Differs,
         Err(VerifyError::Unsupported | VerifyError::TooExpensive) => Verdict::Unchecked,
     }
 }
 
-/// `configuration.yml:38: mailcow: fits`.
+/// `configuration.yml:38: mailcow: matches`.
 fn line(client: &Client, verdict: Verdict, sources: &Sources, terminal: &Terminal) -> String {
     let span = client.place.span;
     let source = sources.get(span.source);
@@ -92,11 +93,11 @@ fn line(client: &Client, verdict: Verdict, sources: &Sources, terminal: &Termina
         source.line_at(span.start),
         terminal.paint(page::HEADING, id),
         match verdict {
-            Verdict::Fits => "fits",
-            Verdict::Differs => "does not fit",
-            Verdict::Unknown => "no secret, or one that is not in this file",
-            Verdict::Undecodable => "its digest cannot be decoded",
-            Verdict::Unchecked => "its digest is of a kind that is not checked, or asks for too much work",
+            Verdict::Matches => "matches",
+            Verdict::Differs => "does not match",
+            Verdict::Unknown => "no client secret in this file",
+            Verdict::Undecodable => "not a valid digest",
+            Verdict::Unchecked => "not checked: unsupported digest, or too expensive to verify",
         }
     )
 }

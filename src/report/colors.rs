@@ -1,5 +1,5 @@
-//! The colours of all output. They come from the fixed part of the 256-colour palette, because the first sixteen are
-//! whatever the terminal makes of them: each of these stands out from a white background as well as from a black one.
+//! The colours of all output. They come from the fixed part of the 256-colour palette, because terminals redefine the
+//! first sixteen colours. Each has enough contrast on a white background as well as on a black one.
 
 use anstyle::{Ansi256Color, Style};
 use miette::{GraphicalTheme, ThemeCharacters, ThemeStyles};
@@ -14,25 +14,25 @@ const TEAL: u8 = 30;
 const BLUE: u8 = 27;
 const MAGENTA: u8 = 163;
 
-/// Code in running text.
+/// The style of code in running text.
 pub const CODE: Style = style(TEAL);
 
-/// The lines of a diff that are there no more.
+/// The style of removed lines in a diff.
 pub const REMOVED: Style = style(RED);
 
-/// The lines of a diff that are new.
+/// The style of added lines in a diff.
 pub const ADDED: Style = style(GREEN);
 
-/// Where the lines of a diff stand.
+/// The style of hunk headers in a diff.
 pub const HUNK: Style = style(TEAL);
 
-/// A severity.
+/// The style of a severity.
 #[must_use]
 pub const fn severity(severity: Severity) -> Style {
     style(number(severity))
 }
 
-/// How miette draws; without colours where they are not wanted.
+/// The theme for miette, with or without colours.
 #[must_use]
 pub fn theme(color: bool) -> GraphicalTheme {
     if !color {
@@ -67,11 +67,11 @@ const fn number(severity: Severity) -> u8 {
 mod tests {
     use super::*;
 
-    /// WCAG 2.2 asks for a contrast of 3 for large text and of 4.5 for small text. No colour has more than 4.6 against both
-    /// white and black, and no red of the palette as much as 4.
-    const CONTRAST: f64 = 3.9;
+    /// The lowest allowed contrast ratio. WCAG 2.2 requires 3 for large text and 4.5 for small text; no colour exceeds 4.6
+    /// against both white and black, and no red of the palette reaches 4.
+    const MIN_CONTRAST: f64 = 3.9;
 
-    /// The luminance of a colour of the palette's cube, as WCAG 2.2 defines it.
+    /// The luminance of a colour in the palette's cube, as defined by WCAG 2.2.
     fn luminance(number: u8) -> f64 {
         let cube = number - 16;
         let channel = |level: u8| {
@@ -82,11 +82,14 @@ mod tests {
     }
 
     #[test]
-    fn each_colour_stands_out_from_white_and_from_black() {
+    fn each_colour_has_contrast_on_white_and_on_black() {
         for number in [RED, ORANGE, GREEN, TEAL, BLUE, MAGENTA] {
             let luminance = luminance(number);
             let (white, black) = (1.05 / (luminance + 0.05), (luminance + 0.05) / 0.05);
-            assert!(white >= CONTRAST && black >= CONTRAST, "{number}: {white:.2} on white, {black:.2} on black");
+            assert!(
+                white >= MIN_CONTRAST && black >= MIN_CONTRAST,
+                "{number}: {white:.2} on white, {black:.2} on black"
+            );
         }
     }
 }

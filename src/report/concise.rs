@@ -1,4 +1,4 @@
-//! `concise`: one line for each finding, as editors and `grep` like them.
+//! `concise`: one line per finding, for editors and `grep`.
 
 use std::io::{self, Write};
 

@@ -1,4 +1,4 @@
-//! The configuration as Authelia reads it, for `show`: merged, old keys under their new names, secrets masked.
+//! The configuration as Authelia reads it, for `show`: merged, with deprecated keys renamed and secrets masked.
 
 use serde_json::{Map, Number, Value};
 
@@ -8,13 +8,13 @@ use crate::text::{Sources, sanitize};
 
 use crate::check::mask::Masks;
 
-/// No section of Authelia's is nested as deep as this; what lies deeper is not shown.
+/// The deepest nesting that is shown, in levels. No section of Authelia is nested this deeply.
 const MAX_DEPTH: usize = 64;
 
-/// More values than these are not shown, so that aliases within aliases cost little.
-const MAX_NODES: usize = 1_000_000;
+/// The most values that are shown. Limits the cost of aliases within aliases.
+const MAX_VALUES: usize = 1_000_000;
 
-/// One value, and where it comes from.
+/// A value and its origin.
 #[derive(Debug, serde::Serialize)]
 pub struct Origin {
     /// Its configuration path, such as `session.cookies[0].domain`.
@@ -27,7 +27,7 @@ pub struct Origin {
     pub line: usize,
 }
 
-/// Makes what can be shown of configurations.
+/// A configuration that can be shown.
 #[derive(Debug)]
 pub struct Configuration<'a> {
     config: &'a Config,
@@ -36,20 +36,20 @@ pub struct Configuration<'a> {
 }
 
 impl<'a> Configuration<'a> {
-    /// What can be shown of a configuration.
+    /// Prepares a configuration to be shown.
     #[must_use]
     pub const fn new(config: &'a Config, sources: &'a Sources, masks: &'a Masks) -> Self {
         Self { config, sources, masks }
     }
 
-    /// All of it, as nested values.
+    /// The whole configuration as nested values.
     #[must_use]
     pub fn tree(&self) -> Value {
-        let mut left = MAX_NODES;
+        let mut left = MAX_VALUES;
         self.config.node.map_or(Value::Object(Map::new()), |root| self.value(root, 0, &mut left))
     }
 
-    /// Every single value with its path and origin.
+    /// Each value with its path and origin.
     #[must_use]
     pub fn origins(&self) -> Vec<Origin> {
         let mut origins = Vec::new();
@@ -85,7 +85,7 @@ impl<'a> Configuration<'a> {
     }
 
     fn add_origins(&self, id: NodeId, path: String, depth: usize, origins: &mut Vec<Origin>) {
-        if depth > MAX_DEPTH || origins.len() >= MAX_NODES {
+        if depth > MAX_DEPTH || origins.len() >= MAX_VALUES {
             return;
         }
         match &self.node(id).kind {
@@ -106,12 +106,12 @@ impl<'a> Configuration<'a> {
                 let source = self.sources.get(span.source);
                 let file = sanitize::line(&source.name).into_owned();
                 let line = source.line_at(span.start);
-                origins.push(Origin { path, value: self.value(id, depth, &mut { MAX_NODES }), file, line });
+                origins.push(Origin { path, value: self.value(id, depth, &mut { MAX_VALUES }), file, line });
             }
         }
     }
 
-    /// A single value; what is secret or unknown is shown as it is written.
+    /// A scalar value. Secrets are masked; unknown values are shown as they are written.
     fn scalar(&self, id: NodeId) -> Value {
         let node = self.node(id);
         let hidden = self.masks.shown(node.span, self.sources);
@@ -129,7 +129,7 @@ impl<'a> Configuration<'a> {
     }
 }
 
-/// What is written without its quotes, or without the header and the indentation of a block scalar.
+/// The content of a scalar as written: without its quotes, or without the header and the indentation of a block scalar.
 fn content(written: &str) -> String {
     let inner = |quote| written.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
     match written.split_once('\n') {

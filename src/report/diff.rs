@@ -1,6 +1,6 @@
-//! A unified diff of two states of the sources, without secrets.
+//! A unified diff of two states of the sources, with secrets masked.
 //!
-//! What changed is reported from the texts themselves; what is shown has bullets in place of secrets.
+//! The original texts are compared; the output shows bullets in place of secrets.
 
 use std::io::{self, Write};
 
@@ -15,22 +15,22 @@ use crate::check::mask::Masks;
 
 use super::colors;
 
-/// How many lines are shown around a change.
-const AROUND: usize = 3;
+/// The number of lines shown before and after a change.
+const CONTEXT: usize = 3;
 
-/// The sources at one time, with what was found in them: that tells what is secret.
+/// The sources at one time, with their findings, which determine what is secret.
 #[derive(Debug, Clone, Copy)]
 pub struct State<'a> {
     /// The sources.
     pub sources: &'a Sources,
-    /// What was found in them.
+    /// Their findings.
     pub outcome: &'a Outcome,
 }
 
-/// Writes what changed from one state to another.
+/// Writes a diff from one state to another.
 ///
 /// # Errors
-/// Where `out` cannot be written to.
+/// If `out` cannot be written to.
 pub fn render(before: State<'_>, after: State<'_>, color: bool, out: &mut dyn Write) -> io::Result<()> {
     let hidden = [before, after].map(|state| Masks::new(state.outcome, state.sources));
     for ((id, old), (_, new)) in before.sources.iter().zip(after.sources.iter()) {
@@ -43,7 +43,7 @@ pub fn render(before: State<'_>, after: State<'_>, color: bool, out: &mut dyn Wr
     Ok(())
 }
 
-/// One file, as it may be shown.
+/// The lines of a file with secrets masked.
 struct File<'a> {
     name: &'a str,
     old: Vec<&'a str>,
@@ -56,7 +56,7 @@ impl File<'_> {
         let bold = paint(Style::new().bold());
         writeln!(out, "{bold}--- {}{bold:#}\n{bold}+++ {}{bold:#}", self.name, self.name)?;
         let diff = TextDiff::from_slices(old, new);
-        for group in diff.grouped_ops(AROUND) {
+        for group in diff.grouped_ops(CONTEXT) {
             let hunk = paint(colors::HUNK);
             writeln!(out, "{hunk}{}{hunk:#}", UnifiedHunkHeader::new(&group))?;
             for change in group.iter().flat_map(|operation| diff.iter_changes(operation)) {

@@ -1,7 +1,7 @@
-//! The lines round the labels of one finding, as miette is to draw them.
+//! The lines around the labels of a finding, prepared for miette.
 //!
-//! miette is never given a whole file: it would search all of it again for each label. An excerpt holds only the lines
-//! with labels and their neighbours, from any number of files, already masked, harmless and cut to the width.
+//! miette never gets a whole file, because it would search all of it again for each label. An excerpt contains only the
+//! lines with labels and their neighbours, from any number of files, already masked, sanitized and cut to the width.
 
 use std::ops::Range;
 
@@ -14,33 +14,33 @@ use crate::check::mask::Masks;
 
 use super::wrap;
 
-/// How many lines are shown before and after a label.
+/// The number of lines shown before and after a label.
 const CONTEXT: usize = 1;
 
-/// Labels so many lines apart are drawn in one frame: two frames would be not a shorter and harder to read.
-const MAX_GAP: usize = 7;
+/// The largest distance between two labels in one frame, in lines. Two frames would be just as long and harder to read.
+const MAX_DISTANCE: usize = 7;
 
-/// The columns that miette's frame takes beside a line's text: more where line numbers are long.
-const FRAME: usize = 12;
+/// The width of miette's frame to the left of a line, in columns; more for long line numbers.
+const FRAME_WIDTH: usize = 12;
 
-/// The narrowest part of a line that is shown.
-const MIN_WIDTH: usize = 40;
+/// The narrowest part of a line that is shown, in columns.
+const MIN_LINE_WIDTH: usize = 40;
 
-/// The columns of miette's frame without those of the line number.
-const BARE_FRAME: usize = 4;
+/// The width of miette's frame without the line number, in columns.
+const BARE_FRAME_WIDTH: usize = 4;
 
-/// A label has at least so many columns.
-const MIN_LABEL: usize = 28;
+/// The narrowest label, in columns.
+const MIN_LABEL_WIDTH: usize = 28;
 
-/// The columns between the middle of what a label refers to and its text.
-const HOOK: usize = 4;
+/// The distance from the middle of the labelled text to the label, in columns.
+const HOOK_WIDTH: usize = 4;
 
-/// A label before it is laid out.
+/// A label before layout.
 #[derive(Debug, Clone)]
 pub(super) struct Mark {
-    /// The place.
+    /// The labelled text.
     pub(super) span: Span,
-    /// What is there, ready to be shown.
+    /// The text of the label, masked and sanitized.
     pub(super) text: String,
 }
 
@@ -58,11 +58,11 @@ struct Window {
     name: String,
     /// The number of its first line, from 0.
     first_line: usize,
-    /// Where each line lies in the excerpt's text, line break included.
+    /// The range of each line in the text of the excerpt, including its line break.
     lines: Vec<Range<usize>>,
 }
 
-/// A label in the excerpt's text.
+/// A label in the text of an excerpt.
 #[derive(Debug)]
 struct Placed {
     range: Range<usize>,
@@ -73,10 +73,10 @@ struct Placed {
 }
 
 impl Excerpt {
-    /// Lays out the lines round some places, of which the first is the main one, for an output of `width` columns.
-    pub(super) fn new(places: &[Mark], sources: &Sources, masks: &Masks, width: usize) -> Self {
+    /// Lays out the lines around some labels, the first of which is the primary one, for an output of `width` columns.
+    pub(super) fn new(labels: &[Mark], sources: &Sources, masks: &Masks, width: usize) -> Self {
         let mut excerpt = Self::default();
-        for group in groups(places, sources) {
+        for group in groups(labels, sources) {
             excerpt.add_window(&group, sources, masks, width);
         }
         excerpt
@@ -87,7 +87,7 @@ impl Excerpt {
         let source = sources.get(first.mark.span.source);
         let hidden = masks.of(first.mark.span.source);
         let (first_line, ranges) = line_ranges(source, group);
-        let right = width.saturating_sub(BARE_FRAME + (first_line + ranges.len()).to_string().len());
+        let right = width.saturating_sub(BARE_FRAME_WIDTH + (first_line + ranges.len()).to_string().len());
         let mut lines = Vec::with_capacity(ranges.len());
         for (number, range) in (first_line..).zip(ranges) {
             let here = group.iter().filter(|located| located.line == number);
@@ -96,8 +96,8 @@ impl Excerpt {
                 .map(|located| located.mark.span.range())
                 .reduce(|one, other| one.start.min(other.start)..one.end.max(other.end));
             let focus = focus.unwrap_or(range.start..range.start);
-            let room = if here.clone().any(|located| !located.mark.text.is_empty()) { MIN_LABEL } else { 0 };
-            let shown = Width { line: width.saturating_sub(FRAME).max(MIN_WIDTH), room };
+            let room = if here.clone().any(|located| !located.mark.text.is_empty()) { MIN_LABEL_WIDTH } else { 0 };
+            let shown = Width { line: width.saturating_sub(FRAME_WIDTH).max(MIN_LINE_WIDTH), room };
             let line = Line::new(&source.text, range.clone(), hidden, focus, shown);
             for located in here {
                 self.labels.push(located.place(&line, self.text.len(), range.end, right));
@@ -110,7 +110,7 @@ impl Excerpt {
         self.windows.push(Window { name: sanitize::line(&source.name).into_owned(), first_line, lines });
     }
 
-    /// The labels as miette wants them.
+    /// The labels in the form that miette expects.
     pub(super) fn labels(&self) -> impl Iterator<Item = LabeledSpan> {
         self.labels.iter().map(|label| {
             let text = (!label.text.is_empty()).then(|| label.text.clone());
@@ -133,7 +133,7 @@ impl SourceCode for Excerpt {
     ) -> Result<Box<dyn SpanContents<'a> + 'a>, MietteError> {
         let (start, end) = (span.offset(), span.offset() + span.len());
         let window = self.windows.iter().find(|window| window.holds(start, end)).ok_or(MietteError::OutOfBounds)?;
-        // Asked for a label with its context, a window gives all that it has; asked for the label alone, its line.
+        // For a label with context, return the whole window; for a label alone, its line.
         let line_of = |at: usize| window.lines.partition_point(|line| line.end <= at);
         let (range, first, column) = if before + after > 0 {
             (window.range(), 0, 0)
@@ -153,7 +153,7 @@ impl SourceCode for Excerpt {
 }
 
 impl Excerpt {
-    /// The column in the file, from 0, of the label that starts at a place of the text.
+    /// The column in the file, from 0, of the label that starts at an offset in the text.
     fn column(&self, start: usize) -> usize {
         self.labels.iter().find(|label| label.range.start == start).map_or(0, |label| label.column)
     }
@@ -182,14 +182,14 @@ struct Located<'m> {
 }
 
 impl Located<'_> {
-    /// Puts the label on its line, its text between what it refers to and the column `right`; one that spans several lines
-    /// is drawn on the first only.
+    /// Places the label on its line, and wraps its text to end at the column `right`. A label that spans several lines is
+    /// drawn on the first one only.
     fn place(&self, line: &Line, offset: usize, line_end: usize, right: usize) -> Placed {
         let span = self.mark.span.range();
         let start = line.offset_of(span.start);
         let end = line.offset_of(span.end.min(line_end)).max(start);
         let middle = usize::midpoint(line.columns_before(start), line.columns_before(end));
-        let room = right.saturating_sub(middle + HOOK).max(MIN_LABEL);
+        let room = right.saturating_sub(middle + HOOK_WIDTH).max(MIN_LABEL_WIDTH);
         Placed {
             range: offset + start..offset + end,
             column: self.column,
@@ -199,7 +199,7 @@ impl Located<'_> {
     }
 }
 
-/// Labels whose lines are neighbours in one group; the main label's group first.
+/// Groups labels on neighbouring lines; the group with the primary label comes first.
 fn groups<'m>(marks: &'m [Mark], sources: &Sources) -> Vec<Vec<Located<'m>>> {
     let mut located: Vec<_> = marks
         .iter()
@@ -223,18 +223,18 @@ fn groups<'m>(marks: &'m [Mark], sources: &Sources) -> Vec<Vec<Located<'m>>> {
 
 /// Whether two labels belong in one frame.
 fn are_neighbours(left: &Located<'_>, right: &Located<'_>) -> bool {
-    left.mark.span.source == right.mark.span.source && right.line - left.line <= MAX_GAP
+    left.mark.span.source == right.mark.span.source && right.line - left.line <= MAX_DISTANCE
 }
 
-/// The lines from the first to the last label of a group and their neighbours: the number of the first, from 0, and
-/// where each lies in the file.
+/// The lines from the first to the last label of a group, with their neighbours: the number of the first line, from 0, and
+/// the range of each line in the file.
 fn line_ranges(source: &Source, group: &[Located<'_>]) -> (usize, Vec<Range<usize>>) {
     let (Some(first), Some(last)) = (group.first(), group.last()) else { return (0, Vec::new()) };
     let first_line = first.line.saturating_sub(CONTEXT);
     let end = (last.line + 1 + CONTEXT).min(source.lines());
     let mut ranges: Vec<_> = (first_line..end).map(|line| source.line(line + 1)).collect();
     if end > last.line + 1 {
-        // What follows the last line feed is not a line that is worth showing.
+        // The empty line after the last line feed is not worth showing.
         ranges.pop_if(|range| range.start == source.text.len());
     }
     (first_line, ranges)

@@ -1,4 +1,4 @@
-//! `full`: each finding with the lines that it refers to, drawn by miette.
+//! `full`: each finding with the relevant source lines, drawn by miette.
 
 use std::fmt;
 use std::io::{self, Write};
@@ -30,7 +30,7 @@ pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()>
     summary::render(report, out)
 }
 
-/// Whether a finding is not worth more than a line, unless more is asked for.
+/// Whether a finding takes only one line: advice does, unless it is requested in full.
 const fn is_one_line(finding: &Finding, report: &Report<'_>) -> bool {
     matches!(finding.severity, Severity::Advice) && !report.options.full_advice
 }
@@ -66,7 +66,7 @@ fn wrapped(text: &str, first: &str, further: &str, report: &Report<'_>) -> Strin
     wrap::fill(text, report.options.width, first, further)
 }
 
-/// The lines with their labels, and the help, as miette draws them. Its own heading is left out: ours is above.
+/// The lines with their labels and the help, as drawn by miette, without its heading, which [`write_finding`] replaces.
 fn frames(finding: &Finding, theme: GraphicalTheme, report: &Report<'_>) -> io::Result<String> {
     let handler = GraphicalReportHandler::new_themed(theme)
         .with_width(report.options.width)
@@ -80,7 +80,7 @@ fn frames(finding: &Finding, theme: GraphicalTheme, report: &Report<'_>) -> io::
     Ok(drawn.split_once('\n').map_or_else(String::new, |(_, frames)| frames.to_owned()))
 }
 
-/// A finding as miette sees it: nothing in it needs to be hidden any more.
+/// A finding in the form that miette expects, masked and sanitized.
 #[derive(Debug)]
 struct Shown {
     help: Option<String>,

@@ -1,4 +1,4 @@
-//! `github`: workflow commands, which GitHub shows beside the changed lines.
+//! `github`: workflow commands, which GitHub shows as annotations on the changed lines.
 
 use std::io::{self, Write};
 
@@ -23,7 +23,7 @@ fn command(finding: &Finding, report: &Report<'_>) -> String {
     if let Some(help) = &finding.help {
         message = format!("{message}\n{}", report.several_lines(help));
     }
-    // GitHub takes columns only for a place within one line.
+    // GitHub accepts columns only if the range is on one line.
     let columns =
         if start.line == end.line { format!(",col={},endColumn={}", start.column, end.column) } else { String::new() };
     format!(

@@ -1,4 +1,4 @@
-//! `json`: one object for machines. Nothing in it depends on the clock or the terminal.
+//! `json`: a single machine-readable object, independent of the clock and the terminal.
 
 use std::io::{self, Write};
 
@@ -9,7 +9,7 @@ use crate::text::{Span, sanitize};
 
 use super::{Report, summary};
 
-/// The version of the form; it grows only where a reader could break.
+/// The version of the format, increased only by breaking changes.
 const VERSION: u32 = 1;
 
 pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -28,7 +28,7 @@ pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()>
     write(&object, out)
 }
 
-/// Writes an object in one line.
+/// Writes an object on one line.
 pub(super) fn write(object: &impl Serialize, out: &mut dyn Write) -> io::Result<()> {
     writeln!(out, "{}", sanitize::json(&serde_json::to_string(object)?))
 }
@@ -142,7 +142,7 @@ struct Edit<'a> {
 }
 
 impl<'a> Fix<'a> {
-    /// The fix, unless what it writes holds a secret.
+    /// Returns `None` if an edit of the fix contains a secret.
     fn new(fix: &'a crate::lint::Fix, report: &Report<'a>) -> Option<Self> {
         report.may_show(fix).then(|| Self {
             title: report.masks().scrub(&fix.title),
@@ -165,7 +165,7 @@ impl<'a> Fix<'a> {
 }
 
 #[derive(Serialize)]
-#[allow(clippy::struct_field_names, reason = "the keys of the configuration")]
+#[allow(clippy::struct_field_names, reason = "keys of the configuration")]
 struct Client<'a> {
     client_id: Option<&'a str>,
     client_name: Option<&'a str>,
@@ -215,9 +215,9 @@ impl<'a> Summary<'a> {
             files: outcome.files,
             clients: outcome.clients.len(),
             apps: summary::apps(outcome).into_iter().map(|(name, clients)| App { name, clients }).collect(),
-            errors: summary::weighing(outcome, Severity::Error),
-            warnings: summary::weighing(outcome, Severity::Warning),
-            advice: summary::weighing(outcome, Severity::Advice),
+            errors: summary::count_severity(outcome, Severity::Error),
+            warnings: summary::count_severity(outcome, Severity::Warning),
+            advice: summary::count_severity(outcome, Severity::Advice),
             suppressed: outcome.suppressed.len(),
             recorded: outcome.recorded,
             less_severe: outcome.less_severe,

@@ -1,4 +1,4 @@
-//! `junit`: a JUnit report, one suite for each file.
+//! `junit`: a JUnit report with one test suite per file.
 
 use std::io::{self, Write};
 
@@ -31,7 +31,7 @@ pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()>
     writeln!(out)
 }
 
-/// An error or a warning is a failed case, advice a passed one with a word.
+/// Errors and warnings are failed test cases; advice is a passed one with output.
 fn case(finding: &Finding, source: SourceId, report: &Report<'_>) -> TestCase {
     let position = report.sources.get(source).position(finding.span.start);
     let message = report.one_line(&finding.message);

@@ -1,4 +1,4 @@
-//! One line of a file as it is shown: masked, harmless, and cut to the width.
+//! A line of a file as displayed: masked, sanitized and cut to the width.
 
 use std::ops::Range;
 
@@ -7,35 +7,35 @@ use unicode_width::UnicodeWidthStr;
 use crate::check::mask;
 use crate::text::sanitize;
 
-/// What stands where a long line was cut.
+/// Marks the end at which a long line was cut.
 const CUT: char = '…';
 
-/// How much of a long line is shown before the label.
-const LEAD: usize = 32;
+/// The most characters of a long line before the label.
+const MAX_LEAD: usize = 32;
 
 /// The distance of miette's tab stops, in columns.
-const TAB: usize = 4;
+const TAB_WIDTH: usize = 4;
 
-/// How wide a line is shown, in characters.
+/// The width available to a line, in characters.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Width {
-    /// The line.
+    /// The whole line.
     pub(super) line: usize,
-    /// What is to be left of it behind the start of the focus.
+    /// The part of it that must remain after the start of the focus.
     pub(super) room: usize,
 }
 
-/// One line of a file as it is shown.
+/// A line of a file as displayed.
 #[derive(Debug)]
 pub(super) struct Line {
     text: String,
-    /// For each shown character of the file, its byte in the file and in `text`.
+    /// For each displayed character, its byte offset in the file and in `text`.
     places: Vec<(usize, usize)>,
 }
 
 impl Line {
-    /// The line at `range` of `text`, without its line break. Of a line that does not fit the width only the part round
-    /// `focus` is kept.
+    /// The line at `range` of `text`, without its line break. A line that exceeds the width is cut to the part around
+    /// `focus`.
     pub(super) fn new(
         text: &str,
         range: Range<usize>,
@@ -69,28 +69,28 @@ impl Line {
         line
     }
 
-    /// What is shown.
+    /// The displayed text.
     pub(super) fn text(&self) -> &str {
         &self.text
     }
 
-    /// How many columns the text takes up to an offset in it.
+    /// The width of the text before an offset, in columns.
     pub(super) fn columns_before(&self, offset: usize) -> usize {
         let before = self.text.get(..offset).unwrap_or(&self.text);
         before.split_inclusive('\t').fold(0, |columns, part| match part.strip_suffix('\t') {
-            Some(part) => (columns + part.width()) / TAB * TAB + TAB,
+            Some(part) => (columns + part.width()) / TAB_WIDTH * TAB_WIDTH + TAB_WIDTH,
             None => columns + part.width(),
         })
     }
 
-    /// Where a byte of the file is shown; the nearest shown place for one that was cut off.
+    /// The offset in the displayed text of a byte of the file, or the nearest one if that byte was cut off.
     pub(super) fn offset_of(&self, at: usize) -> usize {
         let index = self.places.partition_point(|(byte, _)| *byte < at);
         self.places.get(index).map_or(self.text.len(), |(_, shown)| *shown)
     }
 }
 
-/// The part of a line that is shown: its start if the focus and the room behind it lie there, else from a little before
+/// The part of a line to display: from its start if that includes the focus and the room after it, else from shortly before
 /// the focus.
 fn cut(text: &str, line: &Range<usize>, focus: &Range<usize>, Width { line: width, room }: Width) -> Range<usize> {
     let forward = |from: usize, count: usize| {
@@ -102,7 +102,7 @@ fn cut(text: &str, line: &Range<usize>, focus: &Range<usize>, Width { line: widt
         return line.start..end;
     }
     let focus = floor_boundary(text, focus.start.clamp(line.start, line.end));
-    let lead = LEAD.min(width / 2);
+    let lead = MAX_LEAD.min(width / 2);
     let before = text[line.start..focus].char_indices().rev().nth(lead.saturating_sub(1));
     let start = before.map_or(line.start, |(offset, _)| line.start + offset);
     start..forward(start, width)

@@ -1,7 +1,7 @@
-//! What a run found, shown: the only code, with `cli`, that writes for people and machines.
+//! Renders the findings of a run in all report formats.
 //!
-//! Each format is one file and one function. They share a [`Report`], which knows what must not be shown: secrets
-//! ([`mask`]) and what would harm a terminal ([`sanitize`]).
+//! Each format is one file with one function. All share a [`Report`], which hides secrets ([`Masks`]) and characters that
+//! could harm a terminal ([`sanitize`]).
 
 use std::cell::OnceCell;
 use std::io::{self, Write};
@@ -35,63 +35,63 @@ pub mod wrap;
 
 use crate::check::mask::Masks;
 
-/// The width of the output where there is no terminal, in columns.
-pub const WIDTH: usize = 100;
+/// The width of the output without a terminal, in columns.
+pub const DEFAULT_WIDTH: usize = 100;
 
-/// A form in which findings are shown.
+/// A report format.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum Format {
-    /// Each finding with the lines that it refers to
+    /// Each finding with the relevant source lines
     #[default]
     Full,
-    /// One line for each finding
+    /// One line per finding
     Concise,
-    /// One JSON object
+    /// A single JSON object
     Json,
     /// SARIF 2.1.0, for code scanning
     Sarif,
-    /// Annotations of a GitHub workflow
+    /// Annotations in a GitHub workflow
     Github,
-    /// A code quality report of GitLab
+    /// A GitLab code quality report
     Gitlab,
     /// A JUnit report
     Junit,
 }
 
-/// How to show findings.
+/// How to render findings.
 #[derive(Debug, Clone)]
-#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own, as on the command line")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a separate option, as on the command line")]
 pub struct RenderOptions {
-    /// The form.
+    /// The report format.
     pub format: Format,
     /// The width of the output, in columns.
     pub width: usize,
     /// Whether to use colours.
     pub color: bool,
-    /// Whether to leave out the last line.
+    /// Whether to omit the summary.
     pub quiet: bool,
-    /// Whether to show suppressed findings, too.
+    /// Whether to also show suppressed findings.
     pub verbose: bool,
-    /// Whether advice is shown with the lines that it refers to, not on one line.
+    /// Whether to show advice with its source lines instead of on one line.
     pub full_advice: bool,
-    /// Whether to show how often each rule found something in place of what it found.
+    /// Whether to show the number of findings per rule instead of the findings.
     pub statistics: bool,
-    /// Which fixes were made already, so that what is left of them need not be offered.
+    /// Which fixes were already applied. Remaining ones of that kind are not offered again.
     pub fixed: Option<Safety>,
-    /// How long the work took.
+    /// The duration of the run.
     pub elapsed: Duration,
-    /// The operator's own policies, which findings may name as their rules.
+    /// Custom policies, which findings may refer to as their rules.
     pub policies: Vec<Policies>,
 }
 
 impl RenderOptions {
-    /// A form, and the usual choice for all else: what a program without a terminal writes.
+    /// A format with defaults for all other options, for output without a terminal.
     #[must_use]
     pub const fn of(format: Format) -> Self {
         Self {
             format,
-            width: WIDTH,
+            width: DEFAULT_WIDTH,
             color: false,
             quiet: false,
             verbose: false,
@@ -104,7 +104,7 @@ impl RenderOptions {
     }
 }
 
-/// A finished run and what is needed to show it.
+/// The outcome of a run, with everything needed to render it.
 #[derive(Debug)]
 struct Report<'a> {
     outcome: &'a Outcome,
@@ -114,36 +114,36 @@ struct Report<'a> {
 }
 
 impl Report<'_> {
-    /// The secrets, looked for when the first text is shown: most runs find nothing and show no lines.
+    /// The secrets, collected on first use: most runs have no findings, and show no text of the files.
     fn masks(&self) -> &Masks {
         self.masks.get_or_init(|| Masks::new(self.outcome, self.sources))
     }
 
-    /// A text for one line, without secrets and without anything that would harm a terminal.
+    /// A text for one line, masked and sanitized.
     fn one_line(&self, text: &str) -> String {
         sanitize::line(&self.masks().scrub(text)).into_owned()
     }
 
-    /// A style, where styles are used.
+    /// A style, or none if colours are disabled.
     const fn style(&self, style: Style) -> Style {
         if self.options.color { style } else { Style::new() }
     }
 
-    /// Whether what a fix writes holds no secret.
+    /// Whether the edits of a fix contain no secret.
     fn may_show(&self, fix: &Fix) -> bool {
         fix.edits.iter().all(|edit| self.masks().scrub(&edit.text) == edit.text)
     }
 
-    /// The same for a text that may have several lines.
+    /// A text that may have several lines, masked and sanitized.
     fn several_lines(&self, text: &str) -> String {
         sanitize::lines(&self.masks().scrub(text)).into_owned()
     }
 }
 
-/// Writes what a run found.
+/// Writes the report of a run.
 ///
 /// # Errors
-/// Where `out` cannot be written to.
+/// If `out` cannot be written to.
 pub fn render(outcome: &Outcome, sources: &Sources, options: &RenderOptions, out: &mut dyn Write) -> io::Result<()> {
     let report = Report { outcome, sources, options, masks: OnceCell::new() };
     match options.format {

@@ -1,6 +1,6 @@
-//! `sarif`: SARIF 2.1.0, as code scanning on GitHub and other services read it.
+//! `sarif`: SARIF 2.1.0, for code scanning on GitHub and other services.
 //!
-//! The standard: <https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>.
+//! Specification: <https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html>.
 
 use std::collections::BTreeSet;
 use std::io::{self, Write};
@@ -23,11 +23,11 @@ pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()>
     let suppressed =
         outcome.suppressed.iter().map(|suppressed| (&suppressed.finding, Some(suppressed.reason.as_str())));
     let all: Vec<_> = found.chain(suppressed).collect();
-    let mut told: Vec<&'static str> = all.iter().map(|(finding, _)| finding.rule).collect();
-    told.sort_unstable();
-    told.dedup();
+    let mut rule_ids: Vec<&'static str> = all.iter().map(|(finding, _)| finding.rule).collect();
+    rule_ids.sort_unstable();
+    rule_ids.dedup();
     let described: Vec<(&'static str, Value)> =
-        told.into_iter().filter_map(|id| Some((id, descriptor(report, id)?))).collect();
+        rule_ids.into_iter().filter_map(|id| Some((id, descriptor(report, id)?))).collect();
     let mut fingerprints = Fingerprints::default();
     let results = all
         .iter()
@@ -45,7 +45,7 @@ pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()>
     plain::write(&Log { schema: "https://json.schemastore.org/sarif-2.1.0.json", version: "2.1.0", runs }, out)
 }
 
-/// The log as a whole.
+/// The top-level object.
 #[derive(Serialize)]
 struct Log {
     #[serde(rename = "$schema")]
@@ -54,17 +54,17 @@ struct Log {
     runs: [Run; 1],
 }
 
-/// What one run of the program found.
+/// One run of the program.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Run {
     tool: Value,
     column_kind: &'static str,
-    /// Each written at once: as values, thousands of them take twenty times the memory.
+    /// Serialized one by one: as [`Value`]s, thousands of results take twenty times the memory.
     results: Vec<Box<RawValue>>,
 }
 
-/// What is reported of a rule, or of a policy of the operator's own.
+/// The description of a rule or a custom policy. Returns `None` if the id is neither.
 fn descriptor(report: &Report<'_>, id: &str) -> Option<Value> {
     if let Some(rule) = rules::find(id) {
         return Some(description(report, rule));
@@ -85,7 +85,7 @@ fn description_of_policy(report: &Report<'_>, policy: &Policy) -> Value {
         "properties": {
             "tags": [policy.effect.as_str(), "policy"],
             "precision": "high",
-            "security-severity": weight(policy.effect, policy.severity),
+            "security-severity": security_severity(policy.effect, policy.severity),
         },
     });
     if let Some(address) = &policy.documentation {
@@ -98,9 +98,9 @@ fn description(report: &Report<'_>, rule: &Rule) -> Value {
     let meta = rule.meta();
     let page = report.several_lines(rule.text());
     let mut properties = json!({ "tags": [meta.effect.as_str()], "precision": "high" });
-    match weight(meta.effect, meta.severity) {
-        Some(weight) => properties["security-severity"] = json!(weight),
-        None => properties["problem.severity"] = json!(problem(meta.severity)),
+    match security_severity(meta.effect, meta.severity) {
+        Some(score) => properties["security-severity"] = json!(score),
+        None => properties["problem.severity"] = json!(problem_severity(meta.severity)),
     }
     json!({
         "id": rule.id,
@@ -121,8 +121,8 @@ const fn level(severity: Severity) -> &'static str {
     }
 }
 
-/// How GitHub ranks a rule about security, on the scale of CVSS.
-const fn weight(effect: Effect, severity: Severity) -> Option<&'static str> {
+/// The rank of a security rule on GitHub, on the CVSS scale. Returns `None` for all other rules.
+const fn security_severity(effect: Effect, severity: Severity) -> Option<&'static str> {
     match (effect, severity) {
         (Effect::Security, Severity::Error) => Some("8.0"),
         (Effect::Security, Severity::Warning) => Some("5.0"),
@@ -131,8 +131,8 @@ const fn weight(effect: Effect, severity: Severity) -> Option<&'static str> {
     }
 }
 
-/// How GitHub ranks every other rule.
-const fn problem(severity: Severity) -> &'static str {
+/// The rank of any other rule on GitHub.
+const fn problem_severity(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
@@ -158,7 +158,7 @@ fn result(
         "message": { "text": message },
         "locations": [location(report, finding.span, &finding.label)],
         "relatedLocations": finding.labels.iter().map(|label| location(report, label.span, &label.text)).collect::<Vec<_>>(),
-        // GitHub looks at this one only, and would make one of the line's text where it is absent.
+        // The only fingerprint that GitHub uses. If it is absent, GitHub computes one from the text of the line.
         "partialFingerprints": { "primaryLocationLineHash": fingerprint },
         "properties": { "effect": finding.effect.as_str(), "path": report.one_line(&finding.path) },
     });

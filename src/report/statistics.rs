@@ -1,4 +1,4 @@
-//! How often each rule found something, in place of what it found: the first look at a long report.
+//! `--statistics`: the number of findings per rule instead of the findings.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -8,7 +8,7 @@ use crate::lint::{Safety, Severity};
 
 use super::{Report, colors, summary};
 
-/// What one rule found at one severity.
+/// The findings of a rule at one severity.
 #[derive(Default)]
 struct Count {
     findings: usize,
@@ -48,7 +48,7 @@ pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()>
 }
 
 impl Count {
-    /// How many of the findings have a fix.
+    /// Describes how many findings can be fixed.
     fn fixes(&self) -> String {
         summary::fixable(self.fixable, self.fixable_with_all).unwrap_or_default()
     }

@@ -1,4 +1,4 @@
-//! The last lines: what was checked, what came of it, and what can be done next.
+//! The summary: what was checked, how many findings there are, and what to do next.
 
 use std::io::{self, Write};
 use std::time::Duration;
@@ -9,10 +9,10 @@ use crate::text::sanitize;
 
 use super::{Format, Report};
 
-/// How many applications are named.
-const NAMED: usize = 6;
+/// The most applications that the summary names.
+const MAX_NAMED_APPS: usize = 6;
 
-/// Writes the last lines, unless they are not wanted.
+/// Writes the summary, unless `quiet` is set.
 pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     if report.options.quiet {
         return Ok(());
@@ -37,7 +37,7 @@ pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()>
         parts.push(format!("{} in the baseline", outcome.recorded));
     }
     if outcome.less_severe > 0 {
-        parts.push(format!("{} less severe and not shown", outcome.less_severe));
+        parts.push(format!("{} below the minimum severity", outcome.less_severe));
     }
     if outcome.unchanged > 0 {
         parts.push(format!("{} in unchanged lines", outcome.unchanged));
@@ -47,15 +47,12 @@ pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()>
         write_next(report, out)?;
     }
     if outcome.partial > 0 {
-        writeln!(
-            out,
-            "missing options were not checked; `--complete` reports them if this is the whole configuration"
-        )?;
+        writeln!(out, "missing options are not reported; use `--complete` if this is the complete configuration")?;
     }
     Ok(())
 }
 
-/// Writes what can be done next.
+/// Writes which commands to run next.
 fn write_next(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let count = |safety| {
         let is_offered = report.options.fixed.is_none_or(|fixed| fixed < safety);
@@ -65,13 +62,13 @@ fn write_next(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     if let Some(fixable) = fixable(count(Safety::Safe), count(Safety::Unsafe)) {
         writeln!(out, "{fixable}")?;
     }
-    let has_advice = weighing(report.outcome, Severity::Advice) > 0;
+    let has_advice = count_severity(report.outcome, Severity::Advice) > 0;
     let in_short = report.options.format == Format::Full && !report.options.full_advice && !report.options.statistics;
-    let in_full = if has_advice && in_short { "; `--min-severity advice` shows advice in full" } else { "" };
-    writeln!(out, "`authelia-lint explain RULE` says more about a rule{in_full}")
+    let in_full = if has_advice && in_short { "; use `--min-severity advice` to show advice in full" } else { "" };
+    writeln!(out, "run `authelia-lint explain RULE` for more about a rule{in_full}")
 }
 
-/// How many findings have a fix of each safety, if any has.
+/// Describes how many findings have a safe fix, and how many `more` have an unsafe one. Returns `None` if there are none.
 pub(super) fn fixable(safe: usize, more: usize) -> Option<String> {
     match (safe, more) {
         (0, 0) => None,
@@ -81,12 +78,12 @@ pub(super) fn fixable(safe: usize, more: usize) -> Option<String> {
     }
 }
 
-/// How many findings there are of a severity.
-pub(super) fn weighing(outcome: &Outcome, severity: Severity) -> usize {
+/// The number of findings of a severity.
+pub(super) fn count_severity(outcome: &Outcome, severity: Severity) -> usize {
     outcome.findings.iter().filter(|finding| finding.severity == severity).count()
 }
 
-/// The names of the recognised applications in the order of the files, each with the number of its clients.
+/// The names of the recognised applications with their numbers of clients, in the order of the files.
 pub(super) fn apps(outcome: &Outcome) -> Vec<(&str, usize)> {
     let mut apps: Vec<(&str, usize)> = Vec::new();
     for name in outcome.clients.iter().filter_map(|client| client.app_name.as_deref().or(client.app.as_deref())) {
@@ -113,10 +110,10 @@ fn clients(outcome: &Outcome) -> String {
     let unknown = outcome.clients.len() - known;
     let mut parts: Vec<_> = apps
         .iter()
-        .take(NAMED)
+        .take(MAX_NAMED_APPS)
         .map(|(name, count)| if *count == 1 { (*name).to_owned() } else { format!("{count} {name}") })
         .collect();
-    let others: usize = apps.iter().skip(NAMED).map(|(_, count)| count).sum();
+    let others: usize = apps.iter().skip(MAX_NAMED_APPS).map(|(_, count)| count).sum();
     parts.extend((others > 0).then(|| format!("{others} of other applications")));
     parts.extend((unknown > 0).then(|| format!("{unknown} unknown")));
     let clients = count(outcome.clients.len(), "client", "clients");
@@ -133,7 +130,7 @@ fn severities(outcome: &Outcome) -> Vec<String> {
         (Severity::Advice, "advice", "advice"),
     ]
     .into_iter()
-    .map(|(severity, one, many)| (weighing(outcome, severity), one, many))
+    .map(|(severity, one, many)| (count_severity(outcome, severity), one, many))
     .filter(|(number, _, _)| *number > 0)
     .map(|(number, one, many)| count(number, one, many))
     .collect()

@@ -1,4 +1,4 @@
-//! What is wrong with a text of the operator's, shown with its place.
+//! Renders errors in the user's own files, such as the settings file, with their location.
 
 use std::fmt;
 
@@ -8,12 +8,12 @@ use crate::text::{Mistake, TextError, sanitize};
 
 use super::colors;
 
-/// Each of the mistakes as a person sees it, on lines of up to `width` characters.
+/// Renders each of the mistakes on lines of at most `width` columns.
 ///
 /// # Errors
-/// Where a mistake's place is none in the text.
+/// If the range of a mistake is outside of the text.
 pub fn show(error: &TextError, width: usize, color: bool) -> Result<String, fmt::Error> {
-    let source = NamedSource::new(sanitize::line(&error.name), harmless(&error.text));
+    let source = NamedSource::new(sanitize::line(&error.name), sanitized(&error.text));
     let handler = GraphicalReportHandler::new_themed(colors::theme(color)).with_width(width).with_links(false);
     let mut text = String::new();
     for mistake in &error.mistakes {
@@ -22,10 +22,10 @@ pub fn show(error: &TextError, width: usize, color: bool) -> Result<String, fmt:
     Ok(text)
 }
 
-/// A text whose characters do no harm to a terminal, byte for byte as long as it was.
-fn harmless(text: &str) -> String {
+/// Replaces characters that could harm a terminal, without changing the length in bytes.
+fn sanitized(text: &str) -> String {
     let shown = |character: char| match sanitize::replacement(character) {
-        // A carriage return would let what follows be written over the line; most stand at its end.
+        // A carriage return would let the following text overwrite the line; most are at the end of a line.
         Some(_) if character == '\r' => " ".to_owned(),
         Some(_) if !matches!(character, '\n' | '\t') => "?".repeat(character.len_utf8()),
         _ => character.to_string(),
@@ -33,7 +33,7 @@ fn harmless(text: &str) -> String {
     text.chars().map(shown).collect()
 }
 
-/// One mistake as miette sees it.
+/// A mistake in the form that miette expects.
 #[derive(Debug)]
 struct Shown<'a> {
     mistake: &'a Mistake,

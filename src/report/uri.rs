@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-/// A path as a relative reference, or as a `file` URI where it is absolute.
+/// A path as a relative reference, or as a `file` URI if it is absolute.
 pub(super) fn of_file(path: &str) -> String {
     let mut uri = String::from(if path.starts_with('/') { "file://" } else { "" });
     for byte in path.trim_start_matches("./").bytes() {

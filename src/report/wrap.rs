@@ -1,14 +1,14 @@
-//! Breaking text into lines between words only: an address or a name in it can be copied whole.
+//! Wraps text between words only, so that URLs and names can be copied whole.
 
 use textwrap::{Options, WordSeparator, WordSplitter};
 
-/// Where a line may end.
+/// Where a line may be broken.
 pub(super) const SEPARATOR: WordSeparator = WordSeparator::AsciiSpace;
 
-/// How a word may be divided: not at all.
+/// How a word may be split: never.
 pub(super) const SPLITTER: WordSplitter = WordSplitter::NoHyphenation;
 
-/// A text in lines of `width` columns, the first one behind `first`, the others behind `further`.
+/// Wraps a text to `width` columns. The first line is indented by `first`, all others by `further`.
 #[must_use]
 pub fn fill(text: &str, width: usize, first: &str, further: &str) -> String {
     let options = Options::new(width).initial_indent(first).subsequent_indent(further);

@@ -1,13 +1,13 @@
-//! Where the settings file of a checked file is: in its folder, or in the nearest folder around it.
+//! Finds the settings file of a checked file: in its folder, or in the nearest parent folder.
 
 use std::path::{Path, PathBuf};
 
 use crate::text::paths::absolute;
 
-/// The name of a settings file.
+/// The file name of a settings file.
 pub const NAME: &str = "authelia-lint.toml";
 
-/// The nearest settings file around a file or folder.
+/// The settings file that is nearest to a file or folder. Returns `None` if there is none.
 #[must_use]
 pub fn nearest(path: &Path) -> Option<PathBuf> {
     let path = absolute(path);

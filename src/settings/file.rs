@@ -1,4 +1,4 @@
-//! `authelia-lint.toml` as it is written: keys have the names of the options of the command line.
+//! The contents of `authelia-lint.toml`. Keys have the names of the command-line options.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -18,96 +18,96 @@ use crate::check::Level;
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct File {
-    /// Check only these rules and policies: ids, patterns such as `invalid-*`, effects such as `login`.
+    /// Run only these rules and policies: ids, patterns such as `invalid-*`, or effects such as `login`.
     #[schemars(with = "Vec<String>")]
     pub select: Vec<Spanned<String>>,
-    /// Do not check these rules and policies: ids, patterns, effects.
+    /// Skip these rules and policies: ids, patterns, or effects.
     #[schemars(with = "Vec<String>")]
     pub ignore: Vec<Spanned<String>>,
-    /// What weight rules and policies have.
+    /// The severities of rules and policies.
     #[schemars(with = "BTreeMap<String, Level>")]
     pub rules: BTreeMap<Spanned<String>, Level>,
-    /// Other weights for some files or clients; a later one wins.
+    /// Other severities for some files or clients; a later override takes precedence.
     pub r#override: Vec<OverrideEntry>,
-    /// The operator's own policies.
+    /// Custom policies.
     pub policy: Vec<PolicyEntry>,
-    /// Which application a client is: client ids with ids of applications.
+    /// Assigns applications to clients: client ids with application ids.
     #[schemars(with = "BTreeMap<String, String>")]
     pub app: BTreeMap<String, Spanned<String>>,
-    /// Folders with applications of the operator's own.
+    /// Folders with your own application files.
     pub apps: Vec<PathBuf>,
-    /// Mailcow's own side: its identity-provider settings as JSON, or `mailcow.conf`.
+    /// Files with Mailcow's own settings: its identity provider settings as JSON, or `mailcow.conf`.
     pub mailcow: Vec<PathBuf>,
-    /// Globs of paths that are left out of folders.
+    /// Globs of paths to skip when searching folders.
     #[schemars(with = "Vec<String>")]
     pub exclude: Vec<Spanned<String>>,
-    /// What git ignores is checked in folders, too.
+    /// Also check files in folders that git ignores.
     pub no_gitignore: Option<bool>,
-    /// The inputs, in order, are one configuration.
+    /// Merge the inputs in order into one configuration.
     pub merge: Option<bool>,
-    /// Nothing comes from the environment.
+    /// Assume that no environment variables are set.
     pub no_env: Option<bool>,
     /// Authelia's configuration filters: `auto`, `none`, or a list of `template` and `expand-env`.
     #[schemars(with = "Option<String>")]
     pub filters: Option<Spanned<String>>,
-    /// Where in the files the configuration stands.
+    /// Path to the configuration inside each file.
     pub root: Option<String>,
-    /// Try well-known secrets on the digests of the clients.
+    /// Test client secret digests against common secrets.
     pub deep: Option<bool>,
-    /// A list of findings that are not reported.
+    /// A file with recorded findings, which are not reported.
     pub baseline: Option<PathBuf>,
-    /// The least severity that makes the exit code 1.
+    /// The lowest severity that causes exit code 1.
     pub fail_on: Option<FailOn>,
-    /// The least severity that is reported and fixed.
+    /// The lowest severity to report and fix.
     pub min_severity: Option<Severity>,
-    /// The order of what is shown.
+    /// The order of the findings.
     pub sort: Option<Sort>,
-    /// How to show what is found, and where.
+    /// The report formats and their destinations.
     #[schemars(with = "Vec<Output>")]
     pub output: Vec<Spanned<Output>>,
 }
 
-/// Other weights for some files or clients.
+/// Other severities for some files or clients.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct OverrideEntry {
-    /// Globs of paths, relative to the settings file; all files where none is given.
+    /// Globs of paths, relative to the settings file; all files if empty.
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     pub paths: Vec<Spanned<String>>,
-    /// The clients (their ids); all findings where none is given.
+    /// Client ids; all findings if empty.
     #[serde(default)]
     pub clients: Vec<String>,
-    /// What weight rules and policies have there.
+    /// The severities of rules and policies there.
     #[schemars(with = "BTreeMap<String, Level>")]
     pub rules: BTreeMap<Spanned<String>, Level>,
 }
 
-/// One form in which findings are shown, and where.
+/// A report format and its destination.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Output {
-    /// The form.
+    /// The format.
     pub format: Format,
-    /// The file, relative to the settings file; standard output where none is given.
+    /// The file, relative to the settings file; standard output if absent.
     pub file: Option<PathBuf>,
 }
 
-/// The least severity that fails a run.
+/// The lowest severity that causes exit code 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum FailOn {
-    /// An error.
+    /// Errors only
     Error,
-    /// A warning.
+    /// Warnings and errors
     Warning,
-    /// Any finding.
+    /// Any finding
     Advice,
-    /// Nothing.
+    /// Always exit with code 0
     Never,
 }
 
-/// The order in which findings are shown.
+/// The order of the findings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum Sort {
@@ -119,7 +119,7 @@ pub enum Sort {
 }
 
 impl Sort {
-    /// Puts findings in order that stand in the order of the files.
+    /// Sorts findings, which must already be in the order of files and lines.
     pub fn apply(self, findings: &mut [Finding]) {
         if self == Self::Severity {
             findings.sort_by_key(|finding| Reverse(finding.severity));
@@ -128,7 +128,7 @@ impl Sort {
 }
 
 impl FailOn {
-    /// The severity. Returns `None` if nothing fails.
+    /// The severity. Returns `None` if no finding fails the run.
     #[must_use]
     pub const fn severity(self) -> Option<Severity> {
         match self {

@@ -1,4 +1,4 @@
-//! `authelia-lint.toml`: what holds for a project.
+//! `authelia-lint.toml`: the settings of a project.
 
 pub mod discover;
 mod file;

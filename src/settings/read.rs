@@ -1,4 +1,4 @@
-//! From the text of a settings file to what it asks for.
+//! Parses and validates a settings file.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -16,48 +16,48 @@ use crate::text::{Mistake, TextError, suggestion};
 
 use super::file::{File, OverrideEntry};
 
-/// A settings file that was read and found to be right.
+/// A valid settings file.
 #[derive(Debug, Clone)]
 pub struct Loaded {
-    /// Its folder, which paths in it are relative to.
+    /// Its folder; paths in it are relative to this.
     pub folder: PathBuf,
-    /// As it is written.
+    /// Its contents as written.
     pub file: File,
-    /// The rules and policies to run; all where it is empty.
+    /// The rules and policies to run; all if empty.
     select: Vec<String>,
-    /// Those not to run.
+    /// The rules and policies to skip.
     ignore: Vec<String>,
-    /// The weights of the rules.
+    /// The levels of the rules.
     levels: Arc<Levels>,
-    /// The policies.
+    /// Custom policies.
     pub policies: Policies,
-    /// What templates and placeholders are.
+    /// How to treat templates and placeholders, if set.
     pub filters: Option<Filters>,
-    /// What its user should know, although it is right.
+    /// Notes for the user that are not errors.
     pub notes: Vec<String>,
-    /// What is left out of folders.
+    /// Paths to skip when searching folders.
     pub excludes: GlobSet,
-    /// The name that it is shown under, and its text.
+    /// Its name as displayed, and its text.
     source: (String, String),
 }
 
 impl Loaded {
-    /// Reads a settings file: the path that it is shown under, and its text.
+    /// Parses the text of a settings file. `path` is its path as displayed.
     ///
     /// # Errors
-    /// Where it is not TOML, or holds what no setting is.
+    /// If the text is not valid TOML or contains an invalid setting.
     pub fn read(path: &Path, text: &str) -> Result<Self, TextError> {
         let name = path.display().to_string();
         let file: File =
-            toml::from_str(text).map_err(|error| TextError::new(&name, text, vec![of_toml(text, &error)]))?;
+            toml::from_str(text).map_err(|error| TextError::new(&name, text, vec![toml_mistake(text, &error)]))?;
         let folder = crate::text::paths::absolute(path).parent().map(Path::to_owned).unwrap_or_default();
         let mut reader = Reader { text, file: &file, problems: Vec::new(), notes: Vec::new() };
         let policies = reader.policies(&name);
         let levels = reader.levels(folder.clone());
-        let (select, ignore) = (reader.selected(&file.select), reader.selected(&file.ignore));
+        let (select, ignore) = (reader.resolve(&file.select), reader.resolve(&file.ignore));
         let filters = reader.filters();
         let excludes = reader.globs(&file.exclude);
-        reader.outputs();
+        reader.check_outputs();
         if !reader.problems.is_empty() {
             return Err(TextError::new(&name, text, reader.problems));
         }
@@ -76,7 +76,7 @@ impl Loaded {
         })
     }
 
-    /// Which findings are wanted, and what they weigh.
+    /// Which findings to report, and their levels.
     #[must_use]
     pub fn selection(&self) -> Selection {
         Selection {
@@ -87,7 +87,7 @@ impl Loaded {
         }
     }
 
-    /// A path that is written in the file.
+    /// Resolves a path that is relative to the settings file.
     #[must_use]
     pub fn path(&self, path: &Path) -> PathBuf {
         self.folder.join(path)
@@ -99,15 +99,15 @@ impl Loaded {
         crate::text::paths::absolute(Path::new(&self.source.0)) == path
     }
 
-    /// Something wrong with the file that only its user can tell.
+    /// An error about the file with problems that its caller found.
     #[must_use]
     pub fn error(&self, problems: Vec<Mistake>) -> TextError {
         TextError::new(&self.source.0, &self.source.1, problems)
     }
 }
 
-/// What `toml` says of a text, and what was most likely meant.
-fn of_toml(text: &str, error: &toml::de::Error) -> Mistake {
+/// Converts an error of `toml`, and adds a suggestion if an unknown word resembles an expected one.
+fn toml_mistake(text: &str, error: &toml::de::Error) -> Mistake {
     let range = error.span().unwrap_or(0..0);
     let message = error.message().trim().replace('\n', ", ");
     // "unknown field `a`, expected one of `b`, `c`": every second part is in backticks.
@@ -118,13 +118,13 @@ fn of_toml(text: &str, error: &toml::de::Error) -> Mistake {
     Mistake::new(range, message).help(help)
 }
 
-/// That something names no rule and no policy.
+/// A mistake about an id that is neither a rule nor a policy.
 fn unknown(id: &Spanned<String>, nearest: Option<&str>) -> Mistake {
     let help = nearest.map_or_else(
-        || "`authelia-lint rules` lists all rules".to_owned(),
+        || "run `authelia-lint rules` to list all rules".to_owned(),
         |nearest| format!("did you mean `{nearest}`?"),
     );
-    Mistake::new(id.span(), format!("there is no rule or policy `{}`", id.get_ref())).help(Some(help))
+    Mistake::new(id.span(), format!("unknown rule or policy `{}`", id.get_ref())).help(Some(help))
 }
 
 struct Reader<'a> {
@@ -140,13 +140,14 @@ impl<'a> Reader<'a> {
         let mut policies: Vec<Policy> = Vec::new();
         for entry in &self.file.policy {
             if rules::find(entry.id.get_ref()).is_some() {
-                let message = format!("`{}` is the id of a rule: a policy needs its own", entry.id.get_ref());
+                let message =
+                    format!("`{}` is already the id of a rule; choose another id for the policy", entry.id.get_ref());
                 self.problem(entry.id.span(), message);
                 continue;
             }
             match Policy::new(entry, self.text) {
                 Ok(policy) if policies.iter().any(|other| other.id == policy.id) => {
-                    let message = format!("there are two policies `{}`", policy.id);
+                    let message = format!("duplicate policy id `{}`", policy.id);
                     self.problems.push(Mistake::new(entry.id.span(), message));
                 }
                 Ok(policy) => policies.push(policy),
@@ -157,18 +158,18 @@ impl<'a> Reader<'a> {
     }
 
     fn levels(&mut self, folder: PathBuf) -> Levels {
-        let mut levels = Levels { folder, levels: self.weights(&self.file.rules), ..Levels::default() };
+        let mut levels = Levels { folder, levels: self.levels_of(&self.file.rules), ..Levels::default() };
         for OverrideEntry { paths, clients, rules } in &self.file.r#override {
             let globs = self.globs(paths);
-            let levels_there = self.weights(rules);
+            let levels_there = self.levels_of(rules);
             let paths = (!paths.is_empty()).then_some(globs);
             levels.overrides.push(Override { paths, clients: clients.clone(), levels: levels_there });
         }
         levels
     }
 
-    fn weights(&mut self, rules: &BTreeMap<Spanned<String>, Level>) -> BTreeMap<String, Level> {
-        self.ids(rules.keys());
+    fn levels_of(&mut self, rules: &BTreeMap<Spanned<String>, Level>) -> BTreeMap<String, Level> {
+        self.check_ids(rules.keys());
         let today = |id: &String| match rules::renamed(id) {
             Some(today) => today.iter().map(|id| (*id).to_owned()).collect(),
             None => vec![id.clone()],
@@ -176,8 +177,8 @@ impl<'a> Reader<'a> {
         rules.iter().flat_map(|(id, level)| today(id.get_ref()).into_iter().map(|id| (id, *level))).collect()
     }
 
-    /// The rules and policies that selectors name.
-    fn selected(&mut self, selectors: &[Spanned<String>]) -> Vec<String> {
+    /// Resolves selectors to ids of rules and policies.
+    fn resolve(&mut self, selectors: &[Spanned<String>]) -> Vec<String> {
         let mut ids = Vec::new();
         for selector in selectors {
             self.note_renamed(selector.get_ref());
@@ -189,8 +190,8 @@ impl<'a> Reader<'a> {
         ids
     }
 
-    /// Looks whether there are such rules or policies.
-    fn ids<'s>(&mut self, ids: impl Iterator<Item = &'s Spanned<String>>) {
+    /// Reports ids that are neither rules nor policies.
+    fn check_ids<'s>(&mut self, ids: impl Iterator<Item = &'s Spanned<String>>) {
         for id in ids {
             let is_policy = self.file.policy.iter().any(|policy| policy.id.get_ref() == id.get_ref());
             self.note_renamed(id.get_ref());
@@ -209,11 +210,11 @@ impl<'a> Reader<'a> {
         Selectable::with(self.file.policy.iter().map(|policy| (policy.id.get_ref().as_str(), policy.effect)))
     }
 
-    /// Looks whether more than one form goes to standard output.
-    fn outputs(&mut self) {
+    /// Reports more than one format for standard output.
+    fn check_outputs(&mut self) {
         let mut unnamed = self.file.output.iter().filter(|output| output.get_ref().file.is_none());
         if let Some(second) = unnamed.nth(1) {
-            let message = "two formats go to standard output: give all but one a `file`";
+            let message = "only one format can be written to standard output: add `file` to the others";
             self.problem(second.span(), message.to_owned());
         }
     }
@@ -229,18 +230,18 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// One set of patterns.
+    /// Compiles glob patterns into a set.
     fn globs(&mut self, patterns: &[Spanned<String>]) -> GlobSet {
         let mut set = GlobSet::builder();
         for pattern in patterns {
             match Glob::new(pattern.get_ref()) {
                 Ok(glob) => drop(set.add(glob)),
-                Err(error) => self.problem(pattern.span(), format!("this is not a pattern of paths: {}", error.kind())),
+                Err(error) => self.problem(pattern.span(), format!("invalid glob pattern: {}", error.kind())),
             }
         }
         set.build().unwrap_or_else(|error| {
             let place = patterns.first().map_or(0..0, Spanned::span);
-            self.problem(place, format!("these patterns are too much: {}", error.kind()));
+            self.problem(place, format!("could not compile these patterns: {}", error.kind()));
             GlobSet::empty()
         })
     }

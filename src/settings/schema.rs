@@ -1,10 +1,10 @@
-//! The JSON schema of `authelia-lint.toml`, made from its types.
+//! The JSON schema of `authelia-lint.toml`, generated from its types.
 
 use serde_json::Value;
 
 use super::file::File;
 
-/// The schema, as editors read it.
+/// The JSON schema, in the form that editors read.
 #[must_use]
 pub fn schema() -> Value {
     let mut schema = Value::from(schemars::schema_for!(File));

@@ -87,7 +87,7 @@ fn the_findings_are_suppressed_and_the_exit_code_is_that_of_what_is_left() {
     let folder = folder(CONFIGURATION);
     assert_eq!(run(folder.path(), &["a.yml"]).code, 1);
     let Run { code, out, error } = run(folder.path(), &["--add-ignore=from before", "--format", "concise", "a.yml"]);
-    assert_eq!((code, error.as_str()), (0, "lines with a new comment: 3\n"));
+    assert_eq!((code, error.as_str()), (0, "added 3 suppression comments\n"));
     assert!(out.starts_with("a.yml: 1 file, no clients, no findings, 3 suppressed"), "{out}");
     assert_eq!(run(folder.path(), &["a.yml"]).code, 0);
 }
@@ -139,7 +139,7 @@ fn what_no_comment_can_suppress_is_said_and_left() {
     let folder = folder(text);
     let Run { code, error, .. } = run(folder.path(), &["--add-ignore", "a.yml"]);
     assert_eq!(code, 1, "{error}");
-    assert!(error.starts_with("no comment can suppress this here: a.yml:7: invalid-option\n"), "{error}");
+    assert!(error.starts_with("cannot be suppressed by a comment: a.yml:7: invalid-option\n"), "{error}");
     assert_eq!(read(&folder), text);
 }
 

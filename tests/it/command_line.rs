@@ -12,7 +12,7 @@ fn nothing_to_check_is_said_and_fails_unless_allowed() {
     let folder = folder(&[("stranger.yml", "services: {}\n")]);
     let Run { code, out, error } = run(folder.path(), &["check"]);
     assert_eq!((code, out.as_str()), (2, ""));
-    assert_eq!(error, "error: nothing to check: the one YAML file does not look like Authelia configuration in .\n");
+    assert_eq!(error, "error: nothing to check: the only YAML file in `.` does not look like Authelia configuration\n");
     let Run { code, error, .. } = run(folder.path(), &["check", "--allow-empty", "stranger.yml"]);
     assert_eq!((code, error.as_str()), (0, ""));
 }
@@ -108,7 +108,7 @@ fn several_formats_go_to_several_places() {
     assert!(fs::read_to_string(folder.path().join("a.sarif")).unwrap().starts_with("{\"$schema\""));
     let Run { code, error, .. } = run(folder.path(), &[&inputs[..], &["json", "--format", "full"]].concat());
     assert_eq!(code, 2);
-    assert!(error.contains("two formats go to standard output"), "{error}");
+    assert!(error.contains("only one format can be written to standard output"), "{error}");
 }
 
 #[test]
@@ -166,7 +166,7 @@ fn a_secret_is_asked_for_and_never_shown() {
     assert_eq!(run(folder.path(), &["verify-secret", "a.yml"]).code, 2);
     let Run { code, out, error } = run_with_input(folder.path(), &["verify-secret", "a.yml"], "hunter22\n");
     assert_eq!(code, 1);
-    assert!(out.starts_with("a.yml:4: one: no secret"), "{out}");
+    assert!(out.starts_with("a.yml:4: one: no client secret"), "{out}");
     assert!(out.contains("a.yml:5: two: "), "{out}");
     assert!(!format!("{out}{error}").contains("hunter22"));
 }

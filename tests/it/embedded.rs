@@ -141,7 +141,7 @@ fn a_path_says_where_the_configuration_is() {
 fn a_path_that_leads_nowhere_is_told() {
     let Run { code, error: told, .. } = check(&fixtures(), &["--root", "spec.nothing", "helm-release.yml"]);
     assert_eq!(code, 2);
-    assert!(told.contains("`spec.nothing` leads nowhere") && told.contains("helm-release.yml"), "{told}");
+    assert!(told.contains("`spec.nothing` not found in") && told.contains("helm-release.yml"), "{told}");
 }
 
 #[test]
@@ -149,7 +149,7 @@ fn a_file_without_a_configuration_is_told() {
     let folder = folder(&[("compose.yml", "services:\n  a:\n    environment:\n      AUTHELIA_URL: x\n")]);
     let Run { code, error: told, .. } = check(folder.path(), &["compose.yml"]);
     assert_eq!(code, 2);
-    assert!(told.contains("no Authelia configuration in compose.yml") && told.contains("--root"), "{told}");
+    assert!(told.contains("no Authelia configuration in `compose.yml`") && told.contains("--root"), "{told}");
 }
 
 #[test]

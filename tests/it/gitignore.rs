@@ -75,7 +75,7 @@ fn what_may_well_be_authelias_is_said() {
     ");
     fs::remove_file(folder.path().join("a.yml")).unwrap();
     let Run { code, error, .. } = run(folder.path(), &["check"]);
-    insta::assert_snapshot!(error, @"error: nothing to check: no YAML file in .; `--no-gitignore` also checks what git ignores there");
+    insta::assert_snapshot!(error, @"error: nothing to check: no YAML file in `.`; use `--no-gitignore` to also check files that git ignores");
     assert_eq!(code, 2);
 }
 

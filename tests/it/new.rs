@@ -90,10 +90,10 @@ fn a_secret_file_is_new_and_its_owners_alone() {
 fn what_cannot_work_is_refused_before_a_secret_is_made() {
     let folder = tempfile::tempdir().unwrap();
     for (arguments, why) in [
-        (&["mailcow", "--url", "http://mail.home.arpa"][..], "it must begin with `https://`"),
-        (&["mailcow", "--url", "mail.home.arpa"], "it must begin with `https://`"),
-        (&["mailcow", "--url", "https://*.home.arpa"], "it names no host"),
-        (&["mailcow", "--url", "https://a.home.arpa/?b"], "neither a user nor a query"),
+        (&["mailcow", "--url", "http://mail.home.arpa"][..], "must start with `https://`"),
+        (&["mailcow", "--url", "mail.home.arpa"], "must start with `https://`"),
+        (&["mailcow", "--url", "https://*.home.arpa"], "must name a host"),
+        (&["mailcow", "--url", "https://a.home.arpa/?b"], "must not contain a user"),
         (&["mailcow", "--url", URL, "--client-id", "a'b: c"], "a `client_id` holds only"),
         (&["mailcw", "--url", URL], "did you mean `mailcow`?"),
     ] {

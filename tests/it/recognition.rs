@@ -80,7 +80,7 @@ fn examples(app: &App) -> Vec<Mapping> {
 fn the_figures_are_those_of_the_page_and_none_is_taken_for_another() {
     let registrations: Vec<(&App, Mapping)> =
         knowledge().apps().flat_map(|app| examples(app).into_iter().map(move |client| (app, client))).collect();
-    let mut table = "| what is left | recognised | of | taken for another |\n|---|---|---|---|\n".to_owned();
+    let mut table = "| remaining evidence | recognised | of | mistaken for another |\n|---|---|---|---|\n".to_owned();
     let mut mistaken = Vec::new();
     for robbery in &ROBBERIES {
         let mut right = 0;
