@@ -1,6 +1,6 @@
 //! Renders the findings of a run in all report formats.
 //!
-//! Each format is one file with one function. All share a [`Report`], which hides secrets ([`Masks`]) and characters that
+//! Each format is one file with one function. All share a `Report`, which hides secrets ([`Masks`]) and characters that
 //! could harm a terminal ([`sanitize`]).
 
 use std::cell::OnceCell;
