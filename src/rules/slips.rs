@@ -1,11 +1,11 @@
-//! Slips of which several rules must know, so that only one of them reports each.
+//! Typical mistakes that several rules recognise, so that only one rule reports each.
 
 use super::prelude::*;
 use crate::config::claims::STANDARD_SCOPES;
 use crate::golang::url::Url;
 use crate::text::suggestion::nearest;
 
-/// Whether Authelia refuses a redirect URI because it is not written in full.
+/// Whether Authelia rejects a redirect URI because it is not absolute.
 pub(super) fn is_incomplete(uri: &Value<String>) -> bool {
     match uri.text() {
         Some(text) => Url::parse(text).is_ok_and(|url| !url.is_absolute()),
@@ -13,13 +13,14 @@ pub(super) fn is_incomplete(uri: &Value<String>) -> bool {
     }
 }
 
-/// Whether a text with templates begins with a host that is known in part, as `app.${DOMAIN}/callback` does.
+/// Whether a text with templates starts with a partly known host, as `app.${DOMAIN}/callback` does.
 pub(super) fn lacks_scheme(uri: &str) -> bool {
     let host = redirect_uri::host(uri);
     host.starts_with(|letter: char| letter.is_ascii_alphanumeric()) && host.contains('.') && !uri.contains(':')
 }
 
-/// The item of a client's scopes that is most likely meant to be this scope: a misspelling of it, which is not a scope itself.
+/// The registered scope that is most likely a misspelling of `scope`. A standard scope is a misspelling only if it differs
+/// in letter case.
 pub(super) fn misspelt<'c>(client: &'c Client, scope: &str) -> Option<&'c Value<String>> {
     client.scopes.items.iter().find(|item| {
         item.written().is_some_and(|other| {

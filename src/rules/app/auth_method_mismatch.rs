@@ -9,27 +9,27 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Report
     let (Some(fact), Some(registered)) = (&facts.token_endpoint_auth_method, client.auth_method()) else {
         return;
     };
-    // Without a secret on one of the two sides: `public-client-mismatch` refers to it.
+    // If only one side uses a secret, `public-client-mismatch` reports it.
     let Some(wanted) = fact.is.iter().find(|method| *method != "none").filter(|_| client.public.is_false()) else {
         return;
     };
     let fits = |methods: &Vec<String>| methods.iter().any(|method| method == registered);
-    // What it does where its setting is left alone is as well as what is documented; where it tries several, the first.
+    // The default of the application's setting is fine, too. If it tries several methods, the first one counts.
     let by_default = fact.setting.as_ref().and_then(|setting| setting.default.as_ref()?.first());
     if fits(&fact.is) || by_default.is_some_and(|method| method == registered) {
         return;
     }
     let method = &client.token_endpoint_auth_method;
     let label = if method.is_zero() {
-        format!("without `token_endpoint_auth_method`, Authelia accepts `{registered}` and no other method")
+        format!("defaults to `{registered}`, the only method that Authelia accepts")
     } else {
-        "Authelia accepts this method and no other".to_owned()
+        "the only method that Authelia accepts".to_owned()
     };
     let name = &app.name;
     reporter
         .report(
             method.place,
-            format!("{name}'s login fails at the token endpoint (invalid_client): it uses `{wanted}`"),
+            format!("{name}'s login fails at the token endpoint (invalid_client): {name} uses `{wanted}`"),
         )
         .label(label)
         .recognised(registration)

@@ -12,7 +12,7 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Report
     let (Some(sent), Some(registered)) = (&deployment.client_secret, client.client_secret.written()) else {
         return;
     };
-    // One that cannot be decoded, or not be checked here, is not known to differ.
+    // A digest that cannot be decoded or verified is not known to differ.
     let fits = registered.digest().and_then(|digest| digest.verify(sent.value.expose().as_bytes()).ok());
     if fits != Some(false) {
         return;
@@ -22,29 +22,29 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Report
         reporter
             .report(
                 client.client_secret.place,
-                format!("{name}'s login fails at the token endpoint (invalid_client): it sends a digest in place of the secret"),
+                format!("{name}'s login fails at the token endpoint (invalid_client): {name} sends a digest instead of the secret"),
             )
             .label("the digest belongs here")
             .recognised(registration)
-            .help(format!("write the secret that the digest was made of into {name}'s own settings"))
+            .help(format!("in {name}'s settings, write the secret that the digest was generated from"))
             .also_at(deployment.span(sent), "the secret belongs here")
-            .proof(format!("the secret in {} has the form of a digest", deployment.file(sent)));
+            .proof(format!("the secret in {} has the format of a digest", deployment.file(sent)));
         return;
     }
     reporter
         .report(
             client.client_secret.place,
-            format!("{name}'s login fails at the token endpoint (invalid_client): its secret is another one"),
+            format!("{name}'s login fails at the token endpoint (invalid_client): {name} sends a different secret"),
         )
-        .label("does not fit the secret in the application's settings")
+        .label(format!("does not match the secret in {name}'s settings"))
         .recognised(registration)
-        .help(format!("write the digest of {name}'s secret, made by `authelia crypto hash generate pbkdf2`"))
-        .also_at(deployment.span(sent), "this secret is sent")
+        .help(format!("write the digest of {name}'s secret, generated with `authelia crypto hash generate pbkdf2`"))
+        .also_at(deployment.span(sent), "the secret that is sent")
         .fix(Fix::unsafe_(Change::Digest { place: client.client_secret.place, secret: sent.value.clone() }))
         .proof(format!("the secret in {} was compared with the digest", deployment.file(sent)));
 }
 
-/// Whether a secret has the form of a digest, which nobody chooses as a secret.
+/// Whether a secret has the format of a digest. Nobody chooses such a secret.
 fn is_digest(secret: &str) -> bool {
     secret.starts_with('$') && crate::crypto::digest::decode(secret).is_ok()
 }

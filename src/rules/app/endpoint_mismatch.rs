@@ -14,42 +14,42 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Report
         let Some((host, written)) = parts(&url.value).filter(|(_, written)| !written.ends_with(path)) else { continue };
         let below = written.split_once("/api/oidc").map_or("", |(before, _)| before);
         reporter
-            .report(client.place, format!("{name}'s login fails: it {} where Authelia has nothing", asks(*endpoint)))
-            .label("asked by this client")
-            .also_at(deployment.span(url), "not a path of Authelia")
+            .report(client.place, format!("{name}'s login fails: its {} URL is not an Authelia endpoint", kind(*endpoint)))
+            .label(format!("{name}'s client"))
+            .also_at(deployment.span(url), "not an Authelia endpoint")
             .recognised(registration)
-            .help(format!("set it to `{host}{below}{path}` in {name}'s own settings"))
-            .proof(format!("the addresses are those in {}", deployment.file(url)));
+            .help(format!("in {name}'s settings, set it to `{host}{below}{path}`"))
+            .proof(format!("the URL is from {}", deployment.file(url)));
     }
     let url = |wanted| deployment.endpoints.iter().find(|(endpoint, _)| *endpoint == wanted).map(|(_, url)| url);
     let all = (url(Endpoint::Authorization), url(Endpoint::Token), url(Endpoint::Userinfo));
     let (Some(authorization), Some(token), Some(userinfo)) = all else { return };
     let host = |url: &str| parts(url).map(|(host, _)| host.to_lowercase());
     let (first, second, third) = (host(&authorization.value), host(&token.value), host(&userinfo.value));
-    // Another address within the own network begins with `http://`.
+    // A different `http://` address is usually Authelia inside the private network.
     let is_public = second.as_ref().is_some_and(|host| host.starts_with("https://"));
     if second == third && is_public && first != second {
         reporter
-            .report(client.place, format!("{name} sends the browser to another host than it asks for the tokens"))
+            .report(client.place, format!("{name}'s authorization endpoint is on a different host than its token endpoint"))
             .severity(Severity::Advice)
-            .label("asked by this client")
-            .also_at(deployment.span(authorization), "the browser is sent here")
-            .also_at(deployment.span(token), "the tokens are asked for here")
+            .label(format!("{name}'s client"))
+            .also_at(deployment.span(authorization), "authorization endpoint")
+            .also_at(deployment.span(token), "token endpoint")
             .recognised(registration)
-            .help("use one host for all of them, unless both are Authelia")
-            .proof(format!("the addresses are those in {}", deployment.file(token)));
+            .help("use the same host for all endpoints, unless both hosts are Authelia")
+            .proof(format!("the URLs are from {}", deployment.file(token)));
     }
 }
 
-const fn asks(endpoint: Endpoint) -> &'static str {
+const fn kind(endpoint: Endpoint) -> &'static str {
     match endpoint {
-        Endpoint::Authorization => "sends the browser",
-        Endpoint::Token => "asks for the tokens",
-        Endpoint::Userinfo => "asks for the user",
+        Endpoint::Authorization => "authorization",
+        Endpoint::Token => "token",
+        Endpoint::Userinfo => "userinfo",
     }
 }
 
-/// Scheme and host of a URL, and its path without a slash at the end. Returns `None` if the text is not such a URL.
+/// Splits a URL into scheme with host, and path without trailing slashes. Returns `None` if it is not an HTTP URL.
 fn parts(url: &str) -> Option<(&str, &str)> {
     let after_scheme = url.split_once("://").filter(|(scheme, _)| ["http", "https"].contains(scheme))?.1;
     let begins = url.len() - after_scheme.len();

@@ -4,7 +4,7 @@ use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = rule!("excessive-parameter-entropy", Check::App(check));
 
-/// What Authelia asks for by default (`internal/configuration/validator/identity_providers.go`).
+/// Authelia's default, in characters (`internal/configuration/validator/identity_providers.go`).
 const DEFAULT: i64 = 8;
 
 fn check(registration: &Registration<'_>, context: &Context<'_>, reporter: &mut Reporter<'_>) {
@@ -23,15 +23,15 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, reporter: &mut 
     let too_short = length < DEFAULT;
     let place = if too_short { client.client_id.place } else { entropy.place };
     let sends =
-        if length <= 0 { "it sends no `state`".to_owned() } else { format!("its `state` has {length} characters") };
+        if length <= 0 { format!("{name} sends no `state`") } else { format!("{name} sends a `state` of {length} characters") };
     reporter
-        .report(place, format!("{name}'s login fails at once (invalid_state): {sends}"))
-        .label(format!("Authelia asks for at least {minimum}"))
+        .report(place, format!("{name}'s login fails immediately (invalid_state): {sends}"))
+        .label(format!("Authelia requires at least {minimum} characters"))
         .recognised(registration)
         .help(if too_short {
-            format!("no registration cures it: set {name} up to send a `state` of {DEFAULT} characters or more")
+            format!("configure {name} to send a `state` of at least {DEFAULT} characters; the registration cannot fix this")
         } else {
-            format!("write `minimum_parameter_entropy: {DEFAULT}`, which is the default, or remove it")
+            format!("write `minimum_parameter_entropy: {DEFAULT}`, which is the default, or remove the option")
         })
         .fix((!too_short).then(|| Fix::unsafe_(Change::set(entropy.place, DEFAULT))))
         .unless(fact.otherwise(|length| *length >= minimum))

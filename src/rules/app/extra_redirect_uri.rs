@@ -21,13 +21,13 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Report
         let registered = client.redirect_uris.items.iter().find(|item| item.is(extra.as_str()));
         let place = registered.map_or(client.redirect_uris.place, |item| item.place);
         reporter
-            .report(place, format!("anyone who opens {name} at `{extra}` cannot sign in (invalid_grant)"))
-            .label("works for the first step only")
+            .report(place, format!("users who open {name} at `{extra}` cannot sign in (invalid_grant)"))
+            .label("works for the authorization request only")
             .recognised(registration)
-            .also_at(deployment.span(setting), "sent for visits to that host")
+            .also_at(deployment.span(setting), "sent when users open that host")
             .help(format!(
-                "sign in at the main host only: remove `{extra}` from {name}'s further redirect URLs, \
-                 and send visitors of that host to the main one"
+                "allow the sign-in at the main host only: remove `{extra}` from {name}'s extra redirect URLs, \
+                 and redirect users of that host to the main host"
             ))
             .of_fact(registration, fact);
     }

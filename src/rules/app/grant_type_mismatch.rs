@@ -9,7 +9,7 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Report
     let (Some(fact), Some(registered)) = (&facts.grant_types, client.effective_grant_types()) else {
         return;
     };
-    // Without grant types of its own the client gets those of its response types: their rule refers to them.
+    // Without `grant_types`, the response types decide: `response-type-mismatch` reports them.
     if client.grant_types.items.is_empty() {
         return;
     }
@@ -18,7 +18,7 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Report
         reporter
             .report(
                 client.grant_types.place,
-                format!("{name}'s login fails at the token endpoint (unauthorized_client): it uses `{wanted}`"),
+                format!("{name}'s login fails at the token endpoint (unauthorized_client): {name} uses `{wanted}`"),
             )
             .label(format!("`{wanted}` is not registered"))
             .recognised(registration)

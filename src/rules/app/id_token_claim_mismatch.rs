@@ -16,9 +16,9 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, reporter: &mut 
     let needed = facts.needed_id_token_claims.as_ref().map(|needed| needed.is.as_slice()).unwrap_or_default();
     let fails = needed.iter().any(|claim| missing.contains(&claim.as_str()));
     let (name, claims) = (&app.name, all_of(&missing));
-    let happens = if fails { "'s login fails: it does not get" } else { " does not get" };
+    let consequence = if fails { format!("{name}'s login fails: ") } else { String::new() };
     let finding = reporter
-        .report(place, format!("{name}{happens} {claims}, which Authelia puts into the ID token on request only"))
+        .report(place, format!("{consequence}{name} does not receive {claims}, which Authelia adds to the ID token only if a policy says so"))
         .label("not in the ID token")
         .recognised(registration)
         .help(help(policy, &app.id, &fact.is));
@@ -28,8 +28,8 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, reporter: &mut 
     finding.of_fact(registration, fact);
 }
 
-/// Where to look, the name of the claims policy, if there is one, and what it puts into the ID token. Returns `None` if that
-/// cannot be known.
+/// The place to report, the name of the claims policy (empty if there is none), and the claims that it adds to the ID
+/// token. Returns `None` if any of these is unknown.
 fn policy<'a>(client: &'a Client, provider: &'a OpenIdConnect) -> Option<(Place, &'a str, Vec<&'a str>)> {
     match client.claims_policy.text()? {
         "" => Some((client.claims_policy.place, "", Vec::new())),
@@ -45,10 +45,10 @@ fn help(policy: &str, app: &str, claims: &[String]) -> String {
     let list = claims.iter().map(|claim| format!("'{claim}'")).collect::<Vec<_>>().join(", ");
     if policy.is_empty() {
         format!(
-            "write `claims_policy: '{app}'` here, and below `identity_providers.oidc`: \
+            "write `claims_policy: '{app}'` here, and under `identity_providers.oidc` \
              `claims_policies: {{ {app}: {{ id_token: [{list}] }} }}`"
         )
     } else {
-        format!("write `id_token: [{list}]` in the claims policy `{policy}`, besides what other clients need")
+        format!("write `id_token: [{list}]` in the claims policy `{policy}`, plus the claims that other clients need")
     }
 }

@@ -27,24 +27,24 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Report
     let setting = deployment.span(asked);
     for scope in asks.iter().filter(lacks) {
         missing(scope, fact, &registered, Certainty::Asked, registration, reporter)
-            .also_at(setting, "these are asked for");
+            .also_at(setting, "requested scopes");
     }
     for scope in fact.is.needs.iter().filter(|scope| !asks.contains(scope)) {
-        not_asked_for(scope, fact, registration, reporter).also_at(setting, "these are asked for");
+        not_asked_for(scope, fact, registration, reporter).also_at(setting, "requested scopes");
     }
 }
 
-/// What is needed besides what is asked for.
+/// The scopes that are needed but not requested.
 fn left_out(scopes: &Scopes) -> impl Iterator<Item = &String> {
     scopes.needs.iter().filter(|scope| !scopes.asks.contains(scope))
 }
 
-/// How certain it is that the application asks for a scope.
+/// How certain it is that the application requests a scope.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Certainty {
-    /// It does.
+    /// It always does.
     Asked,
-    /// It does where its setting is left alone.
+    /// It does unless it is configured otherwise.
     Usual,
     /// It may.
     Optional,
@@ -69,13 +69,13 @@ fn missing<'f>(
     reporter: &'f mut Reporter<'_>,
 ) -> &'f mut Finding {
     let name = &registration.app.name;
-    let fails = format!("{name}'s login fails at once (invalid_scope): it asks for the scope `{scope}`");
+    let fails = format!("{name}'s login fails immediately (invalid_scope): {name} requests the scope `{scope}`");
     let message = match certainty {
-        Certainty::Optional => format!("{name} is not given `{scope}`: {}, and it must not ask for it", lost(scope)),
+        Certainty::Optional => format!("{name} does not get `{scope}`: {}, and it must not request this scope", lost(scope)),
         Certainty::Asked => fails,
         Certainty::Usual => {
             let setting = fact.setting.as_ref().map(|setting| setting.name.as_str()).unwrap_or_default();
-            format!("{fails}, unless `{setting}` leaves it out")
+            format!("{fails}, unless `{setting}` omits it")
         }
     };
     let scopes = &registration.client.scopes;
@@ -83,10 +83,10 @@ fn missing<'f>(
     let finding = reporter.report(meant.map_or(scopes.place, |item| item.place), message);
     match meant.and_then(|item| item.text()) {
         Some(other) if other.eq_ignore_ascii_case(scope) => {
-            finding.label(format!("`{other}` is another scope than `{scope}`: letter case counts"));
+            finding.label(format!("`{other}` is not `{scope}`: scopes are case-sensitive"));
         }
         Some(other) => {
-            finding.label(format!("`{other}` is another scope than `{scope}`"));
+            finding.label(format!("`{other}` is not `{scope}`"));
         }
         None => {
             finding.label(format!("`{scope}` is not registered"));
@@ -106,7 +106,7 @@ fn missing<'f>(
     finding.of_fact(registration, fact)
 }
 
-/// A refresh token needs the scope and the grant type.
+/// A refresh token requires both the scope and the grant type.
 fn with_refresh_token(scope: &str, client: &Client, fix: Fix) -> Fix {
     match client.effective_grant_types() {
         Some(grants) if scope == "offline_access" && !grants.contains(&"refresh_token") => {
@@ -126,29 +126,29 @@ fn not_asked_for<'f>(
     reporter
         .report(
             registration.client.scopes.place,
-            format!("{name}'s login fails after the sign-in: {name} is set up not to ask for `{scope}`"),
+            format!("{name}'s login fails after the sign-in: {name} is configured not to request `{scope}`"),
         )
-        .label("whatever is registered here")
+        .label("regardless of the scopes registered here")
         .recognised(registration)
-        .help(format!("add `{scope}` to the scopes in {name}'s own settings, separated by spaces"))
+        .help(format!("add `{scope}` to the scopes in {name}'s settings, separated by spaces"))
         .of_fact(registration, fact)
 }
 
-/// What is lost without a scope.
+/// What the application lacks without a scope.
 fn lost(scope: &str) -> &'static str {
     match scope {
-        "groups" => "no roles or teams come from the user's groups",
+        "groups" => "the user's groups are not mapped to roles or teams",
         "offline_access" => "the session ends with the access token",
-        "email" => "it does not learn the user's e-mail address",
-        "profile" => "it does not learn the user's name",
-        _ => "what it brings is missing",
+        "email" => "the user's email address is unknown",
+        "profile" => "the user's name is unknown",
+        _ => "the data behind it is missing",
     }
 }
 
-/// A scope with a comma or a space in it is a list that was joined in the wrong way.
+/// A scope that contains a comma is a list with the wrong separator.
 fn help(scope: &str, is_misspelt: bool) -> String {
     if scope.contains(',') {
-        format!("separate the scopes in the application's own settings by spaces: `{}`", scope.replace(',', " "))
+        format!("in the application's settings, separate the scopes with spaces: `{}`", scope.replace(',', " "))
     } else if is_misspelt {
         format!("write `{scope}`")
     } else {

@@ -1,4 +1,4 @@
-//! Clients whose application is known: what it does against what is registered.
+//! Rules that compare the registration of a recognised application with what the application does.
 
 mod auth_method_mismatch;
 mod client_secret_mismatch;
@@ -26,7 +26,7 @@ mod userinfo_mismatch;
 
 use crate::lint::Rule;
 
-/// The rules of this folder, in the order of their ids.
+/// The rules in this folder, sorted by id.
 pub(super) static RULES: &[&Rule] = &[
     &auth_method_mismatch::RULE,
     &client_secret_mismatch::RULE,

@@ -19,11 +19,11 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, reporter: &mut 
     let is_standard = weak.iter().all(|branch| branch.place.path == policy.place.path);
     let finding = reporter
         .report(policy.place, format!("{who} can sign in to {} with one factor", app.name))
-        .label("the policy of this client")
+        .label("this client's policy")
         .help(if is_standard {
             "write `authorization_policy: 'two_factor'`"
         } else {
-            "write `two_factor` in each branch of the policy that says `one_factor`"
+            "replace `one_factor` with `two_factor` in the rules and the default of the policy"
         })
         .fix(stronger(client, &weak, context));
     for branch in weak.iter().filter(|branch| branch.place.span != policy.place.span) {
@@ -35,8 +35,8 @@ fn wants_two_factors(registration: &Registration<'_>) -> bool {
     registration.facts.authorization_policy.as_ref().is_some_and(|fact| fact.is == "two_factor")
 }
 
-/// Asks for two factors where one is enough, and changes nothing for those whom the policy keeps out. A policy that other
-/// clients use, too, is changed only if their applications ask for two factors as well.
+/// Requires two factors wherever one is enough, without changing who is denied. A policy that other clients share is
+/// changed only if their applications require two factors, too.
 fn stronger(client: &Client, weak: &[Branch], context: &Context<'_>) -> Option<Fix> {
     let policy = &client.authorization_policy;
     let clients = &context.provider()?.clients;

@@ -14,14 +14,14 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, reporter: &mut 
         return;
     };
     let change = Change::set(option.place, false);
-    // The provider's option is for all clients.
+    // The provider's option applies to all clients.
     let fix = if std::ptr::eq(option, options[0]) { Fix::safe(change) } else { Fix::unsafe_(change) };
     if fact.is {
         return;
     }
     let name = &app.name;
     reporter
-        .report(option.place, format!("{name}'s login fails at once (invalid_request): it does not push its requests"))
+        .report(option.place, format!("{name}'s login fails immediately (invalid_request): {name} does not push its requests"))
         .label("requires pushed authorization requests")
         .recognised(registration)
         .help("write `require_pushed_authorization_requests: false`")

@@ -19,14 +19,14 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, reporter: &mut 
     let name = &app.name;
     let (sends, help, fix) = match fact.is.first() {
         Some(method) => (
-            format!("its code challenge is `{method}`"),
+            format!("{name} uses the challenge method `{method}`"),
             format!("write `pkce_challenge_method: '{method}'`"),
             Fix::safe(Change::set(client.pkce_challenge_method.place, method.as_str())),
         ),
-        None => ("it sends no PKCE code challenge".to_owned(), enforced.help.to_owned(), enforced.fix),
+        None => (format!("{name} sends no PKCE code challenge"), enforced.help.to_owned(), enforced.fix),
     };
     reporter
-        .report(enforced.place, format!("{name}'s login fails at once (invalid_request): {sends}"))
+        .report(enforced.place, format!("{name}'s login fails immediately (invalid_request): {sends}"))
         .label(format!("{} enforces PKCE", enforced.option))
         .recognised(registration)
         .help(help)
@@ -46,7 +46,7 @@ struct Enforced<'a> {
 }
 
 impl<'a> Enforced<'a> {
-    /// The three ways of enforcing it: by naming a challenge method, for the client, and for all clients.
+    /// PKCE is enforced for the client, by a challenge method alone, or for all clients.
     fn of(client: &'a Client, context: &Context<'_>) -> Option<Self> {
         let method = client.pkce_challenge_method.text().filter(|method| !method.is_empty());
         if client.require_pkce.is_true() && method.is_none_or(|method| method == "S256") {
@@ -58,12 +58,12 @@ impl<'a> Enforced<'a> {
             let place = client.pkce_challenge_method.place;
             let help = "remove `pkce_challenge_method`: it enforces PKCE even with `require_pkce: false`";
             let fix = Fix::safe(Change::remove(place));
-            return Some(Self { place, option: "a challenge method by itself", method, help, fix });
+            return Some(Self { place, option: "a challenge method alone", method, help, fix });
         }
         let enforce = &context.provider()?.enforce_pkce;
         let place = enforce.place;
         let help =
-            "write `enforce_pkce: 'public_clients_only'`, and `require_pkce: true` for the clients that send PKCE";
+            "write `enforce_pkce: 'public_clients_only'`, and `require_pkce: true` for clients that use PKCE";
         let fix = Fix::unsafe_(Change::set(place, "public_clients_only"));
         enforce.is("always").then_some(Self { place, option: "`enforce_pkce: always`", method: None, help, fix })
     }

@@ -13,7 +13,7 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, reporter: &mut 
         return;
     };
     let for_the_client = client.require_pkce.is_false() && client.pkce_challenge_method.is_zero();
-    // By default PKCE is required of public clients.
+    // The default, `public_clients_only`, requires PKCE of public clients.
     let for_all = context.provider().is_some_and(|provider| {
         provider.enforce_pkce.is("never") || provider.enforce_pkce.is("public_clients_only") && client.public.is_false()
     });
@@ -25,7 +25,7 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, reporter: &mut 
     reporter
         .report(
             client.require_pkce.place,
-            format!("{name} sends a PKCE code challenge{unless}, but nothing asks for it"),
+            format!("{name} uses PKCE{unless}, but this client does not require it"),
         )
         .label("not required")
         .recognised(registration)

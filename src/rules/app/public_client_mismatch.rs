@@ -20,15 +20,15 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, reporter: &mut 
     let name = &app.name;
     let (what, label, help) = if *public {
         let help = "write `public: false` and give the client a `client_secret`";
-        ("it sends a secret, and a public client has none", "registered as a public client", help)
+        ("sends a secret, but a public client has none", "registered as a public client", help)
     } else {
         let help = "write `public: true`, and remove `client_secret` and `token_endpoint_auth_method`";
-        ("it sends no secret", "registered as a client with a secret", help)
+        ("sends no secret", "registered as a confidential client", help)
     };
     let method = fact.is.first().map_or("", String::as_str);
     let fix = public.then(|| fix(registration, context, method));
     reporter
-        .report(client.public.place, format!("{name}'s login fails at the token endpoint (invalid_client): {what}"))
+        .report(client.public.place, format!("{name}'s login fails at the token endpoint (invalid_client): {name} {what}"))
         .label(label)
         .recognised(registration)
         .help(help)
@@ -38,13 +38,13 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, reporter: &mut 
         .of_fact(registration, fact);
 }
 
-/// An application that asks for no code exchanges none: what is registered for the token endpoint is never tried.
+/// An application that requests no code never uses the token endpoint, so the registered method does not matter.
 fn without_exchange(registration: &Registration<'_>, fact: &Fact<Vec<String>>, reporter: &mut Reporter<'_>) {
     let Registration { client, app, .. } = registration;
     let (name, public) = (&app.name, client.public.is_false());
     reporter
-        .report(client.public.place, format!("{name} uses no secret: all that it gets comes through the browser"))
-        .label("whatever is registered here")
+        .report(client.public.place, format!("{name} uses no secret: it receives everything through the browser"))
+        .label("has no effect on the login")
         .recognised(registration)
         .help(format!("write `public: {public}`"))
         .severity(Severity::Advice)
@@ -52,7 +52,7 @@ fn without_exchange(registration: &Registration<'_>, fact: &Fact<Vec<String>>, r
         .of_fact(registration, fact);
 }
 
-/// A confidential client needs a method and a secret: the latter is known from the application's own settings only.
+/// A confidential client needs a method and a secret. The secret is known only from the application's settings.
 fn fix(registration: &Registration<'_>, context: &Context<'_>, method: &str) -> Option<Fix> {
     let client = registration.client;
     let fix = Fix::unsafe_(Change::set(client.public.place, false));

@@ -18,7 +18,7 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, reporter: &mut 
     };
     let is_meant = match &deployment.client_id {
         Some(id) => client.client_id.is(id.value.as_str()),
-        // Which of several clients is meant, the names do not tell.
+        // The host names do not tell which of several clients is meant.
         None => context.registrations.iter().filter(|other| other.app.id == app.id).count() == 1,
     };
     let sent = deployment.redirect_uri.as_ref().map(|sent| sent.value.as_str());
@@ -35,21 +35,21 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, reporter: &mut 
     reporter
         .report(
             place.unwrap_or(client.redirect_uris.place),
-            format!("{name}'s login does not come back to it: it does not answer to `{host}`"),
+            format!("{name}'s login does not return to {name}: `{host}` is not one of its host names"),
         )
-        .label("leads to another host")
-        .also_at(deployment.span(main), "it answers to this name")
+        .label("points to another host")
+        .also_at(deployment.span(main), "host name of the application")
         .recognised(registration)
         .help(format!(
-            "register a redirect URI at `https://{main_name}`, or add `{host}` to the names in {name}'s own settings"
+            "register a redirect URI at `https://{main_name}`, or add `{host}` to the host names in {name}'s settings"
         ))
         .proof(format!(
-            "the names are those in {}; one that a reverse proxy changes is not seen here",
+            "the host names are from {}; changes by a reverse proxy are not visible here",
             deployment.file(main)
         ));
 }
 
-/// The host of an absolute URI, in lower case. Returns `None` if the text is not such a URI.
+/// The host of an absolute URI, in lower case. Returns `None` if the URI is not absolute.
 fn host(uri: &str) -> Option<String> {
     let (_, rest) = uri.split_once("://")?;
     Some(redirect_uri::host(rest).to_lowercase())

@@ -8,11 +8,11 @@ pub(super) static RULE: Rule = rule!("redirect-path-mismatch", Check::App(check)
 
 fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Reporter<'_>) {
     let Registration { client, app, .. } = registration;
-    // With the application's own settings at hand, `redirect-uri-mismatch` knows better.
+    // If the application's settings are given, `redirect-uri-mismatch` compares the exact URI.
     if registration.deployment.is_some_and(|deployment| deployment.redirect_uri.is_some()) {
         return;
     }
-    // What is not written in full is refused before it could be handled.
+    // Authelia rejects an incomplete URI before the application could handle it.
     let items: Vec<&Value<String>> = client.redirect_uris.items.iter().filter(|item| !is_incomplete(item)).collect();
     let uris: Option<Vec<&str>> = items.iter().map(|item| item.partly_known()).collect();
     let (Some(fact), Some(uris)) =
@@ -26,7 +26,7 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Report
     let report = |item: &Value<String>, message: String, reporter: &mut Reporter<'_>, severity: Option<Severity>| {
         let uri = item.partly_known().unwrap_or_default();
         let finding = reporter.report(item.place, message);
-        finding.label("not a path that is handled").recognised(registration).help(help(uri, &patterns));
+        finding.label("no callback at this path").recognised(registration).help(help(name, uri, &patterns));
         if let Some(severity) = severity {
             finding.severity(severity);
         }
@@ -37,7 +37,7 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Report
         finding.unless(fact.otherwise(fits)).of_fact(registration, fact);
     };
     if uris.iter().any(|uri| handled(uri)) {
-        // An address that is not a web address is an app's of its own, and more of these may be handled.
+        // A URI with a custom scheme belongs to a native app, which may handle more than the known ones.
         let idle = |item: &&&Value<String>| {
             item.partly_known().is_some_and(|uri| pattern::path(uri).is_some() && !handled(uri))
         };
@@ -47,37 +47,37 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Report
             let version = registration.redirect_facts().find_map(|fact| Some((fact, fact.before(fits)?)));
             if let Some((fact, version)) = version.filter(|_| item.text().is_some_and(|uri| !handled(uri))) {
                 reporter
-                    .report(item.place, format!("{name} does not handle an answer here since {version}"))
-                    .label("not a redirect URI that is handled")
+                    .report(item.place, format!("{name} has had no callback at this redirect URI since {version}"))
+                    .label("no longer handled")
                     .recognised(registration)
-                    .help(format!("register {}, as the application is set up", written(&patterns)))
+                    .help(format!("register {}, as {name} is configured", native_uris(&patterns)))
                     .severity(Severity::Warning)
                     .effect(Effect::Hygiene)
                     .of_fact(registration, fact);
             }
         }
         for item in items.iter().filter(idle) {
-            report(item, format!("{name} does not handle an answer here"), reporter, Some(Severity::Advice));
+            report(item, format!("{name} has no callback at this redirect URI"), reporter, Some(Severity::Advice));
         }
     } else if let Some(first) = items.first() {
-        // Where there are several ways of signing in to it, there may be one more.
+        // An application with several known ways to sign in may have another one.
         let severity = (app.variants.len() > 1).then_some(Severity::Warning);
-        report(first, format!("{name}'s login fails: it does not handle the answer here"), reporter, severity);
+        report(first, format!("{name}'s login fails: {name} has no callback at this redirect URI"), reporter, severity);
     }
 }
 
-/// The patterns of URIs that are not web addresses, as of an app on a device.
-fn written(patterns: &[&String]) -> String {
+/// Formats the URIs with a custom scheme, as those of native apps.
+fn native_uris(patterns: &[&String]) -> String {
     let own = patterns.iter().filter(|pattern| !pattern::is_path(pattern)).map(|pattern| format!("`{pattern}`"));
     own.collect::<Vec<_>>().join(" or ")
 }
 
-fn help(uri: &str, patterns: &[&String]) -> String {
+fn help(name: &str, uri: &str, patterns: &[&String]) -> String {
     let origin = &uri[..uri.len() - pattern::path(uri).unwrap_or_default().len()];
     let origin = origin.replace(UNKNOWN, "…");
     let written = patterns
         .iter()
         .map(|pattern| if pattern::is_path(pattern) { format!("`{origin}{pattern}`") } else { format!("`{pattern}`") });
     let written = written.take(4).collect::<Vec<_>>().join(" or ");
-    format!("register {written}, as the application is set up")
+    format!("register {written}, as {name} is configured")
 }

@@ -31,9 +31,9 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Report
         None => (client.redirect_uris.place, "no redirect URI is registered".to_owned()),
     };
     let help = if redirect_uri::can_match(sent) {
-        format!("register `{sent}`, letter by letter")
+        format!("register exactly `{sent}`")
     } else {
-        format!("remove the fragment from the redirect URL in {}'s own settings, and register the rest", app.name)
+        format!("remove the fragment from the redirect URL in {}'s settings, and register the URL without it", app.name)
     };
     let change = match nearest {
         Some((place, difference)) if difference < redirect_uri::Difference::Host => Change::set(place, sent.as_str()),
@@ -43,11 +43,11 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Report
     let fix = (is_known && redirect_uri::can_match(sent)).then(|| Fix::unsafe_(change));
     let name = &app.name;
     reporter
-        .report(place, format!("{name}'s login fails at once (invalid_request): it sends `{sent}`"))
+        .report(place, format!("{name}'s login fails immediately (invalid_request): {name} sends the redirect URI `{sent}`"))
         .label(label)
         .recognised(registration)
         .help(help)
-        .also_at(deployment.span(setting), "this one is sent")
+        .also_at(deployment.span(setting), "the redirect URI that is sent")
         .fix(fix)
-        .proof(format!("{}; Authelia compares redirect URIs as texts", deployment.file(setting)));
+        .proof(format!("the redirect URI is from {}; Authelia compares redirect URIs as exact strings", deployment.file(setting)));
 }

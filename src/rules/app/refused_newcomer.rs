@@ -10,10 +10,10 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Report
     let Some(setting) = &deployment.no_newcomers else { return };
     let name = &app.name;
     reporter
-        .report(client.place, format!("{name}'s login fails for everybody who has no account there yet"))
-        .label("signs in to this application")
-        .also_at(deployment.span(setting), "no account is made")
+        .report(client.place, format!("{name}'s login fails for users who do not have an account there yet"))
+        .label(format!("{name}'s client"))
+        .also_at(deployment.span(setting), "the first login does not create an account")
         .recognised(registration)
-        .help(format!("in {name}'s own settings, {}; or make the accounts by hand", setting.value))
-        .proof(format!("so it is set in {}", deployment.file(setting)));
+        .help(format!("in {name}'s settings, {}; or create the accounts manually", setting.value))
+        .proof(format!("configured in {}", deployment.file(setting)));
 }

@@ -11,7 +11,7 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Report
     };
     for wanted in fact.is.iter().filter(|wanted| !registered.contains(&wanted.as_str())) {
         let name = &app.name;
-        // The only one that is registered serves nobody.
+        // If only one is registered, the application does not use it.
         let change = match &client.response_types.items[..] {
             [only] => Change::set(only.place, wanted.as_str()),
             _ => Change::include(client.response_types.place, &registered, wanted),
@@ -19,7 +19,7 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Report
         reporter
             .report(
                 client.response_types.place,
-                format!("{name}'s login fails at once (unsupported_response_type): it asks for `{wanted}`"),
+                format!("{name}'s login fails immediately (unsupported_response_type): {name} requests `{wanted}`"),
             )
             .label(format!("`{wanted}` is not registered"))
             .recognised(registration)

@@ -14,11 +14,11 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Report
         reporter
             .report(
                 client.client_id.place,
-                format!("{name} also needs a change in its own settings before login works: {}", requirement.otherwise),
+                format!("{name} also needs a change in its own settings before the login works: {}", requirement.otherwise),
             )
             .label(format!("recognised as {name}"))
             .recognised(registration)
-            .help(format!("{}; once that is done, ignore this rule here", requirement.set))
+            .help(format!("{}; then suppress this finding", requirement.set))
             .of_fact(registration, fact);
     }
 }

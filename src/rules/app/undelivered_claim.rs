@@ -16,14 +16,14 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, reporter: &mut 
     let missing = if scope_carries(provider, &fact.is.scope, claim) == Some(false) {
         format!("define the scope: `scopes.{}.claims: ['{claim}']`", fact.is.scope)
     } else if policy_has(client, provider, claim) == Some(false) {
-        format!("give the client a `claims_policy` whose `custom_claims` hold `{claim}`")
+        format!("give the client a `claims_policy` whose `custom_claims` define `{claim}`")
     } else {
         return;
     };
     let name = &app.name;
     reporter
         .report(item.place, format!("{name} never receives the claim `{claim}`, which it uses to {}", fact.is.purpose))
-        .label("the scope alone brings nothing")
+        .label("the scope alone is not enough")
         .recognised(registration)
         .help(missing)
         .of_fact(registration, fact);
@@ -44,7 +44,7 @@ fn policy_has(client: &Client, provider: &OpenIdConnect, claim: &str) -> Option<
     if name.is_empty() {
         return Some(false);
     }
-    // An undefined policy is another rule's finding.
+    // `undefined-claims-policy` reports a policy that is not defined.
     let custom = &provider.claims_policies.get(name)?.custom_claims;
     let named = |(key, custom): &(Name, CustomClaim)| match custom.name.text() {
         Some("") => key.text == claim,

@@ -13,7 +13,7 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Report
     let asks = match (&fact.setting, known) {
         (_, Some(scopes)) if !scopes.value.is_empty() => &scopes.value,
         (Some(setting), Some(_)) => &setting.default.as_ref().unwrap_or(&fact.is).asks,
-        // What its setting says cannot be known here.
+        // The application's setting is unknown.
         (Some(_), None) => return,
         (None, _) => &fact.is.asks,
     };
@@ -23,9 +23,9 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Report
             continue;
         };
         reporter
-            .report(item.place, format!("{name} does not ask for the scope `{scope}`"))
-            .label("registered, but not used")
-            .help("remove it, so that the registration grants what is needed and no more")
+            .report(item.place, format!("{name} does not request the scope `{scope}`"))
+            .label("registered but not used")
+            .help("remove it, so that the client can request only the scopes that it needs")
             .fix(Fix::unsafe_(Change::remove(item.place)))
             .of_fact(registration, fact);
     }
