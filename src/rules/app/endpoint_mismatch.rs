@@ -14,7 +14,10 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Report
         let Some((host, written)) = parts(&url.value).filter(|(_, written)| !written.ends_with(path)) else { continue };
         let below = written.split_once("/api/oidc").map_or("", |(before, _)| before);
         reporter
-            .report(client.place, format!("{name}'s login fails: its {} URL is not an Authelia endpoint", kind(*endpoint)))
+            .report(
+                client.place,
+                format!("{name}'s login fails: its {} URL is not an Authelia endpoint", kind(*endpoint)),
+            )
             .label(format!("{name}'s client"))
             .also_at(deployment.span(url), "not an Authelia endpoint")
             .recognised(registration)
@@ -30,7 +33,10 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Report
     let is_public = second.as_ref().is_some_and(|host| host.starts_with("https://"));
     if second == third && is_public && first != second {
         reporter
-            .report(client.place, format!("{name}'s authorization endpoint is on a different host than its token endpoint"))
+            .report(
+                client.place,
+                format!("{name}'s authorization endpoint is on a different host than its token endpoint"),
+            )
             .severity(Severity::Advice)
             .label(format!("{name}'s client"))
             .also_at(deployment.span(authorization), "authorization endpoint")

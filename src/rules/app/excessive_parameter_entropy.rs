@@ -22,14 +22,19 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, reporter: &mut 
     let (name, length) = (&app.name, fact.is);
     let too_short = length < DEFAULT;
     let place = if too_short { client.client_id.place } else { entropy.place };
-    let sends =
-        if length <= 0 { format!("{name} sends no `state`") } else { format!("{name} sends a `state` of {length} characters") };
+    let sends = if length <= 0 {
+        format!("{name} sends no `state`")
+    } else {
+        format!("{name} sends a `state` of {length} characters")
+    };
     reporter
         .report(place, format!("{name}'s login fails immediately (invalid_state): {sends}"))
         .label(format!("Authelia requires at least {minimum} characters"))
         .recognised(registration)
         .help(if too_short {
-            format!("configure {name} to send a `state` of at least {DEFAULT} characters; the registration cannot fix this")
+            format!(
+                "configure {name} to send a `state` of at least {DEFAULT} characters; the registration cannot fix this"
+            )
         } else {
             format!("write `minimum_parameter_entropy: {DEFAULT}`, which is the default, or remove the option")
         })

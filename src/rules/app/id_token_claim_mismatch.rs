@@ -18,7 +18,7 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, reporter: &mut 
     let (name, claims) = (&app.name, all_of(&missing));
     let consequence = if fails { format!("{name}'s login fails: ") } else { String::new() };
     let finding = reporter
-        .report(place, format!("{consequence}{name} does not receive {claims}, which Authelia adds to the ID token only if a policy says so"))
+        .report(place, format!("{consequence}{name} does not receive {claims}, which Authelia adds to the ID token only if listed in a policy"))
         .label("not in the ID token")
         .recognised(registration)
         .help(help(policy, &app.id, &fact.is));
@@ -45,8 +45,8 @@ fn help(policy: &str, app: &str, claims: &[String]) -> String {
     let list = claims.iter().map(|claim| format!("'{claim}'")).collect::<Vec<_>>().join(", ");
     if policy.is_empty() {
         format!(
-            "write `claims_policy: '{app}'` here, and under `identity_providers.oidc` \
-             `claims_policies: {{ {app}: {{ id_token: [{list}] }} }}`"
+            "write `claims_policy: '{app}'` here, and `claims_policies: {{ {app}: {{ id_token: [{list}] }} }}` under \
+             `identity_providers.oidc`"
         )
     } else {
         format!("write `id_token: [{list}]` in the claims policy `{policy}`, plus the claims that other clients need")

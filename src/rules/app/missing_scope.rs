@@ -71,7 +71,9 @@ fn missing<'f>(
     let name = &registration.app.name;
     let fails = format!("{name}'s login fails immediately (invalid_scope): {name} requests the scope `{scope}`");
     let message = match certainty {
-        Certainty::Optional => format!("{name} does not get `{scope}`: {}, and it must not request this scope", lost(scope)),
+        Certainty::Optional => {
+            format!("{name} does not get `{scope}`: {}, and it must not request this scope", lost(scope))
+        }
         Certainty::Asked => fails,
         Certainty::Usual => {
             let setting = fact.setting.as_ref().map(|setting| setting.name.as_str()).unwrap_or_default();

@@ -21,7 +21,10 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, reporter: &mut 
     }
     let name = &app.name;
     reporter
-        .report(option.place, format!("{name}'s login fails immediately (invalid_request): {name} does not push its requests"))
+        .report(
+            option.place,
+            format!("{name}'s login fails immediately (invalid_request): {name} does not push its requests"),
+        )
         .label("requires pushed authorization requests")
         .recognised(registration)
         .help("write `require_pushed_authorization_requests: false`")

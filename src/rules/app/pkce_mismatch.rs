@@ -62,8 +62,7 @@ impl<'a> Enforced<'a> {
         }
         let enforce = &context.provider()?.enforce_pkce;
         let place = enforce.place;
-        let help =
-            "write `enforce_pkce: 'public_clients_only'`, and `require_pkce: true` for clients that use PKCE";
+        let help = "write `enforce_pkce: 'public_clients_only'`, and `require_pkce: true` for clients that use PKCE";
         let fix = Fix::unsafe_(Change::set(place, "public_clients_only"));
         enforce.is("always").then_some(Self { place, option: "`enforce_pkce: always`", method: None, help, fix })
     }

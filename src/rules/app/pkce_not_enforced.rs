@@ -23,10 +23,7 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, reporter: &mut 
     let name = &app.name;
     let unless = fact.otherwise(Vec::is_empty).map(|otherwise| format!(" unless {otherwise}")).unwrap_or_default();
     reporter
-        .report(
-            client.require_pkce.place,
-            format!("{name} uses PKCE{unless}, but this client does not require it"),
-        )
+        .report(client.require_pkce.place, format!("{name} uses PKCE{unless}, but this client does not require it"))
         .label("not required")
         .recognised(registration)
         .help(format!("write `require_pkce: true` and `pkce_challenge_method: '{method}'`"))

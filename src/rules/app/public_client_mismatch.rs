@@ -28,7 +28,10 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, reporter: &mut 
     let method = fact.is.first().map_or("", String::as_str);
     let fix = public.then(|| fix(registration, context, method));
     reporter
-        .report(client.public.place, format!("{name}'s login fails at the token endpoint (invalid_client): {name} {what}"))
+        .report(
+            client.public.place,
+            format!("{name}'s login fails at the token endpoint (invalid_client): {name} {what}"),
+        )
         .label(label)
         .recognised(registration)
         .help(help)

@@ -43,11 +43,17 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Report
     let fix = (is_known && redirect_uri::can_match(sent)).then(|| Fix::unsafe_(change));
     let name = &app.name;
     reporter
-        .report(place, format!("{name}'s login fails immediately (invalid_request): {name} sends the redirect URI `{sent}`"))
+        .report(
+            place,
+            format!("{name}'s login fails immediately (invalid_request): {name} sends the redirect URI `{sent}`"),
+        )
         .label(label)
         .recognised(registration)
         .help(help)
         .also_at(deployment.span(setting), "the redirect URI that is sent")
         .fix(fix)
-        .proof(format!("the redirect URI is from {}; Authelia compares redirect URIs as exact strings", deployment.file(setting)));
+        .proof(format!(
+            "the redirect URI is from {}; Authelia compares redirect URIs as exact strings",
+            deployment.file(setting)
+        ));
 }

@@ -14,7 +14,10 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Report
         reporter
             .report(
                 client.client_id.place,
-                format!("{name} also needs a change in its own settings before the login works: {}", requirement.otherwise),
+                format!(
+                    "{name} also needs a change in its own settings before the login works: {}",
+                    requirement.otherwise
+                ),
             )
             .label(format!("recognised as {name}"))
             .recognised(registration)

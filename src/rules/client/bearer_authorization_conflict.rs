@@ -2,11 +2,11 @@
 
 use crate::config::choices::{self, AUTH_METHODS, RESPONSE_TYPES};
 use crate::rules::prelude::*;
-use crate::rules::wording::one_of;
+use crate::rules::wording::{all_of, one_of};
 
 pub(super) static RULE: Rule = rule!("bearer-authorization-conflict", Check::Client(check));
 
-/// The scope with which a client may ask for tokens that open what Authelia protects.
+/// Allows a client to request tokens that grant access to resources protected by Authelia.
 const SCOPE: &str = "authelia.bearer.authz";
 
 const SCOPES: [&str; 3] = ["offline_access", "offline", SCOPE];
@@ -21,9 +21,9 @@ fn check(client: &Client, _: &Context<'_>, reporter: &mut Reporter<'_>) {
     conflicts.required(&client.grant_types, "grant_types", &GRANT_TYPES);
     conflicts.only(&client.grant_types, "grant_types", &GRANT_TYPES, |grant| choices::GRANT_TYPES.contains(&grant));
     if client.audience.is_certainly_empty() {
-        conflicts.report(client.audience.place, "`audience` must be given", "write what the tokens are for");
+        conflicts.report(client.audience.place, "`audience` must be set", "write the audience of the tokens");
     }
-    // What is not a grant type may be meant to be that of a client that acts for itself.
+    // An unknown grant type may be a misspelled `client_credentials`.
     let for_users = |grants: Vec<&str>| {
         grants.iter().all(|grant| choices::GRANT_TYPES.contains(grant)) && !grants.contains(&"client_credentials")
     };
@@ -33,12 +33,12 @@ fn check(client: &Client, _: &Context<'_>, reporter: &mut Reporter<'_>) {
     conflicts.method(client);
 }
 
-/// Whether it is a method at all, or nothing; others are refused anyway.
+/// Whether this is a known method or empty. `invalid-client-authentication` reports unknown methods.
 fn is_method(method: &str) -> bool {
     method.is_empty() || AUTH_METHODS.contains(&method)
 }
 
-/// What does not go together with the scope.
+/// Reports the options that conflict with the scope.
 struct Conflicts<'a, 'b> {
     scope: Place,
     reporter: &'a mut Reporter<'b>,
@@ -48,29 +48,29 @@ impl Conflicts<'_, '_> {
     fn report(&mut self, place: Place, what: &str, help: &str) {
         self.reporter
             .report(place, format!("with the scope `{SCOPE}`, {what}"))
-            .label("does not go together")
-            .also(self.scope.span, "with this scope")
+            .label("conflicts with the scope")
+            .also(self.scope.span, "the scope")
             .help(help);
     }
 
     fn required(&mut self, list: &List<Value<String>>, option: &str, allowed: &[&str]) {
         if list.is_certainly_empty() {
-            let what = format!("`{option}` must be given");
+            let what = format!("`{option}` must be set");
             self.report(list.place, &what, &format!("write {}", one_of(allowed)));
         }
     }
 
-    /// Of the words that the option takes at all; others are refused anyway.
-    fn only(&mut self, list: &List<Value<String>>, option: &str, allowed: &[&str], is_word: fn(&str) -> bool) {
+    /// Skips values that the option never allows: another rule reports them.
+    fn only(&mut self, list: &List<Value<String>>, option: &str, allowed: &[&str], is_known: fn(&str) -> bool) {
         for item in &list.items {
-            if item.text().is_some_and(|found| !allowed.contains(&found) && is_word(found)) {
-                let what = format!("`{option}` holds only {}", one_of(allowed));
-                self.report(item.place, &what, "remove this value, or the scope");
+            if item.text().is_some_and(|found| !allowed.contains(&found) && is_known(found)) {
+                let what = format!("`{option}` can contain only {}", all_of(allowed));
+                self.report(item.place, &what, "remove this value, or remove the scope");
             }
         }
     }
 
-    /// What a client must be like through which users get such tokens.
+    /// Requirements of clients that request such tokens for users.
     fn for_users(&mut self, client: &Client) {
         if client.require_pushed_authorization_requests.is_false() {
             let what = "`require_pushed_authorization_requests` must be `true`";
@@ -104,7 +104,7 @@ impl Conflicts<'_, '_> {
         let place = client.token_endpoint_auth_method.place;
         if *public && method != "none" {
             let help = "write `token_endpoint_auth_method: 'none'`";
-            self.report(place, "a public client must say `token_endpoint_auth_method: 'none'`", help);
+            self.report(place, "a public client must have `token_endpoint_auth_method: 'none'`", help);
         } else if !public && is_method(method) && !METHODS.contains(&method) {
             let what = format!("`token_endpoint_auth_method` must be {}", one_of(&METHODS));
             self.report(place, &what, &format!("write {}", one_of(&METHODS)));

@@ -14,10 +14,13 @@ fn check(client: &Client, _: &Context<'_>, reporter: &mut Reporter<'_>) {
             continue;
         };
         reporter
-            .report(item.place, format!("a client that acts for itself cannot have the scope `{scope}`"))
-            .label("refers to a user")
-            .also(client.grant_types.place.span, "the client acts for itself")
-            .help("remove the scope, or `client_credentials` from `grant_types`")
+            .report(
+                item.place,
+                format!("a client with the grant type `client_credentials` cannot have the scope `{scope}`"),
+            )
+            .label("requires a user")
+            .also(client.grant_types.place.span, "this grant type has no user")
+            .help("remove the scope, or remove `client_credentials` from `grant_types`")
             .fix(without_client_credentials(client).unwrap_or_else(|| Fix::unsafe_(Change::remove(item.place))));
     }
 }

@@ -9,16 +9,16 @@ fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let (Some(false), Some(name)) = (require.written(), method.written().filter(|name| !name.is_empty())) else {
         return;
     };
-    // Where the application sends no PKCE, the login fails, which another rule says.
+    // If the application does not use PKCE, the login fails: `pkce-mismatch` reports that.
     let never_sent = context.facts(client).and_then(|facts| facts.pkce.as_ref()).is_some_and(|fact| fact.is.is_empty());
     if never_sent {
         return;
     }
     reporter
-        .report(require.place, "PKCE is enforced all the same, because `pkce_challenge_method` is set")
-        .label("not heeded")
-        .also(method.span(), "enforces PKCE by itself")
+        .report(require.place, "`require_pkce: false` has no effect, because `pkce_challenge_method` enforces PKCE")
+        .label("ignored")
+        .also(method.span(), "enforces PKCE")
         .help(format!(
-            "write `require_pkce: true` if the application sends PKCE, else remove `pkce_challenge_method: '{name}'`"
+            "write `require_pkce: true` if the application uses PKCE; otherwise remove `pkce_challenge_method: '{name}'`"
         ));
 }

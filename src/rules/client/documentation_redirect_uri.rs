@@ -5,12 +5,12 @@ use crate::text::UNKNOWN;
 
 pub(super) static RULE: Rule = rule!("documentation-redirect-uri", Check::Config(check));
 
-/// The domains that nobody can have (RFC 2606, section 3; RFC 6761, sections 6.4 and 6.5).
+/// Reserved domains, which nobody can register (RFC 2606, section 3; RFC 6761, sections 6.4 and 6.5).
 const RESERVED: [&str; 5] = ["example.com", "example.net", "example.org", "example", "invalid"];
 
 fn check<'a>(context: &Context<'a>, reporter: &mut Reporter<'a>) {
     let Some(provider) = context.provider() else { return };
-    // A configuration that knows no other hosts is itself an example.
+    // A configuration without other hosts is itself an example.
     if !is_in_use(provider, context) {
         return;
     }
@@ -22,10 +22,10 @@ fn check<'a>(context: &Context<'a>, reporter: &mut Reporter<'a>) {
             reporter
                 .report(
                     item.place,
-                    format!("`{host}` is an address for documentation, so no application gets a code there"),
+                    format!("`{host}` is reserved for documentation, so no application receives a code there"),
                 )
                 .label("copied from an example")
-                .help("write the application's own address");
+                .help("write the application's real address");
         }
     }
 }
@@ -47,7 +47,7 @@ fn is_reserved(host: &str) -> bool {
     RESERVED.iter().any(|domain| host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.')))
 }
 
-/// The host of a web address; an app's own scheme has none.
+/// The host of an HTTP URL. Returns `None` for other schemes.
 fn host(uri: &str) -> Option<&str> {
     uri.strip_prefix("https://").or_else(|| uri.strip_prefix("http://")).map(redirect_uri::host)
 }

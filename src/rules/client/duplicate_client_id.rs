@@ -17,11 +17,11 @@ fn check<'a>(context: &Context<'a>, reporter: &mut Reporter<'a>) {
             continue;
         }
         reporter.about(Some(client), None);
-        let called = client.client_id.text().map_or_else(|| "the same".to_owned(), |id| format!("`{id}`"));
+        let id = client.client_id.text().map_or_else(|| "the same ID".to_owned(), |id| format!("the ID `{id}`"));
         reporter
-            .report(client.client_id.place, format!("two clients are called {called}"))
-            .label("the same id")
-            .also(other.client_id.span(), "as here")
-            .help("remove one of the two, or give it another `client_id`");
+            .report(client.client_id.place, format!("two clients have {id}"))
+            .label("duplicate ID")
+            .also(other.client_id.span(), "also used here")
+            .help("remove one of the clients, or change its `client_id`");
     }
 }

@@ -5,7 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = rule!("implicit-flow", Check::Client(check));
 
 fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
-    // What an application that is known asks for is not a mistake of the operator's; what it misses is another rule's.
+    // A response type that the application requests is not a mistake; `response-type-mismatch` reports a missing one.
     let asked = context.facts(client).and_then(|facts| facts.response_types.as_ref());
     let asked = asked.map(|fact| fact.is.as_slice()).unwrap_or_default();
     if asked.iter().any(|kind| !client.response_types.has(kind)) {
@@ -15,17 +15,17 @@ fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
         let Some(kind) = item.text() else { continue };
         let Some(what) = in_the_browser(kind) else { continue };
         reporter
-            .report(item.place, format!("`{kind}` lets {what} travel through the browser, where it can leak"))
-            .label(if kind.contains("code") { "the hybrid flow" } else { "the implicit flow" })
+            .report(item.place, format!("`{kind}` sends {what} through the browser, where tokens can leak"))
+            .label(if kind.contains("code") { "hybrid flow" } else { "implicit flow" })
             .help(if client.response_types.has("code") {
-                "remove it; the response type `code` is enough for an application of today"
+                "remove it; current applications need only the response type `code`"
             } else {
-                "write `response_types: ['code']`, and set the application to the authorization code flow"
+                "write `response_types: ['code']`, and configure the application to use the authorization code flow"
             });
     }
 }
 
-/// What a response type puts into the redirect besides a code, in words (OAuth 2.0 Multiple Response Types, section 5).
+/// Describes what a response type adds to the redirect besides a code (OAuth 2.0 Multiple Response Types, section 5).
 fn in_the_browser(kind: &str) -> Option<&'static str> {
     match kind {
         "token" | "code token" => Some("the access token"),

@@ -13,8 +13,11 @@ fn check(client: &Client, _: &Context<'_>, reporter: &mut Reporter<'_>) {
             continue;
         }
         reporter
-            .report(item.place, "the authorization code travels over plain http: anyone who listens can take it")
-            .label("not https")
-            .help("write `https://`, here and in the application's own settings");
+            .report(
+                item.place,
+                "the authorization code is sent over plain HTTP: anyone on the network path can steal it",
+            )
+            .label("not HTTPS")
+            .help("write `https://`, here and in the application's settings");
     }
 }

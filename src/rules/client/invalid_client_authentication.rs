@@ -1,6 +1,6 @@
 //! `invalid-client-authentication`; see the rule's page for what, why and examples.
 
-use super::invalid_client_secret::{lacking, misses_the_type, must_authenticate};
+use super::invalid_client_secret::{has_wrong_type, missing_secret, must_authenticate};
 use crate::config::choices::{AUTH_METHODS, SIGNING_ALGORITHMS};
 use crate::config::issuer::right_signing_algorithm;
 use crate::rules::prelude::*;
@@ -54,7 +54,7 @@ fn check(client: &Client, _: &Context<'_>, reporter: &mut Reporter<'_>) {
             continue;
         }
         if AUTH_METHODS.contains(&method) {
-            type_of_client(&endpoint, method, client, reporter);
+            client_type(&endpoint, method, client, reporter);
             algorithm(&endpoint, method, client, reporter);
         } else {
             invalid_choice(reporter, endpoint.method.place, endpoint.option, method, &AUTH_METHODS);
@@ -62,12 +62,12 @@ fn check(client: &Client, _: &Context<'_>, reporter: &mut Reporter<'_>) {
     }
 }
 
-fn type_of_client(endpoint: &Endpoint<'_>, method: &str, client: &Client, reporter: &mut Reporter<'_>) {
+fn client_type(endpoint: &Endpoint<'_>, method: &str, client: &Client, reporter: &mut Reporter<'_>) {
     let place = endpoint.method.place;
     if client.public.is_true() && method != "none" {
-        let (help, fix) = if misses_the_type(client) {
+        let (help, fix) = if has_wrong_type(client) {
             (
-                "write `public: false`, as the client has a secret".to_owned(),
+                "write `public: false`, because the client has a secret".to_owned(),
                 Some(Change::set(client.public.place, false)),
             )
         } else {
@@ -75,19 +75,21 @@ fn type_of_client(endpoint: &Endpoint<'_>, method: &str, client: &Client, report
         };
         reporter
             .report(place, format!("a public client must have `{}: 'none'`", endpoint.option))
-            .label("needs a secret or a key")
-            .also(client.public.place.span, "a public client")
+            .label("requires a secret or a key")
+            .also(client.public.place.span, "public client")
             .help(help)
             .fix(fix.map(Fix::unsafe_));
     }
-    // A client without a secret is most likely meant to be public, and what it lacks is reported by itself.
-    if method == "none" && must_authenticate(client) && lacking(client).is_none() {
-        let or_public = if misses_the_type(client) { "" } else { ", or `public: true`" };
+    // A client without a secret is probably meant to be public; `invalid-client-secret` reports the missing secret.
+    if method == "none" && must_authenticate(client) && missing_secret(client).is_none() {
+        let or_public = if has_wrong_type(client) { "" } else { ", or `public: true`" };
         reporter
             .report(place, "a confidential client must authenticate")
-            .label("does not authenticate")
-            .also(client.public.span(), "not a public client")
-            .help(format!("write `client_secret_basic` or `client_secret_post`, as the application does{or_public}"));
+            .label("no authentication")
+            .also(client.public.span(), "confidential client")
+            .help(format!(
+                "write `client_secret_basic` or `client_secret_post`, whichever the application uses{or_public}"
+            ));
     }
 }
 
@@ -97,25 +99,25 @@ fn algorithm(endpoint: &Endpoint<'_>, method: &str, client: &Client, reporter: &
     match method {
         "client_secret_jwt" if !algorithm.is_empty() && !SECRET_ALGORITHMS.contains(&algorithm) => {
             invalid_choice(reporter, value.place, option, algorithm, &SECRET_ALGORITHMS)
-                .also(endpoint.method.span(), "this method");
+                .also(endpoint.method.span(), "for this method");
         }
         "private_key_jwt" => {
             if algorithm.is_empty() {
                 reporter
-                    .report(endpoint.method.place, format!("`private_key_jwt` needs `{option}`"))
-                    .label("without an algorithm")
-                    .also(value.span(), "no algorithm")
-                    .help(format!("write `{option}: 'RS256'`, or what the application signs with"));
+                    .report(endpoint.method.place, format!("`private_key_jwt` requires `{option}`"))
+                    .label("no signing algorithm")
+                    .also(value.span(), "not set")
+                    .help(format!("write `{option}: 'RS256'`, or the algorithm that the application signs with"));
             } else if !SIGNING_ALGORITHMS.contains(&algorithm) {
                 invalid_choice(reporter, value.place, option, algorithm, &SIGNING_ALGORITHMS)
-                    .also(endpoint.method.span(), "this method");
+                    .also(endpoint.method.span(), "for this method");
             }
             if client.jwks_uri.is_zero() && client.jwks.is_certainly_empty() {
                 reporter
-                    .report(endpoint.method.place, "`private_key_jwt` needs the client's keys")
-                    .label("without `jwks_uri` or `jwks`")
+                    .report(endpoint.method.place, "`private_key_jwt` requires the client's keys")
+                    .label("no `jwks_uri` or `jwks`")
                     .also(client.jwks.place.span, "no keys")
-                    .help("write `jwks_uri` with the address of the application's keys, or the keys below `jwks`");
+                    .help("write `jwks_uri` with the URL of the application's keys, or write the keys under `jwks`");
             } else if let Some(algorithms) = registered(client)
                 && !algorithms.is_empty()
                 && !algorithms.contains(&algorithm)
@@ -123,7 +125,7 @@ fn algorithm(endpoint: &Endpoint<'_>, method: &str, client: &Client, reporter: &
             {
                 let finding = invalid_choice(reporter, value.place, option, algorithm, &algorithms);
                 for jwk in &client.jwks.items {
-                    finding.also(jwk.algorithm.span(), "the algorithm of a key");
+                    finding.also(jwk.algorithm.span(), "algorithm of a key");
                 }
             }
         }
@@ -131,7 +133,7 @@ fn algorithm(endpoint: &Endpoint<'_>, method: &str, client: &Client, reporter: &
     }
 }
 
-/// The algorithms of the client's own keys, where they are known and right, and no address is given for them.
+/// The algorithms of the keys in `jwks`. Returns `None` if `jwks_uri` is set, or if an algorithm is unknown or invalid.
 fn registered(client: &Client) -> Option<Vec<&str>> {
     if !client.jwks_uri.is_zero() {
         return None;

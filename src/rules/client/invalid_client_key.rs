@@ -14,7 +14,7 @@ fn check(client: &Client, _: &Context<'_>, reporter: &mut Reporter<'_>) {
         return;
     }
     if client.jwks_uri.known().is_some_and(|uri| client.jwks_uri.place.given && !uri.is_empty()) {
-        refused(reporter, client.jwks.place, "`jwks` and `jwks_uri` exclude each other", "remove one of the two");
+        refused(reporter, client.jwks.place, "`jwks` and `jwks_uri` cannot be used together", "remove one of them");
         return;
     }
     for jwk in &client.jwks.items {
@@ -26,28 +26,28 @@ fn check(client: &Client, _: &Context<'_>, reporter: &mut Reporter<'_>) {
 fn check_key(jwk: &Jwk, reporter: &mut Reporter<'_>) {
     if jwk.key_id.is_zero() {
         let place = if jwk.key_id.place.given { jwk.key_id.place } else { jwk.place };
-        refused(reporter, place, "each key of a client needs a `key_id`", "write the id that the application uses");
+        refused(reporter, place, "every client key must have a `key_id`", "write the key ID that the application uses");
     }
     let Some(key) = jwk.key.known() else { return };
     let Some(key) = &key.0 else {
-        refused(reporter, jwk.place, "each key of a client needs a `key`", "write the public key below `key`");
+        refused(reporter, jwk.place, "every client key must have a `key`", "write the public key under `key`");
         return;
     };
     let place = jwk.key.place;
     match key {
         Key::Symmetric(_) if jwk.usage.is("enc") => {}
         Key::Symmetric(_) | Key::X25519 | Key::Certificate => {
-            refused(reporter, place, format!("a key of a client cannot be {}", key.kind()), "write a public key");
+            refused(reporter, place, format!("a client key cannot be {}", key.kind()), "write a public key");
             return;
         }
         Key::Rsa { private: false, .. } if key.bits() < 2041 => {
-            let what = format!("an RSA key needs 2048 bits at least, and this one has {}", key.bits());
-            refused(reporter, place, &what, "let the application make a longer one");
+            let what = format!("an RSA key must have at least 2048 bits, but this one has {}", key.bits());
+            refused(reporter, place, &what, "generate a longer key in the application");
         }
         Key::Rsa { private: false, .. } | Key::Ec { private: false, .. } => {}
         Key::Rsa { .. } | Key::Ec { .. } | Key::Ed25519 { .. } => {
-            let what = format!("a key of a client must be an RSA or ECDSA public key, and this is {}", key.kind());
-            refused(reporter, place, &what, "write the public key; the application keeps the private one");
+            let what = format!("a client key must be an RSA or ECDSA public key, but this is {}", key.kind());
+            refused(reporter, place, &what, "write the public key; the application keeps the private key");
         }
     }
     choice(reporter, &jwk.usage, "use", &["sig", "enc"]);
@@ -56,8 +56,8 @@ fn check_key(jwk: &Jwk, reporter: &mut Reporter<'_>) {
         && !key.is_private()
         && key.same_public(leaf) == Some(false)
     {
-        let what = "the first certificate must be that of the key";
-        refused(reporter, jwk.certificate_chain.place, what, "write the certificate that belongs to the key first");
+        let what = "the first certificate must belong to the key";
+        refused(reporter, jwk.certificate_chain.place, what, "put the certificate that belongs to the key first");
     }
 }
 

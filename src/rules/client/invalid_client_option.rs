@@ -30,9 +30,9 @@ fn check(client: &Client, _: &Context<'_>, reporter: &mut Reporter<'_>) {
     }
     if client.public.is_true() && client.grant_types.has("client_credentials") {
         reporter
-            .report(client.grant_types.place, "a public client cannot act for itself")
-            .label("`client_credentials`")
-            .also(client.public.place.span, "a public client")
+            .report(client.grant_types.place, "a public client cannot use the grant type `client_credentials`")
+            .label("includes `client_credentials`")
+            .also(client.public.place.span, "public client")
             .help("remove `client_credentials`, or write `public: false` and give the client a secret")
             .fix(without_client_credentials(client));
     }

@@ -4,59 +4,62 @@ use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = rule!("invalid-client-secret", Check::Client(check));
 
-/// What decides about the secret of a client.
+/// How a client uses its secret.
 struct Needs {
-    /// An endpoint asks for the secret.
+    /// An endpoint requires the secret.
     secret: Option<(&'static str, Place)>,
-    /// An endpoint of this method does without one.
+    /// An endpoint has a method that uses no secret.
     without: Option<(&'static str, String)>,
-    /// The secret itself is needed, not a digest: what asks for it, how, and what would do without.
-    itself: Option<(Place, &'static str, Option<Change>)>,
+    /// The secret must be in plain text: the option that requires this, why, and a change that avoids it.
+    plaintext: Option<(Place, &'static str, Option<Change>)>,
 }
 
 fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let secret = &client.client_secret;
     let (Some(text), Some(public)) = (secret.known(), client.public.known()) else { return };
     let Some(needs) = needs(client, *public) else { return };
-    if let Some((option, asks)) = lacking(client) {
+    if let Some((option, place)) = missing_secret(client) {
         reporter
-            .report(secret.place, "a confidential client needs a `client_secret`")
-            .label(format!("`{option}` asks for it"))
-            .also(asks.span, "asks for a secret")
-            .also_at(client.public.place.given.then(|| client.public.span()), "not a public client")
-            .help("write its digest, made by `authelia crypto hash generate pbkdf2`, or `public: true`")
+            .report(secret.place, "a confidential client must have a `client_secret`")
+            .label(format!("required by `{option}`"))
+            .also(place.span, "requires a secret")
+            .also_at(client.public.place.given.then(|| client.public.span()), "confidential client")
+            .help("write a digest generated with `authelia crypto hash generate pbkdf2`, or `public: true`")
             .fix(context.fresh_digest(secret.place).map(Fix::unsafe_));
         return;
     }
     if text.expose().is_empty() {
         return;
     }
-    if let Some((option, method)) = needs.without.filter(|_| !misses_the_type(client)) {
+    if let Some((option, method)) = needs.without.filter(|_| !has_wrong_type(client)) {
         let message = if *public {
-            "a public client has no `client_secret`".to_owned()
+            "a public client must not have a `client_secret`".to_owned()
         } else {
-            format!("with `{option}: '{method}'` there is no `client_secret`")
+            format!("a client with `{option}: '{method}'` must not have a `client_secret`")
         };
-        reporter.report(secret.place, message).label("a secret").help(if *public {
+        reporter.report(secret.place, message).label("not allowed").help(if *public {
             "remove `client_secret`, or write `public: false`"
         } else {
-            "remove `client_secret`, or choose a method that uses it"
+            "remove `client_secret`, or choose a method that uses a secret"
         });
     }
     if let Some((place, why, instead)) =
-        needs.itself.filter(|_| text.digest().is_some_and(|digest| !digest.is_plaintext()))
+        needs.plaintext.filter(|_| text.digest().is_some_and(|digest| !digest.is_plaintext()))
     {
         reporter
-            .report(secret.place, "this client's secret must stand in plain text")
-            .label("only a digest")
+            .report(secret.place, "this client's secret must be in plain text")
+            .label("a digest")
             .also(place.span, why)
-            .help("write `$plaintext$` and the secret, or choose what works with a digest")
+            .help(
+                "write `$plaintext$` followed by the secret, or choose a method or algorithm that works with a digest",
+            )
             .fix(instead.map(Fix::unsafe_));
     }
 }
 
-/// Whether the secret fits and the type of the client, or how it authenticates, does not: that is reported instead.
-pub(super) fn misses_the_type(client: &Client) -> bool {
+/// Whether the secret is fine, but not the client type or the authentication method. `invalid-client-authentication`
+/// reports that.
+pub(super) fn has_wrong_type(client: &Client) -> bool {
     let uses_secret =
         |method: &str| matches!(method, "client_secret_basic" | "client_secret_post" | "client_secret_jwt");
     let method = client.token_endpoint_auth_method.text().unwrap_or_default();
@@ -65,7 +68,7 @@ pub(super) fn misses_the_type(client: &Client) -> bool {
         && if client.public.is_true() { uses_secret(method) } else { method == "none" && must_authenticate(client) }
 }
 
-/// Whether a confidential client has to authenticate: one whose answers all come through the browser does not.
+/// Whether a confidential client must authenticate. A client that uses only the implicit flow need not.
 pub(super) fn must_authenticate(client: &Client) -> bool {
     const IMPLICIT: [&str; 3] = ["id_token", "token", "id_token token"];
     let types = client.response_types.texts();
@@ -73,15 +76,15 @@ pub(super) fn must_authenticate(client: &Client) -> bool {
         && types.is_some_and(|types| types.is_empty() || !types.iter().all(|kind| IMPLICIT.contains(kind)))
 }
 
-/// The endpoint that asks a confidential client for a secret that is not there.
-pub(super) fn lacking(client: &Client) -> Option<(&'static str, Place)> {
+/// The option that requires a secret, if a confidential client has none.
+pub(super) fn missing_secret(client: &Client) -> Option<(&'static str, Place)> {
     let lacks = client.public.is_false() && client.client_secret.is_zero();
     if lacks { needs(client, false)?.secret } else { None }
 }
 
-/// `None` if an option that decides cannot be known.
+/// Returns `None` if an option that decides this is unknown.
 fn needs(client: &Client, public: bool) -> Option<Needs> {
-    let mut needs = Needs { secret: None, without: None, itself: None };
+    let mut needs = Needs { secret: None, without: None, plaintext: None };
     for (option, value) in client.auth_methods() {
         match (value.text()?, public) {
             ("client_secret_post" | "client_secret_basic", _) | ("", false) => {
@@ -90,7 +93,7 @@ fn needs(client: &Client, public: bool) -> Option<Needs> {
             ("client_secret_jwt", _) => {
                 needs.secret = needs.secret.or(Some((option, value.place)));
                 if !public {
-                    needs.itself = Some((value.place, "signs with the secret itself", None));
+                    needs.plaintext = Some((value.place, "signs with the secret itself", None));
                 }
             }
             (method @ ("none" | "private_key_jwt"), _) | (method @ "", true) => {
@@ -103,9 +106,9 @@ fn needs(client: &Client, public: bool) -> Option<Needs> {
         answer.signed_alg.known()?;
         if answer.is_signed_by_the_secret() {
             let place = answer.signed_alg.place;
-            // What is always signed is signed with RS256 by default, the rest is not signed.
+            // Responses that are always signed use RS256 by default; the others are not signed by default.
             let instead = if answer.always_signed { Change::set(place, "RS256") } else { Change::remove(place) };
-            needs.itself = Some((place, "signs with the secret itself", Some(instead)));
+            needs.plaintext = Some((place, "signs with the secret itself", Some(instead)));
         }
     }
     Some(needs)

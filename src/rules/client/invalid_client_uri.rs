@@ -7,7 +7,7 @@ use crate::rules::slips::lacks_scheme;
 
 pub(super) static RULE: Rule = rule!("invalid-client-uri", Check::Client(check));
 
-/// Stands for an application that shows the code to the user (draft of RFC 8252).
+/// Placeholder of native applications that show the code to the user (draft of RFC 8252).
 const OUT_OF_BAND: &str = "urn:ietf:wg:oauth:2.0:oob";
 
 fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
@@ -16,7 +16,7 @@ fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
             redirect_uri(item.place, uri, client, context, reporter);
         } else if item.partly_known().is_some_and(lacks_scheme) {
             let what = "a redirect URI must have a scheme";
-            refused(reporter, item.place, what, "no scheme", "write it in full, beginning with `https://`");
+            refused(reporter, item.place, what, "no scheme", "write the full URI, starting with `https://`");
         }
     }
     for item in &client.request_uris.items {
@@ -26,7 +26,7 @@ fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     }
     if let Some(uri) = client.jwks_uri.written().filter(|uri| !uri.is_empty() && uri.scheme != "https") {
         let found = if uri.scheme.is_empty() { "no scheme".to_owned() } else { format!("`{}`", uri.scheme) };
-        refused(reporter, client.jwks_uri.place, "`jwks_uri` must begin with `https://`", &found, "write `https://`");
+        refused(reporter, client.jwks_uri.place, "`jwks_uri` must start with `https://`", &found, "write `https://`");
     }
     sector_identifier(client, reporter);
 }
@@ -34,8 +34,8 @@ fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
 fn redirect_uri(place: Place, uri: &str, client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     if uri == OUT_OF_BAND {
         if client.public.is_false() {
-            let what = "only a public client may have this redirect URI";
-            refused(reporter, place, what, "for public clients", "register the address that the application handles")
+            let what = "only a public client can have this redirect URI";
+            refused(reporter, place, what, "for public clients only", "register the callback URL of the application")
                 .fix(Fix::unsafe_(Change::exclude(&client.redirect_uris, place)));
         }
         return;
@@ -44,14 +44,20 @@ fn redirect_uri(place: Place, uri: &str, client: &Client, context: &Context<'_>,
         Err(error) => {
             let trimmed = uri.trim();
             let fix = (trimmed != uri && Url::parse(trimmed).is_ok()).then(|| Fix::safe(Change::set(place, trimmed)));
-            refused(reporter, place, &format!("a redirect URI must be a URL: {error}"), "no URL", "correct it")
-                .fix(fix);
+            refused(
+                reporter,
+                place,
+                &format!("a redirect URI must be a valid URL: {error}"),
+                "not a valid URL",
+                "correct it",
+            )
+            .fix(fix);
         }
         Ok(url) if !url.is_absolute() => {
             let whole = in_full(uri, client, context);
             let help = whole.as_ref().map_or_else(
-                || "write it in full, beginning with `https://`, as the application sends it".to_owned(),
-                |whole| format!("write it in full: `{whole}`"),
+                || "write the full URI that the application sends, starting with `https://`".to_owned(),
+                |whole| format!("write the full URI: `{whole}`"),
             );
             refused(reporter, place, "a redirect URI must have a scheme", "no scheme", &help)
                 .fix(whole.map(|whole| Fix::unsafe_(Change::set(place, whole.as_str()))));
@@ -60,8 +66,8 @@ fn redirect_uri(place: Place, uri: &str, client: &Client, context: &Context<'_>,
     }
 }
 
-/// A host with or without a path as a redirect URI, with the path at which the application handles the answer if there is
-/// only one. Returns `None` if the application would not handle what comes of it.
+/// Completes a redirect URI that lacks the scheme, and the path if the application has only one callback. Returns `None`
+/// if the application has no callback at the result.
 fn in_full(uri: &str, client: &Client, context: &Context<'_>) -> Option<String> {
     let whole = format!("https://{}", uri.trim_start_matches('/'));
     let Some(registration) = context.registration(client) else { return Some(whole) };
@@ -80,16 +86,16 @@ fn in_full(uri: &str, client: &Client, context: &Context<'_>) -> Option<String> 
 fn request_uri(place: Place, uri: &str, reporter: &mut Reporter<'_>) {
     match Url::parse(uri) {
         Err(error) => {
-            refused(reporter, place, &format!("a request URI must be a URL: {error}"), "no URL", "correct it");
-        }
-        Ok(url) if url.scheme != "https" => {
             refused(
                 reporter,
                 place,
-                "a request URI must begin with `https://`",
-                "another beginning",
-                "write `https://`",
+                &format!("a request URI must be a valid URL: {error}"),
+                "not a valid URL",
+                "correct it",
             );
+        }
+        Ok(url) if url.scheme != "https" => {
+            refused(reporter, place, "a request URI must start with `https://`", "not `https://`", "write `https://`");
         }
         Ok(_) => {}
     }
@@ -103,21 +109,27 @@ fn sector_identifier(client: &Client, reporter: &mut Reporter<'_>) {
         refused(
             reporter,
             value.place,
-            &format!("{option} must begin with `https://`"),
-            "another scheme",
+            &format!("{option} must start with `https://`"),
+            "not `https://`",
             "write `https://`",
         );
     }
     if !uri.fragment.is_empty() {
-        refused(reporter, value.place, &format!("{option} must have no fragment"), "a fragment", "remove `#…`");
+        refused(
+            reporter,
+            value.place,
+            &format!("{option} must not have a fragment"),
+            "fragment",
+            "remove `#` and everything after it",
+        );
     }
     if uri.user.as_ref().is_some_and(|user| !user.name.is_empty() || user.has_password) {
         refused(
             reporter,
             value.place,
-            &format!("{option} must name no user"),
-            "a user",
-            "remove what stands before `@`",
+            &format!("{option} must not contain a user or password"),
+            "user or password",
+            "remove the part between `//` and the host",
         );
     }
 }

@@ -43,7 +43,7 @@ fn check(client: &Client, _: &Context<'_>, reporter: &mut Reporter<'_>) {
     without_keys(client, reporter);
 }
 
-/// What is encrypted for keys that the client does not have: one finding, however many answers it is.
+/// Reports encryption for keys that the client does not have, once for all responses.
 fn without_keys(client: &Client, reporter: &mut Reporter<'_>) {
     if !client.jwks_uri.is_zero() || !client.jwks.is_certainly_empty() {
         return;
@@ -53,11 +53,11 @@ fn without_keys(client: &Client, reporter: &mut Reporter<'_>) {
         answers.iter().filter(|answer| asks_for_a_key(answer)).map(|answer| (place(answer), answer.prefix));
     let Some((first, prefix)) = places.next() else { return };
     let finding = reporter
-        .report(first, format!("`{prefix}_encrypted_response_alg` needs the client's keys"))
-        .label("without `jwks_uri` or `jwks`")
-        .help("write `jwks_uri` with the address of the application's keys, or remove the option");
+        .report(first, format!("`{prefix}_encrypted_response_alg` requires the client's keys"))
+        .label("no `jwks_uri` or `jwks`")
+        .help("write `jwks_uri` with the URL of the application's keys, or remove the option");
     for (place, _) in places {
-        finding.also(place.span, "needs them, too");
+        finding.also(place.span, "also requires keys");
     }
 }
 
@@ -65,14 +65,14 @@ fn asks_for_a_key(answer: &Answer<'_>) -> bool {
     algorithm(answer).is_some_and(|algorithm| ALGORITHMS.contains(&algorithm)) && !answer.is_encrypted_by_the_secret()
 }
 
-/// The algorithm for an answer that is encrypted; nothing for others, and where that cannot be known.
+/// The encryption algorithm of a response. Returns `None` if the response is not encrypted, or if this is unknown.
 fn algorithm<'a>(answer: &Answer<'a>) -> Option<&'a str> {
     let algorithm = answer.encrypted_alg.text()?;
     let is_encrypted = !matches!(algorithm, "" | "none") || !answer.encrypted_key_id.text()?.is_empty();
     is_encrypted.then_some(algorithm)
 }
 
-/// Where it is said how an answer is encrypted.
+/// The option that turns on the encryption of a response.
 const fn place(answer: &Answer<'_>) -> Place {
     if answer.encrypted_alg.place.given { answer.encrypted_alg.place } else { answer.encrypted_key_id.place }
 }
@@ -84,13 +84,13 @@ fn fits(answer: &Answer<'_>, algorithm: &str, option: &str, client: &Client, rep
         && client.client_secret.known().is_some_and(|secret| !secret.digest().is_some_and(Digest::is_plaintext))
     {
         reporter
-            .report(place, format!("`{option}: '{algorithm}'` needs the secret itself"))
+            .report(place, format!("`{option}: '{algorithm}'` requires the client secret in plain text"))
             .label("encrypts with the secret")
-            .help("write the client's secret as `$plaintext$…`, or choose an algorithm that uses a key");
+            .help("write the client secret as `$plaintext$…`, or choose an algorithm that uses a key");
     }
     if answer.is_signed() == Some(false) {
         reporter
-            .report(place, "what is encrypted must be signed, too")
+            .report(place, "an encrypted response must also be signed")
             .label("encrypted")
             .also(answer.signed_alg.span(), "not signed")
             .help(format!("write `{}_signed_response_alg: 'RS256'`, or remove `{option}`", answer.prefix));

@@ -1,4 +1,4 @@
-//! Client registrations, whatever application is behind them.
+//! Rules about client registrations, whichever application they belong to.
 
 mod bearer_authorization_conflict;
 mod client_credentials_conflict;
@@ -39,7 +39,7 @@ mod wildcard_redirect_uri;
 
 use crate::lint::Rule;
 
-/// The rules of this folder, in the order of their ids.
+/// The rules in this folder, sorted by id.
 pub(super) static RULES: &[&Rule] = &[
     &bearer_authorization_conflict::RULE,
     &client_credentials_conflict::RULE,

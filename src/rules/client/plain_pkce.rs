@@ -9,20 +9,20 @@ fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let Some(provider) = context.provider().filter(|_| method.is("plain")) else {
         return;
     };
-    // Where the application sends no PKCE, the login fails in any case, which another rule says.
+    // If the application does not use PKCE, the login fails anyway: `pkce-mismatch` reports that.
     if context.facts(client).and_then(|facts| facts.pkce.as_ref()).is_some_and(|fact| fact.is.is_empty()) {
         return;
     }
     let enable = &provider.enable_pkce_plain_challenge;
     let disabled = enable.is_false() && (enable.place.given || context.config.absent_is_absent());
     let message = if disabled {
-        "every login fails (invalid_request): the client accepts no other challenge than `plain`, and the provider refuses it"
+        "every login fails (invalid_request): the client accepts only `plain` challenges, but the provider rejects them"
     } else {
-        "with `plain` the challenge is the verifier itself, so PKCE does not protect from anyone who sees the request"
+        "a `plain` challenge is the verifier itself, so PKCE does not protect against anyone who sees the request"
     };
     let finding = reporter
         .report(method.place, message)
-        .label("the only challenge method that the client accepts")
+        .label("the only accepted challenge method")
         .help("write `pkce_challenge_method: 'S256'`");
     if disabled {
         finding.effect(Effect::Login).severity(Severity::Error);

@@ -13,19 +13,19 @@ fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let Some((text, digest)) = secret.written().and_then(|text| Some((text.expose(), text.digest()?))) else {
         return;
     };
-    // Of a path in its place another rule tells.
+    // `path-as-secret` reports a path.
     if !digest.is_plaintext() || needs_the_secret_itself(client) || is_path(text) {
         return;
     }
-    // A secret that has to be another one, or that has to go, is reported as that.
+    // Other rules report a secret that must be replaced or removed.
     if client.public.is_true() || is_documented(client, context) || is_guessable(client, context) {
         return;
     }
     reporter
-        .report(secret.place, "the client secret is here in plain text: anyone who reads this file can use it")
+        .report(secret.place, "client secret is stored in plain text: anyone who can read this file can use it")
         .label("not a digest")
         .help(
-            "write a digest instead, made by `authelia crypto hash generate pbkdf2 --variant sha512`; \
+            "write a digest generated with `authelia crypto hash generate pbkdf2 --variant sha512`; \
              the application keeps the secret itself",
         )
         .fix(Fix::unsafe_(Change::Digest {
@@ -34,8 +34,8 @@ fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
         }));
 }
 
-/// A secret that signs or encrypts must be known to Authelia itself (`client_secret_jwt`, and the HS algorithms of
-/// JSON Web Tokens).
+/// Whether Authelia must know the secret itself because it signs or encrypts (`client_secret_jwt`, and the HMAC
+/// algorithms of JSON Web Tokens).
 fn needs_the_secret_itself(client: &Client) -> bool {
     let may_need = |value: &Value<String>, needs: fn(&str) -> bool| value.known().is_none_or(|text| needs(text));
     client.auth_methods().iter().any(|(_, method)| may_need(method, |method| method == "client_secret_jwt"))

@@ -12,21 +12,21 @@ fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     {
         for (item, first) in repeated(list, context) {
             reporter
-                .report(item.place, "this value is given twice")
-                .label("again")
-                .also(first.place.span, "given here")
-                .help("remove one of the two")
+                .report(item.place, "this value appears twice in the list")
+                .label("duplicate")
+                .also(first.place.span, "first occurrence")
+                .help("remove one of them")
                 .fix(Fix::safe(Change::remove(item.place)));
         }
     }
     for (item, first) in repeated(&client.request_uris, context) {
         reporter
-            .report(item.place, "a request URI is given twice")
+            .report(item.place, "a request URI appears twice in the list")
             .effect(Effect::Startup)
             .severity(Severity::Error)
-            .label("again")
-            .also(first.place.span, "given here")
-            .help("remove one of the two")
+            .label("duplicate")
+            .also(first.place.span, "first occurrence")
+            .help("remove one of them")
             .fix(Fix::safe(Change::remove(item.place)));
     }
 }
@@ -34,13 +34,13 @@ fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
 fn repeated<'a>(list: &'a List<Value<String>>, context: &Context<'_>) -> Vec<(&'a Value<String>, &'a Value<String>)> {
     let templates = &context.config.templates;
     let mut seen: HashMap<String, &Value<String>> = HashMap::new();
-    let mut twice = Vec::new();
+    let mut repeated = Vec::new();
     for item in &list.items {
         let Some(text) = templates.identity(item) else { continue };
         let first = *seen.entry(text).or_insert(item);
         if !std::ptr::eq(first, item) && !templates.may_exclude(first.span(), item.span()) {
-            twice.push((item, first));
+            repeated.push((item, first));
         }
     }
-    twice
+    repeated
 }

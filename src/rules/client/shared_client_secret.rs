@@ -22,8 +22,8 @@ fn check<'a>(context: &Context<'a>, reporter: &mut Reporter<'a>) {
         let name = other.client_id.text().unwrap_or_default();
         reporter
             .report(client.client_secret.place, format!("this client has the same secret as `{name}`"))
-            .label("the same")
-            .also(other.client_secret.span(), "as this one")
-            .help("give each client a secret of its own: `authelia crypto hash generate pbkdf2 --random`");
+            .label("duplicate secret")
+            .also(other.client_secret.span(), "also used here")
+            .help("give each client its own secret: `authelia crypto hash generate pbkdf2 --random`");
     }
 }

@@ -23,15 +23,14 @@ fn check<'a>(context: &Context<'a>, reporter: &mut Reporter<'a>) {
                 other.client_id.text().map_or_else(|| "another client".to_owned(), |id| format!("the client `{id}`"));
             reporter
                 .report(item.place, format!("{other} has the same redirect URI"))
-                .label("the same")
-                .also(place.span, "as this one")
-                .help("remove the client that is not used, or correct the redirect URI that was copied");
+                .label("duplicate redirect URI")
+                .also(place.span, "also used here")
+                .help("remove the unused client, or correct the copied redirect URI");
         }
     }
 }
 
-/// Whether an address is a place on the network that one application answers at: not an app on a device, nor a program
-/// on the user's own machine, which many share.
+/// Whether only one application answers at the URI. Native apps and programs on the user's own machine often share theirs.
 fn belongs_to_one(uri: &str) -> bool {
     let rest = uri.strip_prefix("https://").or_else(|| uri.strip_prefix("http://"));
     rest.map(redirect_uri::host).is_some_and(|host| !redirect_uri::may_be_loopback(host))

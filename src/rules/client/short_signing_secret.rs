@@ -5,7 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = rule!("short-signing-secret", Check::Client(check));
 
 fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
-    // An application that is known to use another method fails for that reason, which another rule tells.
+    // If the application is known to use another method, `auth-method-mismatch` reports that.
     let sent = context.facts(client).and_then(|facts| facts.token_endpoint_auth_method.as_ref());
     if sent.is_some_and(|fact| !fact.is.iter().any(|method| method == "client_secret_jwt")) {
         return;
@@ -25,15 +25,15 @@ fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     reporter
         .report(
             secret.place,
-            "every login fails at the token endpoint (invalid_client): Authelia never verifies what so short a secret signs",
+            "every login fails at the token endpoint (invalid_client): Authelia cannot verify signatures with such a short secret",
         )
         .label(format!("{length} bytes"))
-        .also(method.span(), "the application signs with the secret")
-        .help(format!("write a random secret of more than {block} bytes, here and in the application"));
+        .also(method.span(), "the application signs with this secret")
+        .help(format!("set a random secret of more than {block} bytes, here and in the application"));
 }
 
-/// The block of the hash in bytes: HMAC takes a longer key by its hash, which is what Authelia takes in any case (RFC 2104,
-/// section 2). Where the algorithm is left to the application, the shortest.
+/// The block size of the hash, in bytes; the smallest if the application chooses the algorithm. HMAC hashes a key that is
+/// longer than this (RFC 2104, section 2), and Authelia hashes every key.
 fn block(algorithm: &str) -> Option<usize> {
     match algorithm {
         "" | "HS256" => Some(64),

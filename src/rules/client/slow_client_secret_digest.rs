@@ -13,7 +13,7 @@ fn check(client: &Client, _: &Context<'_>, reporter: &mut Reporter<'_>) {
         return;
     };
     reporter
-        .report(secret.place, format!("each sign-in may take about {seconds} seconds, and the application may give up"))
+        .report(secret.place, format!("each login may take about {seconds} seconds, so the application may time out"))
         .label(format!("`{}`", digest.scheme()))
-        .help("make it again with `authelia crypto hash generate`, whose defaults are enough for a random secret");
+        .help("generate it again with `authelia crypto hash generate`; its defaults are enough for a random secret");
 }

@@ -5,8 +5,8 @@ use crate::rules::wording::{invalid_choice, without_client_credentials};
 
 pub(super) static RULE: Rule = rule!("undefined-authorization-policy", Check::Client(check));
 
-/// The policies that Authelia brings.
-const STANDARD: [&str; 2] = ["one_factor", "two_factor"];
+/// The built-in policies.
+const BUILT_IN: [&str; 2] = ["one_factor", "two_factor"];
 
 fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let Some(provider) = context.provider() else { return };
@@ -18,8 +18,11 @@ fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     if client.grant_types.has("client_credentials") {
         if name != "one_factor" {
             reporter
-                .report(policy.place, "a client that acts for itself takes one factor only")
-                .label("another policy")
+                .report(
+                    policy.place,
+                    "a client with the grant type `client_credentials` must have the policy `one_factor`",
+                )
+                .label("not `one_factor`")
                 .help("write `authorization_policy: 'one_factor'`, or remove `client_credentials` from `grant_types`")
                 .fix(without_client_credentials(client).or_else(|| {
                     let nobody_signs_in = client.redirect_uris.is_certainly_empty();
@@ -29,13 +32,13 @@ fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
         return;
     }
     let defined = &provider.authorization_policies;
-    if !context.config.may_say_undefined(defined) || STANDARD.contains(&name) {
+    if !context.config.may_say_undefined(defined) || BUILT_IN.contains(&name) {
         return;
     }
     let own = defined.names().filter(|name| !["one_factor", "two_factor", "deny", ""].contains(name));
-    let known: Vec<&str> = STANDARD.into_iter().chain(own).collect();
+    let known: Vec<&str> = BUILT_IN.into_iter().chain(own).collect();
     if !known.contains(&name) {
         invalid_choice(reporter, policy.place, "authorization_policy", name, &known)
-            .also(defined.place.span, "what is defined");
+            .also(defined.place.span, "defined policies");
     }
 }

@@ -20,15 +20,15 @@ fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
             {
                 continue;
             }
-            // A claim that no policy defines is a mistake of the scope, and reported there.
+            // If no policy defines the claim, `invalid-scope-definition` reports the scope.
             if context.own_claims.is_some_and(|own| !own.contains(claim)) {
                 continue;
             }
             reporter
-                .report(item.place, format!("the client's claims policy lacks the claim `{claim}`"))
-                .label(format!("the scope `{scope}` brings it"))
-                .also(client.claims_policy.span(), "this policy does not define it")
-                .help(format!("add `{claim}` to the `custom_claims` of the policy, or remove the scope"));
+                .report(item.place, format!("the client's claims policy does not define the claim `{claim}`"))
+                .label(format!("the scope `{scope}` contains this claim"))
+                .also(client.claims_policy.span(), "claims policy without this claim")
+                .help(format!("define `{claim}` in the `custom_claims` of the policy, or remove the scope"));
         }
     }
 }

@@ -15,12 +15,12 @@ fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let near = nearest(name, defined.names());
     let place = client.claims_policy.place;
     reporter
-        .report(client.claims_policy.place, format!("no claims policy is called `{name}`"))
-        .label("not defined")
-        .also(defined.place.span, "what is defined")
+        .report(client.claims_policy.place, format!("the claims policy `{name}` is not defined"))
+        .label("unknown claims policy")
+        .also(defined.place.span, "defined claims policies")
         .help(match near {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("define `{name}` below `identity_providers.oidc.claims_policies`, or remove the option"),
+            None => format!("define `{name}` under `identity_providers.oidc.claims_policies`, or remove the option"),
         })
         .fix(match near {
             Some(near) => Fix::safe(Change::set(place, near)),

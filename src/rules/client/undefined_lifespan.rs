@@ -14,12 +14,12 @@ fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     }
     let near = nearest(name, defined.names());
     reporter
-        .report(client.lifespan.place, format!("no lifespan is called `{name}`"))
-        .label("not defined")
-        .also(defined.place.span, "what is defined")
+        .report(client.lifespan.place, format!("the lifespan `{name}` is not defined"))
+        .label("unknown lifespan")
+        .also(defined.place.span, "defined lifespans")
         .help(match near {
             Some(near) => format!("did you mean `{near}`?"),
-            None => format!("define `{name}` below `identity_providers.oidc.lifespans.custom`, or remove the option"),
+            None => format!("define `{name}` under `identity_providers.oidc.lifespans.custom`, or remove the option"),
         })
         .fix(match near {
             Some(near) => Fix::safe(Change::set(client.lifespan.place, near)),

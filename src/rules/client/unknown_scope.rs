@@ -15,18 +15,18 @@ fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
         return;
     }
     let known: Vec<&str> = STANDARD_SCOPES.into_iter().chain([PAM]).chain(provider.scopes.names()).collect();
-    // What an application asks for by itself is not a mistake of the operator's.
+    // A scope that the application requests by itself is not a mistake.
     let asked = context.facts(client).and_then(|facts| facts.extra_claim.as_ref());
     for item in &client.scopes.items {
         let Some(found) = item.text().filter(|found| !known.contains(found)) else { continue };
-        if asked.is_none_or(|fact| fact.is.scope != found) && !is_asked_for_otherwise(client, item, context) {
+        if asked.is_none_or(|fact| fact.is.scope != found) && !is_misspelt_request(client, item, context) {
             unknown_item(reporter, item.place, "scope", found, &known);
         }
     }
 }
 
-/// Whether the application asks for a scope that this one is a misspelling of: that it is missing is reported.
-fn is_asked_for_otherwise(client: &Client, item: &Value<String>, context: &Context<'_>) -> bool {
+/// Whether the scope is a misspelling of one that the application requests, which `missing-scope` reports.
+fn is_misspelt_request(client: &Client, item: &Value<String>, context: &Context<'_>) -> bool {
     let Some(fact) = context.facts(client).and_then(|facts| facts.scopes.as_ref()) else { return false };
     fact.is.asks.iter().chain(&fact.is.needs).any(|scope| {
         !client.scopes.has(scope) && misspelt(client, scope).is_some_and(|other| std::ptr::eq(other, item))

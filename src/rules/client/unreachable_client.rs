@@ -10,11 +10,11 @@ fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     if branches.is_empty() || branches.iter().any(lets_in) {
         return;
     }
-    // There is no fix: who may sign in is the operator's to say.
+    // No fix: only the operator can decide who may sign in.
     let finding = reporter
         .report(client.authorization_policy.place, "nobody can sign in: the policy denies every request")
-        .label("the policy of this client")
-        .help("say who may sign in: a rule with the policy `two_factor`, before any rule that denies the same people");
+        .label("this client's policy")
+        .help("add a rule with the policy `two_factor` for those who may sign in, before any rule that denies them");
     branches.retain(|branch| branch.place.given);
     for branch in &branches {
         let is_reached = branch.reach != Reach::Never;

@@ -19,9 +19,12 @@ fn check(client: &Client, _: &Context<'_>, reporter: &mut Reporter<'_>) {
         if !types.iter().any(|kind| answers.contains(kind)) {
             let wanted = answers.first().copied().unwrap_or_default();
             reporter
-                .report(grant.place, format!("the grant type `{name}` cannot be used: no response type leads to it"))
+                .report(
+                    grant.place,
+                    format!("the grant type `{name}` cannot be used: no registered response type leads to it"),
+                )
                 .label("never used")
-                .also(client.response_types.place.span, "the response types")
+                .also(client.response_types.place.span, "registered response types")
                 .help(format!("add `{wanted}` to `response_types`, or remove `{name}`"));
         }
     }

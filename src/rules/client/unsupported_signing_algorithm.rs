@@ -10,7 +10,7 @@ pub(super) static RULE: Rule = rule!("unsupported-signing-algorithm", Check::Cli
 
 fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let Some(provider) = context.provider() else { return };
-    // Keys that are not certain may be for any algorithm that there is.
+    // If the keys are not known for certain, any algorithm may be available.
     let is_certain = context.issuer.certain && context.config.whole;
     for Answer { prefix, signed_alg: algorithm, signed_key_id: key_id, always_signed, .. } in client.answers() {
         let (Some(wanted), Some(id)) = (algorithm.text(), key_id.text()) else { continue };
@@ -26,7 +26,7 @@ fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
         if !always_signed {
             offered.push("none");
         }
-        // RS256 is what the provider must always have; the secret's algorithms need no key.
+        // The provider always has an RS256 key, and HMAC algorithms need no key.
         let own = ["", "RS256", "HS256", "HS384", "HS512"];
         if !own.contains(&wanted) && !offered.contains(&wanted) {
             invalid_choice(reporter, algorithm.place, &format!("{prefix}_signed_response_alg"), wanted, &offered)

@@ -13,7 +13,7 @@ fn check(client: &Client, _: &Context<'_>, reporter: &mut Reporter<'_>) {
         return;
     };
     reporter
-        .report(secret.place, "the digest of the client secret is cheaper to attack than Authelia's default")
+        .report(secret.place, "the client secret digest is cheaper to brute-force than Authelia's default")
         .label(format!("`{}`", digest.scheme()))
-        .help(format!("make it again with `authelia crypto hash generate`, whose default is {documented}"));
+        .help(format!("generate it again with `authelia crypto hash generate`; its default is {documented}"));
 }

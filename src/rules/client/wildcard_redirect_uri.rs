@@ -4,11 +4,11 @@ use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = rule!("wildcard-redirect-uri", Check::Client(check));
 
-/// Why a redirect URI is useless.
+/// Why a redirect URI never matches.
 struct Reason {
     what: &'static str,
     help: &'static str,
-    /// No request can carry it at all.
+    /// No request can contain it at all.
     certain: bool,
 }
 
@@ -33,13 +33,13 @@ fn check(client: &Client, _: &Context<'_>, reporter: &mut Reporter<'_>) {
 fn reason(uri: &str) -> Option<Reason> {
     let address = uri.split_once("://").map(|(_, rest)| rest);
     if !redirect_uri::can_match(uri) {
-        let what = "Authelia refuses a redirect URI with a fragment";
-        Some(Reason { what, help: "remove `#` and what follows it", certain: true })
+        let what = "Authelia rejects redirect URIs with a fragment";
+        Some(Reason { what, help: "remove `#` and everything after it", certain: true })
     } else if address.is_some_and(|rest| redirect_uri::host(rest).contains('*')) {
-        let what = "Authelia knows no wildcards, and no host is called `*`";
+        let what = "Authelia does not support wildcards, and a real host name contains no `*`";
         Some(Reason { what, help: "list each redirect URI in full", certain: true })
     } else if uri.contains('*') {
-        let what = "Authelia knows no wildcards, so `*` stands for nothing but itself";
+        let what = "Authelia does not support wildcards, so `*` is a literal asterisk";
         Some(Reason { what, help: "list each redirect URI in full", certain: false })
     } else {
         None
