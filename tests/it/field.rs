@@ -38,7 +38,13 @@ const WHOLE: &str = "--merge --no-env";
 
 const BAD: &[Bad] = &[
     // Forms.
-    bad("field/forms/templated-host.yml", "", Severity::Warning, &[9], &["Papra", "does not handle the answer here"]),
+    bad(
+        "field/forms/templated-host.yml",
+        "",
+        Severity::Warning,
+        &[9],
+        &["Papra", "has no callback at this redirect URI"],
+    ),
     bad("field/forms/jinja-block-in-secret.yml", "", Severity::Error, &[20], &["plain text"]),
     bad("field/forms/mealie-v1-public.yml", "", Severity::Warning, &[6], &["since Mealie 2.0"]),
     bad(
@@ -50,17 +56,11 @@ const BAD: &[Bad] = &[
     ),
     bad("field/forms/helm-values-duplicate.yml", "", Severity::Warning, &[8], &["Helm uses the last one"]),
     bad("field/forms/helm-values-duplicate.yml", "", Severity::Error, &[14], &["plain text"]),
-    bad("field/forms/helm-values-duplicate.yml", "", Severity::Error, &[15], &["does not handle the answer here"]),
-    bad("field/forms/nix-named.nix", "", Severity::Error, &[9], &["does not handle the answer here"]),
-    bad("field/forms/nix-named.nix", "", Severity::Error, &[6], &["a confidential client needs a `client_secret`"]),
+    bad("field/forms/helm-values-duplicate.yml", "", Severity::Error, &[15], &["has no callback at this redirect URI"]),
+    bad("field/forms/nix-named.nix", "", Severity::Error, &[9], &["has no callback at this redirect URI"]),
+    bad("field/forms/nix-named.nix", "", Severity::Error, &[6], &["a confidential client must have a `client_secret`"]),
     bad("field/forms/app-scheme.yml", "", Severity::Warning, &[10], &["Immich", "since 1.113"]),
-    bad(
-        "field/forms/offline-label.yml",
-        "",
-        Severity::Advice,
-        &[9],
-        &["no refresh token in spite of `offline_access`"],
-    ),
+    bad("field/forms/offline-label.yml", "", Severity::Advice, &[9], &["no refresh token: `offline_access` requires"]),
     bad("field/forms/grafana-post.yml", "", Severity::Advice, &[11], &["works only if `auth_style` is"]),
     bad("field/forms/map-for-list.yml", "", Severity::Error, &[4], &["is a list", "write `- ` instead of `main:`"]),
     // Slips in the configuration.
@@ -101,23 +101,23 @@ const BAD: &[Bad] = &[
         "--mailcow mailcow-wrong.json",
         Severity::Error,
         &[4],
-        &["sends the browser where Authelia has nothing", "https://auth.lake.example/api/oidc/authorization"],
+        &["its authorization URL is not an Authelia endpoint", "https://auth.lake.example/api/oidc/authorization"],
     ),
     bad(
         "field/sides/mailcow.yml",
         "--mailcow mailcow-wrong.json",
         Severity::Error,
         &[4],
-        &["asks for the user where Authelia has nothing", "https://sso.lake.example/api/oidc/userinfo"],
+        &["its userinfo URL is not an Authelia endpoint", "https://sso.lake.example/api/oidc/userinfo"],
     ),
-    bad("field/sides/mailcow.yml", "--mailcow mailcow-wrong.json", Severity::Advice, &[4], &["another host"]),
-    bad("field/sides/mailcow.yml", "--mailcow mailcow-wrong.json", Severity::Advice, &[4], &["no account there yet"]),
+    bad("field/sides/mailcow.yml", "--mailcow mailcow-wrong.json", Severity::Advice, &[4], &["a different host"]),
+    bad("field/sides/mailcow.yml", "--mailcow mailcow-wrong.json", Severity::Advice, &[4], &["an account there yet"]),
     bad(
         "field/sides/mailcow.yml",
         "--mailcow mailcow-given-the-digest.json",
         Severity::Error,
         &[6],
-        &["sends a digest in place of the secret", "into Mailcow's own settings"],
+        &["sends a digest instead of the secret", "in Mailcow's settings"],
     ),
     bad(
         "field/sides/configuration.yml",

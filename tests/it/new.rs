@@ -94,7 +94,7 @@ fn what_cannot_work_is_refused_before_a_secret_is_made() {
         (&["mailcow", "--url", "mail.home.arpa"], "must start with `https://`"),
         (&["mailcow", "--url", "https://*.home.arpa"], "must name a host"),
         (&["mailcow", "--url", "https://a.home.arpa/?b"], "must not contain a user"),
-        (&["mailcow", "--url", URL, "--client-id", "a'b: c"], "a `client_id` holds only"),
+        (&["mailcow", "--url", URL, "--client-id", "a'b: c"], "a `client_id` can contain only"),
         (&["mailcw", "--url", URL], "did you mean `mailcow`?"),
     ] {
         let arguments = [&["new", "--secret-file", "secret"], arguments].concat();

@@ -17,8 +17,12 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, reporter: &mut 
     let fails = needed.iter().any(|claim| missing.contains(&claim.as_str()));
     let (name, claims) = (&app.name, all_of(&missing));
     let consequence = if fails { format!("{name}'s login fails: ") } else { String::new() };
+    let message = format!(
+        "{consequence}{name} does not receive {claims}, which Authelia adds to the ID token only if listed in a claims \
+         policy"
+    );
     let finding = reporter
-        .report(place, format!("{consequence}{name} does not receive {claims}, which Authelia adds to the ID token only if listed in a policy"))
+        .report(place, message)
         .label("not in the ID token")
         .recognised(registration)
         .help(help(policy, &app.id, &fact.is));

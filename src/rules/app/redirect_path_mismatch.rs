@@ -50,7 +50,7 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Report
                     .report(item.place, format!("{name} has had no callback at this redirect URI since {version}"))
                     .label("no longer handled")
                     .recognised(registration)
-                    .help(format!("register {}, as {name} is configured", native_uris(&patterns)))
+                    .help(format!("register {}, matching {name}'s configuration", native_uris(&patterns)))
                     .severity(Severity::Warning)
                     .effect(Effect::Hygiene)
                     .of_fact(registration, fact);
@@ -79,5 +79,5 @@ fn help(name: &str, uri: &str, patterns: &[&String]) -> String {
         .iter()
         .map(|pattern| if pattern::is_path(pattern) { format!("`{origin}{pattern}`") } else { format!("`{pattern}`") });
     let written = written.take(4).collect::<Vec<_>>().join(" or ");
-    format!("register {written}, as {name} is configured")
+    format!("register {written}, matching {name}'s configuration")
 }

@@ -22,10 +22,10 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     reporter
         .report(
             place,
-            format!("{name}'s login fails immediately (invalid_client): {name} sends the client ID `{}`", sent.value),
+            format!("{name}'s login fails immediately (invalid_client): {name} sends the client id `{}`", sent.value),
         )
-        .label(if nearest.is_some() { "registered with this ID" } else { "no client has this ID" })
-        .help(format!("write `client_id: '{}'`, or use the registered ID in {name}'s settings", sent.value))
-        .also_at(deployment.span(sent), "the client ID that is sent")
+        .label(if nearest.is_some() { "registered with this id" } else { "no client has this id" })
+        .help(format!("write `client_id: '{}'`, or use the registered id in {name}'s settings", sent.value))
+        .also_at(deployment.span(sent), "the client id that is sent")
         .proof(deployment.file(sent));
 }

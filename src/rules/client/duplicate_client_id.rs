@@ -17,10 +17,10 @@ fn check<'a>(context: &Context<'a>, reporter: &mut Reporter<'a>) {
             continue;
         }
         reporter.about(Some(client), None);
-        let id = client.client_id.text().map_or_else(|| "the same ID".to_owned(), |id| format!("the ID `{id}`"));
+        let id = client.client_id.text().map_or_else(|| "the same id".to_owned(), |id| format!("the id `{id}`"));
         reporter
             .report(client.client_id.place, format!("two clients have {id}"))
-            .label("duplicate ID")
+            .label("duplicate id")
             .also(other.client_id.span(), "also used here")
             .help("remove one of the clients, or change its `client_id`");
     }

@@ -4,7 +4,7 @@ use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = rule!("invalid-client-id", Check::Client(check));
 
-/// Maximum length of a client ID, in bytes.
+/// Maximum length of a client id, in bytes.
 const MAX_LENGTH: usize = 100;
 
 fn check(client: &Client, _: &Context<'_>, reporter: &mut Reporter<'_>) {
@@ -23,6 +23,6 @@ fn check(client: &Client, _: &Context<'_>, reporter: &mut Reporter<'_>) {
     };
     reporter
         .report(id.place, what)
-        .label(if text.is_empty() { "no `client_id`" } else { "not a valid client ID" })
+        .label(if text.is_empty() { "no `client_id`" } else { "not a valid client id" })
         .help(help);
 }

@@ -26,7 +26,7 @@ fn check(client: &Client, _: &Context<'_>, reporter: &mut Reporter<'_>) {
 fn check_key(jwk: &Jwk, reporter: &mut Reporter<'_>) {
     if jwk.key_id.is_zero() {
         let place = if jwk.key_id.place.given { jwk.key_id.place } else { jwk.place };
-        refused(reporter, place, "every client key must have a `key_id`", "write the key ID that the application uses");
+        refused(reporter, place, "every client key must have a `key_id`", "write the key id that the application uses");
     }
     let Some(key) = jwk.key.known() else { return };
     let Some(key) = &key.0 else {

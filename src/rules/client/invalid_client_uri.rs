@@ -66,8 +66,8 @@ fn redirect_uri(place: Place, uri: &str, client: &Client, context: &Context<'_>,
     }
 }
 
-/// Completes a redirect URI that lacks the scheme, and the path if the application has only one callback. Returns `None`
-/// if the application has no callback at the result.
+/// Completes a redirect URI that lacks the scheme, and the path if the application has only one callback. Returns
+/// `None` if the application has no callback at the result.
 fn in_full(uri: &str, client: &Client, context: &Context<'_>) -> Option<String> {
     let whole = format!("https://{}", uri.trim_start_matches('/'));
     let Some(registration) = context.registration(client) else { return Some(whole) };

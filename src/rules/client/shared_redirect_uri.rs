@@ -30,7 +30,8 @@ fn check<'a>(context: &Context<'a>, reporter: &mut Reporter<'a>) {
     }
 }
 
-/// Whether only one application answers at the URI. Native apps and programs on the user's own machine often share theirs.
+/// Whether only one application can answer at the URI. Native apps and programs on the user's machine often share
+/// theirs.
 fn belongs_to_one(uri: &str) -> bool {
     let rest = uri.strip_prefix("https://").or_else(|| uri.strip_prefix("http://"));
     rest.map(redirect_uri::host).is_some_and(|host| !redirect_uri::may_be_loopback(host))

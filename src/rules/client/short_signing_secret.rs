@@ -25,15 +25,15 @@ fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     reporter
         .report(
             secret.place,
-            "every login fails at the token endpoint (invalid_client): Authelia cannot verify signatures with such a short secret",
+            "every login fails at the token endpoint (invalid_client): the secret is too short for Authelia to verify signatures",
         )
         .label(format!("{length} bytes"))
         .also(method.span(), "the application signs with this secret")
         .help(format!("set a random secret of more than {block} bytes, here and in the application"));
 }
 
-/// The block size of the hash, in bytes; the smallest if the application chooses the algorithm. HMAC hashes a key that is
-/// longer than this (RFC 2104, section 2), and Authelia hashes every key.
+/// The block size of the hash in bytes; the smallest if the application chooses the algorithm. HMAC hashes longer keys
+/// (RFC 2104, section 2), and Authelia hashes every key.
 fn block(algorithm: &str) -> Option<usize> {
     match algorithm {
         "" | "HS256" => Some(64),
