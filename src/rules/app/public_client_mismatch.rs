@@ -41,7 +41,7 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, reporter: &mut 
         .of_fact(registration, fact);
 }
 
-/// An application that requests no code never uses the token endpoint, so the registered method does not matter.
+/// An application that requests no code never uses the token endpoint, so the client type does not matter.
 fn without_exchange(registration: &Registration<'_>, fact: &Fact<Vec<String>>, reporter: &mut Reporter<'_>) {
     let Registration { client, app, .. } = registration;
     let (name, public) = (&app.name, client.public.is_false());

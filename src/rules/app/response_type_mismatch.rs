@@ -11,7 +11,7 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Report
     };
     for wanted in fact.is.iter().filter(|wanted| !registered.contains(&wanted.as_str())) {
         let name = &app.name;
-        // If only one is registered, the application does not use it.
+        // If only one is registered, the application does not use it: replace it.
         let change = match &client.response_types.items[..] {
             [only] => Change::set(only.place, wanted.as_str()),
             _ => Change::include(client.response_types.place, &registered, wanted),

@@ -48,7 +48,7 @@ impl Conflicts<'_, '_> {
     fn report(&mut self, place: Place, what: &str, help: &str) {
         self.reporter
             .report(place, format!("with the scope `{SCOPE}`, {what}"))
-            .label("conflicts with the scope")
+            .label(if place.given { "conflicts with the scope" } else { "not set" })
             .also(self.scope.span, "the scope")
             .help(help);
     }
