@@ -1,6 +1,6 @@
 //! Whether what a file says of an application can be: its form is read with it, its words are judged here.
 
-use crate::config::choices::{AUTH_METHODS, GRANT_TYPES, RESPONSE_TYPES};
+use crate::config::choices::{AUTH_METHODS, GRANT_TYPES, RESPONSE_TYPES, SIGNING_ALGORITHMS};
 
 use super::model::{App, Fact, Facts};
 
@@ -16,9 +16,6 @@ pub(super) struct Flaw {
 }
 
 const CHALLENGE_METHODS: [&str; 2] = ["S256", "plain"];
-
-const USERINFO_FORMS: [&str; 10] =
-    ["none", "RS256", "RS384", "RS512", "PS256", "PS384", "PS512", "ES256", "ES384", "ES512"];
 
 /// All that cannot be of what is said about an application.
 pub(super) fn flaws(app: &App) -> Vec<Flaw> {
@@ -51,7 +48,8 @@ impl Flaws {
         self.words("response_types", facts.response_types.as_ref(), &RESPONSE_TYPES);
         self.words("grant_types", facts.grant_types.as_ref(), &GRANT_TYPES);
         self.words("pkce", facts.pkce.as_ref(), &CHALLENGE_METHODS);
-        self.words("userinfo", facts.userinfo.as_ref(), &USERINFO_FORMS);
+        let forms: Vec<&str> = std::iter::once("none").chain(SIGNING_ALGORITHMS).collect();
+        self.words("userinfo", facts.userinfo.as_ref(), &forms);
         for scopes in facts.scopes.iter().flat_map(statements) {
             for scope in scopes.asks.iter().chain(&scopes.needs) {
                 if scope.is_empty() || scope.contains(char::is_whitespace) {

@@ -65,7 +65,7 @@ section! {
 section! {
     /// `authentication_backend.file.password`: how passwords are hashed.
     pub struct Password {
-        algorithm: Value<String>,
+        algorithm: Value<String> = "argon2",
         argon2: Argon2,
         sha2crypt: Sha2Crypt,
         pbkdf2: Pbkdf2,

@@ -44,6 +44,11 @@ const MAPPED: &[(&str, &str)] = &[
     ("webauthn.user_verification", "webauthn.selection_criteria.user_verification"),
 ];
 
+/// The top-level keys of earlier versions.
+pub(super) fn top_level_keys() -> impl Iterator<Item = &'static str> {
+    MAPPED.iter().map(|(old, _)| *old).filter(|old| !old.contains('.'))
+}
+
 /// Where Authelia's own values lie below the files, so that the new key is always taken.
 const LOADED: &[&str] = &["webauthn.selection_criteria.user_verification"];
 

@@ -116,6 +116,13 @@ addresses! {
     AddressSmtp, Use::Smtp;
 }
 
+impl AddressUdp {
+    /// A port of a host.
+    pub(super) fn new(host: &str, port: u16) -> Self {
+        Self(Address { scheme: "udp".to_owned(), host: host.to_owned(), port, ..Address::default() })
+    }
+}
+
 /// An email address, with or without a name.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct MailAddress(pub String);

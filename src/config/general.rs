@@ -12,8 +12,8 @@ use super::value::Value;
 section! {
     /// `log`.
     pub struct Log {
-        level: Value<String>,
-        format: Value<String>,
+        level: Value<String> = "info",
+        format: Value<String> = "text",
         file_path: Value<String>,
         keep_stdout: Value<bool>,
     }
@@ -22,9 +22,9 @@ section! {
 section! {
     /// `ntp`.
     pub struct Ntp {
-        address: Value<AddressUdp>,
-        version: Value<i64>,
-        max_desync: Value<Duration>,
+        address: Value<AddressUdp> => AddressUdp::new("time.cloudflare.com", 123),
+        version: Value<i64> = 4,
+        max_desync: Value<Duration> = Duration::seconds(3); unless_positive,
         disable_startup_check: Value<bool>,
         disable_failure: Value<bool>,
     }
@@ -41,8 +41,8 @@ section! {
 section! {
     /// `identity_validation.reset_password`.
     pub struct ResetPassword {
-        jwt_lifespan: Value<Duration>,
-        jwt_algorithm: Value<String>,
+        jwt_lifespan: Value<Duration> = Duration::minutes(5); unless_positive,
+        jwt_algorithm: Value<String> = "HS256",
         jwt_secret: Value<Secret>,
     }
 }
@@ -50,9 +50,9 @@ section! {
 section! {
     /// `identity_validation.elevated_session`.
     pub struct ElevatedSession {
-        code_lifespan: Value<Duration>,
-        elevation_lifespan: Value<Duration>,
-        characters: Value<i64>,
+        code_lifespan: Value<Duration> = Duration::minutes(5); unless_positive,
+        elevation_lifespan: Value<Duration> = Duration::minutes(10); unless_positive,
+        characters: Value<i64> = 8; unless_positive,
         require_second_factor: Value<bool>,
         skip_second_factor: Value<bool>,
     }
@@ -61,10 +61,10 @@ section! {
 section! {
     /// `regulation`.
     pub struct Regulation {
-        modes: List<Value<String>>,
+        modes: List<Value<String>> = &["user"],
         max_retries: Value<i64> => 3,
-        find_time: Value<Duration>,
-        ban_time: Value<Duration>,
+        find_time: Value<Duration> = Duration::minutes(2); unless_positive,
+        ban_time: Value<Duration> = Duration::minutes(5); unless_positive,
     }
 }
 

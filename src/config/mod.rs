@@ -69,7 +69,7 @@ use general::{IdentityValidation, Log, Ntp, PasswordPolicy, PrivacyPolicy, Regul
 use notifier::Notifier;
 use oidc::IdentityProviders;
 use second_factor::{DuoApi, Totp, WebAuthn};
-use section::section;
+use section::{Section, section};
 use server::{Server, Telemetry};
 use session::Session;
 use storage::Storage;
@@ -79,7 +79,7 @@ use crate::golang::url::Url;
 section! {
     /// The whole configuration.
     pub struct Configuration {
-        theme: Value<String>,
+        theme: Value<String> = "light",
         certificates_directory: Value<String>,
         default_2fa_method: Value<String>,
         log: Log,
@@ -103,6 +103,16 @@ section! {
         /// Deprecated.
         default_redirection_url: Value<Url>,
     }
+}
+
+/// The keys at the top level of Authelia's configuration.
+pub fn top_level_keys() -> impl Iterator<Item = &'static str> {
+    Configuration::FIELDS.iter().map(|field| field.key)
+}
+
+/// The keys at the top level that earlier versions had, and that Authelia still reads.
+pub fn former_top_level_keys() -> impl Iterator<Item = &'static str> {
+    deprecation::top_level_keys()
 }
 
 /// One configuration as it was read, from one file or from several that are merged.

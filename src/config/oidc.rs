@@ -18,13 +18,17 @@ section! {
     }
 }
 
+/// The least length of a `state` or `nonce`, in characters, that is considered secure (`MinParameterEntropy` of
+/// `github.com/authelia/oauth2-provider`).
+pub const MIN_PARAMETER_ENTROPY: i64 = 8;
+
 section! {
     /// `identity_providers.oidc`.
     pub struct OpenIdConnect {
         hmac_secret: Value<Secret>,
         jwks: List<Jwk>,
         enable_client_debug_messages: Value<bool>,
-        minimum_parameter_entropy: Value<i64>,
+        minimum_parameter_entropy: Value<i64> = MIN_PARAMETER_ENTROPY,
         enforce_pkce: Value<String> = "public_clients_only",
         enable_pkce_plain_challenge: Value<bool>,
         enable_jwt_access_token_stateless_introspection: Value<bool>,
@@ -107,10 +111,13 @@ section! {
 section! {
     /// `identity_providers.oidc.lifespans`.
     pub struct Lifespans {
-        device_code: Value<Duration>,
+        access_token: Value<Duration> = Duration::hours(1),
+        authorize_code: Value<Duration> = Duration::minutes(1),
+        device_code: Value<Duration> = Duration::minutes(10),
+        id_token: Value<Duration> = Duration::hours(1),
         jwt_secured_authorization: Value<Duration>,
+        refresh_token: Value<Duration> = Duration::minutes(90),
         custom: Map<Lifespan>,
-        .. tokens: LifespanTokens,
     }
 }
 

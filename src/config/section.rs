@@ -318,14 +318,17 @@ fn piece_of(kind: &Kind, piece: Option<(usize, usize)>) -> Option<Kind> {
 
 /// Declares a section: a struct whose fields are Authelia's keys.
 ///
-/// `name: Type` reads the key `name`; `name("key"): Type` reads another key; `= default` is what Authelia takes for an
-/// absent or zero value, `=> default` what it takes for an absent key only; `..name: Type` reads the keys of another
-/// section from the same mapping.
+/// `name: Type` reads the key `name`; `name("key"): Type` reads another key; `..name: Type` reads the keys of another
+/// section from the same mapping. An option's default follows its type: `= default` replaces an absent or zero value,
+/// `= default; unless_positive` a negative one, too, and `=> default` an absent key only.
+///
+/// This is the one place for Authelia's defaults that do not depend on other options (`internal/configuration/schema`,
+/// applied by `internal/configuration/validator` and `defaults.go`, 4.39.20).
 macro_rules! section {
     (
         $(#[$meta:meta])*
         pub struct $name:ident {
-            $( $(#[$doc:meta])* $field:ident $(($key:literal))? : $type:ty $(= $default:expr)? $(=> $loaded:expr)? , )*
+            $( $(#[$doc:meta])* $field:ident $(($key:literal))? : $type:ty $(= $default:expr $(; $unless:ident)?)? $(=> $loaded:expr)? , )*
             $( .. $(#[$inner_doc:meta])* $inner:ident : $inner_type:ty , )*
         }
     ) => {
@@ -361,7 +364,7 @@ macro_rules! section {
                     $( $field: {
                         let slot = fields.take(decoder, $crate::config::section::key!($field $($key)?));
                         let value = <$type as $crate::config::section::Read>::read(decoder, &slot);
-                        $( let value = value.or_default($default); )?
+                        $( let value = $crate::config::section::or_default!(value, $default $(, $unless)?); )?
                         $( let value = value.or_loaded($loaded); )?
                         value
                     }, )*
@@ -437,6 +440,16 @@ macro_rules! key {
     };
 }
 
+/// Applies a default.
+macro_rules! or_default {
+    ($value:ident, $default:expr) => {
+        $value.or_default($default)
+    };
+    ($value:ident, $default:expr, unless_positive) => {
+        $value.or_unless_positive($default)
+    };
+}
+
 /// Whether a default is given.
 macro_rules! loaded {
     () => {
@@ -447,4 +460,4 @@ macro_rules! loaded {
     };
 }
 
-pub(crate) use {key, loaded, section};
+pub(crate) use {key, loaded, or_default, section};

@@ -16,28 +16,25 @@ section! {
         redis: Option<Redis>,
         /// Deprecated.
         domain: Value<String>,
-        .. common: CookieCommon,
+        name: Value<String> = "authelia_session",
+        same_site: Value<String> = "lax",
+        expiration: Value<Duration> = Duration::hours(1); unless_positive,
+        inactivity: Value<Duration> = Duration::minutes(5); unless_positive,
+        remember_me: Value<Duration> = Duration::days(30),
     }
 }
 
 section! {
-    /// What cookies have in common.
-    pub struct CookieCommon {
+    /// The session cookie of one domain; what it does not set is taken from `session`.
+    pub struct SessionCookie {
+        domain: Value<String>,
+        authelia_url: Value<Url>,
+        default_redirection_url: Value<Url>,
         name: Value<String>,
         same_site: Value<String>,
         expiration: Value<Duration>,
         inactivity: Value<Duration>,
         remember_me: Value<Duration>,
-    }
-}
-
-section! {
-    /// The session cookie of one domain.
-    pub struct SessionCookie {
-        domain: Value<String>,
-        authelia_url: Value<Url>,
-        default_redirection_url: Value<Url>,
-        .. common: CookieCommon,
     }
 }
 

@@ -117,6 +117,19 @@ impl<T: PartialEq + Default> Value<T> {
         self
     }
 
+    /// Sets what Authelia takes where the value is absent, zero or negative.
+    #[must_use]
+    pub fn or_unless_positive(mut self, default: impl Into<T>) -> Self
+    where
+        T: PartialOrd,
+    {
+        if self.state != State::Unknown && self.effective <= T::default() {
+            self.state = State::Default;
+            self.effective = default.into();
+        }
+        self
+    }
+
     /// Sets what Authelia takes where the key is absent; a zero that is written stays
     /// (`internal/configuration/defaults.go`).
     #[must_use]

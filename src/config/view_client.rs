@@ -7,7 +7,7 @@ use super::oidc::Client;
 use super::section::List;
 use super::value::Value;
 use super::view::{Look, Type, View, Viewed};
-use super::view_defaults::{fill, settle};
+use super::view_defaults::{derive, settle};
 use super::{Config, Configuration};
 
 /// The scope that changes which defaults a client has.
@@ -124,7 +124,7 @@ impl Config {
     #[must_use]
     pub fn effective(&self, look: Look<'_>) -> View {
         let mut view = self.root.view(look);
-        fill(&mut view);
+        derive(&mut view);
         settle(&mut view, Self::TYPE);
         let provider = self.root.identity_providers.oidc.as_ref();
         if let (Some(provider), Some(View::List(items))) = (provider, view.at_mut("identity_providers.oidc.clients")) {

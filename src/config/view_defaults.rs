@@ -1,82 +1,40 @@
-//! What Authelia takes for options that are not written, as far as policies need it: the defaults which the sections do
-//! not declare themselves (`internal/configuration/schema` and `internal/configuration/validator`, 4.39.20).
+//! What policies see of options that are not written and whose value does not follow from a default of their own.
 
 use std::sync::Arc;
 
 use super::view::{Type, View};
 
-/// A default.
-#[derive(Debug, Clone, Copy)]
-enum Taken {
-    Int(i64),
-    Text(&'static str),
-    Texts(&'static [&'static str]),
-    Ints(&'static [i64]),
-    /// It depends on other options.
-    Unknown,
-}
-
-use Taken::{Int, Ints, Text, Texts, Unknown};
-
-/// The defaults; durations in seconds.
-const DEFAULTS: &[(&str, Taken)] = &[
-    ("theme", Text("light")),
-    ("log.level", Text("info")),
-    ("log.format", Text("text")),
-    ("session.name", Text("authelia_session")),
-    ("session.same_site", Text("lax")),
-    ("session.expiration", Int(3600)),
-    ("session.inactivity", Int(300)),
-    ("session.remember_me", Int(2_592_000)),
-    ("totp.issuer", Text("Authelia")),
-    ("totp.algorithm", Text("SHA1")),
-    ("totp.digits", Int(6)),
-    ("totp.period", Int(30)),
-    ("totp.skew", Int(1)),
-    ("totp.secret_size", Int(32)),
-    ("totp.allowed_algorithms", Texts(&["SHA1"])),
-    ("totp.allowed_digits", Ints(&[6])),
-    ("totp.allowed_periods", Ints(&[30])),
-    ("webauthn.display_name", Text("Authelia")),
-    ("webauthn.timeout", Int(60)),
-    ("webauthn.attestation_conveyance_preference", Text("indirect")),
-    ("webauthn.metadata.validate_trust_anchor", Unknown),
-    ("webauthn.metadata.validate_entry", Unknown),
-    ("webauthn.metadata.validate_status", Unknown),
-    ("webauthn.metadata.validate_status_prohibited", Unknown),
-    ("regulation.modes", Texts(&["user"])),
-    ("regulation.find_time", Int(120)),
-    ("regulation.ban_time", Int(300)),
-    ("ntp.address", Text("udp://time.cloudflare.com:123")),
-    ("ntp.version", Int(4)),
-    ("ntp.max_desync", Int(3)),
-    ("identity_validation.reset_password.jwt_lifespan", Int(300)),
-    ("identity_validation.reset_password.jwt_algorithm", Text("HS256")),
-    ("identity_validation.elevated_session.code_lifespan", Int(300)),
-    ("identity_validation.elevated_session.elevation_lifespan", Int(600)),
-    ("identity_validation.elevated_session.characters", Int(8)),
-    ("authentication_backend.file.password.algorithm", Text("argon2")),
-    ("server.endpoints.authz", Unknown),
-    ("server.endpoints.rate_limits", Unknown),
-    ("identity_providers.oidc.lifespans.access_token", Int(3600)),
-    ("identity_providers.oidc.lifespans.refresh_token", Int(5400)),
-    ("identity_providers.oidc.lifespans.id_token", Int(3600)),
-    ("identity_providers.oidc.lifespans.authorize_code", Int(60)),
-    ("identity_providers.oidc.lifespans.device_code", Int(600)),
-    ("identity_providers.oidc.minimum_parameter_entropy", Int(8)),
+/// Options whose default is not known: Authelia sets it where it uses them, or it depends on other options.
+const UNKNOWN_IF_ABSENT: [&str; 6] = [
+    "webauthn.metadata.validate_trust_anchor",
+    "webauthn.metadata.validate_entry",
+    "webauthn.metadata.validate_status",
+    "webauthn.metadata.validate_status_prohibited",
+    "server.endpoints.authz",
+    "server.endpoints.rate_limits",
 ];
 
-/// Fills in the defaults of a whole configuration.
-pub(super) fn fill(view: &mut View) {
-    for (path, default) in DEFAULTS {
+/// Lists to which Authelia adds the value of another option (`internal/configuration/validator/totp.go`, 4.39.20).
+const ALWAYS_ALLOWED: [(&str, &str); 3] = [
+    ("totp.allowed_algorithms", "totp.algorithm"),
+    ("totp.allowed_digits", "totp.digits"),
+    ("totp.allowed_periods", "totp.period"),
+];
+
+/// Fills in what follows from other options in a whole configuration.
+pub(super) fn derive(view: &mut View) {
+    for path in UNKNOWN_IF_ABSENT {
         if let Some(absent @ View::Absent) = view.at_mut(path) {
-            *absent = match default {
-                Int(number) => View::Int(*number),
-                Text(text) => View::text(text),
-                Texts(texts) => View::texts(*texts),
-                Ints(numbers) => View::List(Arc::new(numbers.iter().copied().map(View::Int).collect())),
-                Unknown => View::Unknown,
-            };
+            *absent = View::Unknown;
+        }
+    }
+    for (list, option) in ALWAYS_ALLOWED {
+        let Some(allowed) = view.at_mut(option).cloned() else { continue };
+        match view.at_mut(list) {
+            Some(list) if allowed == View::Unknown => *list = View::Unknown,
+            Some(list @ View::Absent) => *list = View::List(Arc::new(vec![allowed])),
+            Some(View::List(items)) if !items.contains(&allowed) => Arc::make_mut(items).push(allowed),
+            _ => {}
         }
     }
 }

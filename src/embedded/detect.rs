@@ -1,38 +1,9 @@
 //! Whether a YAML file that was found in a folder is Authelia's at all, or holds such a text, told without parsing it.
 
+use crate::config::{former_top_level_keys, top_level_keys};
 use crate::text::suggestion;
 
-/// The keys at the top level of Authelia's configuration (`internal/configuration/schema/configuration.go`, v4.39.20)
-/// and the older ones that it still knows.
-const KEYS: [&str; 25] = [
-    "access_control",
-    "authentication_backend",
-    "certificates_directory",
-    "default_2fa_method",
-    "default_redirection_url",
-    "definitions",
-    "duo_api",
-    "host",
-    "identity_providers",
-    "identity_validation",
-    "jwt_secret",
-    "log",
-    "notifier",
-    "ntp",
-    "password_policy",
-    "port",
-    "privacy_policy",
-    "regulation",
-    "server",
-    "session",
-    "storage",
-    "telemetry",
-    "theme",
-    "totp",
-    "webauthn",
-];
-
-/// How many of those keys, and no others, make a file Authelia's.
+/// How many keys of Authelia's top level, and no others but those of earlier versions, make a file Authelia's.
 const ENOUGH: usize = 3;
 
 /// A key at the top level and a word below it that together only Authelia has: a file may hold one section alone.
@@ -112,7 +83,7 @@ pub fn may_hold_authelia_in_nix(text: &str) -> bool {
 /// Whether a name is a key at the top level of Authelia's configuration.
 #[must_use]
 pub fn is_top_level_key(name: &str) -> bool {
-    KEYS.contains(&name)
+    top_level_keys().chain(former_top_level_keys()).any(|key| key == name)
 }
 
 /// Whether a text reads like Authelia's configuration, from its first document.
@@ -121,10 +92,9 @@ pub fn is_authelia(text: &str) -> bool {
     let mut known = 0;
     let mut foreign = false;
     let mut told = [false; TELLING.len()];
-    for key in top_level_keys(text) {
-        let is_known = KEYS.contains(&key);
-        known += usize::from(is_known);
-        foreign |= !is_known;
+    for key in keys_of(text) {
+        known += usize::from(top_level_keys().any(|known| known == key));
+        foreign |= !is_top_level_key(key);
         for (told, (section, _)) in told.iter_mut().zip(TELLING) {
             *told |= section == key;
         }
@@ -153,7 +123,7 @@ pub fn other_kind(text: &str) -> Option<&'static str> {
 
 /// What kind of YAML file of somebody else's a text is, by its keys.
 fn kind_by_keys(text: &str) -> Option<&'static str> {
-    let keys: Vec<&str> = top_level_keys(text).collect();
+    let keys: Vec<&str> = keys_of(text).collect();
     OTHER_KINDS.iter().find(|(_, is_kind)| is_kind(&keys)).map(|(kind, _)| *kind)
 }
 
@@ -201,7 +171,7 @@ fn content(text: &str) -> impl Iterator<Item = &str> {
 /// is short, or broken. A single key counts only if its name is one that hardly anything else uses.
 #[must_use]
 pub fn may_be_authelia(text: &str) -> bool {
-    let keys: Vec<&str> = top_level_keys(text).collect();
+    let keys: Vec<&str> = keys_of(text).collect();
     let is_telling = keys.len() > 1 || keys.iter().any(|key| key.contains('_'));
     is_telling && keys.iter().all(|key| known_or_meant(key).is_some())
 }
@@ -209,19 +179,19 @@ pub fn may_be_authelia(text: &str) -> bool {
 /// A top-level key of Authelia's that a text has, or that one of its keys is probably a misspelling of.
 #[must_use]
 pub fn sign_of_authelia(text: &str) -> Option<&'static str> {
-    top_level_keys(text).find_map(known_or_meant)
+    keys_of(text).find_map(known_or_meant)
 }
 
 /// The top-level key that this is, or that was probably meant.
 fn known_or_meant(key: &str) -> Option<&'static str> {
     // Distances are slow to compute, and a folder may hold thousands of files.
-    let is_near = |known: &&&str| known.len().abs_diff(key.len()) <= 2 && known.chars().next() == key.chars().next();
-    let exact = KEYS.iter().find(|known| **known == key).copied();
-    exact.or_else(|| suggestion::nearest(key, KEYS.iter().filter(is_near).copied()))
+    let is_near = |known: &&str| known.len().abs_diff(key.len()) <= 2 && known.chars().next() == key.chars().next();
+    let mut known = top_level_keys().chain(former_top_level_keys());
+    known.find(|known| *known == key).or_else(|| suggestion::nearest(key, top_level_keys().filter(is_near)))
 }
 
 /// The keys of the first document that stand as far left as its first one.
-fn top_level_keys(text: &str) -> impl Iterator<Item = &str> {
+fn keys_of(text: &str) -> impl Iterator<Item = &str> {
     let text = text.trim_start_matches('\u{feff}');
     let mut column = None;
     let mut begun = false;

@@ -1,12 +1,11 @@
 //! `invalid-access-control`; see the rule's page for what, why and examples.
 
 use crate::config::access_control::{AccessControl, AccessControlRule};
+use crate::config::choices::{ACCESS_POLICIES, CLIENT_POLICIES};
 use crate::rules::prelude::*;
 use crate::rules::wording::{invalid_choice, one_of};
 
 pub(super) static RULE: Rule = rule!("invalid-access-control", Check::Config(check));
-
-const POLICIES: [&str; 4] = ["bypass", "one_factor", "two_factor", "deny"];
 
 /// The methods of RFC 7231 and RFC 5789, then RFC 4918 (`validACLHTTPMethodVerbs` in `validator/const.go`).
 const METHODS: [&str; 16] = [
@@ -42,12 +41,12 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
 fn default_policy(access_control: &AccessControl, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let policy = &access_control.default_policy;
     let Some(text) = policy.text() else { return };
-    if !POLICIES.contains(&text) {
-        invalid_choice(reporter, policy.place, "default_policy", text, &POLICIES);
+    if !ACCESS_POLICIES.contains(&text) {
+        invalid_choice(reporter, policy.place, "default_policy", text, &ACCESS_POLICIES);
         return;
     }
     let certain = if policy.written().is_some() { context.config.whole } else { context.config.absent_is_absent() };
-    let lets_in = ["one_factor", "two_factor"].contains(&text);
+    let lets_in = CLIENT_POLICIES.contains(&text);
     let is_reported = context.config.is_reported(access_control.place);
     if !certain || lets_in || is_reported || !access_control.rules.is_certainly_empty() {
         return;
@@ -77,10 +76,10 @@ fn policy(rule: &AccessControlRule, reporter: &mut Reporter<'_>) {
             reporter
                 .report(rule.policy.place, "an access control rule needs a `policy`")
                 .label("no `policy`")
-                .help(format!("set `policy` to {}", one_of(&POLICIES))),
+                .help(format!("set `policy` to {}", one_of(&ACCESS_POLICIES))),
         ),
-        Some(policy) if !POLICIES.contains(&policy) => {
-            invalid_choice(reporter, rule.policy.place, "policy", policy, &POLICIES);
+        Some(policy) if !ACCESS_POLICIES.contains(&policy) => {
+            invalid_choice(reporter, rule.policy.place, "policy", policy, &ACCESS_POLICIES);
         }
         _ => {}
     }

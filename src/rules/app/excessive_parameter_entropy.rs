@@ -1,11 +1,9 @@
 //! `excessive-parameter-entropy`; see the rule's page for what, why and examples.
 
+use crate::config::oidc::MIN_PARAMETER_ENTROPY;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = rule!("excessive-parameter-entropy", Check::App(check));
-
-/// Authelia's default, in characters (`internal/configuration/validator/identity_providers.go`).
-const DEFAULT: i64 = 8;
 
 fn check(registration: &Registration<'_>, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let Registration { client, app, facts, .. } = registration;
@@ -13,14 +11,12 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, reporter: &mut 
         return;
     };
     let entropy = &provider.minimum_parameter_entropy;
-    let Some(minimum) = entropy.known().map(|minimum| if *minimum == 0 { DEFAULT } else { *minimum }) else {
-        return;
-    };
+    let Some(&minimum) = entropy.known() else { return };
     if minimum <= fact.is {
         return;
     }
     let (name, length) = (&app.name, fact.is);
-    let too_short = length < DEFAULT;
+    let too_short = length < MIN_PARAMETER_ENTROPY;
     let place = if too_short { client.client_id.place } else { entropy.place };
     let sends = if length <= 0 {
         format!("{name} sends no `state`")
@@ -33,12 +29,12 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, reporter: &mut 
         .recognised(registration)
         .help(if too_short {
             format!(
-                "configure {name} to send a `state` of at least {DEFAULT} characters; the registration cannot fix this"
+                "configure {name} to send a `state` of at least {MIN_PARAMETER_ENTROPY} characters; the registration cannot fix this"
             )
         } else {
-            format!("write `minimum_parameter_entropy: {DEFAULT}`, which is the default, or remove the option")
+            format!("write `minimum_parameter_entropy: {MIN_PARAMETER_ENTROPY}`, which is the default, or remove the option")
         })
-        .fix((!too_short).then(|| Fix::unsafe_(Change::set(entropy.place, DEFAULT))))
+        .fix((!too_short).then(|| Fix::unsafe_(Change::set(entropy.place, MIN_PARAMETER_ENTROPY))))
         .unless(fact.otherwise(|length| *length >= minimum))
         .of_fact(registration, fact);
 }

@@ -1,32 +1,18 @@
 //! `invalid-encryption`; see the rule's page for what, why and examples.
 
-use crate::config::Answer;
-use crate::crypto::digest::Digest;
+use std::sync::LazyLock;
 
+use crate::config::Answer;
+use crate::config::choices::KEY_ENCRYPTION_ALGORITHMS;
+use crate::crypto::digest::Digest;
 use crate::rules::prelude::*;
 use crate::rules::wording::{choice, invalid_choice};
 
 pub(super) static RULE: Rule = rule!("invalid-encryption", Check::Client(check));
 
-const ALGORITHMS: [&str; 17] = [
-    "none",
-    "RSA1_5",
-    "RSA-OAEP",
-    "RSA-OAEP-256",
-    "ECDH-ES",
-    "ECDH-ES+A128KW",
-    "ECDH-ES+A192KW",
-    "ECDH-ES+A256KW",
-    "A128KW",
-    "A192KW",
-    "A256KW",
-    "A128GCMKW",
-    "A192GCMKW",
-    "A256GCMKW",
-    "PBES2-HS256+A128KW",
-    "PBES2-HS384+A192KW",
-    "PBES2-HS512+A256KW",
-];
+/// No encryption, or one of the algorithms.
+static ALGORITHMS: LazyLock<Vec<&str>> =
+    LazyLock::new(|| std::iter::once("none").chain(KEY_ENCRYPTION_ALGORITHMS).collect());
 const ENCODINGS: [&str; 6] = ["A128GCM", "A192GCM", "A256GCM", "A128CBC-HS256", "A192CBC-HS384", "A256CBC-HS512"];
 
 fn check(client: &Client, _: &Context<'_>, reporter: &mut Reporter<'_>) {

@@ -1,12 +1,10 @@
 //! `undefined-authorization-policy`; see the rule's page for what, why and examples.
 
+use crate::config::choices::{AUTHORIZATION_POLICIES, CLIENT_POLICIES};
 use crate::rules::prelude::*;
 use crate::rules::wording::{invalid_choice, without_client_credentials};
 
 pub(super) static RULE: Rule = rule!("undefined-authorization-policy", Check::Client(check));
-
-/// The built-in policies.
-const BUILT_IN: [&str; 2] = ["one_factor", "two_factor"];
 
 fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let Some(provider) = context.provider() else { return };
@@ -32,11 +30,11 @@ fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
         return;
     }
     let defined = &provider.authorization_policies;
-    if !context.config.may_say_undefined(defined) || BUILT_IN.contains(&name) {
+    if !context.config.may_say_undefined(defined) || CLIENT_POLICIES.contains(&name) {
         return;
     }
-    let own = defined.names().filter(|name| !["one_factor", "two_factor", "deny", ""].contains(name));
-    let known: Vec<&str> = BUILT_IN.into_iter().chain(own).collect();
+    let own = defined.names().filter(|name| !name.is_empty() && !AUTHORIZATION_POLICIES.contains(name));
+    let known: Vec<&str> = CLIENT_POLICIES.into_iter().chain(own).collect();
     if !known.contains(&name) {
         invalid_choice(reporter, policy.place, "authorization_policy", name, &known)
             .also(defined.place.span, "defined policies");

@@ -5,7 +5,7 @@ use crate::rules::prelude::*;
 pub(super) static RULE: Rule = rule!("insecure-option", Check::Config(check));
 
 /// The minimum that Authelia considers safe, in characters (`MinParameterEntropy` of its OAuth 2.0 library).
-const MIN_ENTROPY: i64 = 8;
+const MIN_PARAMETER_ENTROPY: i64 = 8;
 
 fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let root = &context.config.root;
@@ -31,10 +31,10 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
 }
 
 fn entropy(minimum: &Value<i64>, reporter: &mut Reporter<'_>) {
-    if minimum.known().is_some_and(|minimum| *minimum != 0 && (-1..MIN_ENTROPY).contains(minimum)) {
+    if minimum.known().is_some_and(|minimum| (-1..MIN_PARAMETER_ENTROPY).contains(minimum)) {
         reporter
             .report(minimum.place, "Authelia accepts a `state` or `nonce` that can be guessed")
-            .label(format!("fewer than {MIN_ENTROPY} characters"))
+            .label(format!("fewer than {MIN_PARAMETER_ENTROPY} characters"))
             .help("remove `minimum_parameter_entropy`, and make the application send a longer `state`");
     }
 }

@@ -1,17 +1,16 @@
 //! `invalid-authorization-policy`; see the rule's page for what, why and examples.
 
+use crate::config::choices::AUTHORIZATION_POLICIES;
 use crate::config::oidc::AuthorizationPolicyRule;
 use crate::rules::prelude::*;
 use crate::rules::wording::choice;
 
 pub(super) static RULE: Rule = rule!("invalid-authorization-policy", Check::Config(check));
 
-const POLICIES: [&str; 3] = ["one_factor", "two_factor", "deny"];
-
 fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let Some(provider) = context.provider() else { return };
     for (name, policy) in &provider.authorization_policies.entries {
-        if name.text.is_empty() || POLICIES.contains(&name.text.as_str()) {
+        if name.text.is_empty() || AUTHORIZATION_POLICIES.contains(&name.text.as_str()) {
             reporter
                 .report(
                     Place { span: name.span, ..policy.place },
@@ -20,7 +19,7 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
                 .label("not an allowed name")
                 .help("choose another name, and use it as `authorization_policy` of the clients");
         }
-        choice(reporter, &policy.default_policy, "default_policy", &POLICIES);
+        choice(reporter, &policy.default_policy, "default_policy", &AUTHORIZATION_POLICIES);
         if policy.rules.is_certainly_empty() && !context.config.is_reported(policy.place) {
             reporter
                 .report_key(
@@ -37,7 +36,7 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
 }
 
 fn check_rule(rule: &AuthorizationPolicyRule, reporter: &mut Reporter<'_>) {
-    choice(reporter, &rule.policy, "policy", &POLICIES);
+    choice(reporter, &rule.policy, "policy", &AUTHORIZATION_POLICIES);
     if rule.subject.is_certainly_empty() && rule.networks.is_certainly_empty() {
         reporter
             .report(rule.place, "a rule of an authorization policy needs a `subject` or `networks`")

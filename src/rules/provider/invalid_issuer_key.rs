@@ -1,8 +1,9 @@
 //! `invalid-issuer-key`; see the rule's page for what, why and examples.
 
 use std::collections::HashMap;
+use std::sync::LazyLock;
 
-use crate::config::choices::SIGNING_ALGORITHMS;
+use crate::config::choices::{KEY_ENCRYPTION_ALGORITHMS, SIGNING_ALGORITHMS};
 use crate::config::issuer::{is_key_id, made_id};
 use crate::config::oidc::Jwk;
 use crate::crypto::keys::Key;
@@ -11,25 +12,9 @@ use crate::rules::wording::{choice, one_of, refused};
 
 pub(super) static RULE: Rule = rule!("invalid-issuer-key", Check::Config(check));
 
-const ENCRYPTION: [&str; 17] = [
-    "RSA1_5",
-    "RSA-OAEP",
-    "RSA-OAEP-256",
-    "A128KW",
-    "A192KW",
-    "A256KW",
-    "dir",
-    "ECDH-ES",
-    "ECDH-ES+A128KW",
-    "ECDH-ES+A192KW",
-    "ECDH-ES+A256KW",
-    "A128GCMKW",
-    "A192GCMKW",
-    "A256GCMKW",
-    "PBES2-HS256+A128KW",
-    "PBES2-HS384+A192KW",
-    "PBES2-HS512+A256KW",
-];
+/// What a key may be used for that encrypts.
+static ENCRYPTION: LazyLock<Vec<&str>> =
+    LazyLock::new(|| KEY_ENCRYPTION_ALGORITHMS.into_iter().chain(["dir"]).collect());
 
 fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let Some(provider) = context.provider() else { return };

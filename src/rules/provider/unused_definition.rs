@@ -2,14 +2,12 @@
 
 use std::collections::HashSet;
 
+use crate::config::choices::AUTHORIZATION_POLICIES;
 use crate::config::claims::STANDARD_SCOPES;
 use crate::rules::prelude::*;
 use crate::text::suggestion::nearest;
 
 pub(super) static RULE: Rule = rule!("unused-definition", Check::Config(check));
-
-/// The authorization policies that need no definition; the empty text is an absent option.
-const STANDARD: [&str; 4] = ["", "one_factor", "two_factor", "deny"];
 
 /// Definitions of one kind, and the names that the clients use; `None` if any of those is unknown.
 struct Defined<'a> {
@@ -29,7 +27,8 @@ fn check<'a>(context: &Context<'a>, reporter: &mut Reporter<'a>) {
     for Defined { what, option, names, used } in definitions(provider) {
         let defined: HashSet<&str> = names.iter().map(|(name, _)| name.text.as_str()).collect();
         // These cannot be defined, which another rule reports.
-        let standard = |name: &str| STANDARD.contains(&name) || STANDARD_SCOPES.contains(&name);
+        let standard =
+            |name: &str| name.is_empty() || AUTHORIZATION_POLICIES.contains(&name) || STANDARD_SCOPES.contains(&name);
         let known = |name: &&str| standard(name) || defined.contains(name);
         let Some(used) = used else { continue };
         // An undefined name may be a typo of a defined one: another rule reports it.

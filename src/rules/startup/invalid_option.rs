@@ -2,7 +2,6 @@
 
 use crate::config::formats::AddressUdp;
 use crate::config::general::{PasswordPolicy, PrivacyPolicy, Regulation};
-use crate::golang::duration::Duration;
 use crate::rules::prelude::*;
 use crate::rules::wording::{choice, invalid_choice, invalid_scheme, range, required};
 
@@ -29,9 +28,7 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
 }
 
 fn regulation(regulation: &Regulation, reporter: &mut Reporter<'_>) {
-    let or = |value: &Value<Duration>, default| value.known().map(|found| if found.0 <= 0 { default } else { *found });
-    let (find, ban) = (or(&regulation.find_time, Duration::minutes(2)), or(&regulation.ban_time, Duration::minutes(5)));
-    if let (Some(find), Some(ban)) = (find, ban)
+    if let (Some(find), Some(ban)) = (regulation.find_time.known(), regulation.ban_time.known())
         && find > ban
     {
         let place =

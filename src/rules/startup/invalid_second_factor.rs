@@ -30,27 +30,23 @@ fn totp(totp: &Totp, reporter: &mut Reporter<'_>) {
     for item in totp.allowed_algorithms.items.iter().filter(|item| item.is_zero()) {
         invalid_choice(reporter, item.place, "allowed_algorithms", "", &TOTP_ALGORITHMS);
     }
-    for (value, zero_is_default) in
-        std::iter::once((&totp.digits, true)).chain(totp.allowed_digits.items.iter().map(|item| (item, false)))
-    {
-        if value.known().is_some_and(|digits| ![6, 8].contains(digits) && (*digits != 0 || !zero_is_default)) {
+    for value in std::iter::once(&totp.digits).chain(&totp.allowed_digits.items) {
+        if value.known().is_some_and(|digits| ![6, 8].contains(digits)) {
             reporter
                 .report(value.place, "a one-time password must have 6 or 8 digits")
                 .label("neither 6 nor 8")
                 .help("write `6`");
         }
     }
-    for (value, zero_is_default) in
-        std::iter::once((&totp.period, true)).chain(totp.allowed_periods.items.iter().map(|item| (item, false)))
-    {
-        if value.known().is_some_and(|period| *period < 15 && !(zero_is_default && *period == 0)) {
+    for value in std::iter::once(&totp.period).chain(&totp.allowed_periods.items) {
+        if value.known().is_some_and(|period| *period < 15) {
             reporter
                 .report(value.place, "a one-time password must be valid for at least 15 seconds")
                 .label("too short")
                 .help("write `30`");
         }
     }
-    if totp.secret_size.known().is_some_and(|size| *size < 20 && *size != 0) {
+    if totp.secret_size.known().is_some_and(|size| *size < 20) {
         reporter
             .report(totp.secret_size.place, "`secret_size` must be at least 20 bytes")
             .label("too small")

@@ -16,7 +16,7 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     if context.config.is_reported(session.place) || context.is_unknown(session.place) {
         return;
     }
-    choice(reporter, &session.common.same_site, "same_site", &SAME_SITE);
+    choice(reporter, &session.same_site, "same_site", &SAME_SITE);
     let (cookies, deprecated) = (&session.cookies, &session.domain);
     if cookies.is_certainly_empty() && deprecated.is_zero() && context.config.absent_is_absent() {
         reporter
@@ -42,7 +42,7 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     for cookie in &cookies.items {
         let domain = domain(&cookie.domain, &domains, context, reporter);
         urls(cookie, domain, context, reporter);
-        choice(reporter, &cookie.common.same_site, "same_site", &SAME_SITE);
+        choice(reporter, &cookie.same_site, "same_site", &SAME_SITE);
         domains.push(&cookie.domain);
     }
 }
