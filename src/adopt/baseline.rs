@@ -1,7 +1,7 @@
 //! A baseline: the findings of one day, written down, so that only new ones are reported from then on.
 //!
 //! It is a JSON file that a person can review: for each finding the rule, the file, the client and the path, and the
-//! [fingerprint](crate::fingerprint), by which alone it is reported. Lines may move, secrets do not occur.
+//! fingerprint (`lint/fingerprint.rs`), by which alone it is reported. Lines may move, secrets do not occur.
 
 use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};

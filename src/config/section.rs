@@ -1,7 +1,7 @@
-//! How a part of the configuration is declared, and how the declaration reads itself from the tree.
+//! Declares the sections of the configuration.
 //!
-//! A section is written down once, as a struct; the macro [`section!`] makes from it the reading, the list of keys
-//! that are allowed there, and the defaults.
+//! Each section is declared once, as a struct, with the macro `section!`. The macro generates its parser, its list of known
+//! keys and its defaults.
 
 use crate::document::{Kind, NodeId};
 use crate::text::Span;

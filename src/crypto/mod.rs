@@ -1,4 +1,4 @@
-//! Digests of secrets and keys of the provider, as the libraries that Authelia is built with read them.
+//! Secret digests and provider keys, read like the libraries that Authelia uses.
 
 pub mod digest;
 pub mod keys;

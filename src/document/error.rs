@@ -1,59 +1,60 @@
-//! Where Authelia's YAML reader gives up, in words for people.
+//! Errors of Authelia's YAML reader, with readable messages.
 
 use crate::text::Span;
 
-use super::events::{TOO_MUCH, Trouble};
+use super::events::{ParserError, TOO_MUCH};
+use super::strict::{CONTROL_CHARACTER, ESCAPE};
 
-/// Something that Authelia's YAML reader refuses.
+/// An error of Authelia's YAML reader.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SyntaxError {
-    /// Where a person must look.
+    /// Where the problem is.
     pub span: Span,
     /// What is wrong.
     pub message: String,
     /// What to write.
     pub help: String,
-    /// A second place, such as the first of two equal keys.
+    /// A related place, such as the first of two duplicate keys.
     pub also: Option<(Span, String)>,
-    /// What follows from it.
+    /// What happens because of it.
     pub consequence: Consequence,
 }
 
-/// What follows from something that is wrong with a text.
+/// What happens because of an error.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Consequence {
     /// Authelia cannot read it.
     Refused,
-    /// It is too much to be checked, or not understood; Authelia may well read it.
+    /// The text is too large to check, or not understood; Authelia may be able to read it.
     Unchecked,
-    /// Of two equal keys only the last counts, for a reader that takes both.
+    /// The reader accepts duplicate keys, and only the last one counts.
     LastCounts,
 }
 
 impl SyntaxError {
-    /// What is wrong at a place, and what to write.
+    /// An error at a place, with a message and a help text.
     #[must_use]
     pub fn new(span: Span, message: impl Into<String>, help: impl Into<String>) -> Self {
         Self { span, message: message.into(), help: help.into(), also: None, consequence: Consequence::Refused }
     }
 
-    /// That a text is not checked.
+    /// An error for a text that is not checked.
     pub(crate) fn unchecked(span: Span, message: &str, help: &str) -> Self {
         Self { consequence: Consequence::Unchecked, ..Self::new(span, message, help) }
     }
 
-    /// That a text is too much to be checked.
+    /// An error for a text that is too large to check.
     pub(super) fn limit(span: Span, message: &str) -> Self {
-        let help = "check whether this is a configuration at all; if it is, split it over several files";
+        let help = "check that this really is a configuration; if it is, split it into several files";
         Self::unchecked(span, message, help)
     }
 
-    /// That a key is given again.
-    pub(super) fn twin(span: Span, first: Span) -> Self {
-        Self::new(span, "this key is given twice", "keep one of the two").also(first, "given here first")
+    /// An error for a duplicate key.
+    pub(super) fn duplicate_key(span: Span, first: Span) -> Self {
+        Self::new(span, "duplicate key", "keep only one of the two").also(first, "first defined here")
     }
 
-    /// The same for a reader that takes the last of two keys.
+    /// The same error for a reader that takes the last of duplicate keys.
     pub(crate) fn tolerated(self) -> Self {
         Self { consequence: Consequence::LastCounts, ..self }
     }
@@ -64,76 +65,66 @@ impl SyntaxError {
     }
 }
 
-/// The parser's problem, in our words: what is wrong, and what to write.
+/// Message and help text for a tab in indentation.
+const TAB: (&str, &str) = ("tab used for indentation; YAML allows only spaces", "replace the tab with spaces");
+
+/// The parser's problem with a character that no value starts with.
+const BAD_START: &str = "found character that cannot start any token";
+
+/// The parser's problem, our message, and the help text.
 const WORDS: &[(&str, &str, &str)] = &[
     (
         "found something that the reader does not understand",
-        "what follows is not YAML",
-        "look for a tag (`!…`) that touches a comma, and quote values that begin with `!`",
+        "the text from here on is not valid YAML",
+        "look for a tag (`!…`) directly before a comma, and quote values that start with `!`",
     ),
-    (
-        "found character that cannot start any token",
-        "this character cannot begin a value",
-        "quote the value; indent with spaces, never with tabs",
-    ),
-    (
-        "found a tab character that violates indentation",
-        "a tab stands where only spaces may indent",
-        "replace the tab by spaces",
-    ),
-    (
-        "found a tab character where an indentation space is expected",
-        "a tab stands where only spaces may indent",
-        "replace the tab by spaces",
-    ),
+    (BAD_START, "a value cannot start with this character", "quote the value"),
+    ("found a tab character that violates indentation", TAB.0, TAB.1),
+    ("found a tab character where an indentation space is expected", TAB.0, TAB.1),
     (
         "mapping values are not allowed in this context",
-        "a `:` begins a second key on this line, or the indentation is wrong",
-        "quote the value if the `:` belongs to it, else check the indentation",
+        "unexpected `:`: a second key on this line, or wrong indentation",
+        "quote the value if the `:` is part of it; otherwise check the indentation",
     ),
     (
         "could not find expected ':'",
-        "this line should be a key with a `:`",
-        "add the `:`, quote the text, or indent it as part of the value before",
+        "missing `:` after a key",
+        "add the `:`, quote the text, or indent it as part of the previous value",
     ),
     (
         "did not find expected key",
-        "this does not fit the mapping that it is in",
+        "unexpected text in a mapping",
         "check the indentation of this line and the quotes before it",
     ),
     (
         "did not find expected '-' indicator",
-        "this does not fit the list that it is in",
-        "begin the item with `- `, or check the indentation",
+        "unexpected text in a list",
+        "start the item with `- `, or check the indentation",
     ),
     ("did not find expected ',' or ']'", "this list is not closed", "add the missing `,` or `]`"),
     ("did not find expected ',' or '}'", "this mapping is not closed", "add the missing `,` or `}`"),
     (
         "did not find expected node content",
-        "a value is missing or cannot begin like this",
-        "write the value, quoted if it begins with a special character",
+        "missing value, or a value that cannot start like this",
+        "add the value, and quote it if it starts with a special character",
     ),
-    ("found unexpected end of stream", "the quote is never closed", "close the quote"),
-    ("found unexpected document indicator", "the quote is still open where the document ends", "close the quote"),
-    (
-        "found unknown escape character",
-        "unknown escape sequence between double quotes",
-        "write `\\\\` for a backslash, or use single quotes",
-    ),
+    ("found unexpected end of stream", "unclosed quote", "add the closing quote"),
+    ("found unexpected document indicator", "unclosed quote at the end of the document", "add the closing quote"),
+    ("found unknown escape character", ESCAPE.0, ESCAPE.1),
     (
         "found invalid Unicode character escape code",
-        "this escape sequence stands for no character",
-        "write the character itself",
+        "this escape sequence is not a valid character",
+        "write the character instead of the escape sequence",
     ),
     (
         "did not find expected hexdecimal number",
-        "the escape sequence lacks hexadecimal digits",
+        "missing hexadecimal digits in an escape sequence",
         "write `\\\\` for a backslash, or use single quotes",
     ),
     (
         "did not find expected comment or line break",
-        "text is behind the sign of a block scalar",
-        "begin the text on the next line",
+        "text after the `|` or `>` of a block scalar",
+        "start the text on the next line",
     ),
     (
         "found an indentation indicator equal to 0",
@@ -142,57 +133,64 @@ const WORDS: &[(&str, &str, &str)] = &[
     ),
     (
         "block sequence entries are not allowed in this context",
-        "a list item cannot begin here",
-        "begin it on a line of its own, or quote the value",
+        "a list item cannot start here",
+        "start it on its own line, or quote the value",
     ),
-    ("block mapping keys are not allowed in this context", "a key cannot begin here", "begin it on a line of its own"),
+    ("block mapping keys are not allowed in this context", "a key cannot start here", "start it on its own line"),
     (
         "did not find expected alphabetic or numeric character",
-        "an anchor or alias has no name",
-        "quote the value if `&` or `*` belongs to it",
+        "anchor or alias without a name",
+        "quote the value if `&` or `*` is part of it",
     ),
-    ("found undefined tag handle", "this tag is not defined", "quote the value if `!` belongs to it"),
-    ("found incompatible YAML document", "Authelia reads YAML 1.1 only", "remove the `%YAML` line"),
-    ("found unknown directive name", "an unknown directive", "quote the value if `%` belongs to it"),
-    (
-        "control characters are not allowed",
-        "a control character",
-        "remove it, or write it as an escape sequence between double quotes",
-    ),
-    ("exceeded max depth of 10000", "more than 10,000 levels of nesting", "nest less deeply"),
+    ("found undefined tag handle", "undefined tag", "quote the value if `!` is part of it"),
+    ("found incompatible YAML document", "Authelia supports only YAML 1.1", "remove the `%YAML` line"),
+    ("found unknown directive name", "unknown directive", "quote the value if `%` is part of it"),
+    ("control characters are not allowed", CONTROL_CHARACTER.0, CONTROL_CHARACTER.1),
+    ("exceeded max depth of 10000", "more than 10,000 levels of nesting", "reduce the nesting"),
 ];
 
-/// What is said about a line that fits nothing around it.
-const MISFITS: [&str; 2] = ["did not find expected key", "did not find expected '-' indicator"];
+/// The parser's problem with a line at the wrong level, and our message.
+const MISINDENTED: [(&str, &str); 2] = [
+    ("did not find expected key", "indentation error: this line does not belong to the mapping above"),
+    ("did not find expected '-' indicator", "indentation error: this line does not belong to the list above"),
+];
 
-/// The error for a parser's trouble in a text. `span` makes a span of a range of bytes.
-pub(super) fn from_trouble(text: &str, trouble: Trouble, span: impl Fn(usize, usize) -> Span) -> SyntaxError {
-    if trouble.problem == TOO_MUCH {
-        return SyntaxError::limit(span(trouble.at, trouble.at), "too many values stand in too many brackets");
+/// Turns a parser error into a [`SyntaxError`]. `span` makes a span from a byte range.
+pub(super) fn from_parser(text: &str, error: ParserError, span: impl Fn(usize, usize) -> Span) -> SyntaxError {
+    if error.problem == TOO_MUCH {
+        return SyntaxError::limit(span(error.at, error.at), "too many values in nested brackets");
     }
-    let words = WORDS.iter().find(|(problem, _, _)| *problem == trouble.problem);
-    let (message, help) = words.map_or((trouble.problem, "check this line and the one before it"), |(_, m, h)| (m, h));
-    // What was never closed is to be seen where it was opened.
-    let unclosed = ["found unexpected end of stream", "found unexpected document indicator"];
-    if MISFITS.contains(&trouble.problem)
-        && let Some((start, end)) = shallower_line(text, trouble.at)
+    let (message, help) = words(text, &error);
+    if let Some((_, message)) = MISINDENTED.iter().find(|(problem, _)| *problem == error.problem)
+        && let Some((start, end)) = shallower_line(text, error.at)
     {
-        let below = "this line has less indentation, so what follows belongs below it";
-        return SyntaxError::new(span(trouble.at, trouble.at + 1), message, help).also(span(start, end), below);
+        let below = "this line is indented less, so the lines that follow are nested below it";
+        return SyntaxError::new(span(error.at, error.at + 1), *message, help).also(span(start, end), below);
     }
-    match trouble.context {
-        Some((_, opened)) if unclosed.contains(&trouble.problem) => {
+    // Report an unclosed quote where it was opened.
+    let unclosed = ["found unexpected end of stream", "found unexpected document indicator"];
+    match error.context {
+        Some((_, opened)) if unclosed.contains(&error.problem) => {
             SyntaxError::new(span(opened, opened + 1), message, help)
         }
-        Some((_, began)) if began != trouble.at => {
-            SyntaxError::new(span(trouble.at, trouble.at + 1), message, help).also(span(began, began + 1), "begun here")
+        Some((_, began)) if began != error.at => {
+            SyntaxError::new(span(error.at, error.at + 1), message, help).also(span(began, began + 1), "starts here")
         }
-        _ => SyntaxError::new(span(trouble.at, trouble.at + 1), message, help),
+        _ => SyntaxError::new(span(error.at, error.at + 1), message, help),
     }
 }
 
-/// The nearest line above with less indentation than the line that begins at `at`: where lines were shifted, it is most
-/// likely one of them. `None` if something else stands before `at` on its line.
+/// Message and help text for a parser error in a text.
+fn words(text: &str, error: &ParserError) -> (&'static str, &'static str) {
+    if error.problem == BAD_START && text.get(error.at..).is_some_and(|rest| rest.starts_with('\t')) {
+        return TAB;
+    }
+    let words = WORDS.iter().find(|(problem, _, _)| *problem == error.problem);
+    words.map_or((error.problem, "check this line and the one before it"), |(_, message, help)| (*message, *help))
+}
+
+/// The nearest line above with less indentation than the line that starts at `at`: if lines were shifted, it is most
+/// likely one of them. Returns `None` if `at` is not at the start of an indented line.
 fn shallower_line(text: &str, at: usize) -> Option<(usize, usize)> {
     let (above, indentation) = text.get(..at)?.rsplit_once('\n')?;
     if indentation.is_empty() || !indentation.bytes().all(|byte| byte == b' ') {

@@ -28,13 +28,13 @@ pub(super) enum Data {
 
 /// Where and why the parser gives up: the problem's place, and that of what it was reading.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Trouble {
+pub(super) struct ParserError {
     pub(super) problem: &'static str,
     pub(super) at: usize,
     pub(super) context: Option<(&'static str, usize)>,
 }
 
-impl Trouble {
+impl ParserError {
     /// Whether it is `\'` between double quotes, which Go's reader takes for a quote.
     pub(super) fn is_escaped_quote(&self, text: &str) -> bool {
         self.problem == "found unknown escape character" && text.get(self.at..).is_some_and(|at| at.starts_with("\\'"))
@@ -75,13 +75,13 @@ impl<'r> Events<'r> {
     }
 
     /// The next event; after the end of the stream, its end again.
-    pub(super) fn next(&mut self) -> Result<Event, Trouble> {
+    pub(super) fn next(&mut self) -> Result<Event, ParserError> {
         loop {
             if self.ended {
                 return Ok(Event { data: Data::StreamEnd, start: self.length, end: self.length });
             }
             let event = match guard::call(|| self.parser.parse()) {
-                Some(parsed) => parsed.map_err(|error| self.trouble(&error))?,
+                Some(parsed) => parsed.map_err(|error| self.parser_error(&error))?,
                 None => return Err(self.panicked()),
             };
             self.at = self.offset(event.end_mark);
@@ -90,7 +90,7 @@ impl<'r> Events<'r> {
                 && (version.major, version.minor) != (1, 1)
             {
                 let problem = "found incompatible YAML document";
-                return Err(Trouble { problem, at: self.offset(event.start_mark), context: None });
+                return Err(ParserError { problem, at: self.offset(event.start_mark), context: None });
             }
             if let Some(data) = data(event.data) {
                 self.count(&data)?;
@@ -100,7 +100,7 @@ impl<'r> Events<'r> {
     }
 
     /// The events up to the end of the first document, or up to where the parser gives up.
-    pub(super) fn first_document(mut self) -> impl Iterator<Item = Result<Event, Trouble>> {
+    pub(super) fn first_document(mut self) -> impl Iterator<Item = Result<Event, ParserError>> {
         let mut ended = false;
         std::iter::from_fn(move || {
             if ended {
@@ -113,7 +113,7 @@ impl<'r> Events<'r> {
     }
 
     /// Counts what the event took.
-    fn count(&mut self, data: &Data) -> Result<(), Trouble> {
+    fn count(&mut self, data: &Data) -> Result<(), ParserError> {
         match data {
             Data::SequenceStart { flow: true, .. } | Data::MappingStart { flow: true, .. } => self.depth += 1,
             // Between brackets there is nothing without brackets.
@@ -123,7 +123,7 @@ impl<'r> Events<'r> {
         self.work += self.depth;
         if self.work > MAX_WORK {
             self.ended = true;
-            return Err(Trouble { problem: TOO_MUCH, at: self.at, context: None });
+            return Err(ParserError { problem: TOO_MUCH, at: self.at, context: None });
         }
         Ok(())
     }
@@ -133,14 +133,14 @@ impl<'r> Events<'r> {
     }
 
     /// The crate gave up behind the last event.
-    fn panicked(&mut self) -> Trouble {
+    fn panicked(&mut self) -> ParserError {
         self.ended = true;
-        Trouble { problem: "found something that the reader does not understand", at: self.at, context: None }
+        ParserError { problem: "found something that the reader does not understand", at: self.at, context: None }
     }
 
-    fn trouble(&mut self, error: &Error) -> Trouble {
+    fn parser_error(&mut self, error: &Error) -> ParserError {
         self.ended = true;
-        Trouble {
+        ParserError {
             problem: error.problem(),
             at: error.problem_mark().map_or(0, |mark| self.offset(mark)),
             context: error.context().zip(error.context_mark().map(|mark| self.offset(mark))),

@@ -139,7 +139,7 @@ fn without_twins(
             let chosen = kept.iter().find(|kept: &&Entry| kept.key == twin).map_or(entry.value, |kept| kept.value);
             tree.node_mut(chosen).unknown = true;
         } else {
-            errors.push(SyntaxError::twin(tree[entry.key].span, tree[twin].span));
+            errors.push(SyntaxError::duplicate_key(tree[entry.key].span, tree[twin].span));
             dropped.insert(last.insert(twin, entry.key).unwrap_or(twin));
             kept.push(entry);
         }

@@ -38,7 +38,7 @@ pub use template_lines::{TemplateLines, name_of_template};
 pub use tree::{Entry, Kind, Node, NodeId, Properties, Style, Tree};
 
 use compose::{Composed, Composer};
-use events::{Data, Event, Events, Trouble};
+use events::{Data, Event, Events, ParserError};
 
 /// What was read from one text.
 #[derive(Debug, Clone)]
@@ -115,14 +115,14 @@ pub fn read(tree: &mut Tree, source: SourceId, text: &str, masks: &[Mask]) -> Re
         tree.truncate(first);
         match compose(Composer::new(tree, source, text, masks), &input, byte_order_marks(text)) {
             Ok(composed) => break composed,
-            Err(Refusal::Trouble(trouble)) if trouble.is_escaped_quote(text) => {
+            Err(Refusal::Parser(error)) if error.is_escaped_quote(text) => {
                 if retries.next().is_none() {
-                    let at = span(trouble.at, trouble.at + 2);
-                    return Err(vec![SyntaxError::limit(at, "too many single quotes stand behind a backslash")]);
+                    let at = span(error.at, error.at + 2);
+                    return Err(vec![SyntaxError::limit(at, "too many escaped single quotes")]);
                 }
-                strict::hide_escaped_quote(input.to_mut(), trouble.at);
+                strict::hide_escaped_quote(input.to_mut(), error.at);
             }
-            Err(Refusal::Trouble(trouble)) => return Err(vec![error::from_trouble(text, trouble, span)]),
+            Err(Refusal::Parser(error)) => return Err(vec![error::from_parser(text, error, span)]),
             Err(Refusal::Error(error)) => return Err(vec![*error]),
         }
     };
@@ -132,7 +132,7 @@ pub fn read(tree: &mut Tree, source: SourceId, text: &str, masks: &[Mask]) -> Re
         return Err(errors);
     }
     if let Some(dropped) = dropped {
-        look_ahead(text, dropped.start as usize).map_err(|trouble| vec![error::from_trouble(text, trouble, span)])?;
+        look_ahead(text, dropped.start as usize).map_err(|error| vec![error::from_parser(text, error, span)])?;
     }
     let comments = comments::find(source, text, &scalars);
     Ok(Document { source, root, comments, dropped, verbatim: true, origin: Origin::File })
@@ -140,7 +140,7 @@ pub fn read(tree: &mut Tree, source: SourceId, text: &str, masks: &[Mask]) -> Re
 
 /// Why a document was not composed.
 enum Refusal {
-    Trouble(Trouble),
+    Parser(ParserError),
     Error(Box<SyntaxError>),
 }
 
@@ -153,11 +153,11 @@ fn compose(composer: Composer<'_>, text: &str, marks: usize) -> Result<(Composed
 
 fn take_all(
     mut composer: Composer<'_>,
-    events: &mut dyn Iterator<Item = Result<Event, Trouble>>,
+    events: &mut dyn Iterator<Item = Result<Event, ParserError>>,
 ) -> Result<(Composed, usize), Refusal> {
     let mut end = 0;
     for event in events {
-        let event = event.map_err(Refusal::Trouble)?;
+        let event = event.map_err(Refusal::Parser)?;
         end = event.start;
         if !matches!(event.data, Data::DocumentEnd | Data::StreamEnd) {
             composer.take(event).map_err(|error| Refusal::Error(Box::new(error)))?;
@@ -193,7 +193,7 @@ pub fn read_stream(tree: &mut Tree, source: SourceId, text: &str, masks: &[Mask]
     loop {
         let mut composer = Composer::new(tree, source, text, masks).of_any_kind(at);
         let ended = loop {
-            let event = events.next().map_err(|trouble| vec![error::from_trouble(text, trouble, span)])?;
+            let event = events.next().map_err(|error| vec![error::from_parser(text, error, span)])?;
             at = event.end;
             match event.data {
                 Data::DocumentEnd => break false,
@@ -242,7 +242,7 @@ fn span(source: SourceId, text: &str, start: usize, end: usize) -> Span {
 }
 
 /// Go's reader looks two tokens ahead for the sake of comments, and so stumbles over what it does not read.
-fn look_ahead(text: &str, at: usize) -> Result<(), Trouble> {
+fn look_ahead(text: &str, at: usize) -> Result<(), ParserError> {
     let input = with_line_break(&text[at..]);
     let mut bytes = input.as_bytes();
     let mut events = Events::new(&mut bytes, at);

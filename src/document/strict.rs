@@ -8,16 +8,18 @@ pub(super) fn characters(text: &str) -> Result<(), (usize, &'static str, &'stati
     let refused =
         |char: char| !matches!(char, '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{a0}'..='\u{fffd}' | '\u{10000}'..);
     match text.char_indices().find(|(_, char)| refused(*char)) {
-        Some((at, _)) => {
-            Err((at, "a control character", "remove it, or write it as an escape sequence between double quotes"))
-        }
+        Some((at, _)) => Err((at, CONTROL_CHARACTER.0, CONTROL_CHARACTER.1)),
         None => Ok(()),
     }
 }
 
-/// What is wrong with an escape sequence, and what to write.
+/// Message and help text for a control character.
+pub(super) const CONTROL_CHARACTER: (&str, &str) =
+    ("control character", "remove it, or write it as an escape sequence in double quotes");
+
+/// Message and help text for an unknown escape sequence.
 pub(super) const ESCAPE: (&str, &str) =
-    ("unknown escape sequence between double quotes", "write `\\\\` for a backslash, or use single quotes");
+    ("unknown escape sequence in double quotes", "write `\\\\` for a backslash, or use single quotes");
 
 /// Looks for the one escape sequence that the crate knows and Go's reader refuses: an escaped slash.
 ///

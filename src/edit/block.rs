@@ -1,4 +1,4 @@
-//! Edits of what is written in lines.
+//! Edits of block-style collections.
 
 use std::ops::Range;
 
@@ -7,10 +7,10 @@ use crate::document::{Entry, Kind, NodeId, Style};
 use super::spelling::spell_text;
 use super::{Edit, Editor, NewValue, Obstacle};
 
-/// How a list is written.
+/// The style of a list.
 enum ListStyle {
     Flow,
-    /// In lines, so many columns further in than its key.
+    /// Block style, indented by this many columns relative to its key.
     Block(usize),
 }
 
@@ -62,7 +62,7 @@ impl Editor<'_> {
         Ok(vec![self.edit(end, end, format!("{}{indent}-{gap}{new}", self.lines.line_break(end)))])
     }
 
-    /// The dash of an item: in the column of its list, on the item's own line.
+    /// The offset of an item's dash: in the list's column, on the item's own line.
     pub(super) fn dash_before(&self, list: NodeId, item: NodeId) -> Option<usize> {
         let column = self.lines.column(self.tree[list].span.range().start);
         let at = self.tree[item].span.range().start;
@@ -71,7 +71,7 @@ impl Editor<'_> {
         Some(at - prefix.len() + dash)
     }
 
-    /// Removes whole lines; their comments stay, each on a line of its own.
+    /// Removes whole lines but keeps their comments, each on its own line.
     pub(super) fn remove_lines(&self, range: Range<usize>) -> Result<Vec<Edit>, Obstacle> {
         let lines = &self.lines;
         let end = lines.end(range.end);
@@ -95,7 +95,7 @@ impl Editor<'_> {
         }])
     }
 
-    /// Removes the first entry of a mapping that begins behind a dash: the next one takes its place.
+    /// Removes the first entry of a mapping that starts after a dash; the next entry takes its place.
     pub(super) fn remove_up_to_next(&self, range: Range<usize>, next: Option<&Entry>) -> Result<Vec<Edit>, Obstacle> {
         let next = self.tree[next.ok_or(Obstacle::Layout)?.key].span.range().start;
         let gap = self.lines.text.get(range.end..next).unwrap_or_default();
@@ -106,26 +106,26 @@ impl Editor<'_> {
         Ok(vec![self.edit(range.start, next, "")])
     }
 
-    /// The column in which the keys of a mapping stand.
+    /// The column of the keys of a mapping.
     fn column_of_keys(&self, mapping: NodeId) -> Option<usize> {
         let is_indent = |prefix: &str| prefix.chars().all(|character| matches!(character, ' ' | '-'));
         let starts = self.own(mapping).iter().map(|entry| self.tree[entry.key].span.range().start);
         starts.map(|start| self.lines.prefix(start)).find(|prefix| is_indent(prefix)).map(str::len)
     }
 
-    /// The end of the last line of something that ends at `end`: the place for a new line.
+    /// The end of the line at `end`, the end of `last`: where a new line can be inserted.
     fn end_of_lines(&self, last: NodeId, end: usize) -> Result<usize, Obstacle> {
         let tail = &self.tree[self.tail(last)];
         let line_end = self.lines.end(end);
         if matches!(tail.style, Style::Literal | Style::Folded) {
-            // The lines behind it may be a part of it.
+            // The following lines may be part of it.
             let keeps = self.header(tail.span.range().start).contains('+');
             return if keeps || line_end == self.lines.text.len() { Err(Obstacle::Layout) } else { Ok(line_end) };
         }
         if self.lines.ends_line(end) { Ok(line_end) } else { Err(Obstacle::Layout) }
     }
 
-    /// The scalar that something ends with.
+    /// The last scalar of a node.
     fn tail(&self, node: NodeId) -> NodeId {
         let mut at = node;
         loop {
@@ -141,7 +141,7 @@ impl Editor<'_> {
         }
     }
 
-    /// How the lists in a mapping are written; as Authelia's documentation writes them where there are none.
+    /// The style of the lists in a mapping. Defaults to the style of Authelia's documentation.
     fn list_style(&self, mapping: NodeId) -> ListStyle {
         let style = self.own(mapping).iter().find_map(|entry| match &self.tree[entry.value].kind {
             Kind::Sequence { items, .. } if items.is_empty() => None,
@@ -155,7 +155,7 @@ impl Editor<'_> {
         style.unwrap_or(ListStyle::Block(2))
     }
 
-    /// How most texts in a mapping are quoted; as Authelia's documentation quotes them where there are none.
+    /// The quoting of most texts in a mapping. Defaults to the quoting of Authelia's documentation.
     pub(super) fn usual_style(&self, mapping: NodeId) -> Style {
         let mut counts = [(Style::SingleQuoted, 0), (Style::DoubleQuoted, 0), (Style::Plain, 0)];
         for entry in self.own(mapping) {
@@ -174,7 +174,7 @@ impl Editor<'_> {
         counts.into_iter().find(|(_, count)| *count == most).map_or(Style::SingleQuoted, |(style, _)| style)
     }
 
-    /// How a text is quoted; anything else is not an example.
+    /// The quoting of a text; other values are not an example.
     pub(super) fn style_of(&self, node: NodeId) -> Style {
         let node = &self.tree[node];
         match (&node.kind, node.style) {

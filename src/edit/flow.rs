@@ -1,4 +1,4 @@
-//! Edits within `{…}` and `[…]`.
+//! Edits inside `{…}` and `[…]`.
 
 use std::ops::Range;
 
@@ -37,7 +37,7 @@ impl Editor<'_> {
         Ok(self.insert_behind(span.range(), &spell_text(new, self.style_of(*tail))))
     }
 
-    /// Puts an element behind another one: on a line of its own where that one has its line for itself.
+    /// Inserts an element after another: on its own line if the other one is alone on its line.
     fn insert_behind(&self, element: Range<usize>, new: &str) -> Vec<Edit> {
         let lines = &self.lines;
         let next = lines.skip(element.end);
@@ -54,7 +54,7 @@ impl Editor<'_> {
         }
     }
 
-    /// Removes an element that is not the only one, and its comma.
+    /// Removes an element, which must not be the only one, and its comma.
     pub(super) fn remove_from_flow(&self, element: Range<usize>) -> Result<Vec<Edit>, Obstacle> {
         let lines = &self.lines;
         if !lines.comments_in(&element).is_empty() {

@@ -1,4 +1,4 @@
-//! Lines, blanks and comments around a place in a text.
+//! Lines, spaces and comments around an offset in a text.
 
 use std::ops::Range;
 
@@ -14,26 +14,26 @@ pub(super) struct Lines<'a> {
 const BREAKS: [char; 2] = ['\n', '\r'];
 
 impl<'a> Lines<'a> {
-    /// What is on the line before a place, without a byte order mark.
+    /// The text on the line before an offset, without a byte order mark.
     pub(super) fn prefix(&self, at: usize) -> &'a str {
         let before = self.text.get(..at).unwrap_or_default();
         let line = before.rfind(BREAKS).map_or(before, |end| &before[end + 1..]);
         line.trim_start_matches('\u{feff}')
     }
 
-    /// The column of a place, in characters.
+    /// The column of an offset, in characters.
     pub(super) fn column(&self, at: usize) -> usize {
         self.prefix(at).chars().count()
     }
 
-    /// Whether a place is the first of its line that is not blank.
+    /// Whether an offset is the first non-blank character of its line.
     pub(super) fn is_first(&self, at: usize) -> bool {
-        // Not by way of `prefix`: a line may be as long as the file.
+        // Avoids `prefix`: a line may be as long as the file.
         let before = self.text.get(..at).unwrap_or_default().trim_end_matches(' ').trim_end_matches('\u{feff}');
         before.is_empty() || before.ends_with(BREAKS)
     }
 
-    /// The end of a place's line, before its line break.
+    /// The end of the line, before its line break.
     pub(super) fn end(&self, at: usize) -> usize {
         let rest = self.text.get(at..).unwrap_or_default();
         at + rest.find(BREAKS).unwrap_or(rest.len())
@@ -58,7 +58,7 @@ impl<'a> Lines<'a> {
         begin
     }
 
-    /// The line break at the end of a line; where the text ends there, the one that the text uses.
+    /// The line break at the end of a line; at the end of the text, the line break that the text uses.
     pub(super) fn line_break(&self, end: usize) -> &'static str {
         let rest = self.text.get(end..).unwrap_or_default();
         let rest = if rest.is_empty() { self.text.find(BREAKS).map_or(rest, |at| &self.text[at..]) } else { rest };
@@ -69,14 +69,14 @@ impl<'a> Lines<'a> {
         }
     }
 
-    /// Whether nothing but blanks and a comment follows on a place's line.
+    /// Whether only spaces and a comment follow on the line.
     pub(super) fn ends_line(&self, at: usize) -> bool {
         let rest = self.text.get(at..).unwrap_or_default();
         let trimmed = rest.trim_start_matches([' ', '\t']);
         trimmed.is_empty() || trimmed.starts_with(BREAKS) || self.comment_at(at + rest.len() - trimmed.len())
     }
 
-    /// Whether a line ends in a range.
+    /// Whether a range contains a line break.
     pub(super) fn breaks_in(&self, range: Range<usize>) -> bool {
         self.text.get(range).is_some_and(|text| text.contains(BREAKS))
     }
@@ -92,18 +92,18 @@ impl<'a> Lines<'a> {
         self.comments.get(first..last).unwrap_or_default()
     }
 
-    /// The next place that is neither blank nor a line break.
+    /// The next offset that is neither a space nor a line break.
     pub(super) fn skip(&self, at: usize) -> usize {
         let rest = self.text.get(at..).unwrap_or_default();
         self.text.len() - rest.trim_start_matches([' ', '\t', '\r', '\n']).len()
     }
 
-    /// The end of the text before a place, without blanks and line breaks.
+    /// The end of the text before an offset, without spaces and line breaks.
     pub(super) fn skip_back(&self, at: usize) -> usize {
         self.text.get(..at).unwrap_or_default().trim_end_matches([' ', '\t', '\r', '\n']).len()
     }
 
-    /// The character at a place.
+    /// The byte at an offset.
     pub(super) fn byte(&self, at: usize) -> Option<u8> {
         self.text.as_bytes().get(at).copied()
     }

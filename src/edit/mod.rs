@@ -1,8 +1,7 @@
-//! Edits of a YAML text: the smallest ones that make a change, so that comments, quotes, indentation, order, anchors and
-//! line ends stay as they are.
+//! Minimal edits of a YAML text, which preserve comments, quotes, indentation, order, anchors and line endings.
 //!
-//! An [`Editor`] changes nothing by itself: each of its functions gives the [`Edit`]s that make the change, or the
-//! [`Obstacle`] in its way. [`apply`] makes them.
+//! An [`Editor`] does not change the text itself: each function returns the [`Edit`]s for a change, or the [`Obstacle`]
+//! that prevents it. [`apply`] applies the edits.
 
 mod block;
 mod flow;
@@ -21,57 +20,57 @@ pub use spelling::{Literal, NewValue};
 
 use lines::Lines;
 
-/// One replaced range of bytes.
+/// The replacement of a byte range.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Edit {
     /// The bytes to replace; an empty span inserts.
     pub span: Span,
-    /// What is there afterwards.
+    /// The replacement text.
     pub text: String,
 }
 
-/// Why a change is left to a person.
+/// Why a change must be made by hand.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Obstacle {
-    /// It would change every place that the anchor is used in.
-    #[error("it is shared through an anchor")]
+    /// The change would affect every place that uses the anchor.
+    #[error("the value is shared through an anchor")]
     Shared,
-    /// What is there is written elsewhere.
-    #[error("it comes from an alias or a merge key")]
+    /// The value is written elsewhere.
+    #[error("the value comes from an alias or a merge key")]
     Alias,
-    /// What the text will be is not known.
-    #[error("a template is there")]
+    /// The final text is unknown.
+    #[error("the value contains a template")]
     Template,
-    /// The tag says what the value is.
-    #[error("it has a tag")]
+    /// A tag determines the type of the value.
+    #[error("the value has a tag")]
     Tag,
-    /// The text is laid out in a way that is not understood well enough to change it.
-    #[error("it is written in a way that is better changed by hand")]
+    /// The layout of the text is not supported.
+    #[error("this layout cannot be edited automatically")]
     Layout,
-    /// Without it, nothing would be left, and that means something else.
-    #[error("nothing else is there")]
+    /// The collection would become empty, which has a different meaning.
+    #[error("it is the only entry")]
     Last,
-    /// The new key is there already.
-    #[error("the key is written there already")]
+    /// The new key already exists.
+    #[error("the new key already exists")]
     Exists,
     /// The value is written under another key.
-    #[error("it is written under another key")]
+    #[error("the value is set by another key")]
     OtherKey,
-    /// It is Nix, and no single literal is to be replaced by another.
+    /// A change in Nix that does not replace one literal with another.
     #[error("only single literals are edited in Nix")]
     Expression,
-    /// The operating system has no random numbers.
-    #[error("a fresh digest cannot be made here")]
+    /// The operating system provides no random numbers.
+    #[error("a new digest cannot be generated here")]
     NoDigest,
-    /// The text was made of something else that is written there.
-    #[error("what is there is not the text itself")]
+    /// The value was derived from different text in the file.
+    #[error("the file contains a different form of this text")]
     Reshaped,
-    /// It is not found in one place of the text.
-    #[error("the section around it is not written")]
+    /// It does not have a single place in the text.
+    #[error("its section is not in the file")]
     Nowhere,
 }
 
-/// Makes edits for one text.
+/// Creates edits for one text.
 #[derive(Debug, Clone, Copy)]
 pub struct Editor<'a> {
     source: SourceId,
@@ -80,16 +79,16 @@ pub struct Editor<'a> {
 }
 
 impl<'a> Editor<'a> {
-    /// An editor for a text and the tree that was read from it.
+    /// Creates an editor for a text and its parsed tree.
     #[must_use]
     pub fn new(id: SourceId, source: &'a Source, tree: &'a Tree, comments: &'a [Comment]) -> Self {
         Self { source: id, tree, lines: Lines { text: &source.text, comments } }
     }
 
-    /// Renames a key; it stays quoted as it is.
+    /// Renames a key, keeping its quotes.
     ///
     /// # Errors
-    /// Where the key comes from an alias, or the new one is there already.
+    /// Returns an obstacle if the key comes from an alias or the new key already exists.
     pub fn rename_key(&self, mapping: NodeId, index: usize, new: &str) -> Result<Vec<Edit>, Obstacle> {
         let entry = self.own_entry(mapping, index)?;
         if self.tree.get(mapping, new).is_some() {
@@ -98,10 +97,10 @@ impl<'a> Editor<'a> {
         self.replace_scalar(entry.key, &NewValue::Scalar(Literal::Text(new.to_owned())))
     }
 
-    /// Writes a key that is not written in the mapping itself behind the entry `after`; it wins over a merge key.
+    /// Inserts a key that the mapping itself does not have after the entry `after`; it overrides a merge key.
     ///
     /// # Errors
-    /// Where the mapping is laid out in a way that leaves no place for it.
+    /// Returns an obstacle if the layout of the mapping leaves no place for the key.
     pub fn insert_key(
         &self,
         mapping: NodeId,
@@ -118,10 +117,10 @@ impl<'a> Editor<'a> {
         }
     }
 
-    /// Adds a text to the end of a list that holds others.
+    /// Appends a text to a non-empty list.
     ///
     /// # Errors
-    /// Where it is not a list, or laid out in a way that leaves no place.
+    /// Returns an obstacle if the node is not a list or its layout leaves no place for the item.
     pub fn add_to_list(&self, list: NodeId, item: &str) -> Result<Vec<Edit>, Obstacle> {
         match &self.tree[list].kind {
             Kind::Alias(_) => Err(Obstacle::Alias),
@@ -132,10 +131,10 @@ impl<'a> Editor<'a> {
         }
     }
 
-    /// Removes an item of a list that has others.
+    /// Removes an item from a list with several items.
     ///
     /// # Errors
-    /// Where it is the only one, or is in one line with something else.
+    /// Returns an obstacle if it is the only one or shares a line with something else.
     pub fn remove_item(&self, list: NodeId, index: usize) -> Result<Vec<Edit>, Obstacle> {
         let Kind::Sequence { items, flow } = &self.tree[list].kind else { return Err(Obstacle::Layout) };
         let item = *items.get(index).ok_or(Obstacle::Nowhere)?;
@@ -151,10 +150,10 @@ impl<'a> Editor<'a> {
         self.remove_lines(dash..span.range().end)
     }
 
-    /// Removes a key and its value from a mapping that has others.
+    /// Removes a key and its value from a mapping with several keys.
     ///
     /// # Errors
-    /// Where it is the only one, or is in one line with something else.
+    /// Returns an obstacle if it is the only one or shares a line with something else.
     pub fn remove_key(&self, mapping: NodeId, index: usize) -> Result<Vec<Edit>, Obstacle> {
         let entry = self.own_entry(mapping, index)?;
         self.is_bare(entry.key)?;
@@ -190,7 +189,7 @@ impl<'a> Editor<'a> {
         self.own(mapping).iter().enumerate().filter(move |(_, entry)| !is_within(entry)).map(|(index, _)| index)
     }
 
-    /// The entries that are written in a mapping itself, in their order.
+    /// The entries of the mapping itself, without merged ones, in order.
     #[must_use]
     pub fn own(&self, mapping: NodeId) -> &'a [Entry] {
         match &self.tree[mapping].kind {
@@ -203,8 +202,8 @@ impl<'a> Editor<'a> {
         self.own(mapping).get(index).copied().ok_or(Obstacle::Nowhere)
     }
 
-    /// Whether a node can go: it has no tag before it, and nothing in it has an anchor that others use, or a template
-    /// that may begin or end elsewhere.
+    /// Checks that a node can be removed: it has no tag, and contains no anchor used elsewhere and no template that may
+    /// start or end elsewhere.
     fn is_bare(&self, node: NodeId) -> Result<(), Obstacle> {
         if self.tree[node].tag().is_some() {
             return Err(Obstacle::Tag);
@@ -226,13 +225,13 @@ impl<'a> Editor<'a> {
         Ok(())
     }
 
-    /// Whether a key is written behind a question mark, and its value behind a colon somewhere else.
+    /// Whether a key is written after a `?`, and its value after a `:` somewhere else.
     fn is_explicit(&self, entry: Entry) -> bool {
         let before = self.lines.skip_back(self.tree[entry.key].span.range().start);
         before.checked_sub(1).and_then(|at| self.lines.byte(at)) == Some(b'?')
     }
 
-    /// Where an entry ends.
+    /// The end of an entry.
     fn end_of(&self, entry: Entry) -> usize {
         let (key, value) = (self.tree[entry.key].span.range(), self.tree[entry.value].span.range());
         value.end.max(key.end)
@@ -243,7 +242,7 @@ impl<'a> Editor<'a> {
     }
 }
 
-/// A text with its edits made, which do not overlap; of those at one place, the earlier comes first.
+/// Applies edits, which must not overlap, to a text. Edits at the same place are applied in order.
 #[must_use]
 pub fn apply(text: &str, edits: &[&Edit]) -> String {
     let mut edits = edits.to_vec();

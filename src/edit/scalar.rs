@@ -1,4 +1,4 @@
-//! Edits of single values.
+//! Edits of scalar values.
 
 use crate::document::{Kind, NodeId, Style};
 
@@ -6,11 +6,10 @@ use super::spelling::spell_text;
 use super::{Edit, Editor, NewValue, Obstacle};
 
 impl Editor<'_> {
-    /// Writes another value where one stands, quoted as it is; a list, within brackets. It replaces an alias, not what the
-    /// alias stands for.
+    /// Replaces a value, keeping its quotes; writes a list in brackets. Replaces an alias itself, not its target.
     ///
     /// # Errors
-    /// Where the value is written over several lines that hold more than the value.
+    /// Returns an obstacle if the value spans lines that contain anything else.
     pub fn set_value(&self, node: NodeId, value: &NewValue) -> Result<Vec<Edit>, Obstacle> {
         let span = self.tree[node].span;
         let range = span.range();
@@ -39,12 +38,12 @@ impl Editor<'_> {
             return Err(Obstacle::Tag);
         }
         let style = match (node.style, &node.kind) {
-            // The comment behind the header would be lost.
+            // The comment after the header would be lost.
             (Style::Literal | Style::Folded, _) if self.header(range.start).contains('#') => {
                 return Err(Obstacle::Layout);
             }
             (style @ (Style::SingleQuoted | Style::DoubleQuoted), _) | (style, Kind::Text(_)) => style,
-            // What is not text is not an example of how texts are quoted.
+            // A value that is not text does not show how texts are quoted.
             _ => Style::SingleQuoted,
         };
         Ok(vec![self.edit(range.start, range.end, value.spell(style))])
@@ -55,7 +54,7 @@ impl Editor<'_> {
         self.lines.text.get(start..self.lines.end(start)).unwrap_or_default()
     }
 
-    /// Writes a value where nothing stands, behind its colon or dash.
+    /// Writes a missing value after its colon or dash.
     fn fill(&self, at: usize, value: &str) -> Result<Vec<Edit>, Obstacle> {
         let behind = self.lines.skip_back(at);
         match behind.checked_sub(1).and_then(|before| self.lines.byte(before)) {
@@ -64,14 +63,14 @@ impl Editor<'_> {
         }
     }
 
-    /// Makes a list of a single text and one more.
+    /// Turns a single text into a list with one more item.
     pub(super) fn make_list(&self, node: NodeId, item: &str) -> Result<Vec<Edit>, Obstacle> {
         let node = &self.tree[node];
         let range = node.span.range();
         if node.tag().is_some() || node.anchor().is_some() || matches!(node.style, Style::Literal | Style::Folded) {
             return Err(Obstacle::Layout);
         }
-        // What needs no quotes by itself may need them within brackets.
+        // A plain value may need quotes in brackets.
         let Kind::Text(text) = &node.kind else { return Err(Obstacle::Layout) };
         let first = match node.style {
             Style::Plain => spell_text(text, Style::Plain),

@@ -1,17 +1,17 @@
-//! How a value is written in YAML.
+//! Writes values as YAML.
 
 use std::fmt::Write as _;
 
 use crate::document::{self, Kind, Style};
 
-/// One value to write.
+/// A single value to write.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Literal {
     /// A text.
     Text(String),
     /// `true` or `false`.
     Bool(bool),
-    /// A whole number.
+    /// An integer.
     Number(i64),
 }
 
@@ -25,10 +25,10 @@ impl std::fmt::Display for Literal {
     }
 }
 
-/// What to write behind a key.
+/// The value to write after a key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NewValue {
-    /// One value.
+    /// A single value.
     Scalar(Literal),
     /// A list of texts.
     List(Vec<String>),
@@ -50,7 +50,7 @@ impl std::fmt::Display for NewValue {
 }
 
 impl NewValue {
-    /// The value as YAML in one line: a text in a style as far as that can hold it, a boolean or a number without quotes.
+    /// The value as YAML on one line: a text in the given style if possible, a boolean or a number without quotes.
     pub(super) fn spell(&self, style: Style) -> String {
         match self {
             Self::Scalar(Literal::Text(text)) => spell_text(text, style),
@@ -88,7 +88,7 @@ pub(super) fn spell_text(text: &str, style: Style) -> String {
     }
 }
 
-/// Whether a text needs no quotes, wherever it stands; not all that do not need any are known here.
+/// Whether a text never needs quotes. Conservative: some texts that need none are quoted anyway.
 fn is_plain(text: &str) -> bool {
     let is_harmless = |character: char| character.is_ascii_alphanumeric() || "_-./".contains(character);
     text.starts_with(|first: char| first.is_ascii_alphanumeric() || first == '_')
@@ -105,7 +105,7 @@ fn double_quoted(text: &str) -> String {
             '\r' => quoted.push_str("\\r"),
             '\t' => quoted.push_str("\\t"),
             _ if character.is_control() => {
-                // Writing to a text does not fail.
+                // Writing to a `String` does not fail.
                 let _ = write!(quoted, "\\x{:02x}", u32::from(character));
             }
             _ => quoted.push(character),
@@ -120,7 +120,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn quotes_stand_where_they_must() {
+    fn quotes_are_used_where_required() {
         for (text, plain, single, double) in [
             ("code", "code", "'code'", "\"code\""),
             ("true", "'true'", "'true'", "\"true\""),

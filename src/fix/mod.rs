@@ -1,7 +1,7 @@
-//! Fixes: what would cure a finding, and the edits of the text that do it.
+//! Turns the changes that rules propose into edits of the text, and applies them.
 //!
-//! A rule says what to change, by the place of an option ([`Change`]); [`plan`] looks how the text is written there and
-//! makes edits of it, or says why that is left to a person; [`converge`] makes the edits and looks at the result.
+//! A rule proposes a [`Change`](crate::lint::Change) of an option. `plan` turns it into edits that match how the text is
+//! written there, or says why it must be made by hand. `converge` applies the edits and checks the result.
 
 mod converge;
 mod fresh_digests;

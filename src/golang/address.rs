@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use super::url::{Url, UrlError};
 
-/// What an address is for, which decides what stands for an absent scheme.
+/// The purpose of an address, which determines its default scheme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Use {
     /// A TCP connection.
@@ -18,7 +18,7 @@ pub enum Use {
 }
 
 impl Use {
-    /// The scheme of an address without one, and that of a path.
+    /// The default schemes of an address and of a path.
     const fn schemes(self) -> (&'static str, &'static str) {
         match self {
             Self::Tcp => ("tcp", "unix"),
@@ -36,36 +36,36 @@ pub struct Address {
     pub scheme: String,
     /// The host, without brackets.
     pub host: String,
-    /// The port; 0 where there is none.
+    /// The port; 0 if there is none.
     pub port: u16,
     /// The path.
     pub path: String,
-    /// Whether it is a socket of the file system.
+    /// Whether it is a Unix domain socket.
     pub is_socket: bool,
 }
 
 /// Why a text is not an address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum AddressError {
-    /// It is not a URL.
+    /// Not a URL.
     #[error(transparent)]
     Url(#[from] UrlError),
-    /// A query, which only sockets have.
+    /// A query, which only sockets may have.
     #[error("an address with this scheme must not have a query")]
     Query,
     /// A fragment.
     #[error("an address must not have a fragment")]
     Fragment,
-    /// A user.
+    /// A user name.
     #[error("an address must not have a user")]
     User,
     /// A port above 65535.
     #[error("the port must be a number up to 65535")]
     Port,
     /// A socket without a path.
-    #[error("a socket needs a path")]
+    #[error("a socket address requires a path")]
     SocketPath,
-    /// A socket with a host, mostly because a slash is missing.
+    /// A socket with a host, usually because a slash is missing.
     #[error("a socket must not have a host; its path starts with a slash, as in `unix:///run/socket`")]
     SocketHost,
     /// A umask that is not an octal number.
@@ -77,10 +77,10 @@ pub enum AddressError {
 }
 
 impl Address {
-    /// Reads an address for some use.
+    /// Parses an address for a purpose.
     ///
     /// # Errors
-    /// As Authelia refuses it.
+    /// Returns an error if Authelia rejects the address.
     pub fn parse(text: &str, purpose: Use) -> Result<Self, AddressError> {
         if text.is_empty() {
             return Ok(Self { scheme: "tcp".to_owned(), ..Self::default() });
@@ -124,20 +124,20 @@ impl Address {
         })
     }
 
-    /// Whether the scheme is one of TCP's own.
+    /// Whether the scheme is a TCP scheme.
     #[must_use]
     pub fn is_tcp(&self) -> bool {
         matches!(&*self.scheme, "tcp" | "tcp4" | "tcp6")
     }
 
-    /// Whether the scheme is one of UDP's own.
+    /// Whether the scheme is a UDP scheme.
     #[must_use]
     pub fn is_udp(&self) -> bool {
         matches!(&*self.scheme, "udp" | "udp4" | "udp6")
     }
 }
 
-/// Whether a text begins with a scheme, or is nothing but a scheme.
+/// Whether a text starts with a scheme or consists of only a scheme.
 fn has_scheme(text: &str) -> bool {
     let is_scheme = |scheme: &str| scheme.chars().all(|char| char.is_ascii_alphanumeric() || "-+.".contains(char));
     let before_host = text.split_once("://").is_some_and(|(scheme, _)| is_scheme(scheme));
@@ -152,7 +152,7 @@ fn port(url: &Url) -> Result<u16, AddressError> {
         "submission" => 587,
         "submissions" => 465,
         "unix" | "ldapi" | "tcp" | "tcp4" | "tcp6" | "udp" | "udp4" | "udp6" => 0,
-        // Other schemes are judged by what the address is for.
+        // For other schemes, the purpose decides.
         _ => return Ok(url.port().parse().unwrap_or(0)),
     };
     match url.port() {
@@ -191,7 +191,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_without_a_scheme_gets_one() {
+    fn a_missing_scheme_gets_the_default() {
         assert_eq!(parse("127.0.0.1:9091"), Ok(("tcp".to_owned(), "127.0.0.1".to_owned(), 9091)));
         assert_eq!(parse("/run/authelia.sock").map(|address| address.0), Ok("unix".to_owned()));
         let ldap = Address::parse("ldap.example.org", Use::Ldap).map(|address| (address.scheme, address.port));
@@ -200,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_address_is_refused() {
+    fn invalid_addresses_are_rejected() {
         let cases = [
             ("tcp://a:70000", AddressError::Port),
             ("tcp://a:1?x=1", AddressError::Query),

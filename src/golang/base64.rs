@@ -1,4 +1,4 @@
-//! Base64 as Go's `encoding/base64` reads it: line breaks are ignored, and so are bits that are left over at the end.
+//! Base64 as decoded by Go's `encoding/base64`: line breaks and trailing bits are ignored.
 
 use base64::Engine as _;
 use base64::alphabet::{self, Alphabet};
@@ -6,13 +6,13 @@ use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 
 const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new().with_decode_allow_trailing_bits(true);
 
-/// What a text in the standard alphabet, padded, stands for (`StdEncoding`). Returns `None` if Go refuses it.
+/// Decodes padded base64 in the standard alphabet (`StdEncoding`). Returns `None` if Go rejects it.
 #[must_use]
 pub fn standard(text: &str) -> Option<Vec<u8>> {
     decode(text, &alphabet::STANDARD)
 }
 
-/// The same in the alphabet for URLs and file names (`URLEncoding`).
+/// Decodes padded base64 in the URL-safe alphabet (`URLEncoding`). Returns `None` if Go rejects it.
 #[must_use]
 pub fn url(text: &str) -> Option<Vec<u8>> {
     decode(text, &alphabet::URL_SAFE)

@@ -1,6 +1,6 @@
-//! Domains, as Authelia judges them (`internal/utils/url.go` and `internal/configuration/validator/util.go`, 4.39.20).
+//! Domain checks of Authelia (`internal/utils/url.go` and `internal/configuration/validator/util.go`, 4.39.20).
 
-/// Whether a host is a domain or lies below it.
+/// Whether a host is a domain or one of its subdomains.
 #[must_use]
 pub fn has_domain_suffix(host: &str, domain: &str) -> bool {
     if domain.is_empty() {
@@ -11,7 +11,7 @@ pub fn has_domain_suffix(host: &str, domain: &str) -> bool {
         || host.strip_suffix(domain).is_some_and(|rest| rest.ends_with('.'))
 }
 
-/// Whether a text has the form of a domain with two labels at least, in small letters.
+/// Whether a text is a lower-case domain with at least two labels.
 #[must_use]
 pub fn is_domain(text: &str) -> bool {
     let is_label = |label: &str| {
@@ -21,7 +21,7 @@ pub fn is_domain(text: &str) -> bool {
     text.contains('.') && text.split('.').all(is_label)
 }
 
-/// Whether everybody can have a name below a domain (<https://publicsuffix.org>).
+/// Whether anyone can register names below a domain (<https://publicsuffix.org>).
 #[must_use]
 pub fn is_public_suffix(domain: &str) -> bool {
     let domain = domain.trim_start_matches('.');

@@ -1,4 +1,4 @@
-//! Durations as Authelia reads them (`internal/utils/time.go` and `DecodeTimeDuration` in
+//! Durations as Authelia parses them (`internal/utils/time.go` and `DecodeTimeDuration` in
 //! `internal/configuration/decode_hooks.go`, 4.39.20).
 
 use std::fmt;
@@ -9,7 +9,7 @@ const SECOND: i64 = 1_000_000_000;
 const HOUR: i64 = 3_600 * SECOND;
 const DAY: i64 = 24 * HOUR;
 
-/// A length of time in nanoseconds, as Go's `time.Duration`.
+/// A duration in nanoseconds, like Go's `time.Duration`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Duration(pub i64);
 
@@ -23,40 +23,40 @@ pub enum DurationError {
     #[error("`{0}` is not a unit of time")]
     Unit(String),
     /// More than 292 years.
-    #[error("it is too long")]
+    #[error("it is longer than 292 years")]
     TooLong,
 }
 
 impl Duration {
-    /// So many seconds.
+    /// A duration in seconds.
     #[must_use]
     pub const fn seconds(seconds: i64) -> Self {
         Self(seconds.wrapping_mul(SECOND))
     }
 
-    /// So many minutes.
+    /// A duration in minutes.
     #[must_use]
     pub const fn minutes(minutes: i64) -> Self {
         Self::seconds(minutes * 60)
     }
 
-    /// So many hours.
+    /// A duration in hours.
     #[must_use]
     pub const fn hours(hours: i64) -> Self {
         Self(hours * HOUR)
     }
 
-    /// So many days of 24 hours.
+    /// A duration in days of 24 hours.
     #[must_use]
     pub const fn days(days: i64) -> Self {
         Self(days * DAY)
     }
 
-    /// Reads a text: a number of seconds, or numbers with units, such as `1h30m` or `1 hour and 30 minutes`. Whatever
-    /// stands between them is ignored; nothing at all is not a time.
+    /// Parses a number of seconds, or numbers with units, such as `1h30m` or `1 hour and 30 minutes`. Any text between
+    /// them is ignored; an empty text is zero.
     ///
     /// # Errors
-    /// As Authelia refuses it.
+    /// Returns an error if Authelia rejects the text.
     pub fn parse(text: &str) -> Result<Self, DurationError> {
         if text.is_empty() {
             return Ok(Self(0));
@@ -75,7 +75,7 @@ impl Duration {
         total.map(Self).ok_or(DurationError::Nothing)
     }
 
-    /// Reads a number of seconds with a fraction, which is rounded.
+    /// Converts a number of seconds; the fraction is rounded.
     #[must_use]
     pub fn from_float(seconds: f64) -> Self {
         #[expect(clippy::cast_precision_loss, reason = "only a limit")]
@@ -83,12 +83,12 @@ impl Duration {
         if seconds > longest {
             return Self(i64::MAX);
         }
-        // What Go cannot read as a number is nothing.
+        // Go reads an invalid number as zero.
         format!("{:.0}", seconds.round_ties_even()).parse().map_or(Self(0), Self::seconds)
     }
 }
 
-/// The numbers that begin with a digit other than zero and the words behind them.
+/// The numbers that start with a non-zero digit, each with the word after it.
 fn quantities(text: &str) -> impl Iterator<Item = (&str, &str)> {
     let mut rest = text;
     std::iter::from_fn(move || {
@@ -106,7 +106,7 @@ fn quantities(text: &str) -> impl Iterator<Item = (&str, &str)> {
     })
 }
 
-/// White space as `\s` of Go's regular expressions.
+/// Whether a character is whitespace (`\s` in Go's regular expressions).
 const fn is_space(char: char) -> bool {
     matches!(char, '\t' | '\n' | '\x0c' | '\r' | ' ')
 }
@@ -128,7 +128,7 @@ fn unit_length(unit: &str) -> Option<i64> {
 }
 
 impl fmt::Display for Duration {
-    /// As a person writes it, in the largest unit that fits: `90 minutes`.
+    /// Writes the duration in the largest unit that fits: `90 minutes`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let units = [
             (DAY, "day"),
@@ -150,7 +150,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn durations_are_read_as_authelia_reads_them() {
+    fn durations_are_parsed_like_authelia() {
         let cases = [
             ("1h", Ok(Duration::hours(1))),
             ("1 hour and 30 minutes", Ok(Duration::minutes(90))),
@@ -173,7 +173,7 @@ mod tests {
     }
 
     #[test]
-    fn a_duration_shows_itself_as_a_person_writes_it() {
+    fn durations_are_displayed_in_the_largest_unit() {
         assert_eq!(Duration::minutes(90).to_string(), "90 minutes");
         assert_eq!(Duration::hours(1).to_string(), "1 hour");
         assert_eq!(Duration(0).to_string(), "0 seconds");

@@ -1,6 +1,6 @@
-//! Mail addresses as Go's `net/mail` parses them (RFC 5322, section 3.4).
+//! Email addresses as Go's `net/mail` parses them (RFC 5322, section 3.4).
 
-/// Whether a text is one mail address, with or without a name: `a@b`, `Name <a@b>`, `"Name, Inc." <a@b>`.
+/// Whether a text is a single email address, with or without a name: `a@b`, `Name <a@b>`, `"Name, Inc." <a@b>`.
 #[must_use]
 pub fn is_address(text: &str) -> bool {
     let text = text.trim_matches([' ', '\t']);
@@ -10,7 +10,7 @@ pub fn is_address(text: &str) -> bool {
     }
 }
 
-/// A name: words and quoted strings; it may be empty.
+/// Whether a text is a display name: words and quoted strings, or empty.
 fn is_phrase(text: &str) -> bool {
     let mut rest = text;
     while !rest.is_empty() {
@@ -28,7 +28,7 @@ fn is_phrase(text: &str) -> bool {
     true
 }
 
-/// What follows a quoted string whose first quote has been read.
+/// The rest of the text after a quoted string whose opening quote was consumed.
 fn after_quoted(text: &str) -> Option<&str> {
     let mut chars = text.char_indices();
     while let Some((at, char)) = chars.next() {

@@ -1,5 +1,5 @@
-//! The pieces of Go's standard library, and of Authelia's own text formats, whose acceptance decides whether Authelia
-//! starts.
+//! Parsers that behave like Go's standard library and Authelia's own text formats: what they accept decides whether
+//! Authelia starts.
 
 pub mod address;
 pub mod base64;

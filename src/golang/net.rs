@@ -1,31 +1,31 @@
-//! Networks as Authelia reads them (`ParseHostCIDR` in `internal/utils/ip.go`, 4.39.20; Go's `net.ParseCIDR`).
+//! Networks as Authelia parses them (`ParseHostCIDR` in `internal/utils/ip.go`, 4.39.20; Go's `net.ParseCIDR`).
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-/// The addresses from the first to the last, all of one family.
+/// A range of addresses of one family, inclusive.
 ///
-/// To Go an IPv6 address that maps one of IPv4 is that IPv4 address, so no request comes from `::ffff:0:0/96`.
+/// Go treats an IPv4-mapped IPv6 address as the IPv4 address, so no request comes from `::ffff:0:0/96`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Network {
     first: IpAddr,
     last: IpAddr,
 }
 
-/// The addresses that map those of IPv4.
+/// The IPv4-mapped IPv6 addresses.
 const MAPPED: Network = Network {
     first: IpAddr::V6(Ipv6Addr::new(0, 0, 0, 0, 0, 0xffff, 0, 0)),
     last: IpAddr::V6(Ipv6Addr::new(0, 0, 0, 0, 0, 0xffff, 0xffff, 0xffff)),
 };
 
 impl Network {
-    /// Reads an address, or an address and the length of its prefix in bits. Returns `None` if it is neither.
+    /// Parses an address, or an address with a prefix length in bits. Returns `None` if the text is neither.
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let (address, length) = if let Some((address, length)) = text.split_once('/') {
             (address.parse().ok()?, prefix_length(length)?)
         } else {
             let address: IpAddr = text.parse().ok()?;
-            // Authelia appends `/32` to a mapped address, too, and so reads the network `::/32`.
+            // Authelia appends `/32` to a mapped address, too, which results in the network `::/32`.
             (address, if address.to_canonical().is_ipv4() { 32 } else { 128 })
         };
         match address {
@@ -44,7 +44,7 @@ impl Network {
         let host = u128::MAX.checked_shr(length).unwrap_or(0);
         let of = |bits: u128| IpAddr::V6(Ipv6Addr::from_bits(bits));
         let network = Self { first: of(address & !host), last: of(address | host) };
-        // Where the first address is mapped, all are.
+        // If the first address is mapped, all are.
         let is_mapped = network.first.to_canonical().is_ipv4();
         let canonical = Self { first: network.first.to_canonical(), last: network.last.to_canonical() };
         (length <= 128).then_some(if is_mapped { canonical } else { network })
@@ -57,10 +57,11 @@ impl Network {
     }
 }
 
-/// An address of each kind that some networks tell apart: whatever is true of all requests from these is true of all.
+/// One address for each combination of networks that contain it: what is true of requests from these addresses is true
+/// of all requests.
 #[must_use]
 pub fn representatives(networks: &[Network]) -> Vec<IpAddr> {
-    // The addresses that are in the same networks begin where a network begins, or behind one.
+    // A set of addresses in the same networks starts where a network starts, or directly after one.
     let starts = networks.iter().map(|network| network.first);
     let ends = networks.iter().chain([&MAPPED]).filter_map(|network| next(network.last));
     let least = [IpAddr::V4(Ipv4Addr::UNSPECIFIED), IpAddr::V6(Ipv6Addr::UNSPECIFIED)];
@@ -115,7 +116,7 @@ mod tests {
     }
 
     #[test]
-    fn each_kind_of_address_is_represented() {
+    fn every_combination_of_networks_is_represented() {
         let networks = ["10.0.0.0/8", "10.1.0.0/16", "0.0.0.0/5", "fd00::/8"].map(|text| Network::parse(text).unwrap());
         let kind = |address: IpAddr| networks.map(|network| network.contains(address));
         let represented: Vec<_> = representatives(&networks).into_iter().map(kind).collect();

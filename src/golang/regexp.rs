@@ -1,20 +1,19 @@
-//! Regular expressions: what Go's `regexp.Compile` accepts (RE2, Go 1.26), and the names of the groups.
+//! Regular expressions: checks what Go's `regexp.Compile` accepts (RE2, Go 1.26), and returns the group names.
 //!
-//! Nothing is matched here. Limits on the size of what a pattern compiles to are left out but for those on repeats
-//! and nesting.
+//! There is no matching. Of Go's limits on compiled size, only those on repetition and nesting are checked.
 
 use std::str::Chars;
 
 use thiserror::Error;
 
-/// More repeats than these Go refuses, those within one another multiplied.
+/// Maximum repeat count in Go; nested counts are multiplied.
 const MAX_REPEATS: u32 = 1000;
 
-/// More capturing groups within one another than these Go refuses.
+/// Maximum nesting depth of capturing groups in Go.
 const MAX_DEPTH: usize = 999;
 
-/// The classes of `\p{…}`: in lower case and without `_`, `-` and blanks, which Go ignores. Scripts of two words are
-/// missing, since Go 1.26 does not find them.
+/// The classes of `\p{…}`, in lower case and without `_`, `-` and spaces, which Go ignores. Two-word scripts are
+/// missing because Go 1.26 does not find them.
 const UNICODE_CLASSES: &str = include_str!("unicode_classes.txt");
 
 /// The classes of `[[:…:]]`.
@@ -26,13 +25,13 @@ const POSIX_CLASSES: [&str; 14] = [
 /// Why a text is not a regular expression.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 pub enum RegexpError {
-    /// `*` and its like without anything to repeat.
+    /// A repetition operator, such as `*`, without an operand.
     #[error("`{0}` has nothing to repeat")]
     NothingToRepeat(String),
     /// A repetition of a repetition.
     #[error("`{0}` repeats another repetition")]
     NestedRepetition(String),
-    /// A count that is too large, or a range the wrong way round.
+    /// A count that is too large, or a reversed range.
     #[error("`{0}` repeats too many times")]
     RepeatCount(String),
     /// `(` without `)`.
@@ -44,29 +43,29 @@ pub enum RegexpError {
     /// `[` without `]`.
     #[error("missing `]`")]
     MissingBracket,
-    /// A range or class within brackets that does not exist.
+    /// An invalid range or class in brackets.
     #[error("`{0}` is not a valid character range or class")]
     CharacterRange(String),
-    /// `\` and something that has no meaning behind it.
+    /// An unknown escape sequence.
     #[error("`{0}` is not a valid escape sequence")]
     Escape(String),
-    /// `(?` and something that has no meaning behind it, such as a look-ahead.
+    /// Unknown syntax after `(?`, such as a look-ahead.
     #[error("`{0}` is not supported")]
     Group(String),
-    /// The name of a group that is not a word.
+    /// A group name that is not a word.
     #[error("`{0}` is not a valid group name")]
     GroupName(String),
-    /// Groups within groups, too deep.
+    /// Groups nested too deeply.
     #[error("it is nested too deeply")]
     Nesting,
 }
 
 use RegexpError as Error;
 
-/// Reads a pattern and gives the names of its groups.
+/// Parses a pattern and returns its group names.
 ///
 /// # Errors
-/// As Go refuses it.
+/// Returns an error if Go rejects the pattern.
 pub fn group_names(pattern: &str) -> Result<Vec<&str>, RegexpError> {
     let mut parser =
         Parser { rest: pattern, names: Vec::new(), open: Vec::new(), level: Level::default(), lacks_posix_end: false };
@@ -77,7 +76,7 @@ pub fn group_names(pattern: &str) -> Result<Vec<&str>, RegexpError> {
     if parser.open.is_empty() { Ok(parser.names) } else { Err(Error::MissingParenthesis) }
 }
 
-/// A look-ahead or look-behind, which other regular expressions have, and the pattern around it.
+/// A look-ahead or look-behind, which other regular expression engines support, and the pattern around it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LookAround<'a> {
     /// `(?=`, `(?!`, `(?<=` or `(?<!`.
@@ -112,7 +111,7 @@ pub fn look_around(pattern: &str) -> Option<LookAround<'_>> {
     })
 }
 
-/// The characters of a pattern that stand for themselves or for an operator: none behind a backslash or in a class.
+/// The characters of a pattern that are literals or operators: none after a backslash or in a class.
 fn unescaped(pattern: &str) -> impl Iterator<Item = (usize, char)> {
     let (mut is_escaped, mut is_in_class) = (false, false);
     pattern.char_indices().filter(move |(_, character)| {
@@ -126,14 +125,14 @@ fn unescaped(pattern: &str) -> impl Iterator<Item = (usize, char)> {
 }
 
 impl LookAround<'_> {
-    /// What it is called.
+    /// The name of the construct.
     #[must_use]
     pub fn name(&self) -> &'static str {
         if self.opening.contains('<') { "look-behind" } else { "look-ahead" }
     }
 
-    /// Of a pattern that excludes something behind a fixed text: a pattern of what it excludes, and one of all that it
-    /// takes or excludes. Returns `None` if there is no simple pair.
+    /// Splits a pattern that excludes something after a fixed text into a pattern of what it excludes, and one of
+    /// everything that it matches or excludes. Returns `None` if a simple pair does not exist.
     #[must_use]
     pub fn as_two_patterns(&self) -> Option<[String; 2]> {
         let is_fixed = self.before.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"^/\\._-".contains(&byte));
@@ -149,14 +148,14 @@ impl LookAround<'_> {
     }
 }
 
-/// What was read between two parentheses, or outside of all.
+/// State of the group being parsed, or of the top level.
 #[derive(Debug, Clone, Copy, Default)]
 struct Level {
-    /// Whether there is something that a repetition could repeat, and how often that is repeated inside.
+    /// The repeat count inside the last operand; `None` if there is nothing to repeat.
     operand: Option<u32>,
-    /// How often any of it is repeated.
+    /// The highest repeat count inside the group.
     repeats: u32,
-    /// How many capturing groups it is in.
+    /// Number of enclosing capturing groups.
     depth: usize,
 }
 
@@ -173,13 +172,13 @@ struct Parser<'a> {
     /// The levels around this one.
     open: Vec<Level>,
     level: Level,
-    /// Whether no `:]` follows, so that it need not be looked for again.
+    /// Whether no `:]` follows; avoids repeated searches.
     lacks_posix_end: bool,
 }
 
 impl<'a> Parser<'a> {
-    /// Reads one item. `repeated` is the text from the repetition on that was read just before; what is returned is
-    /// the same for the next step.
+    /// Parses one item. `repeated` is the text starting at the repetition that was parsed just before, if any; the
+    /// return value is the same for the next step.
     fn step(&mut self, first: char, repeated: Option<&'a str>) -> Result<Option<&'a str>, Error> {
         match first {
             '(' => self.open_group()?,
@@ -211,7 +210,7 @@ impl<'a> Parser<'a> {
         self.level.push(1);
     }
 
-    /// A repetition of `length` bytes, with its least and most count where these are written.
+    /// Parses a repetition of `length` bytes, with its minimum and maximum count if given.
     fn repeat(&mut self, length: usize, range: Option<Range>, repeated: Option<&'a str>) -> Result<&'a str, Error> {
         let before = self.rest;
         let operator = self.take(length);
@@ -249,7 +248,8 @@ impl<'a> Parser<'a> {
         if self.level.depth > MAX_DEPTH { Err(Error::Nesting) } else { Ok(()) }
     }
 
-    /// A named group, or flags for the rest of the level or for a group; whether a group begins and captures.
+    /// Parses a named group, or flags for the rest of the level or for a group. Returns whether the group captures, or
+    /// `None` if no group starts.
     fn special_group(&mut self, after: &'a str) -> Result<Option<bool>, Error> {
         let named = after.strip_prefix("P<").or_else(|| after.strip_prefix('<')).filter(|rest| !rest.is_empty());
         if let Some(rest) = named {
@@ -297,7 +297,7 @@ impl<'a> Parser<'a> {
         Ok(())
     }
 
-    /// `\d` and its like.
+    /// Parses `\d` and similar classes.
     fn perl_class(&mut self) -> bool {
         let is_class = self.rest.starts_with(['\\']) && self.rest[1..].starts_with(['d', 'D', 's', 'S', 'w', 'W']);
         if is_class {
@@ -306,12 +306,12 @@ impl<'a> Parser<'a> {
         is_class
     }
 
-    /// `\pN` or `\p{Name}`.
+    /// Parses `\pN` or `\p{Name}`.
     fn unicode_class(&mut self) -> Result<bool, Error> {
         let Some(after) = self.rest.strip_prefix("\\p").or_else(|| self.rest.strip_prefix("\\P")) else {
             return Ok(false);
         };
-        let Some(first) = after.chars().next() else { return self.refuse_escape(2) };
+        let Some(first) = after.chars().next() else { return self.bad_escape(2) };
         let (name, length) = match (first, after.find('}')) {
             ('{', Some(end)) => (&after[1..end], end + 1),
             ('{', None) => return Err(Error::CharacterRange(self.rest.chars().take(20).collect())),
@@ -326,14 +326,14 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn refuse_escape<T>(&self, length: usize) -> Result<T, Error> {
+    fn bad_escape<T>(&self, length: usize) -> Result<T, Error> {
         Err(Error::Escape(self.rest.chars().take(length).collect()))
     }
 
-    /// A character behind a backslash.
+    /// Parses the character after a backslash.
     fn escape(&mut self) -> Result<char, Error> {
         let mut chars = self.rest[1..].chars();
-        let Some(first) = chars.next() else { return self.refuse_escape(1) };
+        let Some(first) = chars.next() else { return self.bad_escape(1) };
         let char = match first {
             'a' => '\x07',
             'f' => '\x0c',
@@ -347,16 +347,16 @@ impl<'a> Parser<'a> {
             }
             'x' => match hexadecimal(&mut chars) {
                 Some(char) => char,
-                None => return self.refuse_escape(4),
+                None => return self.bad_escape(4),
             },
             _ if first.is_ascii() && !first.is_ascii_alphanumeric() => first,
-            _ => return self.refuse_escape(2),
+            _ => return self.bad_escape(2),
         };
         self.rest = chars.as_str();
         Ok(char)
     }
 
-    /// `[…]`; a `]` that stands first is a character.
+    /// Parses `[…]`; a leading `]` is a literal.
     fn class(&mut self) -> Result<(), Error> {
         self.take(1);
         if self.rest.starts_with('^') {
@@ -393,7 +393,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    /// `[:name:]`.
+    /// Parses `[:name:]`.
     fn posix_class(&mut self) -> Result<bool, Error> {
         let Some(after) = self.rest.strip_prefix("[:").filter(|_| !self.lacks_posix_end) else { return Ok(false) };
         let Some((name, _)) = after.split_once(":]") else {
@@ -409,7 +409,7 @@ impl<'a> Parser<'a> {
     }
 }
 
-/// Where flags such as `i-s` end: at the `:` or `)` behind them.
+/// The offset where flags such as `i-s` end, at the following `:` or `)`.
 fn flags_end(text: &str) -> Option<usize> {
     let mut negative = false;
     let mut any = false;
@@ -424,7 +424,7 @@ fn flags_end(text: &str) -> Option<usize> {
     None
 }
 
-/// The counts of a repetition; nothing stands for "or more", and for a number that is far too large.
+/// The counts of a repetition. `None` means "or more", or a number far too large.
 #[derive(Debug, Clone, Copy)]
 struct Range {
     least: Option<u32>,
@@ -442,7 +442,7 @@ impl Range {
         self.least.is_some_and(|least| least >= 2) || self.most.is_some_and(|most| most >= 2)
     }
 
-    /// How often something that is repeated `inside` times is repeated in all.
+    /// The total repeat count of an operand that is repeated `inside` times itself.
     fn times(self, inside: u32) -> u32 {
         match if self.open { self.least } else { self.most } {
             Some(0) if self.open => inside,
@@ -452,7 +452,7 @@ impl Range {
     }
 }
 
-/// The length and the counts of `{n}`, `{n,}` or `{n,m}`; anything else is an ordinary brace.
+/// The length and counts of `{n}`, `{n,}` or `{n,m}`. Returns `None` for anything else: the brace is a literal.
 fn count(text: &str) -> Option<(usize, Range)> {
     let (least, rest) = number(text.strip_prefix('{')?)?;
     let (range, rest) = match rest.strip_prefix(',') {
@@ -467,7 +467,7 @@ fn count(text: &str) -> Option<(usize, Range)> {
     Some((text.len() - rest.len(), range))
 }
 
-/// A number without leading zeros, unless it is far too large, and what follows it.
+/// A number without leading zeros, or `None` if it is far too large, and the rest of the text.
 fn number(text: &str) -> Option<(Option<u32>, &str)> {
     let length = text.find(|char: char| !char.is_ascii_digit()).unwrap_or(text.len());
     let (digits, rest) = text.split_at(length);
@@ -475,7 +475,7 @@ fn number(text: &str) -> Option<(Option<u32>, &str)> {
     well_formed.then(|| (digits.parse().ok(), rest))
 }
 
-/// Up to two more octal digits.
+/// Parses up to two more octal digits.
 fn octal(chars: &mut Chars<'_>, first: u32) -> char {
     let mut value = first;
     for _ in 0..2 {
@@ -486,7 +486,7 @@ fn octal(chars: &mut Chars<'_>, first: u32) -> char {
     char::from_u32(value).unwrap_or_default()
 }
 
-/// Two hexadecimal digits, or any number of them in braces.
+/// Parses two hexadecimal digits, or any number of them in braces.
 fn hexadecimal(chars: &mut Chars<'_>) -> Option<char> {
     let mut value = 0;
     if chars.as_str().starts_with('{') {
@@ -499,7 +499,7 @@ fn hexadecimal(chars: &mut Chars<'_>) -> Option<char> {
             }
         }
         *chars = rest.chars();
-        // Go takes half a surrogate pair, too.
+        // Go also accepts a lone surrogate.
         return (!digits.is_empty()).then(|| char::from_u32(value).unwrap_or(char::REPLACEMENT_CHARACTER));
     }
     for _ in 0..2 {
@@ -513,7 +513,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn patterns_are_accepted_as_go_accepts_them() {
+    fn patterns_are_accepted_like_in_go() {
         for line in include_str!("../../fixtures/recorded/golang/regexp.tsv").lines() {
             let (verdict, pattern) = line.split_once('\t').unwrap();
             let pattern: String = serde_json::from_str(pattern).unwrap();
@@ -523,7 +523,7 @@ mod tests {
     }
 
     #[test]
-    fn a_pattern_of_any_length_and_depth_is_read_in_time() {
+    fn long_and_deep_patterns_are_parsed_in_time() {
         assert_eq!(group_names(&"(".repeat(1_000_000)), Err(RegexpError::Nesting));
         assert_eq!(group_names(&"(?:".repeat(1_000_000)), Err(RegexpError::MissingParenthesis));
         assert_eq!(group_names(&"{1,".repeat(100_000)), Ok(vec![]));
@@ -531,7 +531,7 @@ mod tests {
     }
 
     #[test]
-    fn an_exclusion_is_two_patterns() {
+    fn a_simple_exclusion_becomes_two_patterns() {
         let two = |pattern: &str| look_around(pattern).and_then(|look_around| look_around.as_two_patterns());
         let pair = |one: &str, two: &str| Some([one.to_owned(), two.to_owned()]);
         assert_eq!(two("^/(?!admin).*$"), pair("^/admin", "^/.*$"));

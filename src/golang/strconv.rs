@@ -1,7 +1,7 @@
-//! Numbers as Go's `strconv` reads them.
+//! Numbers as Go's `strconv` parses them.
 
-/// Reads a whole number of 64 bits with the prefix of its base: `0x`, `0o`, `0b`, or a leading zero for octal; digits
-/// may be parted by single underscores (`strconv.ParseInt(text, 0, 64)`).
+/// Parses a 64-bit integer with an optional base prefix: `0x`, `0o`, `0b`, or a leading zero for octal. Single
+/// underscores may separate digits (`strconv.ParseInt(text, 0, 64)`).
 #[must_use]
 pub fn parse_int(text: &str) -> Option<i64> {
     let (negative, digits) = match text.as_bytes().first()? {
@@ -18,7 +18,7 @@ pub fn parse_int(text: &str) -> Option<i64> {
     i64::try_from(if negative { -value } else { value }).ok()
 }
 
-/// The base, and the digits behind its prefix.
+/// Splits a number into its base and the digits after the prefix.
 fn split_base(text: &str) -> (u32, &str) {
     let Some(rest) = text.strip_prefix('0').filter(|rest| !rest.is_empty()) else { return (10, text) };
     match rest.as_bytes()[0] {
@@ -29,12 +29,12 @@ fn split_base(text: &str) -> (u32, &str) {
     }
 }
 
-/// Digits without the underscores between them. Returns `None` if an underscore stands elsewhere.
+/// Removes the underscores between digits. Returns `None` if an underscore is anywhere else.
 fn without_underscores(digits: &str, prefixed: bool) -> Option<String> {
     if !digits.contains('_') {
         return Some(digits.to_owned());
     }
-    // Right behind the prefix an underscore is as good as between two digits.
+    // An underscore is also allowed directly after the prefix.
     let well_placed = !digits.ends_with('_') && !digits.contains("__") && (prefixed || !digits.starts_with('_'));
     well_placed.then(|| digits.replace('_', ""))
 }
@@ -44,7 +44,7 @@ mod tests {
     use super::parse_int;
 
     #[test]
-    fn numbers_are_read_with_the_prefix_of_their_base() {
+    fn integers_are_parsed_with_base_prefixes() {
         let cases = [
             ("10", Some(10)),
             ("-10", Some(-10)),

@@ -5,31 +5,31 @@ use std::net::Ipv6Addr;
 
 use thiserror::Error;
 
-/// A parsed URL. What it shows of itself hides the password.
+/// A parsed URL. Its `Debug` output does not contain the password.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct Url {
-    /// In lower case; empty where there is none.
+    /// The scheme in lower case; empty if there is none.
     pub scheme: String,
-    /// What follows the scheme of a URL without slashes, as in `mailto:a@b`.
+    /// The part after the scheme of a URL without slashes, such as `mailto:a@b`.
     pub opaque: String,
     /// User and password.
     pub user: Option<User>,
     /// Host and port.
     pub host: String,
-    /// The path, with escapes undone.
+    /// The path, unescaped.
     pub path: String,
     /// The query, as written.
     pub raw_query: String,
     /// Whether the URL ends with a lone `?`.
     pub force_query: bool,
-    /// The fragment, with escapes undone.
+    /// The fragment, unescaped.
     pub fragment: String,
 }
 
 /// User and password of a URL.
 #[derive(Clone, PartialEq, Eq)]
 pub struct User {
-    /// The name.
+    /// The user name.
     pub name: String,
     /// Whether a password is given.
     pub has_password: bool,
@@ -53,31 +53,31 @@ pub enum UrlError {
     /// A control character.
     #[error("it contains a control character")]
     Control,
-    /// It begins with a colon.
+    /// A colon at the start.
     #[error("the scheme before the first `:` is missing")]
     MissingScheme,
     /// Neither an absolute URL nor a path.
     #[error("a `:` in the first path segment makes it look like a scheme")]
     ColonInFirstSegment,
-    /// A character that the user or the password must not hold.
+    /// An invalid character in the user name or password.
     #[error("the user or password contains a character that must be escaped")]
     User,
     /// `[` without `]`.
     #[error("the host has an unclosed `[`")]
     Bracket,
-    /// What is between the brackets is not an address.
+    /// An invalid address in brackets.
     #[error("the host in brackets is not an IPv6 address")]
     Ipv6,
     /// A port that is not a number.
     #[error("the port is not a number")]
     Port,
-    /// A character that a host must not hold.
+    /// An invalid character in the host.
     #[error("the host contains an invalid character")]
     Host,
     /// A `%` without two hexadecimal digits.
     #[error("`%` must be followed by two hexadecimal digits")]
     Escape,
-    /// Not a URL that a request may carry.
+    /// Not a valid request URI.
     #[error("it is neither an absolute URL nor an absolute path")]
     Request,
 }
@@ -86,7 +86,7 @@ impl Url {
     /// Parses a URL, absolute or relative (`url.Parse`).
     ///
     /// # Errors
-    /// As Go refuses it.
+    /// Returns an error if Go rejects the URL.
     pub fn parse(text: &str) -> Result<Self, UrlError> {
         let (rest, fragment) = text.split_once('#').unwrap_or((text, ""));
         let mut url = Self::parse_part(rest, false)?;
@@ -94,22 +94,21 @@ impl Url {
         Ok(url)
     }
 
-    /// Parses a URL that a request may carry: absolute, or an absolute path, without a fragment
-    /// (`url.ParseRequestURI`).
+    /// Parses a request URI: an absolute URL or an absolute path, without a fragment (`url.ParseRequestURI`).
     ///
     /// # Errors
-    /// As Go refuses it.
+    /// Returns an error if Go rejects the URI.
     pub fn parse_request(text: &str) -> Result<Self, UrlError> {
         Self::parse_part(text, true)
     }
 
-    /// Whether it has a scheme.
+    /// Whether the URL has a scheme.
     #[must_use]
     pub fn is_absolute(&self) -> bool {
         !self.scheme.is_empty()
     }
 
-    /// Whether nothing is left of it when it is printed.
+    /// Whether Go prints the URL as an empty string.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
@@ -124,7 +123,7 @@ impl Url {
         }
     }
 
-    /// The port, without its colon; empty where there is none.
+    /// The port without its colon; empty if there is none.
     #[must_use]
     pub fn port(&self) -> &str {
         let after_address = self.host.rsplit_once(']').map_or(&*self.host, |(_, rest)| rest);
@@ -186,7 +185,7 @@ impl Url {
     }
 }
 
-/// The scheme and what follows its colon; a text that begins otherwise has no scheme.
+/// Splits off the scheme. The scheme is empty if the text does not start with one.
 fn split_scheme(text: &str) -> Result<(&str, &str), UrlError> {
     for (at, byte) in text.bytes().enumerate() {
         match byte {
@@ -226,7 +225,7 @@ fn parse_host(scheme: &str, host: &str) -> Result<String, UrlError> {
         without_zone.parse::<Ipv6Addr>().map_err(|_| UrlError::Ipv6)?;
         return Ok(host.replace("%25", "%"));
     }
-    // Since Go 1.26 a host of the web has one colon at the most; that of another scheme may be a list.
+    // Since Go 1.26 an HTTP host has at most one colon; the host of another scheme may be a list.
     let port = if matches!(scheme, "http" | "https") { host.find(':') } else { host.rfind(':') };
     if let Some(at) = port
         && !is_optional_port(&host[at..])
@@ -237,7 +236,7 @@ fn parse_host(scheme: &str, host: &str) -> Result<String, UrlError> {
     while let Some(byte) = bytes.next() {
         match byte {
             b'%' => {
-                // A host may hold escapes of `%` and of bytes that are not ASCII only.
+                // In a host, only `%` and non-ASCII bytes may be escaped.
                 let high = bytes.next().filter(u8::is_ascii_hexdigit).ok_or(UrlError::Escape)?;
                 let low = bytes.next().filter(u8::is_ascii_hexdigit).ok_or(UrlError::Escape)?;
                 if matches!(high, b'0'..=b'7') && (high, low) != (b'2', b'5') {
@@ -252,12 +251,12 @@ fn parse_host(scheme: &str, host: &str) -> Result<String, UrlError> {
     unescape(host)
 }
 
-/// Nothing, or a colon and digits, or a colon alone.
+/// Whether a text is empty, a colon, or a colon and digits.
 fn is_optional_port(text: &str) -> bool {
     text.strip_prefix(':').map_or(text.is_empty(), |port| port.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
-/// Undoes `%` escapes; bytes that are not text become replacement characters.
+/// Decodes `%` escapes; invalid UTF-8 becomes replacement characters.
 fn unescape(text: &str) -> Result<String, UrlError> {
     if !text.contains('%') {
         return Ok(text.to_owned());
@@ -281,7 +280,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn urls_have_the_parts_that_go_finds() {
+    fn urls_are_split_like_in_go() {
         let url = Url::parse("HTTPS://user:secret@[::1]:443/a%20b?x=1#f").unwrap();
         assert_eq!((&*url.scheme, &*url.host, url.hostname(), url.port()), ("https", "[::1]:443", "::1", "443"));
         assert_eq!((&*url.path, &*url.raw_query, &*url.fragment), ("/a b", "x=1", "f"));
@@ -291,7 +290,7 @@ mod tests {
     }
 
     #[test]
-    fn what_go_refuses_is_refused() {
+    fn urls_that_go_rejects_are_rejected() {
         let cases = [
             ("https://a b", UrlError::Host),
             ("https://a:b", UrlError::Port),

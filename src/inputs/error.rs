@@ -23,7 +23,7 @@ pub enum Reason {
     /// It may not be read.
     #[error("permission denied")]
     Permission,
-    /// It is larger than [`MAX_FILE`].
+    /// It is larger than the limit for a file.
     #[error("larger than 16 MiB, which no configuration is")]
     TooLarge,
     /// It is a pipe, a socket or a device, which might never end.

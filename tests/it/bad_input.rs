@@ -80,14 +80,14 @@ fn values_in_brackets_without_end() {
     let values = vec![format!("[{}]", "1,".repeat(10_000)); 10].join(",");
     let levels = 9_000;
     let text = format!("session: {}{values}{}\n", "[".repeat(levels), "]".repeat(levels));
-    is_finding(&told(text), "this file is not checked: too many values stand in too many brackets");
+    is_finding(&told(text), "this file is not checked: too many values in nested brackets");
 }
 
 #[test]
 fn escaped_quotes_without_end() {
     let rest = "  a: [b, c]\n".repeat(100_000);
     let quotes = |count: usize| format!("session:\n  name: \"{}\"\nk: |\n{rest}", "\\'".repeat(count));
-    is_finding(&told(quotes(200)), "this file is not checked: too many single quotes");
+    is_finding(&told(quotes(200)), "this file is not checked: too many escaped single quotes");
     assert!(!told(quotes(2)).text.contains("invalid-yaml"));
 }
 
@@ -125,7 +125,7 @@ fn findings_without_end() {
 fn what_the_yaml_crate_does_not_expect() {
     for text in ["session: {!,a: 1}\n", "session: [!a,b]\n", "session: [!,]\n"] {
         let answer = told(text);
-        is_finding(&answer, "not YAML");
+        is_finding(&answer, "not valid YAML");
         assert!(!answer.text.contains("TODO"), "{}", answer.text);
     }
 }

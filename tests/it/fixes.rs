@@ -104,6 +104,6 @@ fn what_comes_from_standard_input_goes_to_standard_output() {
 fn what_cannot_be_changed_says_why() {
     let told = check(&fixtures(), &["shared.yml"]).out;
     let told = told.split_whitespace().collect::<Vec<_>>().join(" ");
-    assert!(told.contains("by hand: it is shared through an anchor"), "{told}");
-    assert!(told.contains("by hand: it comes from an alias or a merge key"), "{told}");
+    assert!(told.contains("by hand: the value is shared through an anchor"), "{told}");
+    assert!(told.contains("by hand: the value comes from an alias or a merge key"), "{told}");
 }

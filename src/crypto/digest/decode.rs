@@ -1,4 +1,4 @@
-//! Reading a digest, as strictly and as loosely as go-crypt does.
+//! Decodes digests exactly as strictly as go-crypt.
 
 use base64::alphabet::{Alphabet, STANDARD};
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
@@ -6,13 +6,13 @@ use base64::engine::{DecodePaddingMode, Engine as _};
 
 use super::{Algorithm, Argon2, Digest, DigestError, Hash};
 
-/// Go ignores bits that are left over at the end, and so does this.
+/// Ignores trailing bits, like Go.
 const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
     .with_decode_allow_trailing_bits(true)
     .with_decode_padding_mode(DecodePaddingMode::RequireNone);
 const RAW: GeneralPurpose = GeneralPurpose::new(&STANDARD, LENIENT);
 
-/// The alphabet of PBKDF2 digests (`base64_adapted` of passlib); never padded.
+/// The alphabet of PBKDF2 digests (passlib's `base64_adapted`), without padding.
 pub(super) const ADAPTED: GeneralPurpose = GeneralPurpose::new(
     &match Alphabet::new("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789./") {
         Ok(alphabet) => alphabet,
@@ -24,7 +24,7 @@ pub(super) const ADAPTED: GeneralPurpose = GeneralPurpose::new(
 /// Decodes a `client_secret`.
 ///
 /// # Errors
-/// As Authelia refuses it.
+/// Returns an error if Authelia rejects the text.
 pub fn decode(text: &str) -> Result<Digest, DigestError> {
     let Some(rest) = text.strip_prefix('$') else {
         return Ok(plaintext(text));
@@ -74,11 +74,11 @@ struct Decoded {
     algorithm: Algorithm,
     salt: Vec<u8>,
     key: Vec<u8>,
-    /// How many parts at the end are secret.
+    /// Number of secret parts at the end.
     hidden: usize,
 }
 
-/// Go's base64 passes over line breaks.
+/// Decodes base64; like Go, ignores line breaks.
 fn base64(engine: &GeneralPurpose, text: &str, error: DigestError) -> Result<Vec<u8>, DigestError> {
     let text: String = text.chars().filter(|char| !matches!(char, '\r' | '\n')).collect();
     engine.decode(text).map_err(|_| error)
@@ -89,7 +89,7 @@ fn key(engine: &GeneralPurpose, text: &str) -> Result<Vec<u8>, DigestError> {
     if key.is_empty() { Err(DigestError::Key) } else { Ok(key) }
 }
 
-/// A number as Go's `strconv.Atoi` reads it.
+/// Parses an integer like Go's `strconv.Atoi`.
 fn integer(text: &str) -> Result<i64, DigestError> {
     text.parse().map_err(|_| DigestError::Parameter)
 }
@@ -104,7 +104,7 @@ fn pbkdf2(hash: Hash, parts: &[&str]) -> Result<Decoded, DigestError> {
     })
 }
 
-/// `name=value` pairs between commas.
+/// Splits comma-separated `name=value` pairs.
 fn parameters(text: &str) -> Result<Vec<(&str, &str)>, DigestError> {
     text.split(',').map(|pair| pair.split_once('=').ok_or(DigestError::Parameter)).collect()
 }
@@ -154,7 +154,7 @@ fn scrypt(parts: &[&str]) -> Result<Decoded, DigestError> {
     })
 }
 
-/// The parameters of yescrypt are packed; they are taken as they are.
+/// yescrypt encodes its parameters compactly; they are not decoded.
 fn yescrypt(parts: &[&str]) -> Result<Decoded, DigestError> {
     let [setting, salt, derived] = parts else { return Err(DigestError::Parts) };
     if !setting.starts_with('j') || setting.len() < 3 {
@@ -167,7 +167,7 @@ fn yescrypt(parts: &[&str]) -> Result<Decoded, DigestError> {
     Ok(Decoded { algorithm: Algorithm::Yescrypt, salt, key, hidden: 2 })
 }
 
-/// The length of a salt and of a key of bcrypt, in characters.
+/// The lengths of bcrypt's salt and key, in characters.
 const BCRYPT: (usize, usize) = (22, 31);
 
 fn is_bcrypt_text(text: &str) -> bool {

@@ -1,4 +1,4 @@
-//! Making client secrets and their digests, as `authelia crypto hash generate pbkdf2 --variant sha512 --random` does
+//! Generates client secrets and their digests, like `authelia crypto hash generate pbkdf2 --variant sha512 --random`
 //! (`internal/commands/crypto_hash.go` and `internal/configuration/schema/authentication.go`, 4.39.20).
 
 use base64::Engine as _;
@@ -7,43 +7,46 @@ use crate::text::Secret;
 
 use super::decode::ADAPTED;
 
-/// Authelia's default for SHA-512.
-const ROUNDS: u32 = 310_000;
-const SALT: usize = 16;
-const KEY: usize = 64;
+/// Authelia's default number of iterations for SHA-512.
+const ITERATIONS: u32 = 310_000;
+/// In bytes.
+const SALT_LENGTH: usize = 16;
+/// In bytes.
+const KEY_LENGTH: usize = 64;
 
-/// Authelia's default length, in characters.
-const LENGTH: usize = 72;
+/// Authelia's default length of a random secret, in characters.
+const SECRET_LENGTH: usize = 72;
 
-/// Characters that need no escaping wherever a secret is written or sent.
+/// Characters that never need escaping where a secret is written or sent.
 const CHARACTERS: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
-/// A new secret from the random numbers of the operating system.
+/// Generates a secret from the operating system's random number generator.
 ///
 /// # Errors
-/// Where the operating system has none.
+/// Returns an error if the operating system provides no random numbers.
 pub fn random_secret() -> Result<Secret, getrandom::Error> {
-    let mut secret = String::with_capacity(LENGTH);
-    while secret.len() < LENGTH {
-        let mut bytes = [0; LENGTH];
+    let mut secret = String::with_capacity(SECRET_LENGTH);
+    while secret.len() < SECRET_LENGTH {
+        let mut bytes = [0; SECRET_LENGTH];
         getrandom::fill(&mut bytes)?;
-        // Six bits choose one of 64; the two that are not characters are drawn anew, so that all are equally likely.
+        // Six bits choose one of 64 values. The two without a character are skipped, so that all characters are equally
+        // likely.
         let drawn = bytes.iter().filter_map(|byte| CHARACTERS.get(usize::from(byte & 63)));
-        secret.extend(drawn.take(LENGTH - secret.len()).copied().map(char::from));
+        secret.extend(drawn.take(SECRET_LENGTH - secret.len()).copied().map(char::from));
     }
     Ok(Secret::new(secret))
 }
 
-/// The digest of a secret, with a new salt.
+/// Derives the digest of a secret with a fresh salt.
 ///
 /// # Errors
-/// Where the operating system has no random numbers.
+/// Returns an error if the operating system provides no random numbers.
 pub fn digest_of(secret: &Secret) -> Result<String, getrandom::Error> {
-    let mut salt = [0; SALT];
+    let mut salt = [0; SALT_LENGTH];
     getrandom::fill(&mut salt)?;
-    let mut key = [0; KEY];
-    pbkdf2::pbkdf2_hmac::<sha2::Sha512>(secret.expose().as_bytes(), &salt, ROUNDS, &mut key);
-    Ok(format!("$pbkdf2-sha512${ROUNDS}${}${}", ADAPTED.encode(salt), ADAPTED.encode(key)))
+    let mut key = [0; KEY_LENGTH];
+    pbkdf2::pbkdf2_hmac::<sha2::Sha512>(secret.expose().as_bytes(), &salt, ITERATIONS, &mut key);
+    Ok(format!("$pbkdf2-sha512${ITERATIONS}${}${}", ADAPTED.encode(salt), ADAPTED.encode(key)))
 }
 
 #[cfg(test)]
@@ -53,7 +56,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_digest_fits_its_secret_and_no_other() {
+    fn a_digest_matches_only_its_own_secret() {
         let (secret, other) = (random_secret().unwrap(), random_secret().unwrap());
         let text = digest_of(&secret).unwrap();
         let digest = decode(&text).unwrap();
@@ -61,13 +64,13 @@ mod tests {
         assert_eq!(digest.scheme(), "$pbkdf2-sha512$310000");
         assert_eq!(digest.verify(secret.expose().as_bytes()), Ok(true));
         assert_eq!(digest.verify(other.expose().as_bytes()), Ok(false));
-        assert_ne!(text, digest_of(&secret).unwrap(), "the salt is new each time");
+        assert_ne!(text, digest_of(&secret).unwrap(), "each digest has a fresh salt");
     }
 
     #[test]
-    fn secrets_are_long_and_plain() {
+    fn secrets_are_long_and_need_no_escaping() {
         let secret = random_secret().unwrap();
-        assert_eq!(secret.expose().len(), LENGTH);
+        assert_eq!(secret.expose().len(), SECRET_LENGTH);
         assert!(secret.expose().bytes().all(|byte| byte.is_ascii_alphanumeric()));
     }
 }

@@ -1,4 +1,4 @@
-//! Client secrets: digests as Authelia decodes them, and plain text (`DecodePasswordDigest` in
+//! Client secrets, as digests or in plain text, decoded like Authelia (`DecodePasswordDigest` in
 //! `internal/configuration/schema/types.go` of 4.39.20, and the decoders of go-crypt 0.14.15).
 
 mod decode;
@@ -17,7 +17,7 @@ pub use make::{digest_of, random_secret};
 pub use strength::Strength;
 pub use verify::VerifyError;
 
-/// The hash inside PBKDF2.
+/// The hash function of PBKDF2 or SHA-crypt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Hash {
     /// SHA-1
@@ -43,16 +43,16 @@ pub enum Argon2 {
     Id,
 }
 
-/// How a secret was turned into a digest, with the parameters of its cost.
+/// The algorithm of a digest, with its cost parameters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Algorithm {
-    /// Not at all.
+    /// None: the secret is in plain text.
     Plaintext,
     /// PBKDF2.
     Pbkdf2 {
         /// The hash.
         hash: Hash,
-        /// How many rounds.
+        /// The number of rounds.
         rounds: i64,
     },
     /// Argon2.
@@ -61,9 +61,9 @@ pub enum Algorithm {
         variant: Argon2,
         /// Memory in KiB.
         memory: u32,
-        /// How many passes.
+        /// The number of passes.
         time: u32,
-        /// How many lanes.
+        /// The number of lanes.
         lanes: u32,
     },
     /// scrypt.
@@ -72,7 +72,7 @@ pub enum Algorithm {
         log_rounds: i64,
         /// The block size.
         block: i64,
-        /// How many in parallel.
+        /// The parallelism.
         parallel: i64,
     },
     /// yescrypt.
@@ -82,7 +82,7 @@ pub enum Algorithm {
         /// The binary logarithm of the rounds.
         cost: i64,
     },
-    /// bcrypt of an HMAC of the secret.
+    /// bcrypt over an HMAC of the secret.
     BcryptSha256 {
         /// The binary logarithm of the rounds.
         cost: i64,
@@ -91,23 +91,23 @@ pub enum Algorithm {
     ShaCrypt {
         /// The hash: SHA-256 or SHA-512.
         hash: Hash,
-        /// How many rounds.
+        /// The number of rounds.
         rounds: u32,
     },
 }
 
-/// The secret behind every digest that Authelia's documentation prints.
+/// The secret behind every digest in Authelia's documentation.
 const DOCUMENTED_SECRET: &[u8] = b"insecure_secret";
 
-/// A decoded digest, or a secret in plain text. What it shows of itself holds neither salt nor key.
+/// A decoded digest, or a secret in plain text. Its `Debug` output contains neither salt nor key.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Digest {
     algorithm: Algorithm,
-    /// The part of the text that is not a secret: scheme and parameters.
+    /// The public part of the text: scheme and parameters.
     scheme: String,
     salt: Vec<u8>,
     key: Vec<u8>,
-    /// The text as a whole, for the schemes that are checked as a whole.
+    /// The whole text, for schemes that are verified as a whole.
     text: String,
 }
 
@@ -118,31 +118,31 @@ impl fmt::Debug for Digest {
 }
 
 impl Digest {
-    /// How the secret was turned into a digest.
+    /// The algorithm and its parameters.
     #[must_use]
     pub const fn algorithm(&self) -> Algorithm {
         self.algorithm
     }
 
-    /// Scheme and parameters, such as `$pbkdf2-sha512$310000`; neither salt nor key.
+    /// Scheme and parameters, such as `$pbkdf2-sha512$310000`, without salt and key.
     #[must_use]
     pub fn scheme(&self) -> &str {
         &self.scheme
     }
 
-    /// Whether it is a secret in plain text.
+    /// Whether the secret is in plain text.
     #[must_use]
     pub const fn is_plaintext(&self) -> bool {
         matches!(self.algorithm, Algorithm::Plaintext)
     }
 
-    /// Whether the secret is the one that Authelia's documentation uses everywhere. This derives a key.
+    /// Whether the secret is the one used throughout Authelia's documentation. Derives a key, which is slow.
     #[must_use]
     pub fn fits_documentation(&self) -> bool {
         self.verify(DOCUMENTED_SECRET) == Ok(true)
     }
 
-    /// Whether Authelia's documentation prints this very digest (version 4.39.20: always the same, of
+    /// Whether this is exactly the digest in Authelia's documentation (version 4.39.20 always prints the same digest of
     /// `insecure_secret`), or that secret itself.
     #[must_use]
     pub fn is_documented(&self) -> bool {
@@ -155,7 +155,7 @@ impl Digest {
     }
 }
 
-/// Why a text is neither a digest nor a secret that Authelia takes.
+/// Why a text is neither a digest nor a secret that Authelia accepts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum DigestError {
     /// A scheme that Authelia does not know.
@@ -164,13 +164,13 @@ pub enum DigestError {
     /// Too few or too many parts.
     #[error("it has too few or too many parts between the `$`")]
     Parts,
-    /// A parameter that cannot be read.
+    /// An invalid parameter.
     #[error("a parameter is malformed")]
     Parameter,
-    /// A salt that cannot be read.
+    /// An invalid salt.
     #[error("the salt is damaged")]
     Salt,
-    /// A key that cannot be read.
+    /// An invalid key.
     #[error("the hash is truncated, damaged or has trailing characters")]
     Key,
 }

@@ -1,40 +1,40 @@
-//! How expensive a digest is, beside what Authelia documents as its defaults
-//! (`internal/configuration/schema/authentication.go` and `const.go`, 4.39.20).
+//! The cost of a digest compared with Authelia's documented defaults (`internal/configuration/schema/authentication.go`
+//! and `const.go`, 4.39.20).
 
 use super::{Algorithm, Digest, Hash};
 
-/// How much work it takes to try a secret.
+/// The cost of trying a secret.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Strength {
-    /// Less than Authelia's default, which is reported.
+    /// Less than Authelia's default.
     Weaker {
-        /// The default in words.
+        /// The documented default, as text.
         documented: String,
     },
-    /// As Authelia's default, or somewhat more.
+    /// Authelia's default or somewhat more.
     AsDocumented,
-    /// So much that the token request may time out.
+    /// High enough that the token request may time out.
     Slow {
-        /// Roughly how many seconds one try takes.
+        /// Approximate seconds per try.
         seconds: i64,
     },
 }
 
-/// From how many seconds on a try is slow: applications wait about as long for an answer.
-const SLOW: i64 = 5;
+/// Seconds from which a try counts as slow: about the time that applications wait for a response.
+const MIN_SLOW: i64 = 5;
 
-/// Rounds in a second, roughly, on one core of a small server of the year 2026.
+/// Approximate rounds per second on one core of a small server of 2026.
 const PBKDF2_ROUNDS: i64 = 1_500_000;
 const SHA_CRYPT_ROUNDS: i64 = 600_000;
-/// KiB times passes in a second.
+/// KiB times passes, per second.
 const ARGON2_MEMORY: i64 = 1_000_000;
-/// Blocks of 128 bytes times rounds in a second.
+/// Blocks of 128 bytes times rounds, per second.
 const SCRYPT_BLOCKS: i64 = 3_000_000;
-/// bcrypt's cost of one try in a second.
+/// The bcrypt cost at which one try takes a second.
 const BCRYPT_COST: i64 = 14;
 
 impl Digest {
-    /// How much work it takes to try a secret.
+    /// The cost of trying a secret.
     #[must_use]
     pub fn strength(&self) -> Strength {
         match self.algorithm {
@@ -74,7 +74,7 @@ impl Digest {
 fn judge(enough: bool, seconds: i64, documented: String) -> Strength {
     if !enough {
         Strength::Weaker { documented }
-    } else if seconds >= SLOW {
+    } else if seconds >= MIN_SLOW {
         Strength::Slow { seconds }
     } else {
         Strength::AsDocumented

@@ -1,4 +1,4 @@
-//! Whether a secret fits a digest: the key is derived and compared, as Authelia does for each token request.
+//! Verifies a secret against a digest: derives the key and compares it, as Authelia does for each token request.
 
 use std::ops::RangeInclusive;
 
@@ -12,37 +12,37 @@ use thiserror::Error;
 use super::strength::Strength;
 use super::{Algorithm, Argon2, Digest, Hash};
 
-/// The costs that bcrypt knows.
+/// Valid bcrypt costs.
 const BCRYPT_COSTS: RangeInclusive<u32> = 4..=31;
 
-/// What bcrypt reads of a secret, in bytes.
+/// Maximum number of secret bytes that bcrypt reads.
 const MAX_BCRYPT_SECRET: usize = 72;
 
-/// What bcrypt writes of its 24 bytes.
+/// Length in bytes of the key that bcrypt stores, of the 24 that it derives.
 const BCRYPT_KEY: usize = 23;
 
-/// Why a secret was not compared.
+/// Why a secret could not be verified.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum VerifyError {
-    /// The scheme is not known here, or its parameters are beyond what it allows.
-    #[error("a digest of this kind cannot be checked")]
+    /// The scheme is not supported here, or its parameters are out of range.
+    #[error("this kind of digest cannot be verified")]
     Unsupported,
     /// Deriving the key would take too long or too much memory.
-    #[error("the digest is too expensive to check")]
+    #[error("the digest is too expensive to verify")]
     TooExpensive,
 }
 
-/// The longest that deriving a key may take, in seconds, roughly.
+/// Approximate maximum time to derive a key, in seconds.
 const MAX_SECONDS: i64 = 30;
 
-/// The most memory that deriving a key may take, in KiB.
-const MEMORY: u32 = 1024 * 1024;
+/// Maximum memory to derive a key, in KiB.
+const MAX_MEMORY: u32 = 1024 * 1024;
 
 impl Digest {
-    /// Whether a secret fits. The comparison takes the same time wherever the two differ.
+    /// Whether a secret matches the digest. The comparison runs in constant time.
     ///
     /// # Errors
-    /// Where it cannot be told.
+    /// Returns an error if the digest cannot be verified.
     pub fn verify(&self, secret: &[u8]) -> Result<bool, VerifyError> {
         if matches!(self.strength(), Strength::Slow { seconds } if seconds > MAX_SECONDS) {
             return Err(VerifyError::TooExpensive);
@@ -84,7 +84,7 @@ impl Digest {
         time: u32,
         lanes: u32,
     ) -> Result<Vec<u8>, VerifyError> {
-        if memory > MEMORY {
+        if memory > MAX_MEMORY {
             return Err(VerifyError::TooExpensive);
         }
         let algorithm = match variant {
@@ -104,9 +104,9 @@ impl Digest {
         let log_rounds = u8::try_from(log_rounds).map_err(|_| VerifyError::Unsupported)?;
         let block = u32::try_from(block).map_err(|_| VerifyError::Unsupported)?;
         let parallel = u32::try_from(parallel).map_err(|_| VerifyError::Unsupported)?;
-        // Each of the 2^log_rounds steps keeps 128 bytes times the block size.
+        // Each of the 2^log_rounds steps stores 128 bytes times the block size.
         let memory = (1_u64.checked_shl(log_rounds.into())).unwrap_or(u64::MAX).saturating_mul(block.into()) / 8;
-        if memory > MEMORY.into() {
+        if memory > MAX_MEMORY.into() {
             return Err(VerifyError::TooExpensive);
         }
         let parameters = scrypt::Params::new(log_rounds, block, parallel).map_err(|_| VerifyError::Unsupported)?;
@@ -115,20 +115,20 @@ impl Digest {
         Ok(key)
     }
 
-    /// The key as bcrypt writes it: 31 characters behind the salt's 22.
+    /// Derives the key as bcrypt encodes it: 31 characters after the 22 of the salt.
     fn bcrypt(&self, secret: &[u8], cost: i64) -> Result<Vec<u8>, VerifyError> {
         let cost =
             u32::try_from(cost).ok().filter(|cost| BCRYPT_COSTS.contains(cost)).ok_or(VerifyError::Unsupported)?;
         let salt = bcrypt::BASE_64.decode(&self.salt).map_err(|_| VerifyError::Unsupported)?;
         let salt: [u8; 16] = salt.try_into().map_err(|_| VerifyError::Unsupported)?;
-        // It ends with a null byte, unless it is too long for one.
+        // The secret ends with a null byte unless it is too long for one.
         let mut secret = [secret, &[0]].concat();
         secret.truncate(MAX_BCRYPT_SECRET);
         let key = bcrypt::bcrypt(cost, salt, &secret);
         Ok(bcrypt::BASE_64.encode(&key[..BCRYPT_KEY]).into_bytes())
     }
 
-    /// What passlib's `bcrypt_sha256` of version 2 gives to bcrypt.
+    /// The bcrypt input of passlib's `bcrypt_sha256`, version 2.
     fn prehash(&self, secret: &[u8]) -> Result<Vec<u8>, VerifyError> {
         let mut hmac = Hmac::<sha2::Sha256>::new_from_slice(&self.salt).map_err(|_| VerifyError::Unsupported)?;
         hmac.update(secret);

@@ -1,4 +1,4 @@
-//! Chains of certificates (`X509CertificateChain` in `internal/configuration/schema/types.go`, 4.39.20).
+//! Certificate chains (`X509CertificateChain` in `internal/configuration/schema/types.go`, 4.39.20).
 
 use pkcs8::der::{Decode as _, Encode as _};
 use pkcs8::spki::SubjectPublicKeyInfoRef;
@@ -7,20 +7,20 @@ use x509_cert::Certificate;
 use super::key::{Key, KeyError, public_key};
 use super::pem;
 
-/// Certificates in the order in which they are given.
+/// A certificate chain, in the order given.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Chain {
     /// The public key of the first certificate.
     pub leaf: Option<Key>,
-    /// From when until when each certificate is valid, in seconds since 1970.
+    /// Start and end of each certificate's validity, in seconds since 1970.
     pub validity: Vec<(u64, u64)>,
 }
 
 impl Chain {
-    /// Reads all certificates of a text.
+    /// Parses all certificates in a text.
     ///
     /// # Errors
-    /// As Authelia refuses it.
+    /// Returns an error if Authelia rejects the text.
     pub fn parse(text: &str) -> Result<Self, KeyError> {
         let mut chain = Self::default();
         let mut rest = text;
@@ -42,7 +42,7 @@ impl Chain {
         Ok(chain)
     }
 
-    /// Whether it holds a certificate.
+    /// Whether the chain has no certificates.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.validity.is_empty()

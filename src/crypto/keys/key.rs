@@ -1,4 +1,4 @@
-//! What a key is: private or public, of which kind and size.
+//! Parses keys: private or public, their kind and size.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -18,7 +18,7 @@ const EC: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
 const ED25519: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.112");
 const X25519: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.110");
 
-/// An elliptic curve that Go knows.
+/// An elliptic curve that Go supports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Curve {
     /// P-224
@@ -43,7 +43,7 @@ impl Curve {
     }
 }
 
-/// What was found in a text. Public parts are kept to be compared.
+/// A parsed key. Public parts are kept for comparison.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Key {
     /// An RSA key.
@@ -59,7 +59,7 @@ pub enum Key {
         private: bool,
         /// The curve.
         curve: Curve,
-        /// The public point, uncompressed; `None` if a private key does not carry it.
+        /// The public point, uncompressed; `None` if a private key does not include it.
         public: Option<Vec<u8>>,
     },
     /// An Ed25519 key.
@@ -69,9 +69,9 @@ pub enum Key {
     },
     /// An X25519 key.
     X25519,
-    /// Bytes that stand for themselves, and how many.
+    /// A symmetric key, with its length in bytes.
     Symmetric(usize),
-    /// A certificate, a request for one, or a list of revoked ones.
+    /// A certificate, a certificate request, or a revocation list.
     Certificate,
 }
 
@@ -81,24 +81,24 @@ pub enum KeyError {
     /// No PEM block.
     #[error("it does not contain a well-formed PEM block")]
     NoBlock,
-    /// Text behind the block.
+    /// Text after the block.
     #[error("it has trailing characters after the PEM block; even an empty line is not allowed")]
     Trailing,
-    /// A label that no key has.
+    /// A label that is not for keys.
     #[error("the label of the PEM block is not one for a key")]
     Label,
-    /// What the block holds is not what its label says.
+    /// The content does not match the label.
     #[error("the content of the PEM block does not match its label")]
     Malformed,
-    /// An RSA private key whose numbers do not belong together.
+    /// An RSA private key with inconsistent numbers.
     #[error("the numbers of this RSA key are inconsistent: a part was lost or changed")]
     Inconsistent,
 }
 
-/// Parses a text that holds one PEM block, or a symmetric key in base64url.
+/// Parses a single PEM block, or a symmetric key in base64url.
 ///
 /// # Errors
-/// As Authelia refuses it.
+/// Returns an error if Authelia rejects the text.
 pub fn parse(text: &str) -> Result<Key, KeyError> {
     let bare = !text.contains('\n') && !text.starts_with("-----");
     match parse_pem(text) {
@@ -129,7 +129,7 @@ fn malformed<E>(_: E) -> KeyError {
     KeyError::Malformed
 }
 
-/// The value at the beginning; Go does not mind what follows these two.
+/// Decodes the value at the start of `bytes`; Go ignores trailing data for these types.
 fn first<'a, T: pkcs8::der::Decode<'a>>(bytes: &'a [u8]) -> Result<T, KeyError> {
     SliceReader::new(bytes).and_then(|mut reader| T::decode(&mut reader)).map_err(malformed)
 }
@@ -148,7 +148,7 @@ fn rsa(private: bool, modulus: UintRef<'_>, exponent: UintRef<'_>) -> Key {
     Key::Rsa { private, public: (modulus.as_bytes().to_vec(), exponent.as_bytes().to_vec()) }
 }
 
-/// A key on a curve; the curve is in the key, or around it.
+/// Parses an elliptic curve key; the curve is named in the key or in the structure around it.
 fn ec_private(bytes: &[u8], around: Option<ObjectIdentifier>) -> Result<Key, KeyError> {
     let key: sec1::EcPrivateKey<'_> = first(bytes)?;
     let inside = key.parameters.and_then(sec1::EcParameters::named_curve);
@@ -161,7 +161,7 @@ fn pkcs8_private(bytes: &[u8]) -> Result<Key, KeyError> {
     match info.algorithm.oid {
         RSA => rsa_private(info.private_key),
         EC => ec_private(info.private_key, info.algorithm.parameters_oid().ok()),
-        // Both are 32 bytes, and have no parameters.
+        // Both keys have 32 bytes and no parameters.
         ED25519 | X25519 if info.algorithm.parameters.is_some() => Err(KeyError::Malformed),
         ED25519 | X25519 if first::<OctetStringRef<'_>>(info.private_key)?.as_bytes().len() != 32 => {
             Err(KeyError::Malformed)
@@ -177,7 +177,7 @@ fn spki(bytes: &[u8]) -> Result<Key, KeyError> {
     public_key(&info)
 }
 
-/// The key in a public key's or a certificate's information.
+/// The key in the key information of a public key or a certificate.
 pub(super) fn public_key(info: &SubjectPublicKeyInfoRef<'_>) -> Result<Key, KeyError> {
     let bits = info.subject_public_key.raw_bytes();
     match info.algorithm.oid {
@@ -214,14 +214,14 @@ impl Key {
         }
     }
 
-    /// What it is, in words.
+    /// A description of the key, such as "an RSA private key".
     #[must_use]
     pub const fn kind(&self) -> &'static str {
         match self {
             Self::Rsa { private: true, .. } => "an RSA private key",
             Self::Rsa { private: false, .. } => "an RSA public key",
-            Self::Ec { private: true, .. } => "a private key on an elliptic curve",
-            Self::Ec { private: false, .. } => "a public key on an elliptic curve",
+            Self::Ec { private: true, .. } => "an elliptic curve private key",
+            Self::Ec { private: false, .. } => "an elliptic curve public key",
             Self::Ed25519 { .. } => "an Ed25519 key",
             Self::X25519 => "an X25519 key",
             Self::Symmetric(_) => "a symmetric key",
@@ -229,7 +229,7 @@ impl Key {
         }
     }
 
-    /// Whether both have the same public part. Returns `None` if that cannot be told.
+    /// Whether both keys have the same public part. Returns `None` if that is unknown.
     #[must_use]
     pub fn same_public(&self, other: &Self) -> Option<bool> {
         match (self, other) {
@@ -245,8 +245,8 @@ impl Key {
         }
     }
 
-    /// The first six hexadecimal digits of its JWK thumbprint (RFC 7638), which Authelia makes a key's id of where none
-    /// is given.
+    /// The first six hexadecimal digits of the JWK thumbprint (RFC 7638), from which Authelia derives the default key
+    /// id.
     #[must_use]
     pub fn thumbprint(&self) -> Option<String> {
         let encode = |bytes: &[u8]| URL_SAFE_NO_PAD.encode(bytes);

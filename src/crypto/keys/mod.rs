@@ -1,5 +1,5 @@
-//! Keys and certificates, as Authelia parses them (`ParseX509FromPEM` in `internal/utils/crypto.go`, 4.39.20). Nothing
-//! here shows a private key.
+//! Keys and certificates, as Authelia parses them (`ParseX509FromPEM` in `internal/utils/crypto.go`, 4.39.20). Private
+//! keys are never part of any output.
 
 mod certificate;
 mod key;

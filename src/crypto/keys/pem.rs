@@ -2,15 +2,15 @@
 
 use crate::golang::base64;
 
-/// A block: its label and its bytes.
+/// A block with its label and content.
 pub(super) struct Block<'a> {
     pub(super) label: &'a str,
     pub(super) bytes: Vec<u8>,
-    /// What follows the line that ends the block.
+    /// The text after the last line of the block.
     pub(super) rest: &'a str,
 }
 
-/// The first well-formed block of a text.
+/// The first well-formed block in a text.
 pub(super) fn first_block(text: &str) -> Option<Block<'_>> {
     let mut rest = text;
     loop {
@@ -22,10 +22,10 @@ pub(super) fn first_block(text: &str) -> Option<Block<'_>> {
     }
 }
 
-/// The block whose last line begins behind `end`.
+/// The block whose last line starts after `end`.
 fn block_before(text: &str, end: usize) -> Option<Block<'_>> {
     let begin = text[..end].rfind("-----BEGIN ").filter(|at| *at == 0 || text.as_bytes()[at - 1] == b'\n')?;
-    // A block without a body shares the line break of its two marks.
+    // In a block without a body, its two markers share a line break.
     let head = &text[begin + "-----BEGIN ".len()..];
     let (first_line, after) = head.split_once('\n')?;
     let label = first_line.trim_end().strip_suffix("-----")?;
@@ -41,7 +41,7 @@ fn block_before(text: &str, end: usize) -> Option<Block<'_>> {
     Some(Block { label, bytes: base64::standard(&digits)?, rest })
 }
 
-/// What follows the lines with a colon.
+/// The body after the header lines, which contain a colon.
 fn without_headers(body: &str) -> Option<&str> {
     let mut rest = body;
     loop {

@@ -1,5 +1,5 @@
-//! RSA private keys as Go reads them: only if their numbers belong together (`crypto/x509/pkcs1.go` and `crypto/rsa`,
-//! Go 1.24 and later).
+//! RSA private keys as Go reads them: Go rejects inconsistent numbers (`crypto/x509/pkcs1.go` and `crypto/rsa`, Go 1.24
+//! and later).
 
 use num_bigint::BigUint;
 use pkcs8::der::asn1::{AnyRef, UintRef};
@@ -7,27 +7,27 @@ use pkcs8::der::{Decode, Reader as _, SliceReader};
 
 use super::key::KeyError;
 
-/// The largest public exponent that Go reads.
+/// Maximum public exponent in Go.
 const MAX_EXPONENT: u32 = i32::MAX.cast_unsigned();
 
-/// The numbers of a private key, without what follows them.
+/// The numbers of a private key, without trailing data.
 pub(super) struct RsaPrivateKey<'a> {
     pub(super) modulus: UintRef<'a>,
     pub(super) exponent: UintRef<'a>,
     private: UintRef<'a>,
     primes: [UintRef<'a>; 2],
-    /// What can be computed from the others: the private exponent for each prime, and a coefficient. It is computed
-    /// where one of them is absent.
+    /// The precomputed values: the private exponent for each prime, and the coefficient. Go computes them if one is
+    /// absent.
     computed: Option<[UintRef<'a>; 3]>,
-    /// Whether there are more than two primes: Go compares nothing then.
+    /// Whether there are more than two primes: then Go checks nothing.
     has_further_primes: bool,
 }
 
 impl<'a> RsaPrivateKey<'a> {
-    /// Reads the numbers; whether they belong together is not looked at.
+    /// Parses the numbers without checking their consistency.
     ///
     /// # Errors
-    /// Where they are not such numbers.
+    /// Returns an error if the bytes are not an RSA private key.
     pub(super) fn parse(bytes: &'a [u8]) -> Result<Self, KeyError> {
         let sequence: AnyRef<'a> = Decode::from_der(bytes).map_err(|_| KeyError::Malformed)?;
         let mut reader = SliceReader::new(sequence.value()).map_err(|_| KeyError::Malformed)?;
@@ -42,7 +42,7 @@ impl<'a> RsaPrivateKey<'a> {
         Ok(Self { modulus, exponent, private, primes: [p, q], computed, has_further_primes })
     }
 
-    /// Whether Go takes the numbers for those of one key.
+    /// Whether Go accepts the numbers as consistent.
     pub(super) fn is_consistent(&self) -> bool {
         if self.has_further_primes {
             return true;
