@@ -20,7 +20,7 @@ use crate::config::issuer::Issuer;
 use crate::config::policy::Policies;
 use crate::config::{Client, Config, claims};
 use crate::document::{Document, Origin};
-use crate::embedded::Configurations;
+use crate::embedded::{self, Configurations};
 use crate::fix;
 use crate::lint::{ClientEntry, Context, Effect, Finding, Outcome};
 use crate::policy;
@@ -38,14 +38,13 @@ pub use selection::Selection;
 /// Checks some sources: as one configuration where they are to be merged, else each by itself.
 #[must_use]
 pub fn check(sources: &Sources, options: &Options) -> Outcome {
-    let ids: Vec<SourceId> = sources.configurations().collect();
     let mut outcome = before(options);
-    if options.load.merge {
+    for ids in embedded::groups(sources, options.load.merge) {
+        let options = match ids.first().filter(|_| !options.load.merge) {
+            Some(first) => options.of(&sources.get(*first).name),
+            None => options,
+        };
         check_one(sources, &ids, options, &mut outcome);
-    } else {
-        for id in &ids {
-            check_one(sources, std::slice::from_ref(id), options.of(&sources.get(*id).name), &mut outcome);
-        }
     }
     outcome.findings.sort_by(|one, other| order(one).cmp(&order(other)));
     outcome.suppressed.sort_by(|one, other| order(&one.finding).cmp(&order(&other.finding)));

@@ -15,6 +15,7 @@ use crate::config::LoadOptions;
 use crate::document::Filters;
 use crate::embedded;
 use crate::inputs::batch::{self, Many};
+use crate::inputs::beside::{location, users_database};
 use crate::inputs::{self, Collected, Input, InputError, Named, Request, Skipped};
 use crate::lint::Outcome;
 use crate::settings::{File, Loaded};
@@ -190,6 +191,7 @@ impl Inputs {
         for input in inputs {
             sources.push(input.into_source());
         }
+        add_users_databases(&mut sources, &excludes);
         let unread = Unread(errors);
         self.require_input(&unread, sources.is_empty(), &skipped)?;
         let mut filters = sources.iter().find_map(|(_, source)| embedded::filters_of_environment(&source.text));
@@ -232,7 +234,7 @@ impl Inputs {
         configure(&mut options)?;
         let mut beside = Sources::default();
         add_auxiliary_sources(&mut options, &mut beside);
-        let many = Many { options: &options, beside: &beside, keep_texts };
+        let many = Many { options: &options, beside: &beside, excludes: &excludes, keep_texts };
         let batch::Checked { sources, outcome, errors, skipped } =
             many.check(found, &|done, bytes| progress.check(done, names.len(), bytes));
         let unread = Unread(errors);
@@ -403,6 +405,19 @@ pub(super) struct Checked {
     pub(super) unread: Unread,
     /// The skipped files, each with the reason.
     pub(super) skipped: Vec<(String, Skipped)>,
+}
+
+/// Adds the users databases beside the configurations, unless they are among the inputs already.
+fn add_users_databases(sources: &mut Sources, excludes: &GlobSet) {
+    let databases = sources.iter().filter_map(|(id, source)| users_database(source, id, excludes));
+    let databases: Vec<_> = databases.collect();
+    for database in databases {
+        let place = location(&database.name);
+        let is_known = sources.iter().any(|(_, source)| location(&source.name) == place);
+        if !is_known {
+            sources.push(database);
+        }
+    }
 }
 
 /// Adds policies and the application's own settings to the sources, so that findings can point into them.

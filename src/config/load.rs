@@ -96,6 +96,7 @@ impl Config {
             secrets,
             secret_texts,
             unknown_sections,
+            users_databases: Vec::new(),
             tree,
             whole,
             no_environment: options.no_environment,

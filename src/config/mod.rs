@@ -33,6 +33,7 @@ pub mod shared;
 pub mod storage;
 mod templates;
 pub mod user_attributes;
+pub mod users;
 mod value;
 mod variables;
 pub mod view;
@@ -73,6 +74,7 @@ use section::{Section, section};
 use server::{Server, Telemetry};
 use session::Session;
 use storage::Storage;
+use users::UsersDatabase;
 
 use crate::golang::url::Url;
 
@@ -142,6 +144,8 @@ pub struct Config {
     pub secret_texts: Vec<Secret>,
     /// The sections that cannot be known.
     pub unknown_sections: HashSet<PathId>,
+    /// The users databases that were read beside it.
+    pub users_databases: Vec<UsersDatabase>,
     /// The tree that it was read from.
     pub tree: Tree,
     /// Whether the files are all of the configuration.

@@ -23,8 +23,7 @@ type IsKind = fn(&[&str]) -> bool;
 
 /// Kinds of files that are not Authelia's although people keep them beside its configuration: what each is, and whether
 /// a list of top-level keys is that of one.
-const OTHER_KINDS: [(&str, IsKind); 6] = [
-    ("a users database", |keys| keys == ["users"]),
+const OTHER_KINDS: [(&str, IsKind); 5] = [
     ("a Docker Compose file", |keys| {
         keys.contains(&"services") && keys.iter().all(|key| COMPOSE_KEYS.contains(key) || key.starts_with("x-"))
     }),
@@ -37,7 +36,7 @@ const OTHER_KINDS: [(&str, IsKind); 6] = [
 ];
 
 /// Those of them that hold no configuration of Authelia, whatever words stand in them.
-const HOLD_NOTHING: [&str; 2] = ["a users database", "a Traefik configuration"];
+const HOLD_NOTHING: [&str; 1] = ["a Traefik configuration"];
 
 /// The top-level keys of a Compose file (the Compose specification, "Compose file").
 const COMPOSE_KEYS: [&str; 9] =
@@ -65,7 +64,24 @@ const WORDS: [&str; 7] = [
 /// Whether a text may have to do with Authelia's configuration. Cheap: it is searched a few times, never parsed.
 #[must_use]
 pub fn looks_like_authelia(text: &str) -> bool {
+    if is_users_database(text) {
+        return is_certainly_users_database(text);
+    }
     (is_authelia(text) || may_hold_authelia(text) || text.contains("# authelia-lint:")) && !holds_nothing(text)
+}
+
+/// Whether a text has the only top-level key of a users database, which files of other programs may have, too.
+#[must_use]
+pub fn is_users_database(text: &str) -> bool {
+    let mut keys = top_level_keys(text).filter(|key| !key.starts_with("x-")).peekable();
+    keys.peek().is_some() && keys.all(|key| key == "users")
+}
+
+/// Whether a text that may be a users database is one of Authelia's: a mapping of users with display names.
+fn is_certainly_users_database(text: &str) -> bool {
+    let is_list =
+        content(text).skip_while(|line| !line.starts_with("users")).nth(1).is_some_and(|line| line.starts_with('-'));
+    !is_list && content(text).any(|line| line.starts_with("displayname:") || line.contains(" displayname:"))
 }
 
 /// Whether a text that is not Authelia's own may hold Authelia's configuration.
@@ -223,7 +239,6 @@ mod tests {
     #[test]
     fn files_of_others_are_told_by_their_keys() {
         for (text, kind) in [
-            ("users:\n  ada:\n    password: x\n", Some("a users database")),
             ("services:\n  web: {}\nvolumes: {}\n", Some("a Docker Compose file")),
             ("apiVersion: traefik.io/v1alpha1\nkind: Middleware\n", Some("a Kubernetes manifest")),
             ("http:\n  routers: {}\n", Some("a Traefik configuration")),
@@ -236,7 +251,6 @@ mod tests {
             ("TZ=Europe/Berlin\nAUTHELIA_THEME=dark\n", None),
             ("services:\n  authelia:\n    environment:\n      AUTHELIA_THEME: dark\n", None),
             ("theme: dark\nacces_control: {}\n", None),
-            ("# beside configuration.yml\nusers:\n  ada: {}\n", Some("a users database")),
             (
                 "# AUTHELIA_ in configuration.yml\nserver {\n    location / { proxy_pass http://a; }\n}\n",
                 Some("an nginx configuration"),
@@ -250,6 +264,7 @@ mod tests {
                 None,
             ),
             ("http: {}\naccess_control: {}\n", None),
+            ("users:\n  ada:\n    password: x\n", None),
         ] {
             assert_eq!(other_kind(text), kind, "{text}");
         }
@@ -280,6 +295,18 @@ mod tests {
         ] {
             assert!(looks_like_authelia(text), "{text}");
         }
+    }
+
+    #[test]
+    fn a_users_database_has_users_with_display_names() {
+        for text in ["users:\n  ada:\n    displayname: Ada\n", "x-a: 1\nusers: {ada: {password: x, displayname: A}}\n"]
+        {
+            assert!(is_users_database(text) && looks_like_authelia(text), "{text}");
+        }
+        for text in ["users:\n  ada: {}\n", "# AUTHELIA_\nusers:\n  - displayname: Ada\n", "users:\n"] {
+            assert!(is_users_database(text) && !looks_like_authelia(text), "{text}");
+        }
+        assert!(!is_users_database("users: {}\ngroups: {}\n") && !is_users_database(""));
     }
 
     #[test]

@@ -29,7 +29,7 @@ use crate::document::{
 };
 use crate::text::{SourceId, Sources, Span};
 
-pub use configurations::Configurations;
+pub use configurations::{Configurations, groups};
 pub use environment::filters as filters_of_environment;
 
 use offsets::Offsets;
@@ -40,6 +40,8 @@ use search::Place;
 pub struct Found {
     /// The configurations, in order, each with what it is made of: a text, and the environment that goes with it.
     pub configurations: Vec<Vec<Reading>>,
+    /// The users databases, in order.
+    pub users_databases: Vec<Reading>,
     /// The comments of the source, in order; `None` if the source does not parse.
     pub comments: Option<Vec<Span>>,
     /// Where nothing must be shown, because a secret may stand there in another form.
@@ -66,6 +68,9 @@ pub fn read(tree: &mut Tree, sources: &Sources, id: SourceId, options: &LoadOpti
     if !refused.is_empty() {
         return Found::plain(Err(refused));
     }
+    if source.beside.is_some() || options.root.is_none() && detect::is_users_database(&source.text) {
+        return Found::users_database(document::read(tree, id, &text, &masks));
+    }
     let file = File { id, text: &text, masks: &masks, options };
     if let Some(filtered) = filtered::run(&source.text, &masks, options.filters) {
         let text = cover(&filtered.text, &filtered.masks);
@@ -89,6 +94,12 @@ impl Found {
         let comments =
             reading.as_ref().ok().map(|document| document.comments.iter().map(|comment| comment.span).collect());
         Self { configurations: vec![vec![reading]], comments, ..Self::default() }
+    }
+
+    /// A source that is a users database.
+    fn users_database(reading: Reading) -> Self {
+        let Self { configurations, comments, .. } = Self::plain(reading);
+        Self { users_databases: configurations.into_iter().flatten().collect(), comments, ..Self::default() }
     }
 
     fn add(&mut self, reading: Reading) {

@@ -3,7 +3,13 @@
 //! Each text is read, checked and let go before the next one, unless something is to be shown of it. What comes of the
 //! files is put together in the order in which they were found, so that the threads change nothing but the time.
 
+use std::collections::HashSet;
+use std::path::PathBuf;
+
+use globset::GlobSet;
+
 use crate::check::{Options, before};
+use crate::inputs::beside::{self, location};
 use crate::inputs::{Candidate, Content, Found, InputError, Skipped};
 use crate::lint::Outcome;
 use crate::text::parallel::{share_out, worthwhile};
@@ -11,6 +17,9 @@ use crate::text::{SourceId, Sources};
 
 /// The number of files per thread: starting a thread takes as long as checking a few.
 const FILES_PER_THREAD: usize = 16;
+
+/// The first id of the users databases that are read beside the configurations.
+const DATABASES: u32 = 1 << 30;
 
 /// Hears how many files were begun before, and how many bytes the next one has.
 pub type Progress<'a> = &'a (dyn Fn(usize, u64) + Sync);
@@ -22,6 +31,8 @@ pub struct Many<'a> {
     pub options: &'a Options,
     /// The texts that findings in any of the files may point into.
     pub beside: &'a Sources,
+    /// What to leave out, by path or by name, although a configuration names it.
+    pub excludes: &'a GlobSet,
     /// Whether all texts are kept, because they may be changed.
     pub keep_texts: bool,
 }
@@ -41,7 +52,7 @@ pub struct Checked {
 
 /// What came of one file.
 enum Part {
-    Checked(Sources, Box<Outcome>),
+    Checked { name: String, database: Option<String>, sources: Sources, outcome: Box<Outcome> },
     Skipped(String, Skipped),
 }
 
@@ -55,9 +66,13 @@ impl Many<'_> {
         });
         let (sources, outcome) = (self.beside.clone(), before(self.options));
         let mut checked = Checked { sources, outcome, errors, skipped };
+        // A users database that was found, too, is checked with the configuration that names it.
+        let parts: Vec<_> = parts.into_iter().collect();
+        let databases: HashSet<PathBuf> = parts.iter().filter_map(database).map(location).collect();
         for part in parts {
-            checked.add(part);
+            checked.add(part, &databases);
         }
+        checked.drop_repeated();
         checked
     }
 
@@ -67,22 +82,50 @@ impl Many<'_> {
             Content::Skipped(name, why) => return Ok(Part::Skipped(name, why)),
         };
         let mut sources = self.beside.clone();
-        let id = SourceId(u32::try_from(index).unwrap_or(u32::MAX));
-        let options = self.options.of(&input.name);
-        sources.insert(id, input.into_source());
+        let index = u32::try_from(index).unwrap_or(u32::MAX);
+        let (id, name) = (SourceId(index), input.name.clone());
+        let options = self.options.of(&name);
+        let source = input.into_source();
+        let database = beside::users_database(&source, id, self.excludes);
+        sources.insert(id, source);
+        let database = database.map(|source| {
+            let name = source.name.clone();
+            sources.insert(SourceId(DATABASES.saturating_add(index)), source);
+            name
+        });
         let mut outcome = crate::check(&sources, options);
         if outcome.is_silent() && !self.keep_texts {
             sources.forget_texts();
             outcome.forget_secrets();
         }
-        Ok(Part::Checked(sources, Box::new(outcome)))
+        Ok(Part::Checked { name, database, sources, outcome: Box::new(outcome) })
+    }
+}
+
+/// The users database that was checked with a configuration.
+fn database(part: &Result<Part, InputError>) -> Option<&str> {
+    match part {
+        Ok(Part::Checked { database, .. }) => database.as_deref(),
+        _ => None,
     }
 }
 
 impl Checked {
-    fn add(&mut self, part: Result<Part, InputError>) {
+    /// Drops what was found again in a users database that several configurations name.
+    fn drop_repeated(&mut self) {
+        let mut seen = HashSet::new();
+        let sources = &self.sources;
+        self.outcome.findings.retain(|finding| {
+            let source = sources.get(finding.span.source);
+            let place = (source.name.clone(), finding.span.start, finding.span.end);
+            source.beside.is_none() || seen.insert((place, finding.rule, finding.message.clone()))
+        });
+    }
+
+    fn add(&mut self, part: Result<Part, InputError>, databases: &HashSet<PathBuf>) {
         match part {
-            Ok(Part::Checked(sources, outcome)) => {
+            Ok(Part::Checked { name, .. }) if !databases.is_empty() && databases.contains(&location(&name)) => {}
+            Ok(Part::Checked { sources, outcome, .. }) => {
                 self.sources.extend(sources);
                 self.outcome.extend(*outcome);
             }

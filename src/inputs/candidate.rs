@@ -1,7 +1,7 @@
 //! A file that was found, or standard input: what comes of it when it is read.
 
 use std::fmt;
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
@@ -125,6 +125,9 @@ fn skipped(path: &Path, named: Option<Named>, text: &str) -> Option<Skipped> {
     if named == Some(Named::Anything) || detect::looks_like_authelia(text) {
         return None;
     }
+    if names::is_users_database(path) && detect::is_users_database(text) {
+        return None;
+    }
     if let Some(kind) = detect::other_kind(text) {
         return Some(Skipped::Other(kind));
     }
@@ -149,6 +152,12 @@ fn starts_like_authelia(file: &File) -> Result<bool, Reason> {
     let mut bytes = Vec::new();
     file.take(FIRST).read_to_end(&mut bytes)?;
     Ok(detect::looks_like_authelia(&String::from_utf8_lossy(&bytes)))
+}
+
+/// The bytes of a file. Returns `None` if it is not a regular file, too large, or cannot be read.
+pub(super) fn read_regular(path: &Path) -> Option<Vec<u8>> {
+    path.metadata().ok().filter(Metadata::is_file)?;
+    read_bytes(File::open(path).ok()?).ok()
 }
 
 fn read_bytes(input: impl Read) -> Result<Vec<u8>, Reason> {

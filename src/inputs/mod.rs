@@ -7,6 +7,7 @@
 //! What cannot be read is an [`InputError`] that names the file; the other files are still read.
 
 pub mod batch;
+pub mod beside;
 mod candidate;
 mod error;
 mod find;

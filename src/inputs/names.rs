@@ -27,6 +27,11 @@ pub(super) fn is_configuration(path: &Path) -> bool {
     name.starts_with(b"configuration.yml") || name.starts_with(b"configuration.yaml")
 }
 
+/// Whether a file has the usual name of a users database.
+pub(super) fn is_users_database(path: &Path) -> bool {
+    path.file_name().unwrap_or_default().to_string_lossy().contains("users_database")
+}
+
 /// Whether a file is below a folder that is named after Authelia.
 pub(super) fn is_in_its_folder(path: &Path) -> bool {
     path.parent().is_some_and(is_named_after_authelia)

@@ -10,6 +10,7 @@ mod provider;
 pub mod renamed;
 mod slips;
 mod startup;
+mod users;
 mod wording;
 
 use std::sync::LazyLock;
@@ -20,7 +21,15 @@ pub use renamed::renamed;
 
 /// All rules, sorted by id.
 pub static RULES: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
-    let folders = [access_control::RULES, app::RULES, client::RULES, comments::RULES, provider::RULES, startup::RULES];
+    let folders = [
+        access_control::RULES,
+        app::RULES,
+        client::RULES,
+        comments::RULES,
+        provider::RULES,
+        startup::RULES,
+        users::RULES,
+    ];
     let mut rules = folders.concat();
     rules.sort_unstable_by_key(|rule| rule.id);
     rules

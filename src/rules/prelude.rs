@@ -7,7 +7,7 @@ pub(super) use crate::config::policy::{Branch, Level, Reach};
 pub(super) use crate::config::redirect_uri;
 pub(super) use crate::config::section::Name;
 pub(super) use crate::config::{Client, List, Overridden, PathId, Place, Problem, Treatment, Value};
-pub(super) use crate::crypto::digest::{Digest, Strength};
+pub(super) use crate::crypto::digest::{self, Digest, DigestError, Strength};
 pub(super) use crate::lint::Context;
 pub(super) use crate::lint::Reporter;
 pub(super) use crate::lint::{Change, Fix, MovedOption, Safety};

@@ -21,6 +21,8 @@ pub struct Source {
     pub variables: bool,
     /// Whether it came from standard input, so that there is no file to write it to.
     pub piped: bool,
+    /// The configuration that it is read together with, as the users database that a configuration names.
+    pub beside: Option<SourceId>,
     line_starts: OnceLock<Vec<u32>>,
     /// How many characters stand before each block of bytes: a file may be one long line.
     blocks: OnceLock<Vec<u32>>,
@@ -42,7 +44,7 @@ impl Source {
     pub fn new(name: String, decoded: impl Into<Decoded>) -> Self {
         let Decoded { text, undecodable } = decoded.into();
         let (line_starts, blocks) = (OnceLock::new(), OnceLock::new());
-        Self { name, text, undecodable, variables: false, piped: false, line_starts, blocks }
+        Self { name, text, undecodable, variables: false, piped: false, beside: None, line_starts, blocks }
     }
 
     /// Whether it is written in Nix.
@@ -53,7 +55,7 @@ impl Source {
 
     /// The same with another text.
     fn with_text(&self, text: String) -> Self {
-        Self { variables: self.variables, piped: self.piped, ..Self::new(self.name.clone(), text) }
+        Self { variables: self.variables, piped: self.piped, beside: self.beside, ..Self::new(self.name.clone(), text) }
     }
 
     /// Line and column of a byte offset, both from 1, the column in Unicode scalar values.

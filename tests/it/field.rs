@@ -177,6 +177,15 @@ const BAD: &[Bad] = &[
         &["used literally as the secret"],
     ),
     bad("field/sides/compose-bad.yml", "", Severity::Warning, &[6], &["did you mean `AUTHELIA_SESSION_SECRET_FILE`?"]),
+    bad(
+        "field/sides/digest-prefix.users.yml",
+        "",
+        Severity::Error,
+        &[4],
+        &["text precedes the `$`", "remove everything before the first `$`"],
+    ),
+    bad("field/sides/nothing.users.yml", "", Severity::Error, &[1], &["has no users"]),
+    bad("field/sides/twice.users.yml", "", Severity::Error, &[5], &["given twice"]),
 ];
 
 /// Files of which no warning and no error is true, with options of `check`.
@@ -199,6 +208,7 @@ const GOOD: &[(&str, &str)] = &[
     ("field/sides/configuration.yml", "--merge --env-file duo.env"),
     ("field/sides/templated.yml", "--merge --env-file with-filter.env"),
     ("field/sides/mailcow.yml", ""),
+    ("field/sides/good.users.yml", ""),
 ];
 
 /// Files whose only warnings and errors come from these rules.
@@ -211,10 +221,6 @@ const NOTHING_BUT: &[(&str, &[&str])] = &[
 
 /// Files of other programs, and what they are.
 const OTHERS: &[(&str, &str)] = &[
-    ("digest-prefix.users.yml", "a users database"),
-    ("good.users.yml", "a users database"),
-    ("twice.users.yml", "a users database"),
-    ("nothing.users.yml", "a users database"),
     ("bad.nginx.conf", "an nginx configuration"),
     ("good.nginx.conf", "an nginx configuration"),
     ("middleware-bad.yml", "a Kubernetes manifest"),

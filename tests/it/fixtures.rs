@@ -35,7 +35,8 @@ fn table(json: &str) -> String {
     table
 }
 
-fn told(folder: &Path, inputs: &[&str], options: &[&str]) -> String {
+/// The findings as a table, and as they are shown.
+pub(crate) fn told(folder: &Path, inputs: &[&str], options: &[&str]) -> String {
     let with = |more: &[&'static str]| check(folder, inputs, &[options, more].concat());
     let full = with(&["--format", "full", "--sort", "place", "--min-severity", "advice"]);
     let (findings, _time) = full.trim_end().rsplit_once(", in ").unwrap();

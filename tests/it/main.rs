@@ -50,5 +50,6 @@ mod slips;
 mod suppression;
 #[cfg(unix)]
 mod terminal;
+mod users;
 mod voice;
 mod yaml;

@@ -12,7 +12,6 @@ const USERS: &str = "users:\n  ada:\n    displayname: 'Ada'\n";
 #[test]
 fn a_file_of_another_program_is_named_for_what_it_is_and_never_changed() {
     let kinds = [
-        ("users.yml", USERS, "a users database"),
         ("docker-compose.yml", COMPOSE, "a Docker Compose file"),
         ("middleware.yml", "apiVersion: traefik.io/v1alpha1\nkind: Middleware\n", "a Kubernetes manifest"),
         ("nginx.conf", "location /authz {\n    internal;\n}\n", "an nginx configuration"),

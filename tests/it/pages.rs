@@ -2,7 +2,8 @@
 //!
 //! A block's fence says how it is checked: `yaml` alone, `yaml with-mailcow` beside Mailcow's settings for
 //! `https://mail.example.org`, `yaml literal` without filters, or by the page's own rule only: `yaml deep` with
-//! `--deep`, and as a whole configuration `yaml whole`, `yaml with-environment` with variables beside it, `ini` for variables alone.
+//! `--deep`, and as a whole configuration `yaml whole`, `yaml with-environment` with variables beside it, `ini` for variables alone,
+//! `yaml users-database` beside a configuration and `yaml with-users-database` with a users database beside it.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -24,6 +25,15 @@ const SECRET: &str = "a secret for examples 0";
 
 /// The environment of `yaml with-environment`.
 const VARIABLES: &str = "AUTHELIA_SESSION_SECRET_FILE=/run/secrets/session\n";
+
+/// The users database of `yaml with-users-database`.
+const USERS: &str = "users: { ada: { displayname: 'Ada', groups: ['admins'], \
+    password: '$argon2id$v=19$m=65536,t=3,p=4$c2FsdHNhbHRzYWx0$aGFzaGhhc2hoYXNoaGFzaGhhc2hoYXNo' } }\n";
+
+/// The configuration of `yaml users-database`.
+const SEARCHING: &str = "authentication_backend: { file: { path: '/config/users_database.yml', \
+    search: { email: true, case_insensitive: true }, extra_attributes: { \
+    age: { value_type: 'integer' }, teams: { value_type: 'string', multi_valued: true } } } }\n";
 
 #[derive(Debug)]
 struct Block {
@@ -71,7 +81,7 @@ fn settings(page: &str, words: &[String]) -> Options {
     let names = "MAILCOW_HOSTNAME=mail.example.org\nADDITIONAL_SERVER_NAMES=webmail.example.org\n";
     let conf = || Deployment::mailcow([("mailcow.conf".to_owned(), names.to_owned().into())]).unwrap();
     let deployment = deployment.or_else(|| has("with-mailcow-conf").then(conf));
-    let whole = has("whole") || has("with-environment") || has("ini");
+    let whole = ["whole", "with-environment", "ini", "users-database", "with-users-database"].into_iter().any(has);
     let deep = has("deep");
     let select = if whole || deep { vec![page.to_owned()] } else { Vec::new() };
     let filters = if has("literal") { Filters::None } else { Filters::Auto };
@@ -85,8 +95,14 @@ fn found(block: &Block) -> BTreeSet<(usize, String)> {
     let has = |word: &str| block.words.iter().any(|other| other == word);
     if has("ini") {
         sources.add_variables("page.env".to_owned(), block.text.clone());
+    } else if has("users-database") {
+        sources.add("configuration.yml".to_owned(), SEARCHING.to_owned());
+        sources.add("users_database.yml".to_owned(), block.text.clone());
     } else {
         sources.add("page.yml".to_owned(), block.text.clone());
+    }
+    if has("with-users-database") {
+        sources.add("users_database.yml".to_owned(), USERS.to_owned());
     }
     if has("with-environment") {
         sources.add_variables("authelia.env".to_owned(), VARIABLES.to_owned());

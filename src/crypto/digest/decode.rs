@@ -1,5 +1,7 @@
 //! Decodes digests exactly as strictly as go-crypt.
 
+use std::borrow::Cow;
+
 use base64::alphabet::{Alphabet, STANDARD};
 use base64::engine::general_purpose::{GeneralPurpose, GeneralPurposeConfig};
 use base64::engine::{DecodePaddingMode, Engine as _};
@@ -58,6 +60,30 @@ pub fn decode(text: &str) -> Result<Digest, DigestError> {
         key: decoded.key,
         text: text.to_owned(),
     })
+}
+
+/// Decodes the `password` of a user (`crypt.Decode` and `crypt.Normalize` of go-crypt 0.14.15): the prefixes of LDAP are left
+/// out, and plain text is refused.
+///
+/// # Errors
+/// As Authelia refuses it.
+pub fn decode_password(text: &str) -> Result<Digest, DigestError> {
+    let text = without_ldap_prefix(text);
+    let is_plain_text = !text.starts_with('$') || text.starts_with("$plaintext$");
+    if is_plain_text { Err(DigestError::Scheme) } else { decode(&text) }
+}
+
+/// A digest as LDAP servers keep it, as a digest: `{CRYPT}$…`, `{ARGON2}$…` or `{PBKDF2-SHA512}310000$…`.
+fn without_ldap_prefix(text: &str) -> Cow<'_, str> {
+    let text = text.strip_prefix("{CRYPT}").unwrap_or(text);
+    let text = text.strip_prefix("{ARGON2}").unwrap_or(text);
+    let parts = text.strip_prefix('{').and_then(|rest| rest.split_once('}'));
+    let is_pbkdf2 =
+        |name: &str, rest: &str| name.starts_with("PBKDF2") && rest.starts_with(|first: char| first.is_ascii_digit());
+    match parts.filter(|(name, rest)| is_pbkdf2(name, rest)) {
+        Some((name, rest)) => Cow::Owned(format!("${}${rest}", name.to_lowercase())),
+        None => Cow::Borrowed(text),
+    }
 }
 
 fn plaintext(secret: &str) -> Digest {

@@ -11,7 +11,7 @@ use std::fmt;
 
 use thiserror::Error;
 
-pub use decode::decode;
+pub use decode::{decode, decode_password};
 #[cfg(feature = "fresh-secrets")]
 pub use make::{digest_of, random_secret};
 pub use strength::Strength;
