@@ -73,7 +73,7 @@ pub fn looks_like_authelia(text: &str) -> bool {
 /// Whether a text has the only top-level key of a users database, which files of other programs may have, too.
 #[must_use]
 pub fn is_users_database(text: &str) -> bool {
-    let mut keys = top_level_keys(text).filter(|key| !key.starts_with("x-")).peekable();
+    let mut keys = keys_of(text).filter(|key| !key.starts_with("x-")).peekable();
     keys.peek().is_some() && keys.all(|key| key == "users")
 }
 

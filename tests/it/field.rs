@@ -185,7 +185,7 @@ const BAD: &[Bad] = &[
         &["text precedes the `$`", "remove everything before the first `$`"],
     ),
     bad("field/sides/nothing.users.yml", "", Severity::Error, &[1], &["has no users"]),
-    bad("field/sides/twice.users.yml", "", Severity::Error, &[5], &["given twice"]),
+    bad("field/sides/twice.users.yml", "", Severity::Error, &[5], &["duplicate key"]),
 ];
 
 /// Files of which no warning and no error is true, with options of `check`.

@@ -1,7 +1,7 @@
 //! `invalid-extra-attribute`; see the rule's page for what, why and examples.
 
 use crate::config::authentication::ExtraAttribute;
-use crate::document::Kind;
+use crate::document::{Kind, NodeId, Tree};
 use crate::rules::prelude::*;
 use crate::text::suggestion::nearest;
 
@@ -14,7 +14,8 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     for (name, place, value) in database.users.iter().flat_map(|user| &user.extra) {
         match defined.get(&name.text) {
             Some(attribute) => {
-                if let Some(expected) = value.as_ref().and_then(|value| mismatch(value, attribute)) {
+                let expected = value.as_ref().and_then(|value| mismatch(value, attribute, &context.config.tree));
+                if let Some(expected) = expected {
                     reporter
                         .report(*place, format!("the attribute `{}` must be {expected}", name.text))
                         .label(format!("not {expected}"))
@@ -39,10 +40,16 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
 
 /// What a value of an attribute must be, if it is something else that Authelia refuses (`ValidateExtra`). Among several
 /// values, Authelia refuses only those that are not a single string, number or boolean.
-fn mismatch(value: &Kind, attribute: &ExtraAttribute) -> Option<String> {
+fn mismatch(value: &Kind, attribute: &ExtraAttribute, tree: &Tree) -> Option<String> {
     let value_type = attribute.value_type.text()?;
     if *attribute.multi_valued.known()? {
-        let is_list = matches!(value, Kind::Sequence { .. });
+        let is_single = |item: &NodeId| {
+            let item = &tree[tree.resolve(*item)];
+            let is_other =
+                matches!(item.kind, Kind::Null | Kind::Time(_) | Kind::Sequence { .. } | Kind::Mapping { .. });
+            item.unknown || !is_other
+        };
+        let is_list = matches!(value, Kind::Sequence { items, .. } if items.iter().all(is_single));
         return (!is_list).then(|| format!("a list of {value_type} values"));
     }
     let is_of_type = match value_type {

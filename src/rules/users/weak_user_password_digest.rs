@@ -51,7 +51,7 @@ fn works(algorithm: Algorithm, password: &Password) -> Option<(i64, Option<i64>)
         Algorithm::ShaCrypt { rounds, .. } => vec![(rounds.into(), &password.sha2crypt.iterations)],
         Algorithm::Plaintext | Algorithm::Yescrypt => return None,
     };
-    if options.iter().all(|(_, option)| option.is_zero()) {
+    if options.iter().all(|(_, option)| option.written().is_none() && !option.is_unknown()) {
         return None;
     }
     let work = options.iter().fold(1_i64, |work, (found, _)| work.saturating_mul(*found));
