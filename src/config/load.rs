@@ -97,6 +97,7 @@ impl Config {
             secret_texts,
             unknown_sections,
             users_databases: Vec::new(),
+            proxies: Vec::new(),
             tree,
             whole,
             no_environment: options.no_environment,

@@ -22,6 +22,7 @@ pub mod oidc;
 pub mod path;
 pub mod policy;
 mod problem;
+pub mod proxy;
 pub mod redirect_uri;
 mod scalars;
 pub mod second_factor;
@@ -69,6 +70,7 @@ use definitions::Definitions;
 use general::{IdentityValidation, Log, Ntp, PasswordPolicy, PrivacyPolicy, Regulation};
 use notifier::Notifier;
 use oidc::IdentityProviders;
+use proxy::Proxy;
 use second_factor::{DuoApi, Totp, WebAuthn};
 use section::{Section, section};
 use server::{Server, Telemetry};
@@ -146,6 +148,8 @@ pub struct Config {
     pub unknown_sections: HashSet<PathId>,
     /// The users databases that were read beside it.
     pub users_databases: Vec<UsersDatabase>,
+    /// The reverse proxies that were read beside it.
+    pub proxies: Vec<Proxy>,
     /// The tree that it was read from.
     pub tree: Tree,
     /// Whether the files are all of the configuration.

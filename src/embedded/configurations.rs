@@ -2,9 +2,17 @@
 
 use std::collections::HashMap;
 
+use crate::config::proxy::Proxy;
 use crate::config::{Config, LoadOptions};
 use crate::document::{Reading, Tree, leading_comments};
 use crate::text::{SourceId, Sources, Span};
+
+/// What is beside the configurations.
+#[derive(Debug, Default)]
+struct Beside {
+    users_databases: Vec<Reading>,
+    proxies: Vec<Proxy>,
+}
 
 /// What was read from some sources.
 #[derive(Debug)]
@@ -14,7 +22,7 @@ pub struct Configurations<'a> {
     tree: Tree,
     /// What each configuration is made of.
     readings: Vec<Vec<Reading>>,
-    users_databases: Vec<Reading>,
+    beside: Beside,
     /// The comments in the sources, in order.
     pub comments: Vec<(SourceId, Vec<Span>)>,
     /// Where nothing must be shown.
@@ -29,15 +37,15 @@ impl<'a> Configurations<'a> {
     /// Reads some sources.
     #[must_use]
     pub fn read(sources: &'a Sources, ids: &[SourceId], options: &'a LoadOptions) -> Self {
-        let (tree, readings, users_databases) = (Tree::default(), Vec::new(), Vec::new());
+        let (tree, readings, beside) = (Tree::default(), Vec::new(), Beside::default());
         let (comments, hidden, unparsed) = (Vec::new(), Vec::new(), Vec::new());
-        let mut all = Self { sources, options, tree, readings, users_databases, comments, hidden, unparsed, files: 0 };
+        let mut all = Self { sources, options, tree, readings, beside, comments, hidden, unparsed, files: 0 };
         let mut merged = Vec::new();
         for id in ids {
             let found = super::read(&mut all.tree, sources, *id, options);
-            let holds = !found.configurations.is_empty() || !found.users_databases.is_empty();
-            all.files += usize::from(holds && !sources.get(*id).variables);
-            all.users_databases.extend(found.users_databases);
+            all.files += usize::from(found.is_checked() && !sources.get(*id).variables);
+            all.beside.users_databases.extend(found.users_databases);
+            all.beside.proxies.extend(found.proxies);
             // Where the text does not parse, the comments at its top still count.
             let comments = found.comments.unwrap_or_else(|| leading_comments(*id, &sources.get(*id).text));
             all.comments.push((*id, comments));
@@ -62,30 +70,36 @@ impl<'a> Configurations<'a> {
         }
     }
 
-    /// Shows each configuration in turn, with the users databases beside it.
+    /// Shows each configuration in turn, with what is beside it.
     pub fn for_each(self, mut show: impl FnMut(&Config)) {
         let mut tree = self.tree;
-        for (readings, users_databases) in paired(self.readings, self.users_databases) {
+        for (readings, beside) in paired(self.readings, self.beside) {
             let mut config = Config::new(tree, readings, self.sources, self.options);
-            for reading in users_databases {
+            for reading in beside.users_databases {
                 config.add_users_database(reading, self.sources);
             }
+            config.proxies = beside.proxies;
             show(&config);
             tree = config.tree;
         }
     }
 }
 
-/// Each configuration with the users databases beside it: all of them beside the only configuration, else each by itself.
-fn paired(
-    mut readings: Vec<Vec<Reading>>,
-    users_databases: Vec<Reading>,
-) -> impl Iterator<Item = (Vec<Reading>, Vec<Reading>)> {
-    let only = if readings.len() == 1 { readings.pop() } else { None };
-    let (beside, alone) = if only.is_some() { (users_databases, Vec::new()) } else { (Vec::new(), users_databases) };
-    let others = readings.into_iter().map(|readings| (readings, Vec::new()));
-    let alone = alone.into_iter().map(|database| (Vec::new(), vec![database]));
-    only.map(|only| (only, beside)).into_iter().chain(others).chain(alone)
+/// Each configuration with what is beside it: everything beside the only configuration, else each users database and the
+/// reverse proxies by themselves.
+fn paired(mut readings: Vec<Vec<Reading>>, beside: Beside) -> Vec<(Vec<Reading>, Beside)> {
+    if readings.len() == 1 {
+        return readings.pop().map(|only| (only, beside)).into_iter().collect();
+    }
+    let Beside { users_databases, proxies } = beside;
+    let mut pairs: Vec<_> = readings.into_iter().map(|readings| (readings, Beside::default())).collect();
+    for database in users_databases {
+        pairs.push((Vec::new(), Beside { users_databases: vec![database], ..Beside::default() }));
+    }
+    if !proxies.is_empty() {
+        pairs.push((Vec::new(), Beside { proxies, ..Beside::default() }));
+    }
+    pairs
 }
 
 /// The sources that are read together.

@@ -18,10 +18,12 @@ mod environment;
 mod filtered;
 mod nix;
 mod offsets;
+mod proxy;
 mod root;
 mod search;
 mod sops;
 
+use crate::config::proxy::Proxy;
 use crate::config::{Edit, LoadOptions};
 use crate::document::{
     self, Document, Entry, Kind, Mask, NodeId, Origin, Reading, Role, Stream, SyntaxError, Tree, cover, mask,
@@ -31,6 +33,7 @@ use crate::text::{SourceId, Sources, Span};
 
 pub use configurations::{Configurations, groups};
 pub use environment::filters as filters_of_environment;
+pub use proxy::may_ask_authelia;
 
 use offsets::Offsets;
 use search::Place;
@@ -42,6 +45,8 @@ pub struct Found {
     pub configurations: Vec<Vec<Reading>>,
     /// The users databases, in order.
     pub users_databases: Vec<Reading>,
+    /// What is known about reverse proxies.
+    pub proxies: Vec<Proxy>,
     /// The comments of the source, in order; `None` if the source does not parse.
     pub comments: Option<Vec<Span>>,
     /// Where nothing must be shown, because a secret may stand there in another form.
@@ -76,8 +81,15 @@ pub fn read(tree: &mut Tree, sources: &Sources, id: SourceId, options: &LoadOpti
         let text = cover(&filtered.text, &filtered.masks);
         return Found::plain(file.inner(tree, &text, &filtered.masks, &filtered.offsets, true).map(not_verbatim));
     }
-    let may_hold =
-        options.root.is_some() || (!detect::is_authelia(&source.text) && detect::may_hold_authelia(&source.text));
+    let is_authelia = detect::is_authelia(&source.text);
+    let may_hold = options.root.is_some() || (!is_authelia && detect::may_hold_authelia(&source.text));
+    if !is_authelia && options.root.is_none() && may_ask_authelia(&source.text) {
+        let asking = file.proxies(tree, sources);
+        return match may_hold.then(|| file.embedded(tree)).flatten() {
+            Some(found) => Found { proxies: asking.proxies, ..found },
+            None => asking,
+        };
+    }
     let found = if may_hold { file.embedded(tree) } else { None };
     found.unwrap_or_else(|| {
         let mut reading = document::read(tree, id, &text, &masks);
@@ -94,6 +106,11 @@ impl Found {
         let comments =
             reading.as_ref().ok().map(|document| document.comments.iter().map(|comment| comment.span).collect());
         Self { configurations: vec![vec![reading]], comments, ..Self::default() }
+    }
+
+    /// Whether something in it is checked.
+    const fn is_checked(&self) -> bool {
+        !self.configurations.is_empty() || !self.users_databases.is_empty() || !self.proxies.is_empty()
     }
 
     /// A source that is a users database.
@@ -135,6 +152,16 @@ struct File<'a> {
 }
 
 impl File<'_> {
+    /// What is known about reverse proxies. A text that does not parse is not Authelia's to refuse.
+    fn proxies(&self, tree: &mut Tree, sources: &Sources) -> Found {
+        let Ok(stream) = document::read_stream(tree, self.id, self.text, self.masks) else {
+            return Found { unparsed: true, ..Found::default() };
+        };
+        let comments = stream.comments.iter().map(|comment| comment.span).collect();
+        let proxies = proxy::read_yaml(tree, sources, &stream.roots);
+        Found { proxies, comments: Some(comments), ..Found::default() }
+    }
+
     /// What stands further in. Returns `None` if the source is to be read as a configuration itself.
     fn embedded(&self, tree: &mut Tree) -> Option<Found> {
         let stream = match document::read_stream(tree, self.id, self.text, self.masks) {

@@ -5,7 +5,7 @@ use std::fs::{File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use crate::embedded::detect;
+use crate::embedded::{detect, may_ask_authelia};
 use crate::text::{Decoded, Source, decode};
 
 use super::{InputError, Named, Reason, Skipped, names};
@@ -125,7 +125,7 @@ fn skipped(path: &Path, named: Option<Named>, text: &str) -> Option<Skipped> {
     if named == Some(Named::Anything) || detect::looks_like_authelia(text) {
         return None;
     }
-    if names::is_users_database(path) && detect::is_users_database(text) {
+    if names::is_users_database(path) && detect::is_users_database(text) || may_ask_authelia(text) {
         return None;
     }
     if let Some(kind) = detect::other_kind(text) {

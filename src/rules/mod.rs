@@ -7,6 +7,7 @@ mod comments;
 mod key_advice;
 mod prelude;
 mod provider;
+mod proxy;
 pub mod renamed;
 mod slips;
 mod startup;
@@ -27,6 +28,7 @@ pub static RULES: LazyLock<Vec<&'static Rule>> = LazyLock::new(|| {
         client::RULES,
         comments::RULES,
         provider::RULES,
+        proxy::RULES,
         startup::RULES,
         users::RULES,
     ];

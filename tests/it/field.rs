@@ -184,6 +184,15 @@ const BAD: &[Bad] = &[
         &[4],
         &["text precedes the `$`", "remove everything before the first `$`"],
     ),
+    bad(
+        "field/sides/middleware-bad.yml",
+        "",
+        Severity::Error,
+        &[6],
+        &["made for nginx", "write `http://authelia:9091/api/authz/forward-auth`"],
+    ),
+    bad("field/sides/compose-bad.yml", "", Severity::Warning, &[11], &["`authelia_url`", "not from `rd`"]),
+    bad("field/sides/compose-bad.yml", "", Severity::Warning, &[17], &["did you mean `authelia@docker`?"]),
     bad("field/sides/nothing.users.yml", "", Severity::Error, &[1], &["has no users"]),
     bad("field/sides/twice.users.yml", "", Severity::Error, &[5], &["duplicate key"]),
 ];
@@ -209,6 +218,7 @@ const GOOD: &[(&str, &str)] = &[
     ("field/sides/templated.yml", "--merge --env-file with-filter.env"),
     ("field/sides/mailcow.yml", ""),
     ("field/sides/good.users.yml", ""),
+    ("field/sides/middleware-good.yml", ""),
 ];
 
 /// Files whose only warnings and errors come from these rules.
@@ -223,8 +233,6 @@ const NOTHING_BUT: &[(&str, &[&str])] = &[
 const OTHERS: &[(&str, &str)] = &[
     ("bad.nginx.conf", "an nginx configuration"),
     ("good.nginx.conf", "an nginx configuration"),
-    ("middleware-bad.yml", "a Kubernetes manifest"),
-    ("middleware-good.yml", "a Kubernetes manifest"),
     ("without-filter.env", "an environment file without Authelia's variables"),
 ];
 

@@ -40,6 +40,7 @@ mod pem;
 mod policies;
 mod program;
 mod properties;
+mod proxies;
 mod readme;
 mod recognition;
 mod report;

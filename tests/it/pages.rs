@@ -3,7 +3,7 @@
 //! A block's fence says how it is checked: `yaml` alone, `yaml with-mailcow` beside Mailcow's settings for
 //! `https://mail.example.org`, `yaml literal` without filters, or by the page's own rule only: `yaml deep` with
 //! `--deep`, and as a whole configuration `yaml whole`, `yaml with-environment` with variables beside it, `ini` for variables alone,
-//! `yaml users-database` beside a configuration and `yaml with-users-database` with a users database beside it.
+//! `yaml users-database` and `yaml proxy` beside a configuration, and `yaml with-users-database` with a users database beside it.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -34,6 +34,10 @@ const USERS: &str = "users: { ada: { displayname: 'Ada', groups: ['admins'], \
 const SEARCHING: &str = "authentication_backend: { file: { path: '/config/users_database.yml', \
     search: { email: true, case_insensitive: true }, extra_attributes: { \
     age: { value_type: 'integer' }, teams: { value_type: 'string', multi_valued: true } } } }\n";
+
+/// The configuration of `yaml proxy`.
+const BEHIND_PROXY: &str = "session: { cookies: [{ domain: 'example.com', authelia_url: 'https://auth.example.com' }] }\n\
+    access_control: { default_policy: 'deny', rules: [{ domain: 'wiki.example.com', policy: 'two_factor' }] }\n";
 
 #[derive(Debug)]
 struct Block {
@@ -81,7 +85,8 @@ fn settings(page: &str, words: &[String]) -> Options {
     let names = "MAILCOW_HOSTNAME=mail.example.org\nADDITIONAL_SERVER_NAMES=webmail.example.org\n";
     let conf = || Deployment::mailcow([("mailcow.conf".to_owned(), names.to_owned().into())]).unwrap();
     let deployment = deployment.or_else(|| has("with-mailcow-conf").then(conf));
-    let whole = ["whole", "with-environment", "ini", "users-database", "with-users-database"].into_iter().any(has);
+    let whole =
+        ["whole", "with-environment", "ini", "proxy", "users-database", "with-users-database"].into_iter().any(has);
     let deep = has("deep");
     let select = if whole || deep { vec![page.to_owned()] } else { Vec::new() };
     let filters = if has("literal") { Filters::None } else { Filters::Auto };
@@ -95,6 +100,9 @@ fn found(block: &Block) -> BTreeSet<(usize, String)> {
     let has = |word: &str| block.words.iter().any(|other| other == word);
     if has("ini") {
         sources.add_variables("page.env".to_owned(), block.text.clone());
+    } else if has("proxy") {
+        sources.add("configuration.yml".to_owned(), BEHIND_PROXY.to_owned());
+        sources.add("compose.yml".to_owned(), block.text.clone());
     } else if has("users-database") {
         sources.add("configuration.yml".to_owned(), SEARCHING.to_owned());
         sources.add("users_database.yml".to_owned(), block.text.clone());

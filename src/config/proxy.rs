@@ -1,0 +1,267 @@
+//! The reverse proxies in front of Authelia: which of its endpoints they ask, and for which hosts.
+
+use crate::text::{Span, UNKNOWN};
+
+use super::Config;
+use super::map::Name;
+
+/// What is known about a reverse proxy from one file.
+#[derive(Debug, Clone, Default)]
+pub struct Proxy {
+    /// Where it asks Authelia whether a request is allowed.
+    pub guards: Vec<Guard>,
+    /// Which hosts it serves.
+    pub routes: Vec<Route>,
+    /// Its middlewares, and those that each of them consists of.
+    pub middlewares: Vec<(String, Vec<String>)>,
+    /// The provider of the middlewares in this file, as Traefik calls it.
+    pub provider: &'static str,
+}
+
+/// A kind of reverse proxy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProxyKind {
+    /// Traefik.
+    Traefik,
+    /// Caddy.
+    Caddy,
+    /// nginx, also as an ingress controller.
+    Nginx,
+}
+
+/// A place where a reverse proxy asks Authelia whether a request is allowed.
+#[derive(Debug, Clone)]
+pub struct Guard {
+    /// The reverse proxy.
+    pub proxy: ProxyKind,
+    /// What it is called in the file, if it has a name.
+    pub name: Option<String>,
+    /// The address that it asks.
+    pub address: Name,
+    /// The request headers that it sends.
+    pub headers: Headers,
+}
+
+/// The request headers that a reverse proxy sends to Authelia.
+#[derive(Debug, Clone)]
+pub enum Headers {
+    /// Those that Authelia needs, and all of the request.
+    Automatic,
+    /// Those that Authelia needs, and of the request only these.
+    Only(Vec<String>, Span),
+    /// All of the request, and these.
+    Also(Vec<String>),
+    /// They cannot be known.
+    Unknown,
+}
+
+/// Hosts that a reverse proxy serves.
+#[derive(Debug, Clone)]
+pub struct Route {
+    /// The hosts.
+    pub hosts: Vec<Name>,
+    /// The middlewares that requests pass, with their providers.
+    pub middlewares: Vec<Name>,
+}
+
+/// What an address leads to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target<'a> {
+    /// An endpoint of `server.endpoints.authz`.
+    Authz {
+        /// Its name, without a slash at its end.
+        name: &'a str,
+        /// Whether a slash follows the name.
+        slash: bool,
+    },
+    /// The portal: Authelia answers all requests that are not for its API with the same page.
+    Portal,
+    /// This cannot be known.
+    Unknown,
+}
+
+/// How Authelia serves an endpoint.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Served<'a> {
+    /// With an implementation.
+    With(&'a str),
+    /// Not at all.
+    Not,
+    /// This cannot be known.
+    Unknown,
+}
+
+/// The path of the endpoints, before their names.
+const AUTHZ: &str = "/api/authz/";
+
+/// The path of the endpoint `legacy`.
+const VERIFY: &str = "/api/verify";
+
+/// The endpoints that Authelia serves if none is configured (`internal/configuration/schema/server.go`, 4.39.20).
+const DEFAULTS: [(&str, &str); 4] =
+    [("legacy", "Legacy"), ("auth-request", "AuthRequest"), ("ext-authz", "ExtAuthz"), ("forward-auth", "ForwardAuth")];
+
+/// The implementations that also serve the paths below their endpoint.
+const WITH_PATHS_BELOW: [&str; 2] = ["Legacy", "ExtAuthz"];
+
+impl ProxyKind {
+    /// Its name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Traefik => "Traefik",
+            Self::Caddy => "Caddy",
+            Self::Nginx => "nginx",
+        }
+    }
+
+    /// The endpoint that is made for it.
+    #[must_use]
+    pub const fn endpoint(self) -> &'static str {
+        match self {
+            Self::Traefik | Self::Caddy => "forward-auth",
+            Self::Nginx => "auth-request",
+        }
+    }
+
+    /// The implementation that is made for it.
+    #[must_use]
+    pub const fn implementation(self) -> &'static str {
+        match self {
+            Self::Traefik | Self::Caddy => "ForwardAuth",
+            Self::Nginx => "AuthRequest",
+        }
+    }
+}
+
+impl Guard {
+    /// Whether it asks Authelia, and not another program.
+    #[must_use]
+    pub fn asks_authelia(&self) -> bool {
+        let text = &self.address.text;
+        text.contains(AUTHZ) || text.contains(VERIFY) || is_authelia(parts(text).0)
+    }
+
+    /// What its address leads to.
+    #[must_use]
+    pub fn target(&self) -> Target<'_> {
+        const VARIABLES: [char; 3] = ['$', '{', UNKNOWN];
+        let (host, path) = parts(&self.address.text);
+        if path.contains(VARIABLES) {
+            return Target::Unknown;
+        }
+        if let Some((_, name)) = path.split_once(AUTHZ) {
+            let trimmed = name.trim_end_matches('/');
+            return Target::Authz { name: trimmed, slash: trimmed.len() < name.len() };
+        }
+        match path.split_once(VERIFY) {
+            Some((_, rest)) if rest.trim_matches('/').is_empty() => {
+                Target::Authz { name: "legacy", slash: !rest.is_empty() }
+            }
+            // A variable behind the host may hold the path.
+            None if is_authelia(host) && !host.contains(VARIABLES) && !path.starts_with("/api") => Target::Portal,
+            _ => Target::Unknown,
+        }
+    }
+
+    /// Its address with another endpoint.
+    #[must_use]
+    pub fn address_of(&self, endpoint: &str) -> String {
+        let text = &self.address.text;
+        let before = [AUTHZ, VERIFY].iter().find_map(|api| text.split_once(api)).map(|(before, _)| before);
+        let scheme = text.split_once("://").map_or(0, |(scheme, _)| scheme.len() + "://".len());
+        let before = before.unwrap_or(&text[..scheme + parts(text).0.len()]).replace(UNKNOWN, "…");
+        format!("{before}{AUTHZ}{endpoint}")
+    }
+}
+
+/// The host and port of a URL, and its path without a query.
+fn parts(url: &str) -> (&str, &str) {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    let rest = rest.split(['?', '#']).next().unwrap_or_default();
+    rest.find('/').map_or((rest, ""), |at| rest.split_at(at))
+}
+
+/// Whether a host is certainly Authelia's: its first label is the name of the container or service.
+fn is_authelia(host: &str) -> bool {
+    host.split(['.', ':']).next() == Some("authelia")
+}
+
+impl Proxy {
+    /// Whether it says anything.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.guards.is_empty() && self.routes.is_empty()
+    }
+
+    /// Whether the file defines a middleware.
+    #[must_use]
+    pub fn defines(&self, name: &str) -> bool {
+        let is_guard = |guard: &Guard| guard.name.as_deref() == Some(name);
+        self.guards.iter().any(is_guard) || self.middlewares.iter().any(|(other, _)| other == name)
+    }
+
+    /// Whether requests for the hosts of a route certainly pass a guard.
+    #[must_use]
+    pub fn is_guarded(&self, route: &Route) -> bool {
+        let mut waiting: Vec<&str> = route.middlewares.iter().map(|name| base(&name.text)).collect();
+        let mut seen = Vec::new();
+        while let Some(name) = waiting.pop() {
+            if self.guards.iter().any(|guard| guard.name.as_deref() == Some(name)) {
+                return true;
+            }
+            if !seen.contains(&name) {
+                seen.push(name);
+                let parts = self.middlewares.iter().filter(|(other, _)| other == name).flat_map(|(_, parts)| parts);
+                waiting.extend(parts.map(|part| base(part)));
+            }
+        }
+        false
+    }
+}
+
+/// The name of a middleware without its provider.
+#[must_use]
+pub fn base(name: &str) -> &str {
+    name.split('@').next().unwrap_or(name)
+}
+
+impl Config {
+    /// How Authelia serves the endpoint of a name.
+    #[must_use]
+    pub fn authz_endpoint(&self, name: &str) -> Served<'_> {
+        let authz = &self.root.server.endpoints.authz;
+        let is_below = |other: &str| name.strip_prefix(other).is_some_and(|rest| rest.starts_with('/'));
+        if authz.entries.is_empty() {
+            let default = DEFAULTS.iter().find(|(default, implementation)| {
+                *default == name || WITH_PATHS_BELOW.contains(implementation) && is_below(default)
+            });
+            return match default {
+                Some((_, implementation)) if !authz.unknown => Served::With(implementation),
+                None if self.whole && !authz.unknown => Served::Not,
+                _ => Served::Unknown,
+            };
+        }
+        if let Some(endpoint) = authz.get(name) {
+            return endpoint.implementation.text().map_or(Served::Unknown, Served::With);
+        }
+        let below = authz.entries.iter().find(|(other, _)| is_below(&other.text));
+        match below.map(|(_, endpoint)| endpoint.implementation.text()) {
+            Some(Some(implementation)) if WITH_PATHS_BELOW.contains(&implementation) => Served::With(implementation),
+            Some(None) => Served::Unknown,
+            _ if authz.unknown => Served::Unknown,
+            _ => Served::Not,
+        }
+    }
+
+    /// The names of the endpoints that Authelia serves, as far as they are known.
+    #[must_use]
+    pub fn authz_endpoint_names(&self) -> Vec<&str> {
+        let authz = &self.root.server.endpoints.authz;
+        if authz.entries.is_empty() {
+            DEFAULTS.iter().map(|(name, _)| *name).collect()
+        } else {
+            authz.names().collect()
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! Labels of containers, each of which sets one option of Traefik.
+
+use crate::config::Name;
+use crate::config::proxy::{Guard, Headers, Proxy, ProxyKind, Route};
+use crate::text::{Sources, Span, UNKNOWN};
+
+use super::rule;
+
+/// What the labels of Traefik begin with.
+const LABEL: &str = "traefik.http.";
+
+/// What the labels of all containers in a file say.
+#[derive(Debug, Default)]
+pub(super) struct Labels {
+    routes: Vec<(String, Route)>,
+    proxy: Proxy,
+}
+
+impl Labels {
+    /// Adds a label.
+    pub(super) fn add(&mut self, key: &str, value: &Name, sources: &Sources) {
+        let is_traefiks = key.get(..LABEL.len()).is_some_and(|start| start.eq_ignore_ascii_case(LABEL));
+        let path = key.get(LABEL.len()..).unwrap_or_default().to_ascii_lowercase();
+        let [section, name, option] = path.splitn(3, '.').collect::<Vec<_>>()[..] else { return };
+        match (section, option) {
+            _ if !is_traefiks => {}
+            ("routers", "rule") => self.route(name).hosts = hosts(value, sources),
+            ("routers", "middlewares") => self.route(name).middlewares = list(value, sources),
+            ("middlewares", "chain.middlewares") => {
+                let parts = list(value, sources).into_iter().map(|part| part.text).collect();
+                self.proxy.middlewares.push((name.to_owned(), parts));
+            }
+            ("middlewares", _) => {
+                self.proxy.middlewares.push((name.to_owned(), Vec::new()));
+                self.middleware(name, option, value, sources);
+            }
+            _ => {}
+        }
+    }
+
+    /// All that the labels say.
+    pub(super) fn finish(self) -> Proxy {
+        let routes = self.routes.into_iter().map(|(_, route)| route).collect();
+        // A middleware without an address is not one that asks Authelia.
+        let guards = self.proxy.guards.into_iter().filter(|guard| !guard.address.text.is_empty()).collect();
+        Proxy { routes, guards, provider: "docker", ..self.proxy }
+    }
+
+    fn route(&mut self, name: &str) -> &mut Route {
+        let index = self.routes.iter().position(|(other, _)| other == name).unwrap_or_else(|| {
+            self.routes.push((name.to_owned(), Route { hosts: Vec::new(), middlewares: Vec::new() }));
+            self.routes.len() - 1
+        });
+        &mut self.routes[index].1
+    }
+
+    fn middleware(&mut self, name: &str, option: &str, value: &Name, sources: &Sources) {
+        let Some(option) = option.strip_prefix("forwardauth.") else { return };
+        let guards = &mut self.proxy.guards;
+        let index = guards.iter().position(|guard| guard.name.as_deref() == Some(name)).unwrap_or_else(|| {
+            let address = Name { text: String::new(), span: value.span };
+            guards.push(Guard {
+                proxy: ProxyKind::Traefik,
+                name: Some(name.to_owned()),
+                address,
+                headers: Headers::Automatic,
+            });
+            guards.len() - 1
+        });
+        match option {
+            "address" => guards[index].address = value.clone(),
+            "authrequestheaders" => guards[index].headers = only(list(value, sources), value.span),
+            _ => {}
+        }
+    }
+}
+
+/// The request headers that Traefik copies: all if the list is empty.
+pub(super) fn only(headers: Vec<Name>, span: Span) -> Headers {
+    let names: Vec<String> = headers.into_iter().map(|header| header.text).collect();
+    match () {
+        () if names.is_empty() => Headers::Automatic,
+        () if names.iter().any(|name| name.contains(['$', UNKNOWN])) => Headers::Unknown,
+        () => Headers::Only(names, span),
+    }
+}
+
+/// The hosts in a rule.
+pub(super) fn hosts(rule: &Name, sources: &Sources) -> Vec<Name> {
+    rule::hosts(&rule.text).into_iter().map(|(at, host)| part(rule, at, host, sources)).collect()
+}
+
+/// The items of a list that is written as one text.
+pub(super) fn list(text: &Name, sources: &Sources) -> Vec<Name> {
+    let items = text.text.split(',').map(str::trim).filter(|item| !item.is_empty());
+    items.map(|item| part(text, item.as_ptr() as usize - text.text.as_ptr() as usize, item, sources)).collect()
+}
+
+/// A part of a text, at the place where it is written: within the quotes, unless something in the text is written otherwise.
+pub(super) fn part(text: &Name, at: usize, part: &str, sources: &Sources) -> Name {
+    let written = sources.slice(text.span).find(&text.text);
+    let span = written.map_or(text.span, |quote| {
+        let start = text.span.range().start + quote + at;
+        Span::of(text.span.source, start..start + part.len())
+    });
+    Name { text: part.to_owned(), span }
+}

@@ -1,0 +1,40 @@
+//! The hosts in a rule of a Traefik router: `` Host(`a.example.com`) || Host(`b.example.com`) && PathPrefix(`/x`) ``.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::text::UNKNOWN;
+
+/// The function `Host` with its arguments, and whether it is negated.
+static HOST: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r"(!\s*)?\bHost\s*\(([^)]*)\)").ok());
+
+/// An argument in backquotes or in quotes.
+static ARGUMENT: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new("[`\"]([^`\"]+)[`\"]").ok());
+
+/// The hosts that a rule names, each with its offset in bytes. Those that are negated or hold variables are left out.
+pub(super) fn hosts(rule: &str) -> Vec<(usize, &str)> {
+    let (Some(host), Some(argument)) = (HOST.as_ref(), ARGUMENT.as_ref()) else { return Vec::new() };
+    let is_negated = |captures: &regex::Captures<'_>| captures.get(1).is_some();
+    let arguments = host.captures_iter(rule).filter(|captures| !is_negated(captures)).filter_map(|found| found.get(2));
+    let names = arguments.flat_map(|all| {
+        let found = argument.captures_iter(all.as_str()).filter_map(|found| found.get(1));
+        found.map(move |name| (all.start() + name.start(), name.as_str()))
+    });
+    names.filter(|(_, name)| !name.contains(['$', '{', '}', UNKNOWN])).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::hosts;
+
+    #[test]
+    fn hosts_are_the_arguments_of_host() {
+        assert_eq!(
+            hosts("Host(`a.example.com`, `b.example.com`) && PathPrefix(`/x`)"),
+            [(6, "a.example.com"), (23, "b.example.com")]
+        );
+        assert_eq!(hosts("Path(`/x`) || Host(\"c.example.com\")"), [(20, "c.example.com")]);
+        assert!(hosts("!Host(`a`) || HostRegexp(`^b$`) || HostSNI(`*`) || Host(`x.${DOMAIN}`)").is_empty());
+    }
+}

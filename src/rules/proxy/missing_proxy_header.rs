@@ -1,0 +1,60 @@
+//! `missing-proxy-header`; see the rule's page for what, why and examples.
+
+use super::{guards, place};
+use crate::config::proxy::{Guard, Headers, Served, Target};
+use crate::rules::prelude::*;
+use crate::rules::wording::all_of;
+
+pub(super) static RULE: Rule = rule!("missing-proxy-header", Check::Config(check));
+
+fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
+    for guard in guards(context) {
+        match &guard.headers {
+            Headers::Only(headers, span) if !has(headers, "Cookie") && !has(headers, "Authorization") => {
+                let place = Place { span: *span, ..place(&guard.address) };
+                reporter
+                    .report(
+                        place,
+                        format!(
+                            "nobody stays signed in: {} does not send the cookies of the request to Authelia",
+                            guard.proxy.name()
+                        ),
+                    )
+                    .label("no `Cookie`")
+                    .help("add `Cookie`, or remove the list to send all headers");
+            }
+            Headers::Also(headers) => sent(guard, headers, context, reporter),
+            Headers::Only(..) | Headers::Automatic | Headers::Unknown => {}
+        }
+    }
+}
+
+fn sent(guard: &Guard, headers: &[String], context: &Context<'_>, reporter: &mut Reporter<'_>) {
+    let Target::Authz { name, .. } = guard.target() else { return };
+    if context.config.authz_endpoint(name) != Served::With("AuthRequest") {
+        return;
+    }
+    let missing: Vec<&str> =
+        ["X-Original-Method", "X-Original-URL"].into_iter().filter(|header| !has(headers, header)).collect();
+    if !missing.is_empty() {
+        reporter
+            .report(
+                place(&guard.address),
+                format!("Authelia rejects all requests: it needs the header {}", all_of(&missing)),
+            )
+            .label("sent without it")
+            .help(missing.iter().map(|header| value(header)).collect::<Vec<_>>().join(" and "));
+    }
+}
+
+fn has(headers: &[String], name: &str) -> bool {
+    headers.iter().any(|header| header.eq_ignore_ascii_case(name))
+}
+
+/// What to write to send a header.
+fn value(header: &str) -> &'static str {
+    match header {
+        "X-Original-Method" => "write `proxy_set_header X-Original-Method $request_method;`",
+        _ => "write `proxy_set_header X-Original-URL $scheme://$http_host$request_uri;`",
+    }
+}
