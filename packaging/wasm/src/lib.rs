@@ -1,64 +1,73 @@
-//! The library for anyone who can only pass bytes: JSON in, JSON out.
+//! The library as a WebAssembly module: JSON in, JSON out.
 //!
-//! The caller asks for room with `reserve`, writes the request there, and calls `lint` with its address and length. The
-//! answer begins with its length in four bytes, the lowest first. `release` gives the room of either back.
+//! The caller reserves memory with `reserve`, writes the request there, and calls `call` with its address and length. The
+//! answer starts with its length in four bytes, in little-endian order. `release` frees either. `module.mjs` does this.
 
-use authelia_lint::{LintOptions, Report, Text, lint_texts};
+use authelia_lint::{LintOptions, Text, lint_texts, rule_page};
 use serde::{Deserialize, Serialize};
+use serde_json::Value;
 
-/// What to check and how.
+/// What to do.
 #[derive(Deserialize)]
-struct Request {
-    texts: Vec<Text>,
-    #[serde(default)]
-    options: LintOptions,
+#[serde(rename_all = "lowercase")]
+enum Request {
+    /// Check texts, and return a report.
+    Lint {
+        texts: Vec<Text>,
+        #[serde(default)]
+        options: LintOptions,
+    },
+    /// Return the page of a rule in Markdown.
+    Page { rule: String },
 }
 
-/// What came of it.
+/// The result of a request.
 #[derive(Serialize)]
 #[serde(rename_all = "lowercase")]
 enum Answer {
-    Report(Report),
+    Ok(Value),
     Error(String),
 }
 
-/// Room for some bytes.
+/// Reserves memory, in bytes.
 #[unsafe(no_mangle)]
 pub extern "C" fn reserve(length: usize) -> *mut u8 {
     Box::into_raw(vec![0_u8; length].into_boxed_slice()).cast()
 }
 
-/// Gives room back.
+/// Frees memory.
 ///
 /// # Safety
-/// `address` must come from `reserve` with this length, or from `lint` with the length of the answer and four.
+/// `address` must come from `reserve` with this length, or from `call` with the length of the answer and four.
 #[unsafe(no_mangle)]
 pub unsafe extern "C" fn release(address: *mut u8, length: usize) {
     // SAFETY: the caller promises that this is a slice that was leaked here.
     drop(unsafe { Box::from_raw(std::ptr::slice_from_raw_parts_mut(address, length)) });
 }
 
-/// Checks what a request holds.
+/// Answers a request.
 ///
 /// # Safety
 /// `address` must lead to as many bytes as `length` says.
 #[unsafe(no_mangle)]
-pub unsafe extern "C" fn lint(address: *const u8, length: usize) -> *mut u8 {
+pub unsafe extern "C" fn call(address: *const u8, length: usize) -> *mut u8 {
     // SAFETY: the caller promises that these bytes are there.
     let request = unsafe { std::slice::from_raw_parts(address, length) };
-    let text = serde_json::to_string(&answer(request)).unwrap_or_default();
+    let text = serde_json::to_string(&answer(request).map_or_else(Answer::Error, Answer::Ok)).unwrap_or_default();
     let length = u32::try_from(text.len()).unwrap_or_default();
     let bytes = [&length.to_le_bytes()[..], text.as_bytes()].concat();
     Box::into_raw(bytes.into_boxed_slice()).cast()
 }
 
-fn answer(request: &[u8]) -> Answer {
-    let Request { texts, options } = match serde_json::from_slice(request) {
-        Ok(request) => request,
-        Err(error) => return Answer::Error(error.to_string()),
-    };
-    match lint_texts(&texts, &options) {
-        Ok(report) => Answer::Report(report),
-        Err(error) => Answer::Error(error.to_string()),
+fn answer(request: &[u8]) -> Result<Value, String> {
+    match serde_json::from_slice(request).map_err(|error| error.to_string())? {
+        Request::Lint { texts, options } => {
+            let report = lint_texts(&texts, &options).map_err(|error| error.to_string())?;
+            serde_json::to_value(report).map_err(|error| error.to_string())
+        }
+        Request::Page { rule } => match rule_page(&rule) {
+            Some(page) => Ok(Value::from(page)),
+            None => Err(format!("unknown rule `{rule}`")),
+        },
     }
 }

@@ -1,0 +1,13 @@
+// Configurations to start from.
+import applications from "../../fixtures/bad/applications.yml";
+import mailcow from "../../fixtures/bad/client-secret-basic.yml";
+import mailcowAtOnce from "../../fixtures/bad/mailcow.yml";
+import older from "../../fixtures/bad/older-options.yml";
+
+export const EXAMPLES: { title: string; text: string }[] = [
+  { title: "Mailcow: the login fails", text: mailcow },
+  { title: "Mailcow: everything at once", text: mailcowAtOnce },
+  { title: "Several applications", text: applications },
+  { title: "Options of earlier versions", text: older },
+  { title: "Empty", text: "" },
+];
