@@ -1,6 +1,7 @@
 //! Whether what a file says of an application can be: its form is read with it, its words are judged here.
 
 use crate::config::choices::{AUTH_METHODS, GRANT_TYPES, RESPONSE_TYPES, SIGNING_ALGORITHMS};
+use crate::text::quoted;
 
 use super::model::{App, Fact, Facts};
 
@@ -28,7 +29,11 @@ pub(super) fn flaws(app: &App) -> Vec<Flaw> {
     }
     let registrations = serde_yaml::from_str::<Option<Vec<serde_yaml::Mapping>>>(&app.example);
     if let Err(error) = registrations {
-        flaws.add("example", "", format!("it is not a list of client registrations: {error}"));
+        flaws.add(
+            "example",
+            "",
+            format!("it is not a list of client registrations: {}", quoted::without_values(&error.to_string())),
+        );
     }
     flaws.0
 }

@@ -4,7 +4,8 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::text::{Position, Source};
+use crate::text::files::{self, ReadError};
+use crate::text::{Position, Source, quoted};
 
 use super::flaws::{Flaw, flaws};
 use super::knowledge::knowledge;
@@ -13,6 +14,9 @@ use super::resolve::resolve;
 
 /// The most bytes that a file may have.
 const MAX_FILE: u64 = 1 << 20;
+
+/// The most brackets that may be open at once: the YAML library takes time for each at every value in them.
+const MAX_BRACKETS: usize = 100;
 
 /// Why an operator's applications cannot be read.
 #[derive(Debug, thiserror::Error)]
@@ -23,7 +27,7 @@ pub enum AppError {
         /// The folder or file.
         path: PathBuf,
         /// Why.
-        error: io::Error,
+        error: ReadError,
     },
     /// A folder holds no application.
     #[error("{0}: there is no file `<id>.yml` in it")]
@@ -40,12 +44,12 @@ pub enum AppError {
     },
 }
 
-/// Reads the applications of a folder, in the order of their ids.
+/// The files of a folder that describe applications, in the order of their ids.
 ///
 /// # Errors
-/// Where the folder or one of its files cannot be read, or is not of the form.
-pub fn read_folder(folder: &Path) -> Result<Vec<App>, AppError> {
-    let unreadable = |error| AppError::Unreadable { path: folder.to_owned(), error };
+/// Where the folder cannot be read, or holds none.
+pub fn files_in(folder: &Path) -> Result<Vec<PathBuf>, AppError> {
+    let unreadable = |error: io::Error| AppError::Unreadable { path: folder.to_owned(), error: error.into() };
     let mut paths = Vec::new();
     for entry in fs::read_dir(folder).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
@@ -57,16 +61,20 @@ pub fn read_folder(folder: &Path) -> Result<Vec<App>, AppError> {
         return Err(AppError::Empty(folder.to_owned()));
     }
     paths.sort();
-    paths.iter().map(|path| read(path)).collect()
+    Ok(paths)
 }
 
-fn read(path: &Path) -> Result<App, AppError> {
+/// Reads the file of an application.
+///
+/// # Errors
+/// Where it cannot be read, or is not of the form.
+pub fn read(path: &Path) -> Result<App, AppError> {
     let unreadable = |error| AppError::Unreadable { path: path.to_owned(), error };
     let form = |place: String, reason: String| AppError::Form { path: path.to_owned(), place, reason };
-    if fs::metadata(path).map_err(unreadable)?.len() > MAX_FILE {
-        return Err(form(String::new(), format!("it has more than {MAX_FILE} bytes")));
+    let text = files::read_text(path, MAX_FILE).map_err(unreadable)?;
+    if let Some(at) = too_deep(&text) {
+        return Err(form(position(at, &text), format!("more than {MAX_BRACKETS} open brackets")));
     }
-    let text = fs::read_to_string(path).map_err(unreadable)?;
     let id = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let app: App = serde_yaml::from_str(&text).map_err(|error| {
         let place = error.location().map(|place| format!(":{}:{}", place.line(), place.column()));
@@ -89,9 +97,27 @@ fn place(flaw: &Flaw, text: &str) -> String {
         return String::new();
     };
     let at = if flaw.written.is_empty() { 0 } else { text[start..].find(&flaw.written).unwrap_or(0) };
+    position(start + at, text)
+}
+
+/// The position of a byte as `:line:column`.
+fn position(at: usize, text: &str) -> String {
     let Position { line, column } =
-        Source::new(String::new(), text.to_owned()).position(u32::try_from(start + at).unwrap_or(u32::MAX));
+        Source::new(String::new(), text.to_owned()).position(u32::try_from(at).unwrap_or(u32::MAX));
     format!(":{line}:{column}")
+}
+
+/// Where more brackets are open than may be. Brackets in texts count, too: their number is usually even.
+fn too_deep(text: &str) -> Option<usize> {
+    let mut open: usize = 0;
+    text.bytes().position(|byte| {
+        match byte {
+            b'[' | b'{' => open += 1,
+            b']' | b'}' => open = open.saturating_sub(1),
+            _ => {}
+        }
+        open > MAX_BRACKETS
+    })
 }
 
 /// Whether a key may begin behind this text.
@@ -102,8 +128,8 @@ fn begins(before: &str) -> bool {
 /// An error's text without the place, which stands before it.
 fn reason(error: &serde_yaml::Error) -> String {
     let text = error.to_string();
-    match error.location() {
+    quoted::without_values(&match error.location() {
         Some(place) => text.replace(&format!(" at line {} column {}", place.line(), place.column()), ""),
         None => text,
-    }
+    })
 }

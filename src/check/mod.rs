@@ -1,6 +1,7 @@
 //! The pipeline: from texts to what was found in them.
 
 pub mod api;
+mod binding;
 mod engine;
 mod fixing;
 mod levels;
@@ -28,6 +29,7 @@ use crate::rules::{self, RULES};
 use crate::suppression::{self, Directive, Standing};
 use crate::text::{SourceId, Sources, Span, suggestion};
 
+pub use binding::Binding;
 pub use fixing::fix;
 pub use levels::{Level, Levels, Override};
 pub use nearer::Nearer;
@@ -111,10 +113,13 @@ fn check_configuration(
         own_claims: own_claims.as_ref(),
     };
     let mut findings = engine::run(&context, &options.selection);
-    let judged = policy::judge(&options.policies, |id| options.selection.wants(id), &context);
-    findings.extend(judged.findings);
-    outcome.failures.extend(judged.failures.iter().map(|(id, failure)| Arc::new(options.policies.error(id, failure))));
+    findings.extend(judge(&options.policies, &options.selection, &context, outcome));
     options.selection.weigh(&mut findings, sources);
+    for Binding { policies, selection } in &options.binding {
+        let mut bound = judge(policies, selection, &context, outcome);
+        selection.weigh(&mut bound, sources);
+        findings.extend(bound);
+    }
     point_at_dropped_text(config, &mut findings);
     fix::plan(config, sources, options.fresh_digests.as_ref(), &mut findings);
     let has_file = config.documents.iter().any(|document| document.origin == Origin::File);
@@ -126,6 +131,18 @@ fn check_configuration(
         outcome.clients.push(entry(client, context.registration(client), sources));
     }
     findings
+}
+
+/// What the policies find that a selection wants. Policies that have no value are kept in the outcome.
+fn judge(
+    policies: &policy::Policies,
+    selection: &Selection,
+    context: &Context<'_>,
+    outcome: &mut Outcome,
+) -> Vec<Finding> {
+    let judged = policy::judge(policies, |id| selection.wants(id), context);
+    outcome.failures.extend(judged.failures.iter().map(|(id, failure)| Arc::new(policies.error(id, failure))));
+    judged.findings
 }
 
 /// Where the rest of a file is not read, that may be why something is missing.
@@ -151,7 +168,7 @@ fn suppress(
     outcome: &mut Outcome,
 ) {
     let standing = |id: &str, source: SourceId| {
-        let policy = options.policies.find(id);
+        let policy = options.policy(id);
         if let Some(today) = rules::renamed(id).filter(|_| policy.is_none()) {
             Standing::Renamed(today)
         } else if rules::find(id).is_none() && policy.is_none() {

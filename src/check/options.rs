@@ -3,8 +3,9 @@
 use crate::app::Hints;
 use crate::config::LoadOptions;
 use crate::fix::FreshDigests;
-use crate::policy::Policies;
+use crate::policy::{Policies, Policy};
 
+use super::binding::Binding;
 use super::nearer::Nearer;
 use super::selection::Selection;
 
@@ -19,6 +20,8 @@ pub struct Options {
     pub selection: Selection,
     /// The operator's own policies.
     pub policies: Policies,
+    /// Policies of settings files in parent folders, which hold here, too.
+    pub binding: Vec<Binding>,
     /// Whether the suppressions in comments count for nothing.
     pub no_ignores: bool,
     /// The digests for fixes that write one, which are slow to derive; `None` if no such fix will be made.
@@ -44,7 +47,22 @@ impl Options {
 
     /// The operator's own policies, wherever they hold.
     pub fn all_policies(&self) -> impl Iterator<Item = &Policies> {
-        std::iter::once(self).chain(self.nearer.iter()).map(|options| &options.policies)
+        std::iter::once(self).chain(self.nearer.iter()).flat_map(Self::own_policies)
+    }
+
+    /// The policy of an id: one that binds, if there is one.
+    #[must_use]
+    pub fn policy(&self, id: &str) -> Option<&Policy> {
+        self.own_policies().find_map(|policies| policies.find(id))
+    }
+
+    fn own_policies(&self) -> impl Iterator<Item = &Policies> {
+        self.binding.iter().map(|binding| &binding.policies).chain([&self.policies])
+    }
+
+    /// What each of these options selects: in the file itself, and of the policies that bind.
+    pub fn selections(&mut self) -> impl Iterator<Item = &mut Selection> {
+        self.binding.iter_mut().map(|binding| &mut binding.selection).chain([&mut self.selection])
     }
 
     /// Changes these options and the nearer ones alike.

@@ -77,8 +77,8 @@ impl AdoptArgs {
         if self.write_baseline.is_some() {
             return Ok(None);
         }
-        let written = || file.and_then(|file| file.file.baseline.as_deref().map(|path| file.path(path)));
-        let Some(path) = self.baseline.clone().or_else(written) else { return Ok(None) };
+        let written = || Some(file?.path(file?.file.baseline.as_deref()?));
+        let Some(path) = self.baseline.clone().map(Ok).or_else(written).transpose()? else { return Ok(None) };
         let Input { name, decoded, .. } = inputs::read_one(&path)?;
         let baseline = Baseline::parse(&decoded.text, folder_of(&path))
             .map_err(|error| Error::Baseline { name: name.clone(), error })?;
@@ -93,11 +93,11 @@ impl AdoptArgs {
         options: &Options,
         quiet: bool,
     ) -> Result<Fixes, Error> {
-        let Fixes { sources, mut outcome, wrote_stdout } = fixes;
+        let Fixes { sources, mut outcome, written } = fixes;
         let stale = baseline.map(|baseline| baseline.hide(&mut outcome, &sources, options)).unwrap_or_default();
         outcome.leave_out_less_severe(|severity| options.selection.reports(severity));
         if let Some(reason) = &self.add_ignore {
-            return ignore(Fixes { sources, outcome, wrote_stdout }, options, reason, quiet);
+            return ignore(Fixes { sources, outcome, written }, options, reason, quiet);
         }
         if let Some(path) = &self.write_baseline {
             let baseline = Baseline::of(&outcome, &sources, folder_of(path));
@@ -109,7 +109,7 @@ impl AdoptArgs {
         }
         // The baseline is the last source, so its findings come last.
         outcome.findings.extend(stale);
-        Ok(Fixes { sources, outcome, wrote_stdout })
+        Ok(Fixes { sources, outcome, written })
     }
 }
 
@@ -149,8 +149,9 @@ fn folder_of(path: &Path) -> &Path {
 /// Writes suppression comments, and lists the findings that no comment can suppress on standard error.
 fn ignore(fixes: Fixes, options: &Options, reason: &str, quiet: bool) -> Result<Fixes, Error> {
     let before = fixes.sources.clone();
-    let Ignored { sources, outcome, written, left } = ignores::ignore(fixes.sources, fixes.outcome, options, reason);
-    let wrote_stdout = fix::write_changed(&before, &sources)?;
+    let Ignored { sources, outcome, written: comments, left } =
+        ignores::ignore(fixes.sources, fixes.outcome, options, reason);
+    let written = fix::write_changed(&before, &sources)?;
     if !quiet {
         // A closed standard error is not a failure.
         let mut stderr = io::stderr().lock();
@@ -160,10 +161,12 @@ fn ignore(fixes: Fixes, options: &Options, reason: &str, quiet: bool) -> Result<
             let place = format!("{}:{line}: {}", source.name, finding.rule);
             let _ = writeln!(stderr, "cannot be suppressed by a comment: {}", sanitize::line(&place));
         }
-        let noun = if written == 1 { "comment" } else { "comments" };
-        let _ = writeln!(stderr, "added {written} suppression {noun}");
+        let noun = if comments == 1 { "comment" } else { "comments" };
+        if written.failed.is_empty() {
+            let _ = writeln!(stderr, "added {comments} suppression {noun}");
+        }
     }
-    Ok(Fixes { sources, outcome, wrote_stdout })
+    Ok(Fixes { sources, outcome, written }.without_failed(&before, options))
 }
 
 /// Writes a baseline atomically.

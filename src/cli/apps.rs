@@ -8,7 +8,7 @@ use clap::Args;
 use crate::app::told::{self, Told};
 use crate::app::{App, Catalogue, Variant};
 use crate::report::wrap;
-use crate::text::suggestion;
+use crate::text::{sanitize, suggestion};
 
 use super::terminal::Terminal;
 use super::{Error, ExitStatus, page};
@@ -26,7 +26,7 @@ pub(super) struct Apps {
 
 impl Apps {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<ExitStatus, Error> {
-        let catalogue = super::inputs::catalogue(&self.apps)?;
+        let catalogue = super::inputs::catalogue(None, &self.apps)?;
         let text = match &self.app {
             None => list(&catalogue, terminal),
             Some(id) => describe(find(&catalogue, id)?, terminal),
@@ -46,15 +46,15 @@ fn list(catalogue: &Catalogue, terminal: &Terminal) -> String {
     let width = catalogue.ids().map(str::len).max().unwrap_or(0);
     let mut text = String::new();
     for app in catalogue.iter() {
-        let id = terminal.paint(page::HEADING, format_args!("{:width$}", app.id));
-        let _ = writeln!(text, "{id}  {}", app.name);
+        let id = terminal.paint(page::HEADING, format_args!("{:width$}", sanitize::line(&app.id)));
+        let _ = writeln!(text, "{id}  {}", sanitize::line(&app.name));
     }
     text
 }
 
 /// Describes everything that is known about an application.
 fn describe(app: &App, terminal: &Terminal) -> String {
-    let mut text = format!("{}\n\n", terminal.paint(page::HEADING, &app.name));
+    let mut text = format!("{}\n\n", terminal.paint(page::HEADING, sanitize::line(&app.name)));
     let names: Vec<_> = app.recognise.names.iter().chain(&app.recognise.weak_names).map(String::as_str).collect();
     paragraph(&mut text, "", &format!("recognised by the names: {}", names.join(", ")), terminal);
     for variant in &app.variants {
@@ -72,10 +72,14 @@ fn describe(app: &App, terminal: &Terminal) -> String {
 fn describe_variant(text: &mut String, variant: &Variant, terminal: &Terminal) {
     text.push('\n');
     if !variant.name.is_empty() {
-        let _ = writeln!(text, "{}\n", terminal.paint(page::HEADING, format_args!("Variant: {}", variant.name)));
+        let _ = writeln!(
+            text,
+            "{}\n",
+            terminal.paint(page::HEADING, format_args!("Variant: {}", sanitize::line(&variant.name)))
+        );
     }
     for Told { what, is, proof, note, setting } in told::facts(&variant.facts) {
-        let _ = writeln!(text, "{}: {is}", terminal.paint(page::HEADING, what));
+        let _ = writeln!(text, "{}: {}", terminal.paint(page::HEADING, what), sanitize::line(&is));
         let proof = if note.is_empty() { proof.words().to_owned() } else { format!("{}: {note}", proof.words()) };
         paragraph(text, "    ", &proof, terminal);
         if let Some(setting) = setting {
@@ -90,5 +94,5 @@ fn describe_variant(text: &mut String, variant: &Variant, terminal: &Terminal) {
 }
 
 fn paragraph(text: &mut String, indent: &str, words: &str, terminal: &Terminal) {
-    let _ = writeln!(text, "{}", wrap::fill(words, terminal.width, indent, indent));
+    let _ = writeln!(text, "{}", wrap::fill(&sanitize::lines(words), terminal.width, indent, indent));
 }

@@ -143,8 +143,7 @@ impl Check {
             };
         }
         let fixes = self.fixes.make(sources, outcome, &options, self.output.quiet)?;
-        let Fixes { sources, mut outcome, wrote_stdout } =
-            self.adopt.adopt(fixes, known, &options, self.output.quiet)?;
+        let Fixes { sources, mut outcome, written } = self.adopt.adopt(fixes, known, &options, self.output.quiet)?;
         self.output.sort(file.as_ref()).apply(&mut outcome.findings);
         let outputs = self.output.outputs.or(file.as_ref());
         self.output.validate_statistics(&outputs)?;
@@ -160,8 +159,12 @@ impl Check {
             elapsed: started.elapsed(),
             policies: options.all_policies().cloned().collect(),
         };
-        write_reports(&outputs, &outcome, &sources, render_options, terminal, wrote_stdout)?;
-        if unread > 0 { Err(Error::Inputs(unread)) } else { Ok(exit_status(fail_on, &options.selection, &outcome)) }
+        write_reports(&outputs, &outcome, &sources, render_options, terminal, written.stdout)?;
+        match (unread, written.failed.len()) {
+            (0, 0) => Ok(exit_status(fail_on, &options.selection, &outcome)),
+            (0, failed) => Err(Error::Unwritten(failed)),
+            (unread, _) => Err(Error::Inputs(unread)),
+        }
     }
 }
 
@@ -207,14 +210,15 @@ impl RuleArgs {
 
     /// Applies these options, which take precedence over the settings file.
     fn apply_to(&self, options: &mut Options, selected: &Selected) {
-        let selection = &mut options.selection;
-        if !self.select.is_empty() {
-            selection.select.clone_from(&selected.select);
-            selection.ignore.clear();
-            Arc::make_mut(&mut selection.levels).asked.clone_from(&self.select);
+        for selection in options.selections() {
+            if !self.select.is_empty() {
+                selection.select.clone_from(&selected.select);
+                selection.ignore.clear();
+                Arc::make_mut(&mut selection.levels).asked.clone_from(&self.select);
+            }
+            selection.ignore.extend(selected.ignore.iter().cloned());
+            selection.min_severity = self.min_severity.or(selection.min_severity);
         }
-        selection.ignore.extend(selected.ignore.iter().cloned());
-        selection.min_severity = self.min_severity.or(selection.min_severity);
         options.no_ignores = self.no_ignores;
         options.deep |= self.deep;
     }
@@ -228,7 +232,7 @@ impl RuleArgs {
         if self.exit_zero {
             return FailOn::Never;
         }
-        self.fail_on.or_else(|| file?.file.fail_on).unwrap_or(FailOn::Warning)
+        self.fail_on.or_else(|| file?.file.fail_on).unwrap_or_default()
     }
 }
 

@@ -9,7 +9,9 @@ use crate::adopt::git::GitError;
 use crate::app::deployment::DeploymentError;
 use crate::app::operator::AppError;
 use crate::inputs::InputError;
+use crate::settings::Outside;
 use crate::text::TextError;
+use crate::text::files::ReadError;
 
 /// An error that keeps a command from doing its work.
 #[derive(Debug, thiserror::Error)]
@@ -26,6 +28,14 @@ pub(super) enum Error {
     /// An invalid settings file.
     #[error(transparent)]
     Settings(#[from] Arc<TextError>),
+    /// A path in a settings file that was found, which it must not lead to.
+    #[error(transparent)]
+    Outside(#[from] Outside),
+    /// A settings file that was found, but is elsewhere.
+    #[error(
+        "{0}: a symbolic link leads out of the checked folder; use `--config` to name the settings file, or `--no-config`"
+    )]
+    Link(String),
     /// An application id that does not exist.
     #[error("unknown application `{id}`{}; run `authelia-lint apps` to list all applications", did_you_mean(.nearest.as_deref()))]
     UnknownApp { id: String, nearest: Option<String> },
@@ -53,6 +63,9 @@ pub(super) enum Error {
     /// Some inputs could not be read; each has been reported already.
     #[error("could not read {}", counted(*.0, "input"))]
     Inputs(usize),
+    /// Some files could not be written; each has been reported already.
+    #[error("could not write {}", counted(*.0, "file"))]
+    Unwritten(usize),
     /// No configuration was found.
     #[error("nothing to check: {0}")]
     Nothing(String),
@@ -77,12 +90,22 @@ pub(super) enum Error {
     /// A file or stream could not be read or written.
     #[error("{name}: {error}")]
     Output { name: String, error: io::Error },
+    /// A file that is read as a whole and cannot be.
+    #[error("{name}: {error}")]
+    File { name: String, error: ReadError },
 }
 
 impl Error {
     /// Returns a function that adds the name of a file or stream to an I/O error.
     pub(super) fn output(name: impl Display) -> impl FnOnce(io::Error) -> Self {
         move |error| Self::Output { name: name.to_string(), error }
+    }
+}
+
+impl Error {
+    /// Returns a function that adds the name of a file to the reason why it cannot be read.
+    pub(super) fn file(name: impl Display) -> impl FnOnce(ReadError) -> Self {
+        move |error| Self::File { name: name.to_string(), error }
     }
 }
 

@@ -11,7 +11,7 @@ use crate::check::{self, Options};
 use crate::fix::{Fixed, FreshDigests, Made};
 use crate::lint::{Outcome, Safety};
 use crate::report::diff;
-use crate::text::{Source, Sources, sanitize};
+use crate::text::{SourceId, Sources, sanitize};
 
 use super::Error;
 use super::terminal::Terminal;
@@ -42,8 +42,16 @@ enum FixMode {
 pub(super) struct Fixes {
     pub(super) sources: Sources,
     pub(super) outcome: Outcome,
-    /// Whether a fixed text was written to standard output.
-    pub(super) wrote_stdout: bool,
+    pub(super) written: Written,
+}
+
+/// What came of writing the changed texts.
+#[derive(Debug, Default)]
+pub(super) struct Written {
+    /// Whether a text was written to standard output.
+    pub(super) stdout: bool,
+    /// The files that could not be written.
+    pub(super) failed: Vec<SourceId>,
 }
 
 impl FixArgs {
@@ -100,44 +108,57 @@ impl FixArgs {
         options: &Options,
         quiet: bool,
     ) -> Result<Fixes, Error> {
-        let Some(safety) = self.safety() else { return Ok(Fixes { sources, outcome, wrote_stdout: false }) };
+        let Some(safety) = self.safety() else { return Ok(Fixes { sources, outcome, written: Written::default() }) };
         let before = sources.clone();
         let mut fixed = check::fix(sources, outcome, options, safety);
-        let wrote_stdout = write_changed(&before, &fixed.sources)?;
+        let written = write_changed(&before, &fixed.sources)?;
+        fixed.made.retain(|made| !written.failed.contains(&made.source));
         if !quiet {
             report(&fixed, "fixed");
         }
-        fixed.outcome.fixed = fixed.made.len();
-        Ok(Fixes { sources: fixed.sources, outcome: fixed.outcome, wrote_stdout })
+        let result = Fixes { sources: fixed.sources, outcome: fixed.outcome, written };
+        let mut result = result.without_failed(&before, options);
+        result.outcome.fixed = fixed.made.len();
+        Ok(result)
     }
 }
 
-/// Writes the texts that changed. Returns whether standard output was written to.
-pub(super) fn write_changed(before: &Sources, after: &Sources) -> Result<bool, Error> {
-    let mut wrote_stdout = false;
-    for ((_, old), (_, new)) in before.iter().zip(after.iter()) {
-        wrote_stdout |= write(old, new)?;
+impl Fixes {
+    /// Takes back the changes of the files that could not be written, so that their findings are those of their real content.
+    pub(super) fn without_failed(self, before: &Sources, options: &Options) -> Self {
+        let Self { sources, outcome, written } = self;
+        if written.failed.is_empty() {
+            return Self { sources, outcome, written };
+        }
+        let sources = sources.with_texts(written.failed.iter().map(|id| (*id, before.get(*id).text.clone())));
+        let outcome = check::check(&sources, options);
+        Self { sources, outcome, written }
     }
-    Ok(wrote_stdout)
 }
 
-/// Writes a changed text back to its file. A text from standard input always goes to standard output, even unchanged.
-/// Returns whether standard output was written to.
-fn write(old: &Source, new: &Source) -> Result<bool, Error> {
-    if old.piped {
-        let mut stdout = io::stdout().lock();
-        return stdout
-            .write_all(new.text.as_bytes())
-            .and_then(|()| stdout.flush())
-            .map(|()| true)
-            .map_err(Error::output("standard output"));
+/// Writes the texts that changed. A file that cannot be written is reported on standard error and does not stop the others.
+pub(super) fn write_changed(before: &Sources, after: &Sources) -> Result<Written, Error> {
+    let mut written = Written::default();
+    for ((id, old), (_, new)) in before.iter().zip(after.iter()) {
+        if old.piped {
+            write_to_stdout(&new.text)?;
+            written.stdout = true;
+        } else if old.text != new.text
+            && let Err(error) = super::overwrite::overwrite(Path::new(&old.name), &old.text, &new.text)
+        {
+            // If standard error is closed, the exit code still shows the failure.
+            let line = format!("{}: not changed: {error}", old.name);
+            let _ = writeln!(io::stderr(), "error: {}", sanitize::line(&line));
+            written.failed.push(id);
+        }
     }
-    if old.text == new.text {
-        return Ok(false);
-    }
-    super::overwrite::overwrite(Path::new(&old.name), &old.text, &new.text)
-        .map(|()| false)
-        .map_err(Error::output(&old.name))
+    Ok(written)
+}
+
+/// Writes a text from standard input to standard output, even if it did not change.
+fn write_to_stdout(text: &str) -> Result<(), Error> {
+    let mut stdout = io::stdout().lock();
+    stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()).map_err(Error::output("standard output"))
 }
 
 /// Lists the applied and the rejected fixes on standard error, and ignores a closed one.

@@ -19,11 +19,12 @@ use crate::inputs::beside::{location, users_database};
 use crate::inputs::{self, Collected, Input, InputError, Named, Request, Skipped};
 use crate::lint::Outcome;
 use crate::settings::{File, Loaded};
+use crate::text::files::is_inside;
 use crate::text::{Sources, sanitize};
 
 use super::Error;
 use super::progress::Progress;
-use super::settings::SettingsFile;
+use super::settings::{Around, SettingsFile};
 
 /// What to read and how.
 #[derive(Debug, Args)]
@@ -92,10 +93,7 @@ pub(super) struct Inputs {
 impl Inputs {
     /// Combines these options with the settings file; these options take precedence.
     fn options(&self, file: Option<&Loaded>) -> Result<Options, Error> {
-        let written = |paths: fn(&File) -> &Vec<PathBuf>| -> Vec<PathBuf> {
-            file.into_iter().flat_map(|file| paths(&file.file).iter().map(|path| file.path(path))).collect()
-        };
-        let catalogue = catalogue(&[written(|file| &file.apps), self.apps.clone()].concat())?;
+        let catalogue = catalogue(file, &self.apps)?;
         for (_, id) in &self.app {
             super::apps::find(&catalogue, id)?;
         }
@@ -104,7 +102,10 @@ impl Inputs {
             named = super::settings::apps(file, &catalogue)?;
         }
         named.extend(self.app.iter().cloned());
-        let mailcow_files = if self.mailcow.is_empty() { written(|file| &file.mailcow) } else { self.mailcow.clone() };
+        let mailcow_files = match file.filter(|_| self.mailcow.is_empty()) {
+            Some(file) => file.file.mailcow.iter().map(|path| file.path(path)).collect::<Result<_, _>>()?,
+            None => self.mailcow.clone(),
+        };
         let asks = |option: fn(&File) -> Option<bool>| file.and_then(|file| option(&file.file)).unwrap_or(false);
         let load = LoadOptions {
             merge: self.merge || self.complete || asks(|file| file.merge),
@@ -118,6 +119,7 @@ impl Inputs {
             hints: Hints { catalogue, named, deployment },
             selection: file.map(Loaded::selection).unwrap_or_default(),
             policies: file.map(|file| file.policies.clone()).unwrap_or_default(),
+            binding: file.map(|file| file.binding.clone()).unwrap_or_default(),
             deep: asks(|file| file.deep),
             ..Options::default()
         })
@@ -131,12 +133,12 @@ impl Inputs {
     }
 
     /// The options and the settings file that apply to the run as a whole.
-    fn of_run(&self) -> Result<(Options, Option<Loaded>), Error> {
+    fn of_run(&self, around: &mut Around) -> Result<(Options, Option<Loaded>), Error> {
         let reads_stdin = self.paths.iter().any(|path| path.as_os_str() == inputs::STDIN);
         if self.stdin_filename.is_some() && !reads_stdin {
             return Err(Error::StdinName);
         }
-        let file = self.config.of_run(self.first())?;
+        let file = self.config.of_run(self.first(), around)?;
         Ok((self.options(file.as_ref())?, file))
     }
 
@@ -146,6 +148,7 @@ impl Inputs {
         names: impl Iterator<Item = &'n str>,
         run: Option<&Loaded>,
         options: &mut Options,
+        around: &mut Around,
     ) -> Result<(), Error> {
         let mut by_folder: HashMap<PathBuf, Option<PathBuf>> = HashMap::new();
         let mut by_file: HashMap<PathBuf, usize> = HashMap::new();
@@ -159,7 +162,10 @@ impl Inputs {
             let number = if let Some(number) = by_file.get(file) {
                 *number
             } else {
-                let nearer = self.options(Some(&super::settings::load(file)?))?;
+                if !self.is_below_an_input(file) {
+                    return Err(Error::Link(file.display().to_string()));
+                }
+                let nearer = self.options(Some(&around.found(file)?))?;
                 // `merge` applies to the run as a whole: a nearer settings file cannot turn it on.
                 options.nearer.keep(Options { load: LoadOptions { merge: false, ..nearer.load }, ..nearer })
             };
@@ -169,15 +175,26 @@ impl Inputs {
         Ok(())
     }
 
+    /// Whether the folder of a settings file is, after all links, in a folder that is searched, or around an input.
+    fn is_below_an_input(&self, settings: &Path) -> bool {
+        let folder = settings.parent().unwrap_or(settings);
+        self.paths.iter().any(|path| {
+            let input = if path.is_dir() { path } else { path.parent().unwrap_or(path) };
+            let input = if input.as_os_str().is_empty() { Path::new(".") } else { input };
+            is_inside(folder, input) || is_inside(input, folder)
+        })
+    }
+
     /// Reads all inputs and their settings, and reports unreadable inputs on standard error.
     pub(super) fn read(&self, progress: &Progress) -> Result<Read, Error> {
-        let (mut options, file) = self.of_run()?;
+        let mut around = Around::default();
+        let (mut options, file) = self.of_run(&mut around)?;
         let Texts { sources, unread, skipped } = self.texts(&mut options, file.as_ref(), progress)?;
         unread.report();
         report_skipped(&skipped, false);
         if !options.load.merge {
             let names = sources.configurations().map(|id| sources.get(id).name.as_str());
-            self.read_nearer_settings(names, file.as_ref(), &mut options)?;
+            self.read_nearer_settings(names, file.as_ref(), &mut options, &mut around)?;
         }
         Ok(Read { options, sources, unread: unread.count() })
     }
@@ -216,7 +233,8 @@ impl Inputs {
         keep_texts: bool,
         progress: &Progress,
     ) -> Result<Checked, Error> {
-        let (mut options, file) = self.of_run()?;
+        let mut around = Around::default();
+        let (mut options, file) = self.of_run(&mut around)?;
         if options.load.merge {
             configure(&mut options)?;
             let Texts { mut sources, unread, skipped } = self.texts(&mut options, file.as_ref(), progress)?;
@@ -230,7 +248,7 @@ impl Inputs {
         let found =
             inputs::find(&self.request(&options.load, file.as_ref(), &excludes), &mut |path| progress.find(path));
         let names: Vec<String> = found.candidates.iter().map(|candidate| candidate.name.clone()).collect();
-        self.read_nearer_settings(names.iter().map(String::as_str), file.as_ref(), &mut options)?;
+        self.read_nearer_settings(names.iter().map(String::as_str), file.as_ref(), &mut options, &mut around)?;
         configure(&mut options)?;
         let mut beside = Sources::default();
         add_auxiliary_sources(&mut options, &mut beside);
@@ -423,6 +441,7 @@ fn add_users_databases(sources: &mut Sources, excludes: &GlobSet) {
 /// Adds policies and the application's own settings to the sources, so that findings can point into them.
 fn add_auxiliary_sources(options: &mut Options, sources: &mut Sources) {
     options.everywhere(|options| {
+        options.binding.iter().for_each(|binding| binding.policies.show_in(sources));
         options.policies.show_in(sources);
         if let Some(deployment) = &mut options.hints.deployment {
             deployment.show_in(sources);
@@ -430,11 +449,18 @@ fn add_auxiliary_sources(options: &mut Options, sources: &mut Sources) {
     });
 }
 
-/// The catalogue of applications, including the user's own.
-pub(super) fn catalogue(folders: &[PathBuf]) -> Result<Catalogue, Error> {
+/// The catalogue of applications, including those in the folders that a settings file and the command line name.
+pub(super) fn catalogue(file: Option<&Loaded>, folders: &[PathBuf]) -> Result<Catalogue, Error> {
     let mut own = Vec::new();
+    for (file, folder) in file.into_iter().flat_map(|file| file.file.apps.iter().map(move |folder| (file, folder))) {
+        for path in operator::files_in(&file.path(folder)?)? {
+            own.push(operator::read(&file.path(&path)?)?);
+        }
+    }
     for folder in folders {
-        own.extend(operator::read_folder(folder)?);
+        for path in operator::files_in(folder)? {
+            own.push(operator::read(&path)?);
+        }
     }
     Ok(if own.is_empty() { Catalogue::default() } else { Catalogue::with(own) })
 }

@@ -1,5 +1,6 @@
 //! The command-line interface, with one file for each command.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 use std::process::ExitCode;
 
@@ -7,6 +8,7 @@ use clap::{ColorChoice, Parser, Subcommand};
 
 mod adopting;
 mod apps;
+mod attributes;
 mod check;
 mod clients;
 mod completions;
@@ -87,7 +89,10 @@ enum ExitStatus {
 /// do its work.
 #[must_use]
 pub fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => return show_usage(&error),
+    };
     let terminal = Terminal::new(arguments.color);
     let result = match arguments.command {
         Command::Check(command) => command.run(&terminal),
@@ -114,6 +119,23 @@ pub fn main() -> ExitCode {
             };
             ExitCode::from(2)
         }
+    }
+}
+
+/// Prints help, the version or what is wrong with the command line.
+fn show_usage(error: &clap::Error) -> ExitCode {
+    let plain = error.render().to_string();
+    let shown = match crate::text::sanitize::lines(&plain) {
+        // What is harmless keeps its colours.
+        Cow::Borrowed(_) => error.print(),
+        Cow::Owned(harmless) => write!(io::stderr(), "{harmless}"),
+    };
+    match shown.and_then(|()| io::stdout().flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            let _ = writeln!(io::stderr(), "error: standard output: {error}");
+            ExitCode::from(2)
+        }
+        _ => u8::try_from(error.exit_code()).map_or(ExitCode::FAILURE, ExitCode::from),
     }
 }
 

@@ -45,7 +45,7 @@ pub(super) struct New {
 
 impl New {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<ExitStatus, Error> {
-        let catalogue = super::inputs::catalogue(&self.apps)?;
+        let catalogue = super::inputs::catalogue(None, &self.apps)?;
         let app = super::apps::find(&catalogue, &self.app)?;
         let example = Example::of(app).ok_or_else(|| Error::NoExample(app.id.clone()))?;
         let url = base_url(&self.url)?;

@@ -21,8 +21,8 @@ impl Outputs {
             return self.clone();
         }
         let written = file.into_iter().flat_map(|file| {
-            let path = |output: &Output| output.file.as_ref().map(|path| file.path(path));
-            file.file.output.iter().map(move |output| (output.get_ref().format, path(output.get_ref())))
+            let path = |output: &Output| output.file.as_ref().map(|path| file.folder.join(path));
+            file.outputs().iter().map(move |output| (output.get_ref().format, path(output.get_ref())))
         });
         let written: Vec<_> = written.collect();
         Self(if written.is_empty() { vec![(Format::default(), None)] } else { written })

@@ -6,10 +6,14 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 
 use crate::check::policy_cases::{Cases, Verdict};
+use crate::text::files;
 
-use super::settings::SettingsFile;
+use super::settings::{Around, SettingsFile};
 use super::terminal::Terminal;
 use super::{Error, ExitStatus, page};
+
+/// The largest file with test cases, in bytes.
+const MAX_BYTES: u64 = 4 << 20;
 
 /// Work with custom policies.
 #[derive(Debug, Subcommand)]
@@ -39,12 +43,12 @@ pub(super) struct Test {
 
 impl Test {
     fn run(&self, terminal: &Terminal) -> Result<ExitStatus, Error> {
-        let file = self.config.of_run(Some(&self.file))?;
+        let file = self.config.of_run(Some(&self.file), &mut Around::default())?;
         let policies = file.map(|file| file.policies).unwrap_or_default();
         if policies.iter().next().is_none() {
             return Err(Error::Nothing(format!("no policies apply to {}", self.file.display())));
         }
-        let text = std::fs::read_to_string(&self.file).map_err(Error::output(self.file.display()))?;
+        let text = files::read_text(&self.file, MAX_BYTES).map_err(Error::file(self.file.display()))?;
         let cases = Cases::read(&text, &policies)
             .map_err(|error| Error::Cases { file: self.file.display().to_string(), why: error.to_string() })?;
         let mut shown = String::new();

@@ -1,7 +1,7 @@
 //! Finds and loads the settings file, and shows its errors.
 
-use std::collections::BTreeMap;
-use std::fs;
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -11,6 +11,7 @@ use clap::Args;
 use crate::app::Catalogue;
 use crate::report::text_error;
 use crate::settings::{Loaded, discover};
+use crate::text::files::{self, is_inside};
 use crate::text::{Mistake, TextError, suggestion};
 
 use super::Error;
@@ -32,9 +33,12 @@ pub(super) struct SettingsFile {
 
 impl SettingsFile {
     /// The settings file that applies to a run as a whole: the one from `--config`, or the nearest one to the first path.
-    pub(super) fn of_run(&self, first: Option<&Path>) -> Result<Option<Loaded>, Error> {
-        let nearest = || first.and_then(|path| self.nearest(path));
-        self.config.clone().or_else(nearest).map(|path| load(&path)).transpose()
+    pub(super) fn of_run(&self, first: Option<&Path>, around: &mut Around) -> Result<Option<Loaded>, Error> {
+        match (&self.config, first.and_then(|path| self.nearest(path))) {
+            (Some(path), _) => load(path).map(Some),
+            (None, Some(path)) => around.found(&path).map(Some),
+            (None, None) => Ok(None),
+        }
     }
 
     /// The settings file nearest to a path; for standard input, to the current folder. Returns `None` if there is none, or if
@@ -48,21 +52,47 @@ impl SettingsFile {
     }
 }
 
-/// Reads a settings file.
-pub(super) fn load(path: &Path) -> Result<Loaded, Error> {
-    let shown = shown(path);
-    let text = fs::metadata(path).and_then(|metadata| {
-        if metadata.len() > MAX_BYTES {
-            return Err(io::Error::other(format!("larger than {MAX_BYTES} bytes")));
+/// Reads settings files that were found, and those in the folders around them, each once.
+#[derive(Debug, Default)]
+pub(super) struct Around(HashMap<PathBuf, Loaded>);
+
+impl Around {
+    /// Reads a settings file that was found. The policies of the files around it that cannot be suppressed hold, too.
+    pub(super) fn found(&mut self, path: &Path) -> Result<Loaded, Error> {
+        let mut loaded = self.read(path)?.clone();
+        for note in &loaded.notes {
+            super::note(&format!("{}: {note}", shown(path).display()));
         }
-        fs::read_to_string(path)
-    });
-    let text = text.map_err(Error::output(shown.display()))?;
-    let loaded = Loaded::read(&shown, &text).map_err(Arc::new)?;
+        for around in discover::around(path) {
+            loaded.bind(self.read(&around)?);
+        }
+        Ok(loaded)
+    }
+
+    fn read(&mut self, path: &Path) -> Result<&Loaded, Error> {
+        match self.0.entry(path.to_owned()) {
+            Entry::Occupied(read) => Ok(read.into_mut()),
+            Entry::Vacant(vacant) if path.parent().is_none_or(|folder| is_inside(path, folder)) => {
+                Ok(vacant.insert(read(path)?.found()))
+            }
+            Entry::Vacant(_) => Err(Error::Link(shown(path).display().to_string())),
+        }
+    }
+}
+
+/// Reads a settings file that was named.
+fn load(path: &Path) -> Result<Loaded, Error> {
+    let loaded = read(path)?;
     for note in &loaded.notes {
-        super::note(&format!("{}: {note}", shown.display()));
+        super::note(&format!("{}: {note}", shown(path).display()));
     }
     Ok(loaded)
+}
+
+fn read(path: &Path) -> Result<Loaded, Error> {
+    let shown = shown(path);
+    let text = files::read_text(path, MAX_BYTES).map_err(Error::file(shown.display()))?;
+    Ok(Loaded::read(&shown, &text).map_err(Arc::new)?)
 }
 
 /// A path as a person would write it: relative to the current folder if it is inside.

@@ -1,12 +1,12 @@
 //! A file that was found, or standard input: what comes of it when it is read.
 
 use std::fmt;
-use std::fs::{File, Metadata};
+use std::fs::File;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use crate::embedded::{detect, may_ask_authelia};
-use crate::text::{Decoded, Source, decode};
+use crate::text::{Decoded, Source, decode, files};
 
 use super::{InputError, Named, Reason, Skipped, names};
 
@@ -101,13 +101,12 @@ impl Candidate {
         if !is_file {
             return Err(Reason::Special);
         }
-        let file = File::open(path)?;
         if self.length > MAX_FILE {
             let is_found = matches!(named, None | Some(Named::OnlyAuthelias));
-            let stranger = is_found && !starts_like_authelia(&file)?;
+            let stranger = is_found && !starts_like_authelia(&files::open(path)?)?;
             return if stranger { Ok(Err(Skipped::Stranger)) } else { Err(Reason::TooLarge) };
         }
-        let decoded = decode(read_bytes(file)?);
+        let decoded = decode(files::read(path, MAX_FILE)?);
         match skipped(path, named, &decoded.text) {
             Some(Skipped::Other(kind)) if named == Some(Named::NotOthers) => Err(Reason::Other(kind)),
             Some(skipped) => Ok(Err(skipped)),
@@ -156,8 +155,7 @@ fn starts_like_authelia(file: &File) -> Result<bool, Reason> {
 
 /// The bytes of a file. Returns `None` if it is not a regular file, too large, or cannot be read.
 pub(super) fn read_regular(path: &Path) -> Option<Vec<u8>> {
-    path.metadata().ok().filter(Metadata::is_file)?;
-    read_bytes(File::open(path).ok()?).ok()
+    files::read(path, MAX_FILE).ok()
 }
 
 fn read_bytes(input: impl Read) -> Result<Vec<u8>, Reason> {

@@ -2,6 +2,8 @@
 
 use std::io;
 
+use crate::text::files::ReadError;
+
 /// An input that cannot be read.
 #[derive(Debug, thiserror::Error)]
 #[error("{name}: {reason}")]
@@ -26,7 +28,7 @@ pub enum Reason {
     /// It is larger than the limit for a file.
     #[error("larger than 16 MiB, which no configuration is")]
     TooLarge,
-    /// It is a pipe, a socket or a device, which might never end.
+    /// It is a pipe, a socket or a device, which might never end, or a file whose contents the system makes up.
     #[error("neither a file nor a folder; `-` reads standard input")]
     Special,
     /// It is a file of another program.
@@ -35,6 +37,16 @@ pub enum Reason {
     /// The system says no.
     #[error("{0}")]
     System(io::Error),
+}
+
+impl From<ReadError> for Reason {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::NotRegular | ReadError::NotText => Self::Special,
+            ReadError::TooLarge(_) => Self::TooLarge,
+            ReadError::System(error) => error.into(),
+        }
+    }
 }
 
 impl From<io::Error> for Reason {

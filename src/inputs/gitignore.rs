@@ -4,12 +4,13 @@
 //! Where there is no repository, the lists below the folder that is walked count.
 
 use std::collections::HashMap;
-use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use ignore::Match;
 use ignore::gitignore::{Gitignore as List, GitignoreBuilder};
+
+use crate::text::files;
 
 /// So much of a list is read, in bytes: a file that was found is not trusted to end.
 const MAX_LENGTH: u64 = 1024 * 1024;
@@ -79,11 +80,7 @@ fn list(folder: &Path, file: &Path) -> List {
 }
 
 fn read(file: &Path) -> Option<String> {
-    // A pipe might never end.
-    if !file.metadata().ok()?.is_file() {
-        return None;
-    }
     let mut bytes = Vec::new();
-    File::open(file).ok()?.take(MAX_LENGTH).read_to_end(&mut bytes).ok()?;
+    files::open(file).ok()?.take(MAX_LENGTH).read_to_end(&mut bytes).ok()?;
     Some(String::from_utf8_lossy(&bytes).into_owned())
 }

@@ -19,7 +19,7 @@ mod kind;
 
 use std::collections::HashSet;
 use std::ops::Range;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -131,23 +131,23 @@ impl Policy {
 /// The policies of one settings file.
 #[derive(Debug, Clone, Default)]
 pub struct Policies {
-    list: Arc<Vec<Policy>>,
-    origin: Origin,
+    list: Vec<Arc<Policy>>,
+    origin: Arc<Origin>,
 }
 
 /// The settings file that policies stand in.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub struct Origin {
     name: String,
     text: String,
-    source: Option<SourceId>,
+    source: OnceLock<SourceId>,
 }
 
 impl Origin {
     /// A file that is shown under a name.
     #[must_use]
     pub fn new(name: &str, text: &str) -> Self {
-        Self { name: name.to_owned(), text: text.to_owned(), source: None }
+        Self { name: name.to_owned(), text: text.to_owned(), source: OnceLock::new() }
     }
 }
 
@@ -155,12 +155,25 @@ impl Policies {
     /// The policies of a file.
     #[must_use]
     pub fn new(policies: Vec<Policy>, origin: Origin) -> Self {
-        Self { list: Arc::new(policies), origin }
+        Self { list: policies.into_iter().map(Arc::new).collect(), origin: Arc::new(origin) }
+    }
+
+    /// Those that nothing can suppress.
+    #[must_use]
+    pub fn binding(&self) -> Self {
+        let binding = self.list.iter().filter(|policy| !policy.suppressible);
+        Self { list: binding.cloned().collect(), origin: Arc::clone(&self.origin) }
+    }
+
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.list.is_empty()
     }
 
     /// Each of them.
     pub fn iter(&self) -> impl Iterator<Item = &Policy> {
-        self.list.iter()
+        self.list.iter().map(Arc::as_ref)
     }
 
     /// The policy of an id.
@@ -170,17 +183,17 @@ impl Policies {
     }
 
     /// Puts the settings file beside the sources, so that findings can point into it.
-    pub fn show_in(&mut self, sources: &mut Sources) {
-        if !self.list.is_empty() && self.origin.source.is_none() {
-            let Origin { name, text, source } = &mut self.origin;
-            *source = Some(sources.add_beside(name.clone(), text.clone()));
+    pub fn show_in(&self, sources: &mut Sources) {
+        let Origin { name, text, source } = self.origin.as_ref();
+        if !self.is_empty() {
+            source.get_or_init(|| sources.add_beside(name.clone(), text.clone()));
         }
     }
 
     /// That a policy could not be judged.
     #[must_use]
     pub fn error(&self, id: &str, failure: &Failure) -> TextError {
-        let Origin { name, text, .. } = &self.origin;
+        let Origin { name, text, .. } = self.origin.as_ref();
         let place =
             self.find(id).map(|policy| place_in_text(text, policy.written.clone(), &policy.text, &failure.range));
         let message = format!("the policy `{id}` cannot be judged: {}", failure.message);
@@ -190,7 +203,7 @@ impl Policies {
     /// Where a policy stands, if its file is shown.
     fn place(&self, policy: &Policy) -> Option<Span> {
         let offset = |offset: usize| u32::try_from(offset).ok();
-        Some(Span::new(self.origin.source?, offset(policy.place.start)?, offset(policy.place.end)?))
+        Some(Span::new(*self.origin.source.get()?, offset(policy.place.start)?, offset(policy.place.end)?))
     }
 }
 

@@ -1,4 +1,4 @@
-//! Finds the settings file of a checked file: in its folder, or in the nearest parent folder.
+//! Finds the settings files of a checked file: in its folder, and in its parent folders.
 
 use std::path::{Path, PathBuf};
 
@@ -12,5 +12,16 @@ pub const NAME: &str = "authelia-lint.toml";
 pub fn nearest(path: &Path) -> Option<PathBuf> {
     let path = absolute(path);
     let start = if path.is_dir() { Some(path.as_path()) } else { path.parent() };
-    start?.ancestors().map(|folder| folder.join(NAME)).find(|file| file.is_file())
+    in_folders(start?).next()
+}
+
+/// The settings files in the parent folders of the folder of a settings file, the nearest first.
+pub fn around(settings: &Path) -> Vec<PathBuf> {
+    let parent = settings.parent().and_then(Path::parent);
+    parent.into_iter().flat_map(in_folders).collect()
+}
+
+/// The settings files in a folder and its parent folders, the nearest first.
+fn in_folders(start: &Path) -> impl Iterator<Item = PathBuf> {
+    start.ancestors().map(|folder| folder.join(NAME)).filter(|file| file.is_file())
 }

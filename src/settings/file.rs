@@ -94,12 +94,13 @@ pub struct Output {
 }
 
 /// The lowest severity that causes exit code 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema, clap::ValueEnum)]
 #[serde(rename_all = "lowercase")]
 pub enum FailOn {
     /// Errors only
     Error,
     /// Warnings and errors
+    #[default]
     Warning,
     /// Any finding
     Advice,
@@ -136,6 +137,16 @@ impl FailOn {
             Self::Warning => Some(Severity::Warning),
             Self::Advice => Some(Severity::Advice),
             Self::Never => None,
+        }
+    }
+
+    /// The one of two that fails on more.
+    #[must_use]
+    pub fn stricter(self, other: Self) -> Self {
+        match (self.severity(), other.severity()) {
+            (Some(own), Some(others)) if own > others => other,
+            (None, _) => other,
+            _ => self,
         }
     }
 }

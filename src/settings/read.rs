@@ -8,13 +8,14 @@ use std::sync::Arc;
 use globset::{Glob, GlobSet};
 use toml::Spanned;
 
-use crate::check::{Level, Levels, Override, Selectable, Selection};
+use crate::check::{Binding, Level, Levels, Override, Selectable, Selection};
 use crate::document::Filters;
 use crate::policy::{Origin, Policies, Policy};
 use crate::rules;
-use crate::text::{Mistake, TextError, suggestion};
+use crate::text::files::is_inside;
+use crate::text::{Mistake, TextError, quoted, suggestion};
 
-use super::file::{File, OverrideEntry};
+use super::file::{File, Output, OverrideEntry};
 
 /// A valid settings file.
 #[derive(Debug, Clone)]
@@ -37,8 +38,22 @@ pub struct Loaded {
     pub notes: Vec<String>,
     /// Paths to skip when searching folders.
     pub excludes: GlobSet,
+    /// Policies of settings files in parent folders that hold here, too.
+    pub binding: Vec<Binding>,
+    /// Whether it was found rather than named on the command line: then it may come from a stranger.
+    found: bool,
     /// Its name as displayed, and its text.
     source: (String, String),
+}
+
+/// A path that a settings file must not lead to.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "{settings}: `{}` is outside the folder of this settings file; use `--config {settings}` if you trust it", .path.display()
+)]
+pub struct Outside {
+    settings: String,
+    path: PathBuf,
 }
 
 impl Loaded {
@@ -72,8 +87,38 @@ impl Loaded {
             filters,
             excludes,
             file,
+            binding: Vec::new(),
+            found: false,
             source: (name, text.to_owned()),
         })
+    }
+
+    /// Marks it as found rather than named: it cannot write files, nor read any outside its folder.
+    #[must_use]
+    pub fn found(mut self) -> Self {
+        self.found = true;
+        if !self.file.output.is_empty() {
+            self.notes.push("`[[output]]` is ignored unless this file is named with `--config`".to_owned());
+        }
+        self
+    }
+
+    /// The report formats and their destinations, which only a named file may set.
+    #[must_use]
+    pub fn outputs(&self) -> &[Spanned<Output>] {
+        if self.found { &[] } else { &self.file.output }
+    }
+
+    /// Makes those policies of a settings file in a parent folder hold here that cannot be suppressed.
+    pub fn bind(&mut self, around: &Self) {
+        let policies = around.policies.binding();
+        if policies.is_empty() {
+            return;
+        }
+        self.binding.push(Binding { policies, selection: around.selection() });
+        self.file.min_severity = self.file.min_severity.min(around.file.min_severity);
+        let fail_on = |file: &File| file.fail_on.unwrap_or_default();
+        self.file.fail_on = Some(fail_on(&self.file).stricter(fail_on(&around.file)));
     }
 
     /// Which findings to report, and their levels.
@@ -88,9 +133,22 @@ impl Loaded {
     }
 
     /// Resolves a path that is relative to the settings file.
+    ///
+    /// # Errors
+    /// If the settings file was found rather than named, and the path leads out of its folder.
+    pub fn path(&self, path: &Path) -> Result<PathBuf, Outside> {
+        let resolved = self.folder.join(path);
+        if self.confines(&resolved) {
+            Ok(resolved)
+        } else {
+            Err(Outside { settings: self.source.0.clone(), path: path.to_owned() })
+        }
+    }
+
+    /// Whether it may lead to a path, after all links.
     #[must_use]
-    pub fn path(&self, path: &Path) -> PathBuf {
-        self.folder.join(path)
+    pub fn confines(&self, path: &Path) -> bool {
+        !self.found || is_inside(path, &self.folder)
     }
 
     /// Whether it was read from this path.
@@ -115,7 +173,7 @@ fn toml_mistake(text: &str, error: &toml::de::Error) -> Mistake {
     let nearest = named.next().and_then(|word| suggestion::nearest(word, named));
     let range = if range.end > text.len() { 0..0 } else { range };
     let help = nearest.map(|nearest| format!("did you mean `{nearest}`?"));
-    Mistake::new(range, message).help(help)
+    Mistake::new(range, quoted::without_values(&message)).help(help)
 }
 
 /// A mistake about an id that is neither a rule nor a policy.

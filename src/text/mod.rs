@@ -2,9 +2,12 @@
 
 mod encoding;
 mod error;
+#[cfg(feature = "fs")]
+pub mod files;
 pub mod parallel;
 mod partly;
 pub mod paths;
+pub mod quoted;
 pub mod sanitize;
 mod secret;
 mod source;

@@ -194,6 +194,13 @@ impl Sources {
         changed
     }
 
+    /// These configurations, and all texts that are none.
+    #[must_use]
+    pub fn only(&self, ids: &[SourceId]) -> Self {
+        let configurations = ids.iter().filter_map(|id| self.0.get_key_value(id));
+        Self(configurations.chain(self.0.range(BESIDE..)).map(|(id, source)| (*id, Arc::clone(source))).collect())
+    }
+
     /// The texts that may be or hold configurations, in order.
     pub fn configurations(&self) -> impl Iterator<Item = SourceId> {
         self.0.range(..BESIDE).map(|(id, _)| *id)

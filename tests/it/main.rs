@@ -51,6 +51,8 @@ mod slips;
 mod suppression;
 #[cfg(unix)]
 mod terminal;
+mod trust;
 mod users;
 mod voice;
+mod writing;
 mod yaml;

@@ -204,7 +204,7 @@ fn assert_settings(text: &str) {
         Err(error) => told(&error),
         Ok(loaded) => {
             let selection = loaded.selection();
-            let Loaded { mut policies, file, filters, .. } = loaded;
+            let Loaded { policies, file, filters, .. } = loaded;
             let mut sources = source("configuration.yml", CONFIGURATION);
             policies.show_in(&mut sources);
             let filters = filters.unwrap_or_default();

@@ -80,7 +80,7 @@ fn it_says_how_a_run_works() {
     let settings = "fail-on = 'never'\nexclude = ['old/*']\n[app]\nmail = 'mailcow'\n[[output]]\nformat = 'concise'\n\
                     [[output]]\nformat = 'sarif'\nfile = 'out.sarif'\n";
     let folder = folder(&[("authelia-lint.toml", settings), ("a.yml", CONFIGURATION), ("old/b.yml", CONFIGURATION)]);
-    let Run { code, out, .. } = run(folder.path(), &["check"]);
+    let Run { code, out, .. } = run(folder.path(), &["check", "-c", "authelia-lint.toml"]);
     assert_eq!(code, 0, "{out}");
     assert!(out.contains("a.yml:") && out.contains("Mailcow") && !out.contains("old/b.yml"), "{out}");
     assert!(fs::read_to_string(folder.path().join("out.sarif")).unwrap().contains("one-factor-policy"));
