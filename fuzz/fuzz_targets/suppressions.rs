@@ -20,5 +20,5 @@ fuzz_target!(|text: &str| {
 });
 
 fn key(finding: &Finding) -> (Span, &str, &str) {
-    (finding.span, finding.rule, &finding.message)
+    (finding.span, finding.rule, finding.message.expose())
 }

@@ -65,8 +65,8 @@ impl Baseline {
         let entry = |finding: &Finding| Entry {
             file: fingerprints.file(&sources.get(finding.span.source).name),
             rule: finding.rule.to_owned(),
-            client: finding.client_id.as_deref().map(|client| masks.scrub(client)),
-            path: masks.scrub(&finding.path),
+            client: finding.client_id.as_ref().map(|client| masks.scrub(client.expose())),
+            path: masks.scrub(finding.path.expose()),
             fingerprint: fingerprints.of(finding, sources),
         };
         let mut findings: Vec<_> = outcome.findings.iter().map(entry).collect();
@@ -141,7 +141,7 @@ impl Stale<'_> {
         let message = format!("`{rule}` is not found any more in `{file}`{path}{client}");
         let span = place(baseline, &sources.get(baseline).text, fingerprint);
         let help = "write the baseline again with `--write-baseline`: the entry would hide the next mistake";
-        Finding { help: Some(help.to_owned()), ..Finding::new(RULE, meta.severity, meta.effect, span, message) }
+        Finding { help: Some(help.into()), ..Finding::new(RULE, meta.severity, meta.effect, span, message) }
     }
 }
 

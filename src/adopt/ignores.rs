@@ -85,7 +85,7 @@ impl Ignored {
         for finding in self.outcome.findings.iter().filter(|finding| is_suppressible(finding, &self.sources)) {
             let source = finding.span.source;
             let line = self.sources.get(source).position(finding.span.start).line;
-            lines.entry((source, line)).or_default().insert((finding.rule, finding.path.clone()));
+            lines.entry((source, line)).or_default().insert((finding.rule, finding.path.expose().to_owned()));
         }
         lines
     }
@@ -184,7 +184,7 @@ fn is_suppressible(finding: &Finding, sources: &Sources) -> bool {
 fn is_ignored(before: &Outcome, after: &Outcome, batch: &[((SourceId, usize), Found)]) -> bool {
     let mut left: HashMap<(&str, &str), usize> = HashMap::new();
     for finding in &before.findings {
-        *left.entry((finding.rule, &finding.path)).or_default() += 1;
+        *left.entry((finding.rule, finding.path.expose())).or_default() += 1;
     }
     for (_, (rule, path)) in batch.iter().flat_map(|(line, found)| found.iter().map(move |found| (line, found))) {
         if let Some(count) = left.get_mut(&(*rule, path.as_str())) {
@@ -192,7 +192,7 @@ fn is_ignored(before: &Outcome, after: &Outcome, batch: &[((SourceId, usize), Fo
         }
     }
     let mut new = after.findings.iter().filter(|finding| finding.rule != "unexplained-suppression");
-    new.all(|finding| match left.get_mut(&(finding.rule, finding.path.as_str())) {
+    new.all(|finding| match left.get_mut(&(finding.rule, finding.path.expose())) {
         Some(count) if *count > 0 => {
             *count -= 1;
             true

@@ -20,14 +20,14 @@ use crate::app::{self, Registration};
 use crate::config::issuer::Issuer;
 use crate::config::policy::Policies;
 use crate::config::{Client, Config, claims};
-use crate::document::{Document, Origin};
+use crate::document::{Consequence, Document, Origin};
 use crate::embedded::{self, Configurations};
 use crate::fix;
 use crate::lint::{ClientEntry, Context, Effect, Finding, Outcome};
 use crate::policy;
 use crate::rules::{self, RULES};
 use crate::suppression::{self, Directive, Standing};
-use crate::text::{SourceId, Sources, Span, suggestion};
+use crate::text::{SourceId, Sources, Span, Unmasked, suggestion};
 
 pub use binding::Binding;
 pub use fixing::fix;
@@ -75,12 +75,21 @@ fn check_one(sources: &Sources, ids: &[SourceId], options: &Options, outcome: &m
     outcome.secrets.extend(&configurations.hidden);
     let mut findings = Vec::new();
     let mut clients = Vec::new();
-    configurations.for_each(|config| {
+    let whole = |id: SourceId| Span::of(id, 0..sources.get(id).text.len());
+    outcome.unread.extend(configurations.unparsed.iter().map(|id| whole(*id)));
+    let tree = configurations.for_each(|config| {
+        let refused = config.syntax_errors.iter().filter(|error| error.consequence != Consequence::LastCounts);
+        outcome.unread.extend(refused.map(|error| whole(error.span.source)));
+        outcome.unread.extend(config.documents.iter().filter_map(|document| document.dropped));
         findings.extend(check_configuration(config, &directives, sources, options, outcome));
         let provider = config.root.identity_providers.oidc.as_ref();
         clients
             .extend(provider.into_iter().flat_map(|provider| &provider.clients.items).map(|client| client.place.span));
     });
+    let hidden = mask::hidden_in_tree(&tree);
+    outcome.secrets.extend(hidden.spans);
+    outcome.secret_texts.extend(hidden.texts);
+    outcome.plain_keys.extend(hidden.plain_keys);
     if options.no_ignores {
         outcome.findings.extend(findings);
     } else {
@@ -197,11 +206,11 @@ fn suppress(
 fn entry(client: &Client, registration: Option<&Registration<'_>>, sources: &Sources) -> ClientEntry {
     let span = client.place.span;
     ClientEntry {
-        client_id: client.client_id.written().cloned(),
-        client_name: client.client_name.written().cloned(),
+        client_id: client.client_id.written().map(Unmasked::from),
+        client_name: client.client_name.written().map(Unmasked::from),
         app: registration.map(|registration| registration.app.id.clone()),
         app_name: registration.map(|registration| registration.app.name.clone()),
-        why: registration.map(Registration::recognised_by).unwrap_or_default(),
+        why: registration.map(Registration::recognised_by).unwrap_or_default().into(),
         span,
         line: sources.get(span.source).line_at(span.start),
     }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::lint::{Finding, Severity};
-use crate::text::Sources;
+use crate::text::{Sources, Unmasked};
 
 use super::levels::Levels;
 
@@ -38,7 +38,7 @@ impl Selection {
     pub fn weigh(&self, findings: &mut Vec<Finding>, sources: &Sources) {
         findings.retain_mut(|finding| {
             let name = &sources.get(finding.span.source).name;
-            self.levels.of(finding.rule, name, finding.client_id.as_deref()).apply(finding)
+            self.levels.of(finding.rule, name, finding.client_id.as_ref().map(Unmasked::expose)).apply(finding)
         });
     }
 }

@@ -4,8 +4,9 @@ use std::fmt::Write;
 
 use clap::Args;
 
+use crate::check::mask::Masks;
 use crate::lint::ClientEntry;
-use crate::text::{Sources, sanitize};
+use crate::text::{Sources, Unmasked, sanitize};
 
 use super::inputs::{Checked, Inputs, report_skipped};
 use super::progress::Progress;
@@ -26,8 +27,9 @@ impl Clients {
         unread.report();
         report_skipped(&skipped, false);
         let mut text = String::new();
+        let masks = Masks::new(&outcome, &sources);
         for client in &outcome.clients {
-            let _ = writeln!(text, "{}", line(client, &sources, terminal));
+            let _ = writeln!(text, "{}", line(client, &sources, &masks, terminal));
         }
         terminal.write(text.as_bytes())?;
         if unread.count() > 0 { Err(Error::Inputs(unread.count())) } else { Ok(ExitStatus::Success) }
@@ -35,13 +37,14 @@ impl Clients {
 }
 
 /// `configuration.yml:38: mailcow: Mailcow (its client_id)`.
-fn line(client: &ClientEntry, sources: &Sources, terminal: &Terminal) -> String {
+fn line(client: &ClientEntry, sources: &Sources, masks: &Masks, terminal: &Terminal) -> String {
+    let shown = |text: &Unmasked| masks.text(text.expose()).line().into_owned();
     let place = format!("{}:{}", sanitize::line(&sources.get(client.span.source).name), client.line);
-    let id = client.client_id.as_deref().map_or_else(|| "(unknown client_id)".into(), sanitize::line);
+    let id = client.client_id.as_ref().map_or_else(|| "(unknown client_id)".to_owned(), shown);
     let id = terminal.paint(page::HEADING, id);
     let app = client.app_name.as_deref().or(client.app.as_deref());
     app.map_or_else(
         || format!("{place}: {id}: unknown application"),
-        |app| format!("{place}: {id}: {} ({})", sanitize::line(app), client.why),
+        |app| format!("{place}: {id}: {} ({})", sanitize::line(app), shown(&client.why)),
     )
 }

@@ -167,8 +167,8 @@ fn report(fixed: &Fixed, what: &str) {
     let mut stderr = io::stderr().lock();
     let mut print = |what: &str, made: &Made| {
         let name = &fixed.sources.get(made.source).name;
-        let line = format!("{what}: {name}: {}: {} ({})", made.path, made.title, made.rule);
-        let _ = writeln!(stderr, "{}", sanitize::line(&masks.scrub(&line)));
+        let [path, title] = [&made.path, &made.title].map(|text| masks.text(text.expose()));
+        let _ = writeln!(stderr, "{what}: {}: {}: {} ({})", sanitize::line(name), path.line(), title.line(), made.rule);
     };
     fixed.made.iter().for_each(|made| print(what, made));
     let mut seen = HashSet::new();

@@ -14,7 +14,7 @@ use crate::config::redirect_uri;
 use crate::crypto::digest;
 use crate::golang::url::Url;
 use crate::lint::Effect;
-use crate::text::{Secret, Sources};
+use crate::text::{Secret, Sources, sanitize};
 
 use super::terminal::Terminal;
 use super::{Error, ExitStatus};
@@ -104,7 +104,7 @@ fn recognisable(example: &Example<'_>, wanted: &Wanted<'_>, app: &App, catalogue
         &Options { hints: Hints { catalogue: catalogue.clone(), ..Hints::default() }, ..Options::default() },
     );
     if let Some(finding) = outcome.findings.into_iter().find(|finding| finding.effect == Effect::Startup) {
-        return Err(Error::Registration(finding.message));
+        return Err(Error::Registration(sanitize::line(finding.message.expose()).into_owned()));
     }
     let recognised = outcome.clients.iter().any(|client| client.app.as_deref() == Some(app.id.as_str()));
     Ok(if recognised { text } else { example.registration(&Wanted { named: true, ..*wanted }) })

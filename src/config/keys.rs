@@ -111,7 +111,7 @@ impl Expected {
 
     fn add(&mut self, key: &str, shape: &Shape) {
         match shape {
-            Shape::Scalar => {
+            Shape::Scalar | Shape::Secret => {
                 self.keys.insert(key.to_owned());
             }
             Shape::Section(fields) => self.add_fields(key, fields),
@@ -130,7 +130,7 @@ impl Expected {
 
     fn add_item(&mut self, key: &str, item: &Shape) {
         match item {
-            Shape::Scalar => {}
+            Shape::Scalar | Shape::Secret => {}
             Shape::List(inner) => self.add_item(&[key, "[]"].concat(), inner),
             Shape::Section(_) | Shape::Map(_) => self.add(key, item),
         }

@@ -55,13 +55,14 @@ pub use path::{PathId, PathStep, Paths};
 pub use problem::{Expected, Problem, Treatment};
 pub(crate) use scalars::{BOOLEAN, NETWORK};
 pub(crate) use secret_path::is_path;
+pub(crate) use section::is_option_name;
 pub use section::{List, Map, Name, Unsplit};
 pub use templates::Templates;
 pub use value::{Place, Value};
 pub use variables::Variables;
 pub(crate) use variables::{
-    VARIABLE_PREFIX, is_meant_for_authelia, nearest_variable, option_of_secret_file, option_of_variable,
-    variable_of_option, variable_of_secret_file,
+    VARIABLE_PREFIX, is_meant_for_authelia, is_plain_variable, nearest_variable, option_of_secret_file,
+    option_of_variable, variable_of_option, variable_of_secret_file,
 };
 
 use access_control::AccessControl;

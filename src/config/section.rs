@@ -3,10 +3,14 @@
 //! Each section is declared once, as a struct, with the macro `section!`. The macro generates its parser, its list of known
 //! keys and its defaults.
 
+use std::collections::HashSet;
+use std::sync::LazyLock;
+
 use crate::document::{Kind, NodeId};
 use crate::text::Span;
 use crate::text::suggestion::nearest;
 
+use super::Configuration;
 use super::decoder::Decoder;
 pub use super::list::{List, Unsplit};
 pub use super::map::{Map, Name};
@@ -19,12 +23,60 @@ use super::value::{Place, Value};
 pub enum Shape {
     /// One value.
     Scalar,
+    /// One value that must never be shown.
+    Secret,
     /// A mapping with these keys.
     Section(&'static [Field]),
     /// A list.
     List(&'static Self),
     /// A mapping whose keys the operator chooses.
     Map(&'static Self),
+}
+
+impl Shape {
+    /// What may stand at a key, which Authelia's decoder finds in any letter case. Returns `None` if it is not an option.
+    #[must_use]
+    pub fn at_key(&'static self, key: &str) -> Option<&'static Self> {
+        match self {
+            Self::Section(fields) => {
+                shape_of(fields, |name| name == key).or_else(|| shape_of(fields, |name| name.eq_ignore_ascii_case(key)))
+            }
+            Self::Map(inner) => Some(inner),
+            Self::List(inner) => inner.at_key(key),
+            Self::Scalar | Self::Secret => None,
+        }
+    }
+}
+
+fn shape_of(fields: &'static [Field], is_it: impl Fn(&str) -> bool + Copy) -> Option<&'static Shape> {
+    fields.iter().find_map(|field| match field.shape {
+        Shape::Section(inner) if field.key.is_empty() => shape_of(inner, is_it),
+        shape => is_it(field.key).then_some(shape),
+    })
+}
+
+/// Whether some section has an option of this name.
+#[must_use]
+pub(crate) fn is_option_name(name: &str) -> bool {
+    static NAMES: LazyLock<HashSet<&str>> = LazyLock::new(|| {
+        let mut names = HashSet::new();
+        add_names(Configuration::FIELDS, &mut names);
+        names
+    });
+    NAMES.contains(name)
+}
+
+fn add_names(fields: &'static [Field], names: &mut HashSet<&'static str>) {
+    for field in fields {
+        names.insert(field.key);
+        let mut shape = field.shape;
+        while let Shape::List(inner) | Shape::Map(inner) = shape {
+            shape = inner;
+        }
+        if let Shape::Section(fields) = shape {
+            add_names(fields, names);
+        }
+    }
 }
 
 /// One key of a section.
@@ -265,7 +317,7 @@ fn has_refused_keys(kind: &Kind, decoder: &Decoder<'_>) -> bool {
 }
 
 impl<T: Scalar> Read for Value<T> {
-    const SHAPE: Shape = Shape::Scalar;
+    const SHAPE: Shape = if T::SECRET { Shape::Secret } else { Shape::Scalar };
 
     const SPLITS: bool = T::SPLITS;
 

@@ -32,6 +32,14 @@ pub(crate) fn option_of_variable(name: &str) -> Option<&'static str> {
     OPTIONS.get(name.strip_prefix(VARIABLE_PREFIX)?).map(String::as_str)
 }
 
+/// Whether a variable sets an option of today that is not secret.
+pub(crate) fn is_plain_variable(name: &str) -> bool {
+    static ROOT: Shape = Shape::Section(Configuration::FIELDS);
+    let option = option_of_variable(name);
+    let shape = option.and_then(|option| option.split('.').try_fold(&ROOT, |shape, key| shape.at_key(key)));
+    shape.is_some_and(|shape| !matches!(shape, Shape::Secret))
+}
+
 /// Whether a variable is one that Authelia of today reads, and hardly anything else does: the variables of former options
 /// are short, such as `AUTHELIA_HOST`.
 pub(crate) fn is_current_variable(name: &str) -> bool {
@@ -106,7 +114,7 @@ fn add(section: &str, fields: &[Field], options: &mut HashMap<String, String>) {
         match field.shape {
             Shape::Section(fields) => add(&option, fields, options),
             // A list of sections and a mapping take no text, and Authelia tries to read it as one all the same.
-            Shape::Scalar | Shape::List(_) | Shape::Map(_) => {
+            Shape::Scalar | Shape::Secret | Shape::List(_) | Shape::Map(_) => {
                 options.insert(bare_name(&option), option);
             }
         }

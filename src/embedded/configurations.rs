@@ -70,8 +70,8 @@ impl<'a> Configurations<'a> {
         }
     }
 
-    /// Shows each configuration in turn, with what is beside it.
-    pub fn for_each(self, mut show: impl FnMut(&Config)) {
+    /// Shows each configuration in turn, with what is beside it. Returns the tree that all of them were read from.
+    pub fn for_each(self, mut show: impl FnMut(&Config)) -> Tree {
         let mut tree = self.tree;
         for (readings, beside) in paired(self.readings, self.beside) {
             let mut config = Config::new(tree, readings, self.sources, self.options);
@@ -82,6 +82,7 @@ impl<'a> Configurations<'a> {
             show(&config);
             tree = config.tree;
         }
+        tree
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::edit::{Edit, apply};
 use crate::lint::{Effect, Finding, Fix, Outcome, Safety, Severity, UNREADABLE};
-use crate::text::{SourceId, Sources};
+use crate::text::{SourceId, Sources, Unmasked};
 
 /// More steps than these are not taken in one round: a fix may make room for another one, but not for ever.
 const MAX_STEPS: usize = 100;
@@ -25,9 +25,9 @@ pub struct Made {
     /// The rule whose finding it cures.
     pub rule: &'static str,
     /// The configuration path of the finding.
-    pub path: String,
+    pub path: Unmasked,
     /// What it does, as an order.
-    pub title: String,
+    pub title: Unmasked,
 }
 
 /// What came of the fixes.
@@ -232,13 +232,13 @@ fn brings_others(before: &Outcome, after: &Outcome) -> bool {
 /// What a finding is about, wherever in a list that stands.
 fn subject(finding: &Finding) -> (&str, Option<&str>, String) {
     let mut is_index = false;
-    let path = finding.path.chars().filter(|letter| {
+    let path = finding.path.expose().chars().filter(|letter| {
         is_index = *letter == '[' || is_index && *letter != ']';
         !is_index && *letter != ']'
     });
-    (finding.rule, finding.client_id.as_deref(), path.collect())
+    (finding.rule, finding.client_id.as_ref().map(Unmasked::expose), path.collect())
 }
 
-fn identity(finding: &Finding) -> (&str, &str, &str) {
+fn identity(finding: &Finding) -> (&str, &Unmasked, &Unmasked) {
     (finding.rule, &finding.path, &finding.message)
 }

@@ -30,7 +30,7 @@ pub fn plan(config: &Config, sources: &Sources, fresh_digests: Option<&FreshDige
             Err(Obstacle::Last | Obstacle::Reshaped) => {}
             Err(obstacle) => {
                 let help = finding.help.take().unwrap_or_default();
-                finding.help = Some(format!("{help} (by hand: {obstacle})"));
+                finding.help = Some(format!("{} (by hand: {obstacle})", help.expose()).into());
             }
         }
     }
@@ -46,7 +46,7 @@ struct Planner<'a> {
 impl Planner<'_> {
     fn fill(&self, fix: &mut Fix) -> Result<(), Obstacle> {
         let titles: Vec<String> = fix.changes.iter().map(|change| self.title(change)).collect();
-        fix.title = titles.join(" and ");
+        fix.title = titles.join(" and ").into();
         for change in &fix.changes {
             fix.edits.extend(self.edits(change)?);
         }

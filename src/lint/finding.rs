@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Fix, Weight};
-use crate::text::Span;
+use crate::text::{Span, Unmasked};
 
 /// How much a finding weighs: the three levels of miette.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
@@ -81,7 +81,7 @@ pub struct Label {
     /// The place.
     pub span: Span,
     /// What is there.
-    pub text: String,
+    pub text: Unmasked,
 }
 
 /// One thing that a rule found.
@@ -94,23 +94,23 @@ pub struct Finding {
     /// What happens if it is left.
     pub effect: Effect,
     /// What is wrong and what happens because of it.
-    pub message: String,
+    pub message: Unmasked,
     /// The place that a person must look at.
     pub span: Span,
     /// What is at that place; may be empty.
-    pub label: String,
+    pub label: Unmasked,
     /// Further places.
     pub labels: Vec<Label>,
     /// What to write.
-    pub help: Option<String>,
+    pub help: Option<Unmasked>,
     /// How the fact behind the finding is known.
-    pub proof: Option<String>,
+    pub proof: Option<Unmasked>,
     /// The configuration path, as `identity_providers.oidc.clients[0].scopes`; empty for the file as a whole.
-    pub path: String,
+    pub path: Unmasked,
     /// The client that it is about.
-    pub client_id: Option<String>,
+    pub client_id: Option<Unmasked>,
     /// The application that the client was recognised as.
-    pub app: Option<String>,
+    pub app: Option<Unmasked>,
     /// An edit of the text that cures it.
     pub fix: Option<Fix>,
 }
@@ -118,18 +118,24 @@ pub struct Finding {
 impl Finding {
     /// Something that a rule, or whatever reports under an id, found at a place; the rest is added to it.
     #[must_use]
-    pub const fn new(rule: &'static str, severity: Severity, effect: Effect, span: Span, message: String) -> Self {
+    pub fn new(
+        rule: &'static str,
+        severity: Severity,
+        effect: Effect,
+        span: Span,
+        message: impl Into<Unmasked>,
+    ) -> Self {
         Self {
             rule,
             severity,
             effect,
-            message,
+            message: message.into(),
             span,
-            label: String::new(),
+            label: Unmasked::empty(),
             labels: Vec::new(),
             help: None,
             proof: None,
-            path: String::new(),
+            path: Unmasked::empty(),
             client_id: None,
             app: None,
             fix: None,
@@ -143,25 +149,25 @@ impl Finding {
     }
 
     /// Says what is at the main place.
-    pub fn label(&mut self, text: impl Into<String>) -> &mut Self {
+    pub fn label(&mut self, text: impl Into<Unmasked>) -> &mut Self {
         self.label = text.into();
         self
     }
 
     /// Points at a further place.
-    pub fn also(&mut self, span: Span, text: impl Into<String>) -> &mut Self {
+    pub fn also(&mut self, span: Span, text: impl Into<Unmasked>) -> &mut Self {
         self.labels.push(Label { span, text: text.into() });
         self
     }
 
     /// Says what to write.
-    pub fn help(&mut self, text: impl Into<String>) -> &mut Self {
+    pub fn help(&mut self, text: impl Into<Unmasked>) -> &mut Self {
         self.help = Some(text.into());
         self
     }
 
     /// Says how the fact behind the finding is known.
-    pub fn proof(&mut self, text: impl Into<String>) -> &mut Self {
+    pub fn proof(&mut self, text: impl Into<Unmasked>) -> &mut Self {
         self.proof = Some(text.into());
         self
     }

@@ -41,8 +41,8 @@ impl Fingerprints {
         let file = &self.file(&sources.get(finding.span.source).name);
         // A client keeps its id when another one is written before it.
         let place = match &finding.client_id {
-            Some(id) => format!("{id} {}", without_indices(&finding.path)),
-            None => finding.path.clone(),
+            Some(id) => format!("{} {}", id.expose(), without_indices(finding.path.expose())),
+            None => finding.path.expose().to_owned(),
         };
         let name = [finding.rule, file, &place].join("\n");
         let count = self.counts.entry(name.clone()).or_default();

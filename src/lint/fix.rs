@@ -2,7 +2,7 @@
 
 use crate::config::{List, Place};
 use crate::edit::{Edit, NewValue};
-use crate::text::Secret;
+use crate::text::{Secret, Unmasked};
 
 /// Whether a fix may be made without asking.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -141,7 +141,7 @@ impl Change {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fix {
     /// What it does, as an order: "write `token_endpoint_auth_method: client_secret_post`".
-    pub title: String,
+    pub title: Unmasked,
     /// Whether it may be made without asking.
     pub safety: Safety,
     /// What it changes.
@@ -154,7 +154,7 @@ impl Fix {
     /// A fix that is made by `--fix`.
     #[must_use]
     pub fn safe(change: Change) -> Self {
-        Self { title: String::new(), safety: Safety::Safe, changes: vec![change], edits: Vec::new() }
+        Self { title: Unmasked::empty(), safety: Safety::Safe, changes: vec![change], edits: Vec::new() }
     }
 
     /// A fix that is made by `--fix=all` only.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::{Finding, Severity};
-use crate::text::{Secret, SourceId, Span, TextError};
+use crate::text::{Secret, SourceId, Span, TextError, Unmasked};
 
 /// A finding that a comment suppressed.
 #[derive(Debug, Clone)]
@@ -11,22 +11,22 @@ pub struct Suppressed {
     /// The finding.
     pub finding: Finding,
     /// The comment's reason; empty where it gives none.
-    pub reason: String,
+    pub reason: Unmasked,
 }
 
 /// A client that was found, whatever is known of it.
 #[derive(Debug, Clone)]
 pub struct ClientEntry {
     /// Its id; `None` if it is absent or cannot be known.
-    pub client_id: Option<String>,
+    pub client_id: Option<Unmasked>,
     /// Its name.
-    pub client_name: Option<String>,
+    pub client_name: Option<Unmasked>,
     /// The id of the application that it was recognised as.
     pub app: Option<String>,
     /// The application's name.
     pub app_name: Option<String>,
     /// Why it was recognised, in words.
-    pub why: String,
+    pub why: Unmasked,
     /// Where it stands.
     pub span: Span,
     /// The line that it begins on, from 1.
@@ -60,6 +60,10 @@ pub struct Outcome {
     pub secrets: Vec<Span>,
     /// Texts that must never be shown, as they were read: they may be written in another form.
     pub secret_texts: Vec<Secret>,
+    /// Keys that seem to refer to a secret, but are options that do not.
+    pub plain_keys: Vec<Span>,
+    /// The places of which no tree is known: texts that do not parse, and text that is not read.
+    pub unread: Vec<Span>,
     /// Policies that could not be judged.
     pub failures: Vec<Arc<TextError>>,
 }
@@ -75,6 +79,8 @@ impl Outcome {
     pub fn forget_secrets(&mut self) {
         self.secrets = Vec::new();
         self.secret_texts = Vec::new();
+        self.plain_keys = Vec::new();
+        self.unread = Vec::new();
     }
 
     /// Leaves out what is less severe than what is asked for.
@@ -96,6 +102,8 @@ impl Outcome {
         self.partial += other.partial;
         self.secrets.extend(other.secrets);
         self.secret_texts.extend(other.secret_texts);
+        self.plain_keys.extend(other.plain_keys);
+        self.unread.extend(other.unread);
         self.failures.extend(other.failures);
     }
 }

@@ -7,7 +7,7 @@ use super::{Effect, Finding, Label, Rule, Safety, Severity};
 use crate::app::{Evidence, Fact, Proof, Registration};
 use crate::config::{Client, Config, Place};
 use crate::document::Document;
-use crate::text::Span;
+use crate::text::{Span, Unmasked};
 
 /// So many findings of one rule are kept of a configuration: nobody reads more, and each takes memory.
 const MAX_FINDINGS: usize = 20_000;
@@ -43,14 +43,14 @@ impl<'a> Reporter<'a> {
 
     /// Adds a finding at a place: what is wrong, and what happens because of it. Severity and effect are those of the
     /// rule's page; the rest is added to what is returned.
-    pub fn report(&mut self, place: Place, message: impl Into<String>) -> &mut Finding {
+    pub fn report(&mut self, place: Place, message: impl Into<Unmasked>) -> &mut Finding {
         let meta = self.rule.meta();
-        let mut finding = Finding::new(self.rule.id, meta.severity, meta.effect, place.span, message.into());
+        let mut finding = Finding::new(self.rule.id, meta.severity, meta.effect, place.span, message);
         if self.list.len() < MAX_FINDINGS {
             finding.labels.extend(self.never_read(place));
-            finding.path = self.config.paths.spell(place.path);
-            finding.client_id = self.client.and_then(|client| client.client_id.text()).map(str::to_owned);
-            finding.app = self.app.map(str::to_owned);
+            finding.path = self.config.paths.spell(place.path).into();
+            finding.client_id = self.client.and_then(|client| client.client_id.text()).map(Unmasked::from);
+            finding.app = self.app.map(Unmasked::from);
         }
         // The rule may go on with the last one, so that there is always one.
         self.list.truncate(MAX_FINDINGS);
@@ -73,11 +73,11 @@ impl<'a> Reporter<'a> {
         };
         let dropped = self.config.documents.iter().find(missing_from)?.dropped?;
         let span = Span { end: dropped.start, ..dropped };
-        Some(Label { span, text: "nothing from here on is read".to_owned() })
+        Some(Label { span, text: "nothing from here on is read".into() })
     }
 
     /// Points at the key of a place rather than at its value.
-    pub fn report_key(&mut self, place: Place, message: impl Into<String>) -> &mut Finding {
+    pub fn report_key(&mut self, place: Place, message: impl Into<Unmasked>) -> &mut Finding {
         let span = place.key_or_value();
         self.report(Place { span, ..place }, message)
     }
@@ -99,7 +99,8 @@ impl<'a> Reporter<'a> {
             }
         }
         let mut seen = HashSet::new();
-        self.list.retain(|finding| seen.insert((finding.span, finding.message.replace(&finding.path, ""))));
+        self.list
+            .retain(|finding| seen.insert((finding.span, finding.message.expose().replace(finding.path.expose(), ""))));
         if is_full && let Some(last) = self.list.last_mut() {
             last.message.push_str(" (there is more like this, which is not listed)");
         }
@@ -119,7 +120,7 @@ impl Finding {
             let setting = setting.unwrap_or_default();
             let _ = write!(self.message, " ({}: {}{setting})", fact.proof.words(), registration.origin(fact));
         }
-        self.proof = Some(registration.proof(fact));
+        self.proof = Some(registration.proof(fact).into());
         self
     }
 
@@ -129,7 +130,7 @@ impl Finding {
             self.severity = Severity::Advice;
             self.effect = Effect::Hygiene;
             self.fix = None;
-            self.message = format!("works only if {otherwise}; otherwise {}", self.message);
+            self.message = format!("works only if {otherwise}; otherwise {}", self.message.expose()).into();
         }
         self
     }

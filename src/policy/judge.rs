@@ -3,7 +3,7 @@
 use crate::config::view::{Look, View, Viewed as _};
 use crate::config::{Client, Place};
 use crate::lint::{Context, Finding, Label};
-use crate::text::Span;
+use crate::text::{Span, Unmasked};
 
 use super::evaluate::{Budget, Evaluator, Failure};
 use super::{Policies, Policy, Scope};
@@ -118,16 +118,16 @@ impl Judge<'_> {
 
     fn finding(&self, policy: &Policy, place: Place, client: Option<&Client>) -> Finding {
         let demanded = self.policies.place(policy);
-        let labels = demanded.map(|span| Label { span, text: "this policy demands it".to_owned() });
+        let labels = demanded.map(|span| Label { span, text: "this policy demands it".into() });
         Finding {
             labels: labels.into_iter().collect(),
-            help: policy.advice(),
-            path: self.context.config.paths.spell(place.path),
-            client_id: client.and_then(|client| client.client_id.text()).map(str::to_owned),
+            help: policy.advice().map(Unmasked::from),
+            path: self.context.config.paths.spell(place.path).into(),
+            client_id: client.and_then(|client| client.client_id.text()).map(Unmasked::from),
             app: client
                 .and_then(|client| self.context.registration(client))
-                .map(|registration| registration.app.id.clone()),
-            ..Finding::new(policy.id, policy.severity, policy.effect, place.span, policy.message.clone())
+                .map(|registration| registration.app.id.as_str().into()),
+            ..Finding::new(policy.id, policy.severity, policy.effect, place.span, policy.message.as_str())
         }
     }
 }

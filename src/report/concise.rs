@@ -2,27 +2,25 @@
 
 use std::io::{self, Write};
 
-use crate::lint::Finding;
-
+use crate::check::mask::ShownFinding;
 use crate::text::sanitize;
 
 use super::{Report, colors, summary};
 
 pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
-    for finding in &report.outcome.findings {
-        writeln!(out, "{}", one_line(finding, report))?;
+    for finding in report.findings() {
+        writeln!(out, "{}", one_line(&finding, report))?;
     }
     if report.options.verbose {
-        for suppressed in &report.outcome.suppressed {
-            let reason = report.one_line(&suppressed.reason);
-            writeln!(out, "{} (suppressed: {reason})", one_line(&suppressed.finding, report))?;
+        for (finding, reason) in report.suppressed() {
+            writeln!(out, "{} (suppressed: {})", one_line(&finding, report), reason.line())?;
         }
     }
     summary::render(report, out)
 }
 
 /// `path:line:col: severity[rule] message`.
-pub(super) fn one_line(finding: &Finding, report: &Report<'_>) -> String {
+pub(super) fn one_line(finding: &ShownFinding<'_>, report: &Report<'_>) -> String {
     let source = report.sources.get(finding.span.source);
     let position = source.position(finding.span.start);
     let style = report.style(colors::severity(finding.severity));
@@ -33,6 +31,6 @@ pub(super) fn one_line(finding: &Finding, report: &Report<'_>) -> String {
         position.column,
         finding.severity.as_str(),
         finding.rule,
-        report.one_line(&finding.message)
+        finding.message.line()
     )
 }

@@ -69,14 +69,11 @@ impl<'a> Configuration<'a> {
             return Value::Null;
         }
         match &self.node(id).kind {
-            Kind::Mapping { entries, .. } => {
-                let named = |key| sanitize::line(self.config.tree.key_text(key)).into_owned();
-                entries
-                    .iter()
-                    .map(|entry| (named(entry.key), self.value(entry.value, depth + 1, left)))
-                    .collect::<Map<_, _>>()
-                    .into()
-            }
+            Kind::Mapping { entries, .. } => entries
+                .iter()
+                .map(|entry| (self.key(entry.key), self.value(entry.value, depth + 1, left)))
+                .collect::<Map<_, _>>()
+                .into(),
             Kind::Sequence { items, .. } => {
                 items.iter().map(|item| self.value(*item, depth + 1, left)).collect::<Vec<_>>().into()
             }
@@ -91,8 +88,8 @@ impl<'a> Configuration<'a> {
         match &self.node(id).kind {
             Kind::Mapping { entries, .. } if !entries.is_empty() => {
                 for entry in entries {
-                    let key = sanitize::line(self.config.tree.key_text(entry.key));
-                    let below = if path.is_empty() { key.into_owned() } else { format!("{path}.{key}") };
+                    let key = self.key(entry.key);
+                    let below = if path.is_empty() { key } else { format!("{path}.{key}") };
                     self.add_origins(entry.value, below, depth + 1, origins);
                 }
             }
@@ -111,6 +108,14 @@ impl<'a> Configuration<'a> {
         }
     }
 
+    /// A key without secrets.
+    fn key(&self, key: NodeId) -> String {
+        match self.masks.shown(self.node(key).span, self.sources) {
+            Some(hidden) => sanitize::line(&content(&hidden)).into_owned(),
+            None => self.masks.text(self.config.tree.key_text(key)).line().into_owned(),
+        }
+    }
+
     /// A scalar value. Secrets are masked; unknown values are shown as they are written.
     fn scalar(&self, id: NodeId) -> Value {
         let node = self.node(id);
@@ -123,7 +128,7 @@ impl<'a> Configuration<'a> {
             Kind::Int(value) => Value::Number((*value).into()),
             Kind::Uint(value) => Value::Number((*value).into()),
             Kind::Float(value) => Number::from_f64(*value).map_or_else(|| float_text(*value).into(), Value::Number),
-            Kind::Time(text) | Kind::Text(text) => sanitize::lines(text).into_owned().into(),
+            Kind::Time(text) | Kind::Text(text) => self.masks.text(text).lines().into_owned().into(),
             Kind::Null | Kind::Alias(_) | Kind::Sequence { .. } | Kind::Mapping { .. } => Value::Null,
         }
     }

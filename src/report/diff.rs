@@ -32,10 +32,11 @@ pub struct State<'a> {
 /// # Errors
 /// If `out` cannot be written to.
 pub fn render(before: State<'_>, after: State<'_>, color: bool, out: &mut dyn Write) -> io::Result<()> {
-    let hidden = [before, after].map(|state| Masks::new(state.outcome, state.sources));
+    let hidden = Masks::new(before.outcome, before.sources);
+    let hidden_later = Masks::with_secrets_of(&hidden, after.outcome, after.sources);
     for ((id, old), (_, new)) in before.sources.iter().zip(after.sources.iter()) {
         if old.text != new.text {
-            let shown = [hidden[0].covered(id, &old.text), hidden[1].covered(id, &new.text)];
+            let shown = [hidden.covered(id, &old.text), hidden_later.covered(id, &new.text)];
             let file = File { name: &sanitize::line(&old.name), old: lines(&shown[0]), new: lines(&shown[1]) };
             file.render(&lines(&old.text), &lines(&new.text), color, out)?;
         }

@@ -5,39 +5,40 @@ use std::io::{self, Write};
 
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 
-use crate::lint::{Finding, Severity};
+use crate::check::mask::{Shown, ShownFinding};
+use crate::lint::Severity;
 
 use super::excerpt::{Excerpt, Mark};
 use super::{Report, colors, concise, summary, wrap};
 
 pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let mut findings = report.outcome.findings.iter().peekable();
+    let mut findings = report.findings().peekable();
     while let Some(finding) = findings.next() {
-        if is_one_line(finding, report) {
-            writeln!(out, "{}", concise::one_line(finding, report))?;
+        if is_one_line(&finding, report) {
+            writeln!(out, "{}", concise::one_line(&finding, report))?;
             if findings.peek().is_none_or(|next| !is_one_line(next, report)) {
                 writeln!(out)?;
             }
         } else {
-            write_finding(finding, None, report, out)?;
+            write_finding(&finding, None, report, out)?;
         }
     }
     if report.options.verbose {
-        for suppressed in &report.outcome.suppressed {
-            write_finding(&suppressed.finding, Some(&suppressed.reason), report, out)?;
+        for (finding, reason) in report.suppressed() {
+            write_finding(&finding, Some(&reason), report, out)?;
         }
     }
     summary::render(report, out)
 }
 
 /// Whether a finding takes only one line: advice does, unless it is requested in full.
-const fn is_one_line(finding: &Finding, report: &Report<'_>) -> bool {
+const fn is_one_line(finding: &ShownFinding<'_>, report: &Report<'_>) -> bool {
     matches!(finding.severity, Severity::Advice) && !report.options.full_advice
 }
 
 fn write_finding(
-    finding: &Finding,
-    suppressed: Option<&str>,
+    finding: &ShownFinding<'_>,
+    suppressed: Option<&Shown>,
     report: &Report<'_>,
     out: &mut dyn Write,
 ) -> io::Result<()> {
@@ -50,13 +51,13 @@ fn write_finding(
     };
     let suppression = if suppressed.is_some() { "suppressed " } else { "" };
     let title = format!("{suppression}{}[{}]", finding.severity.as_str(), finding.rule);
-    let heading = format!("{}: {}", style.style(title), report.one_line(&finding.message));
+    let heading = format!("{}: {}", style.style(title), finding.message.line());
     writeln!(out, "{}", wrapped(&heading, "", "  ", report))?;
     out.write_all(frames(finding, theme, report)?.as_bytes())?;
-    for (name, note) in [("suppressed", suppressed), ("proof", finding.proof.as_deref())] {
+    for (name, note) in [("suppressed", suppressed), ("proof", finding.proof.as_ref())] {
         if let Some(note) = note {
             let name = format!("  {}: ", styles.help.style(name));
-            writeln!(out, "{}", wrapped(&report.several_lines(note), &name, "    ", report))?;
+            writeln!(out, "{}", wrapped(&note.lines(), &name, "    ", report))?;
         }
     }
     writeln!(out)
@@ -67,7 +68,7 @@ fn wrapped(text: &str, first: &str, further: &str, report: &Report<'_>) -> Strin
 }
 
 /// The lines with their labels and the help, as drawn by miette, without its heading, which [`write_finding`] replaces.
-fn frames(finding: &Finding, theme: GraphicalTheme, report: &Report<'_>) -> io::Result<String> {
+fn frames(finding: &ShownFinding<'_>, theme: GraphicalTheme, report: &Report<'_>) -> io::Result<String> {
     let handler = GraphicalReportHandler::new_themed(theme)
         .with_width(report.options.width)
         .with_word_separator(wrap::SEPARATOR)
@@ -76,38 +77,39 @@ fn frames(finding: &Finding, theme: GraphicalTheme, report: &Report<'_>) -> io::
         .with_links(false)
         .without_syntax_highlighting();
     let mut drawn = String::new();
-    handler.render_report(&mut drawn, &Shown::new(finding, report)).map_err(io::Error::other)?;
+    handler.render_report(&mut drawn, &Drawn::new(finding, report)).map_err(io::Error::other)?;
     Ok(drawn.split_once('\n').map_or_else(String::new, |(_, frames)| frames.to_owned()))
 }
 
 /// A finding in the form that miette expects, masked and sanitized.
 #[derive(Debug)]
-struct Shown {
+struct Drawn {
     help: Option<String>,
     excerpt: Excerpt,
 }
 
-impl Shown {
-    fn new(finding: &Finding, report: &Report<'_>) -> Self {
-        let main = Mark { span: finding.span, text: report.one_line(&finding.label) };
-        let further = finding.labels.iter().map(|label| Mark { span: label.span, text: report.one_line(&label.text) });
+impl Drawn {
+    fn new(finding: &ShownFinding<'_>, report: &Report<'_>) -> Self {
+        let main = Mark { span: finding.span, text: finding.label.line().into_owned() };
+        let further =
+            finding.labels.iter().map(|label| Mark { span: label.span, text: label.text.line().into_owned() });
         let marks: Vec<_> = std::iter::once(main).chain(further).collect();
         Self {
-            help: finding.help.as_deref().map(|help| report.several_lines(help)),
+            help: finding.help.as_ref().map(|help| help.lines().into_owned()),
             excerpt: Excerpt::new(&marks, report.sources, report.masks(), report.options.width),
         }
     }
 }
 
-impl fmt::Display for Shown {
+impl fmt::Display for Drawn {
     fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
         Ok(())
     }
 }
 
-impl std::error::Error for Shown {}
+impl std::error::Error for Drawn {}
 
-impl Diagnostic for Shown {
+impl Diagnostic for Drawn {
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
         self.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
     }

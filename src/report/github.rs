@@ -2,16 +2,18 @@
 
 use std::io::{self, Write};
 
-use crate::lint::{Finding, Severity};
+use crate::check::mask::ShownFinding;
+use crate::lint::Severity;
+use crate::text::sanitize;
 
 use super::Report;
 
 pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
-    report.outcome.findings.iter().try_for_each(|finding| writeln!(out, "{}", command(finding, report)))
+    report.findings().try_for_each(|finding| writeln!(out, "{}", command(&finding, report)))
 }
 
 /// `::error file=…,line=…,endLine=…,col=…,endColumn=…,title=…::…`.
-fn command(finding: &Finding, report: &Report<'_>) -> String {
+fn command(finding: &ShownFinding<'_>, report: &Report<'_>) -> String {
     let name = match finding.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
@@ -19,9 +21,9 @@ fn command(finding: &Finding, report: &Report<'_>) -> String {
     };
     let (start, end) = report.sources.positions(finding.span);
     let file = property(&report.sources.get(finding.span.source).name);
-    let mut message = report.one_line(&finding.message);
+    let mut message = finding.message.line().into_owned();
     if let Some(help) = &finding.help {
-        message = format!("{message}\n{}", report.several_lines(help));
+        message = format!("{message}\n{}", help.lines());
     }
     // GitHub accepts columns only if the range is on one line.
     let columns =
@@ -42,5 +44,5 @@ fn data(text: &str) -> String {
 
 /// Escapes a property of a command.
 fn property(text: &str) -> String {
-    data(&super::sanitize::line(text)).replace(':', "%3A").replace(',', "%2C")
+    data(&sanitize::line(text)).replace(':', "%3A").replace(',', "%2C")
 }

@@ -17,7 +17,7 @@ pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()>
         .map(|finding| {
             let (start, end) = report.sources.positions(finding.span);
             json!({
-                "description": report.one_line(&finding.message),
+                "description": report.show(finding).message.line(),
                 "check_name": finding.rule,
                 "fingerprint": fingerprints.of(finding, report.sources),
                 "severity": match finding.severity {

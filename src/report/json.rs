@@ -4,8 +4,9 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::lint::{ClientEntry, Finding, Safety, Severity};
-use crate::text::{Span, sanitize};
+use crate::check::mask::{Shown, ShownEdit, ShownFinding, ShownFix};
+use crate::lint::{ClientEntry, Safety, Severity};
+use crate::text::{Span, Unmasked, sanitize};
 
 use super::{Report, summary};
 
@@ -16,12 +17,8 @@ pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()>
     let outcome = report.outcome;
     let object = Object {
         version: VERSION,
-        findings: outcome.findings.iter().map(|finding| Entry::new(finding, None, report)).collect(),
-        suppressed: outcome
-            .suppressed
-            .iter()
-            .map(|suppressed| Entry::new(&suppressed.finding, Some(&suppressed.reason), report))
-            .collect(),
+        findings: report.findings().map(|finding| Entry::new(finding, None, report)).collect(),
+        suppressed: report.suppressed().map(|(finding, reason)| Entry::new(finding, Some(&reason), report)).collect(),
         clients: outcome.clients.iter().map(|client| Client::new(client, report)).collect(),
         summary: Summary::new(report),
     };
@@ -55,9 +52,9 @@ struct Entry<'a> {
     place: Place<'a>,
     byte_start: u32,
     byte_end: u32,
-    path: &'a str,
-    client_id: Option<&'a str>,
-    app: Option<&'a str>,
+    path: String,
+    client_id: Option<String>,
+    app: Option<String>,
     label: String,
     labels: Vec<Label<'a>>,
     fix: Option<Fix<'a>>,
@@ -65,31 +62,35 @@ struct Entry<'a> {
 }
 
 impl<'a> Entry<'a> {
-    fn new(finding: &'a Finding, suppressed: Option<&str>, report: &Report<'a>) -> Self {
-        let scrub = |text: &String| report.masks().scrub(text);
+    fn new(finding: ShownFinding<'a>, suppressed: Option<&Shown>, report: &Report<'a>) -> Self {
         Self {
             rule: finding.rule,
             severity: finding.severity.as_str(),
             effect: finding.effect.as_str(),
-            message: scrub(&finding.message),
-            help: finding.help.as_ref().map(scrub),
-            proof: finding.proof.as_ref().map(scrub),
+            message: text(&finding.message),
+            help: finding.help.as_ref().map(text),
+            proof: finding.proof.as_ref().map(text),
             place: Place::new(finding.span, report),
             byte_start: finding.span.start,
             byte_end: finding.span.end,
-            path: &finding.path,
-            client_id: finding.client_id.as_deref(),
-            app: finding.app.as_deref(),
-            label: scrub(&finding.label),
+            path: text(&finding.path),
+            client_id: finding.client_id.as_ref().map(text),
+            app: finding.app.as_ref().map(text),
+            label: text(&finding.label),
             labels: finding
                 .labels
                 .iter()
-                .map(|label| Label { place: Place::new(label.span, report), text: scrub(&label.text) })
+                .map(|label| Label { place: Place::new(label.span, report), text: text(&label.text) })
                 .collect(),
-            fix: finding.fix.as_ref().and_then(|fix| Fix::new(fix, report)),
-            suppressed: suppressed.map(|reason| Reason { reason: report.masks().scrub(reason) }),
+            fix: finding.fix.map(|fix| Fix::new(fix, report)),
+            suppressed: suppressed.map(|reason| Reason { reason: text(reason) }),
         }
     }
+}
+
+/// A text as it is, since [`write`] escapes what could harm a terminal.
+fn text(text: &Shown) -> String {
+    text.raw().to_owned()
 }
 
 #[derive(Serialize)]
@@ -142,46 +143,43 @@ struct Edit<'a> {
 }
 
 impl<'a> Fix<'a> {
-    /// Returns `None` if an edit of the fix contains a secret.
-    fn new(fix: &'a crate::lint::Fix, report: &Report<'a>) -> Option<Self> {
-        report.may_show(fix).then(|| Self {
-            title: report.masks().scrub(&fix.title),
+    fn new(fix: ShownFix<'a>, report: &Report<'a>) -> Self {
+        let edit = |edit: ShownEdit<'a>| Edit {
+            file: &report.sources.get(edit.span.source).name,
+            byte_start: edit.span.start,
+            byte_end: edit.span.end,
+            text: edit.text,
+        };
+        Self {
+            title: text(&fix.title),
             safety: match fix.safety {
                 Safety::Safe => "safe",
                 Safety::Unsafe => "unsafe",
             },
-            edits: fix
-                .edits
-                .iter()
-                .map(|edit| Edit {
-                    file: &report.sources.get(edit.span.source).name,
-                    byte_start: edit.span.start,
-                    byte_end: edit.span.end,
-                    text: &edit.text,
-                })
-                .collect(),
-        })
+            edits: fix.edits.into_iter().map(edit).collect(),
+        }
     }
 }
 
 #[derive(Serialize)]
 #[allow(clippy::struct_field_names, reason = "keys of the configuration")]
 struct Client<'a> {
-    client_id: Option<&'a str>,
-    client_name: Option<&'a str>,
+    client_id: Option<String>,
+    client_name: Option<String>,
     app: Option<&'a str>,
-    why: &'a str,
+    why: String,
     file: &'a str,
     line: usize,
 }
 
 impl<'a> Client<'a> {
     fn new(client: &'a ClientEntry, report: &Report<'a>) -> Self {
+        let shown = |unmasked: &Unmasked| text(&report.text(unmasked.expose()));
         Self {
-            client_id: client.client_id.as_deref(),
-            client_name: client.client_name.as_deref(),
+            client_id: client.client_id.as_ref().map(shown),
+            client_name: client.client_name.as_ref().map(shown),
             app: client.app.as_deref(),
-            why: &client.why,
+            why: shown(&client.why),
             file: &report.sources.get(client.span.source).name,
             line: client.line,
         }

@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use quick_junit::{NonSuccessKind, Report as Suites, TestCase, TestCaseStatus, TestSuite};
 
-use crate::lint::{Finding, Severity};
+use crate::check::mask::ShownFinding;
+use crate::lint::Severity;
 use crate::text::{SourceId, Sources, sanitize};
 
 use super::Report;
@@ -19,7 +20,7 @@ pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()>
         let mut suite = TestSuite::new(sanitize::line(&source.name).into_owned());
         let mut clean = true;
         for finding in found() {
-            suite.add_test_case(case(finding, id, report));
+            suite.add_test_case(case(&report.show(finding), id, report));
             clean = false;
         }
         if clean {
@@ -32,9 +33,9 @@ pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()>
 }
 
 /// Errors and warnings are failed test cases; advice is a passed one with output.
-fn case(finding: &Finding, source: SourceId, report: &Report<'_>) -> TestCase {
+fn case(finding: &ShownFinding<'_>, source: SourceId, report: &Report<'_>) -> TestCase {
     let position = report.sources.get(source).position(finding.span.start);
-    let message = report.one_line(&finding.message);
+    let message = finding.message.line().into_owned();
     let mut status = if finding.severity == Severity::Advice {
         TestCaseStatus::success()
     } else {
@@ -43,7 +44,7 @@ fn case(finding: &Finding, source: SourceId, report: &Report<'_>) -> TestCase {
         status
     };
     if let Some(help) = &finding.help {
-        status.set_description(report.several_lines(help));
+        status.set_description(help.lines().into_owned());
     }
     let mut case =
         TestCase::new(format!("{} at line {}, column {}", finding.rule, position.line, position.column), status);

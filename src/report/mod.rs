@@ -1,7 +1,7 @@
 //! Renders the findings of a run in all report formats.
 //!
 //! Each format is one file with one function. All share a `Report`, which hides secrets ([`Masks`]) and characters that
-//! could harm a terminal ([`sanitize`]).
+//! could harm a terminal ([`crate::text::sanitize`]).
 
 use std::cell::OnceCell;
 use std::io::{self, Write};
@@ -11,9 +11,9 @@ use anstyle::Style;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use crate::lint::{Fix, Outcome, Safety};
+use crate::lint::{Finding, Outcome, Safety};
 use crate::policy::Policies;
-use crate::text::{Sources, sanitize};
+use crate::text::Sources;
 
 pub mod colors;
 mod concise;
@@ -33,7 +33,7 @@ pub mod text_error;
 mod uri;
 pub mod wrap;
 
-use crate::check::mask::Masks;
+use crate::check::mask::{Masks, Shown, ShownFinding};
 
 /// The width of the output without a terminal, in columns.
 pub const DEFAULT_WIDTH: usize = 100;
@@ -119,24 +119,32 @@ impl Report<'_> {
         self.masks.get_or_init(|| Masks::new(self.outcome, self.sources))
     }
 
-    /// A text for one line, masked and sanitized.
-    fn one_line(&self, text: &str) -> String {
-        sanitize::line(&self.masks().scrub(text)).into_owned()
+    /// A finding without secrets.
+    fn show<'f>(&self, finding: &'f Finding) -> ShownFinding<'f> {
+        self.masks().finding(finding, self.sources)
+    }
+
+    /// All findings without secrets.
+    fn findings(&self) -> impl Iterator<Item = ShownFinding<'_>> {
+        self.outcome.findings.iter().map(|finding| self.show(finding))
+    }
+
+    /// All suppressed findings without secrets, each with its reason.
+    fn suppressed(&self) -> impl Iterator<Item = (ShownFinding<'_>, Shown)> {
+        self.outcome
+            .suppressed
+            .iter()
+            .map(|suppressed| (self.show(&suppressed.finding), self.text(suppressed.reason.expose())))
+    }
+
+    /// A text without secrets.
+    fn text(&self, text: &str) -> Shown {
+        self.masks().text(text)
     }
 
     /// A style, or none if colours are disabled.
     const fn style(&self, style: Style) -> Style {
         if self.options.color { style } else { Style::new() }
-    }
-
-    /// Whether the edits of a fix contain no secret.
-    fn may_show(&self, fix: &Fix) -> bool {
-        fix.edits.iter().all(|edit| self.masks().scrub(&edit.text) == edit.text)
-    }
-
-    /// A text that may have several lines, masked and sanitized.
-    fn several_lines(&self, text: &str) -> String {
-        sanitize::lines(&self.masks().scrub(text)).into_owned()
     }
 }
 

@@ -9,8 +9,8 @@ use serde::Serialize;
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Value, json};
 
-use crate::edit::Edit;
-use crate::lint::{Effect, Finding, Fingerprints, Fix, Rule, Severity};
+use crate::check::mask::{self, Shown, ShownEdit, ShownFinding, ShownFix};
+use crate::lint::{Effect, Fingerprints, Rule, Severity};
 use crate::policy::Policy;
 use crate::rules;
 use crate::text::{SourceId, Span};
@@ -20,8 +20,7 @@ use super::{Report, json as plain, uri};
 pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let outcome = report.outcome;
     let found = outcome.findings.iter().map(|finding| (finding, None));
-    let suppressed =
-        outcome.suppressed.iter().map(|suppressed| (&suppressed.finding, Some(suppressed.reason.as_str())));
+    let suppressed = outcome.suppressed.iter().map(|suppressed| (&suppressed.finding, Some(&suppressed.reason)));
     let all: Vec<_> = found.chain(suppressed).collect();
     let mut rule_ids: Vec<&'static str> = all.iter().map(|(finding, _)| finding.rule).collect();
     rule_ids.sort_unstable();
@@ -33,7 +32,14 @@ pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()>
         .iter()
         .map(|(finding, reason)| {
             let index = described.iter().position(|(id, _)| *id == finding.rule);
-            to_raw_value(&result(report, finding, index, *reason, &fingerprints.of(finding, report.sources)))
+            let reason = reason.map(|reason| report.text(reason.expose()));
+            to_raw_value(&result(
+                report,
+                &report.show(finding),
+                index,
+                reason,
+                &fingerprints.of(finding, report.sources),
+            ))
         })
         .collect::<Result<_, _>>()?;
     let tool = json!({ "driver": {
@@ -74,8 +80,8 @@ fn descriptor(report: &Report<'_>, id: &str) -> Option<Value> {
 }
 
 fn description_of_policy(report: &Report<'_>, policy: &Policy) -> Value {
-    let message = report.several_lines(&policy.message);
-    let help = policy.advice().map_or_else(|| message.clone(), |advice| report.several_lines(&advice));
+    let message = policy_text(report, &policy.message);
+    let help = policy.advice().map_or_else(|| message.clone(), |advice| policy_text(report, &advice));
     let mut description = json!({
         "id": policy.id,
         "name": policy.id,
@@ -89,14 +95,19 @@ fn description_of_policy(report: &Report<'_>, policy: &Policy) -> Value {
         },
     });
     if let Some(address) = &policy.documentation {
-        description["helpUri"] = json!(report.one_line(address));
+        description["helpUri"] = json!(policy_text(report, address));
     }
     description
 }
 
+/// A text of a policy, which may quote a secret like any other text of the settings.
+fn policy_text(report: &Report<'_>, text: &str) -> String {
+    report.text(&mask::covered_text(text)).lines().into_owned()
+}
+
 fn description(report: &Report<'_>, rule: &Rule) -> Value {
     let meta = rule.meta();
-    let page = report.several_lines(rule.text());
+    let page = report.text(rule.text()).lines().into_owned();
     let mut properties = json!({ "tags": [meta.effect.as_str()], "precision": "high" });
     match security_severity(meta.effect, meta.severity) {
         Some(score) => properties["security-severity"] = json!(score),
@@ -142,15 +153,14 @@ const fn problem_severity(severity: Severity) -> &'static str {
 
 fn result(
     report: &Report<'_>,
-    finding: &Finding,
+    finding: &ShownFinding<'_>,
     index: Option<usize>,
-    reason: Option<&str>,
+    reason: Option<Shown>,
     fingerprint: &str,
 ) -> Value {
-    let scrub = |text: &str| report.several_lines(text);
     let message = match &finding.help {
-        Some(help) => format!("{}: {}", scrub(&finding.message), scrub(help)),
-        None => scrub(&finding.message),
+        Some(help) => format!("{}: {}", finding.message.lines(), help.lines()),
+        None => finding.message.lines().into_owned(),
     };
     let mut result = json!({
         "ruleId": finding.rule,
@@ -160,27 +170,27 @@ fn result(
         "relatedLocations": finding.labels.iter().map(|label| location(report, label.span, &label.text)).collect::<Vec<_>>(),
         // The only fingerprint that GitHub uses. If it is absent, GitHub computes one from the text of the line.
         "partialFingerprints": { "primaryLocationLineHash": fingerprint },
-        "properties": { "effect": finding.effect.as_str(), "path": report.one_line(&finding.path) },
+        "properties": { "effect": finding.effect.as_str(), "path": finding.path.line() },
     });
     if let Some(index) = index {
         result["ruleIndex"] = json!(index);
     }
     if let Some(reason) = reason {
-        result["suppressions"] = json!([{ "kind": "inSource", "justification": scrub(reason) }]);
+        result["suppressions"] = json!([{ "kind": "inSource", "justification": reason.lines() }]);
     }
-    if let Some(fix) = finding.fix.as_ref().filter(|fix| report.may_show(fix)) {
+    if let Some(fix) = &finding.fix {
         result["fixes"] = json!([change(report, fix)]);
     }
     result
 }
 
-fn location(report: &Report<'_>, span: Span, label: &str) -> Value {
+fn location(report: &Report<'_>, span: Span, label: &Shown) -> Value {
     let mut location = json!({ "physicalLocation": {
         "artifactLocation": { "uri": uri::of_file(&report.sources.get(span.source).name) },
         "region": region(report, span),
     } });
     if !label.is_empty() {
-        location["message"] = json!({ "text": report.one_line(label) });
+        location["message"] = json!({ "text": label.line() });
     }
     location
 }
@@ -197,10 +207,9 @@ fn region(report: &Report<'_>, span: Span) -> Value {
     })
 }
 
-fn change(report: &Report<'_>, fix: &Fix) -> Value {
+fn change(report: &Report<'_>, fix: &ShownFix<'_>) -> Value {
     let sources: BTreeSet<SourceId> = fix.edits.iter().map(|edit| edit.span.source).collect();
-    let replacement =
-        |edit: &Edit| json!({ "deletedRegion": region(report, edit.span), "insertedContent": { "text": edit.text } });
+    let replacement = |edit: &ShownEdit<'_>| json!({ "deletedRegion": region(report, edit.span), "insertedContent": { "text": edit.text } });
     let changes: Vec<Value> = sources
         .into_iter()
         .map(|source| {
@@ -211,5 +220,5 @@ fn change(report: &Report<'_>, fix: &Fix) -> Value {
             })
         })
         .collect();
-    json!({ "description": { "text": report.one_line(&fix.title) }, "artifactChanges": changes })
+    json!({ "description": { "text": fix.title.line() }, "artifactChanges": changes })
 }

@@ -51,7 +51,7 @@ pub fn apply(
     let mut applied = Applied::default();
     for finding in findings {
         let mut reasons = index.suppressing(&finding, sources).peekable();
-        let reason = reasons.peek().map(|hit| hit.reason.to_owned());
+        let reason = reasons.peek().map(|hit| hit.reason.into());
         used.extend(reasons.map(|hit| hit.span));
         match reason {
             Some(_) if standing(finding.rule, finding.span.source) == Standing::Fixed => applied.kept.push(finding),

@@ -33,7 +33,7 @@ impl Problem {
     pub fn into_finding(self, meta: &Meta) -> Finding {
         let Self { rule, span, message, help, severity, fix } = self;
         let severity = severity.unwrap_or(meta.severity);
-        Finding { help: Some(help), fix, ..Finding::new(rule, severity, meta.effect, span, message) }
+        Finding { help: Some(help.into()), fix, ..Finding::new(rule, severity, meta.effect, span, message) }
     }
 }
 
@@ -86,7 +86,7 @@ fn renamed(named: &Named, current: &[&str]) -> Problem {
     let ids = current.join(", ");
     let edit = Edit { span: named.span, text: ids.clone() };
     let title = format!("write `{ids}`");
-    let fix = Fix { title: title.clone(), safety: Safety::Safe, changes: Vec::new(), edits: vec![edit] };
+    let fix = Fix { title: title.as_str().into(), safety: Safety::Safe, changes: Vec::new(), edits: vec![edit] };
     let message = rules::renamed::note(&named.id, current);
     Problem {
         severity: Some(Severity::Advice),

@@ -14,6 +14,7 @@ mod source;
 mod span;
 pub mod suggestion;
 mod unknown;
+mod unmasked;
 
 pub use encoding::{Decoded, decode};
 pub use error::{Mistake, TextError};
@@ -22,3 +23,4 @@ pub use secret::Secret;
 pub use source::{Position, Source, Sources};
 pub use span::{SourceId, Span};
 pub use unknown::UNKNOWN;
+pub use unmasked::Unmasked;

@@ -7,6 +7,7 @@ use authelia_lint::app::Hints;
 use authelia_lint::app::{App, Facts, Proof, knowledge};
 use authelia_lint::check::Options;
 use authelia_lint::lint::{Effect, Finding, Severity};
+use authelia_lint::text::Unmasked;
 use serde_yaml::{Mapping, Value};
 
 use crate::files::source;
@@ -118,7 +119,7 @@ fn found_in(configuration: String, app: &App, settings: &Options) -> BTreeSet<(S
         .findings
         .iter()
         .map(|finding| {
-            let path = finding.path.replace(|letter: char| letter.is_ascii_digit(), "");
+            let path = finding.path.expose().replace(|letter: char| letter.is_ascii_digit(), "");
             let below = path.strip_prefix("identity_providers.oidc.clients[].").unwrap_or(&path);
             (finding.rule.to_owned(), key(below))
         })
@@ -128,8 +129,9 @@ fn found_in(configuration: String, app: &App, settings: &Options) -> BTreeSet<(S
 /// What is only documented is not an error, and a warning says so; what is known to stop the login is an error, unless a
 /// setting may have it otherwise.
 fn is_weighed_by_its_proof(finding: &Finding) {
-    let Some(proof) = finding.proof.as_deref() else { return };
+    let Some(proof) = finding.proof.as_ref().map(Unmasked::expose) else { return };
     let Finding { rule, severity, effect, message, .. } = finding;
+    let message = message.expose();
     if proof.starts_with(Proof::Documented.words()) {
         assert!(*severity < Severity::Error, "{rule}: {message}");
         assert!(*severity < Severity::Warning || message.contains("(documented, not proven: "), "{rule}: {message}");

@@ -153,7 +153,7 @@ proptest! {
         let found = findings(&text);
         let of = |rule: &str| found.iter().find(|finding| finding.rule == rule);
         let told = of("one-factor-policy").map_or(0, |finding| {
-            finding.labels.iter().filter(|label| label.text.starts_with("one factor for")).count()
+            finding.labels.iter().filter(|label| label.text.expose().starts_with("one factor for")).count()
         });
         prop_assert_eq!(told, weak.len(), "{:?}\n{}", weak, text);
         prop_assert_eq!(of("unreachable-client").is_none(), lets_in, "{}", text);

@@ -8,6 +8,7 @@ use authelia_lint::config::LoadOptions;
 use authelia_lint::edit::apply;
 use authelia_lint::fix::FreshDigests;
 use authelia_lint::lint::{Effect, Outcome, Safety};
+use authelia_lint::text::Unmasked;
 use proptest::prelude::*;
 use proptest::sample::{Index, subsequence};
 use regex::Regex;
@@ -254,10 +255,11 @@ fn a_fix_changes_what_it_says_and_keeps_the_comments() {
             let after_text = apply(&text, &fix.edits.iter().collect::<Vec<_>>());
             let mut found = Vec::new();
             differences(&before, &tree(&after_text), "", &mut found);
-            let place = format!("{}: {}: {} at {}", path.display(), finding.rule, fix.title, finding.path);
+            let place =
+                format!("{}: {}: {} at {}", path.display(), finding.rule, fix.title.expose(), finding.path.expose());
             assert!(!found.is_empty(), "{place} changes nothing");
             for path in &found {
-                assert!(is_named(path, &fix.title, &finding.path), "{place} changes {path}");
+                assert!(is_named(path, fix.title.expose(), finding.path.expose()), "{place} changes {path}");
             }
             // In a block scalar, what looks like a comment is none.
             if !text.contains(['|', '>']) {
@@ -287,11 +289,11 @@ fn nothing_is_left_to_fix_afterwards() {
 }
 
 /// What each finding is about, and how often; a list's items may move.
-fn subjects(outcome: &Outcome) -> BTreeMap<(&'static str, Option<String>, String), usize> {
+fn subjects(outcome: &Outcome) -> BTreeMap<(&'static str, Option<Unmasked>, String), usize> {
     let index = Regex::new(r"\[\d+\]").unwrap();
     let mut subjects = BTreeMap::new();
     for finding in &outcome.findings {
-        let path = index.replace_all(&finding.path, "").into_owned();
+        let path = index.replace_all(finding.path.expose(), "").into_owned();
         *subjects.entry((finding.rule, finding.client_id.clone(), path)).or_default() += 1;
     }
     subjects

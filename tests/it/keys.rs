@@ -140,7 +140,8 @@ fn the_help_shows_a_value_only_where_the_new_key_takes_it() {
     let help = |text: &str| {
         let settings = Options::complete();
         let findings = authelia_lint::check(&source("configuration.yml", text), &settings).findings;
-        findings.into_iter().find(|finding| finding.rule == "deprecated-key").and_then(|finding| finding.help).unwrap()
+        let found = findings.into_iter().find(|finding| finding.rule == "deprecated-key");
+        found.and_then(|finding| finding.help).unwrap().expose().to_owned()
     };
     for (text, expected) in [
         ("log_level: debug\n", "write `log.level: 'debug'`"),

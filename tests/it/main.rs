@@ -37,6 +37,7 @@ mod one_cause;
 mod own_apps;
 mod pages;
 mod pem;
+mod planted;
 mod policies;
 mod program;
 mod properties;

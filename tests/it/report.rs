@@ -10,7 +10,7 @@ use authelia_lint::check::Options;
 use authelia_lint::edit::Edit;
 use authelia_lint::lint::{ClientEntry, Effect, Finding, Fix, Label, Outcome, Safety, Severity, Suppressed};
 use authelia_lint::report::{Format, RenderOptions, render};
-use authelia_lint::text::{SourceId, Sources, Span};
+use authelia_lint::text::{SourceId, Sources, Span, Unmasked};
 use clap::ValueEnum as _;
 
 use crate::files::{in_project, source, yaml_in};
@@ -41,15 +41,15 @@ fn finding(rule: &'static str, span: Span) -> Finding {
         rule,
         severity: Severity::Error,
         effect: Effect::Login,
-        message: "Mailcow's login fails at the token endpoint (invalid_client)".to_owned(),
+        message: "Mailcow's login fails at the token endpoint (invalid_client)".into(),
         span,
-        label: String::new(),
+        label: "".into(),
         labels: Vec::new(),
         help: None,
         proof: None,
-        path: "identity_providers.oidc.clients[0]".to_owned(),
-        client_id: Some("mailcow".to_owned()),
-        app: Some("mailcow".to_owned()),
+        path: "identity_providers.oidc.clients[0]".into(),
+        client_id: Some("mailcow".into()),
+        app: Some("mailcow".into()),
         fix: None,
     }
 }
@@ -57,15 +57,15 @@ fn finding(rule: &'static str, span: Span) -> Finding {
 fn auth_method(source: SourceId) -> Finding {
     let span = at(source, CONFIGURATION, "'client_secret_basic'");
     Finding {
-        label: "Authelia accepts this method and no other".to_owned(),
+        label: "Authelia accepts this method and no other".into(),
         labels: vec![Label {
             span: at(source, CONFIGURATION, "'mailcow'"),
-            text: "recognised as Mailcow by its client_id".to_owned(),
+            text: "recognised as Mailcow by its client_id".into(),
         }],
-        help: Some("Mailcow posts its secret. Write `token_endpoint_auth_method: 'client_secret_post'`".to_owned()),
-        proof: Some("a real login, Authelia 4.39.20 with Mailcow 2026-07a".to_owned()),
+        help: Some("Mailcow posts its secret. Write `token_endpoint_auth_method: 'client_secret_post'`".into()),
+        proof: Some("a real login, Authelia 4.39.20 with Mailcow 2026-07a".into()),
         fix: Some(Fix {
-            title: "write `client_secret_post`".to_owned(),
+            title: "write `client_secret_post`".into(),
             safety: Safety::Safe,
             changes: Vec::new(),
             edits: vec![Edit { span, text: "'client_secret_post'".to_owned() }],
@@ -76,11 +76,11 @@ fn auth_method(source: SourceId) -> Finding {
 
 fn both_sides(configuration: SourceId, settings: SourceId) -> Finding {
     Finding {
-        message: "the secret `hunter22hunter22` does not fit the client's digest".to_owned(),
-        label: "this digest".to_owned(),
+        message: "the secret `hunter22hunter22` does not fit the client's digest".into(),
+        label: "this digest".into(),
         labels: vec![Label {
             span: at(settings, SETTINGS, "\"hunter22hunter22\""),
-            text: "Mailcow sends this secret".to_owned(),
+            text: "Mailcow sends this secret".into(),
         }],
         ..finding(
             "secret-mismatch",
@@ -95,11 +95,11 @@ fn both_sides(configuration: SourceId, settings: SourceId) -> Finding {
 
 fn client(app: Option<&str>, name: Option<&str>, span: Span) -> ClientEntry {
     ClientEntry {
-        client_id: app.map(str::to_owned),
-        client_name: name.map(str::to_owned),
+        client_id: app.map(Unmasked::from),
+        client_name: name.map(Unmasked::from),
         app: app.map(str::to_owned),
         app_name: name.map(str::to_owned),
-        why: app.map_or("", |_| "its client_id").to_owned(),
+        why: app.map_or("", |_| "its client_id").into(),
         span,
         line: 5,
     }
@@ -113,12 +113,12 @@ fn run() -> (Sources, Outcome) {
     let advice = Finding {
         severity: Severity::Advice,
         effect: Effect::Hygiene,
-        message: "this scope is not needed".to_owned(),
+        message: "this scope is not needed".into(),
         ..finding("unneeded-scope", at(configuration, CONFIGURATION, "client_name"))
     };
     let outcome = Outcome {
         findings: vec![auth_method(configuration), both_sides(configuration, settings)],
-        suppressed: vec![Suppressed { finding: advice, reason: "asked for by the helpdesk".to_owned() }],
+        suppressed: vec![Suppressed { finding: advice, reason: "asked for by the helpdesk".into() }],
         clients: vec![client(Some("mailcow"), Some("Mailcow"), here), client(None, None, here)],
         files: 1,
         secrets: vec![at(configuration, CONFIGURATION, "'this_is_a_secret_abc123abc123abc'")],
@@ -301,10 +301,7 @@ fn a_place_at_the_end_of_a_text_and_in_an_empty_text() {
         let source = sources.add("a.yml".to_owned(), text.to_owned());
         let end = u32::try_from(text.len()).unwrap();
         let outcome = Outcome {
-            findings: vec![Finding {
-                label: "here".to_owned(),
-                ..finding("invalid-yaml", Span::new(source, end, end))
-            }],
+            findings: vec![Finding { label: "here".into(), ..finding("invalid-yaml", Span::new(source, end, end)) }],
             ..Outcome::default()
         };
         let shown = shown(&outcome, &sources, &options(Format::Full));
@@ -319,7 +316,7 @@ fn a_long_line_is_cut_round_the_label() {
     let mut sources = Sources::default();
     let source = sources.add("a.yml".to_owned(), text.clone());
     let outcome = Outcome {
-        findings: vec![Finding { label: "here".to_owned(), ..finding("some-rule", at(source, &text, "'needle'")) }],
+        findings: vec![Finding { label: "here".into(), ..finding("some-rule", at(source, &text, "'needle'")) }],
         ..Outcome::default()
     };
     insta::assert_snapshot!(shown(&outcome, &sources, &options(Format::Full)));
@@ -332,11 +329,11 @@ fn nothing_harmful_is_written_raw() {
     let source = sources.add("\x1b]0;x\x07\u{2066}.yml".to_owned(), text.to_owned());
     let outcome = Outcome {
         findings: vec![Finding {
-            message: "got `\x1b[31m\u{202e}`".to_owned(),
-            label: "\x1b\u{9b}".to_owned(),
-            help: Some("write `\x07`\nor not".to_owned()),
-            proof: Some("\x1b".to_owned()),
-            client_id: Some("\x1b[0m".to_owned()),
+            message: "got `\x1b[31m\u{202e}`".into(),
+            label: "\x1b\u{9b}".into(),
+            help: Some("write `\x07`\nor not".into()),
+            proof: Some("\x1b".into()),
+            client_id: Some("\x1b[0m".into()),
             ..finding("some-rule", at(source, text, "evil"))
         }],
         ..Outcome::default()
@@ -358,8 +355,8 @@ fn nothing_ends_a_workflow_command_early_or_begins_another() {
     let source = sources.add("a,b:%0A\n::c.yml".to_owned(), "a: 1\n".to_owned());
     let outcome = Outcome {
         findings: vec![Finding {
-            message: "100%\r\n::error::x".to_owned(),
-            help: Some("one\n::warning::two%0A".to_owned()),
+            message: "100%\r\n::error::x".into(),
+            help: Some("one\n::warning::two%0A".into()),
             ..finding("some-rule", Span::new(source, 0, 1))
         }],
         ..Outcome::default()
@@ -402,8 +399,10 @@ fn hostile_texts_take_no_time() {
         let source = sources.add("a.yml".to_owned(), text.clone());
         let end = u32::try_from(text.len()).unwrap();
         let places = [0, end / 3, end / 2, end];
-        let here =
-            |at: &u32| Finding { message: "aaaaaaa".repeat(20), ..finding("some-rule", Span::new(source, *at, end)) };
+        let here = |at: &u32| Finding {
+            message: "aaaaaaa".repeat(20).into(),
+            ..finding("some-rule", Span::new(source, *at, end))
+        };
         let outcome = Outcome { findings: places.iter().map(here).collect(), ..Outcome::default() };
         let started = std::time::Instant::now();
         for format in [Format::Full, Format::Concise, Format::Json] {

@@ -12,7 +12,11 @@ fn told(text: &str) -> Vec<(&'static str, String)> {
     let settings =
         Options { load: LoadOptions { filters: Filters::None, ..LoadOptions::default() }, ..Options::default() };
     let outcome = authelia_lint::check(&source("configuration.yml", text), &settings);
-    outcome.findings.into_iter().map(|finding| (finding.rule, finding.help.unwrap_or_default())).collect()
+    outcome
+        .findings
+        .into_iter()
+        .map(|finding| (finding.rule, finding.help.unwrap_or_default().expose().to_owned()))
+        .collect()
 }
 
 /// The only help, given by a rule.

@@ -63,13 +63,13 @@ impl Case {
             rule,
             severity: Severity::Error,
             effect: Effect::Startup,
-            message: "wrong".to_owned(),
+            message: "wrong".into(),
             span,
-            label: String::new(),
+            label: "".into(),
             labels: Vec::new(),
             help: None,
             proof: None,
-            path: String::new(),
+            path: "".into(),
             client_id: None,
             app: None,
             fix: None,
@@ -156,7 +156,7 @@ fn for_the_file() {
 fn the_reason_is_kept() {
     let text = with("- 'openid'", "# authelia-lint: ignore[ other-rule , some-rule ] - asked for, see #12 # a comment");
     let applied = Case::new(&text).applied();
-    assert_eq!(applied.suppressed[0].reason, "asked for, see #12");
+    assert_eq!(applied.suppressed[0].reason.expose(), "asked for, see #12");
     assert_eq!(applied.problems.len(), 1);
     assert_eq!(Case::new(&text).sources.slice(applied.problems[0].span), "other-rule");
 }

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use crate::config::section::{Field, Section as _, Shape};
+use crate::check::mask::Masks;
+use crate::config::section::{Section as _, Shape};
 use crate::config::{Config, Configuration};
 use crate::document::{Kind, NodeId, Tree};
 use crate::embedded::Configurations;
@@ -47,14 +48,15 @@ pub fn known_at(texts: &[Text], options: &LintOptions, text: usize, byte: usize)
     });
     let Some((path, span)) = known else { return Ok(None) };
     let client = outcome.clients.iter().find(|client| client.span.contains(at));
-    let shown = |text: &String| crate::text::sanitize::line(text).into_owned();
+    let masks = Masks::new(&outcome, &sources_of_clients);
+    let shown = |text: &str| masks.text(text).line().into_owned();
     Ok(Some(Known {
         is_option: is_option(&path),
-        path: spell(&path),
+        path: shown(&spell(&path)),
         place: Place::new(span, &sources_of_clients),
-        client_id: client.and_then(|client| client.client_id.as_ref()).map(shown),
-        app: client.and_then(|client: &ClientEntry| client.app_name.as_ref()).map(shown),
-        recognised_by: client.map(|client| client.why.clone()).unwrap_or_default(),
+        client_id: client.and_then(|client| client.client_id.as_ref()).map(|id| shown(id.expose())),
+        app: client.and_then(|client: &ClientEntry| client.app_name.as_deref()).map(shown),
+        recognised_by: client.map(|client| shown(client.why.expose())).unwrap_or_default(),
     }))
 }
 
@@ -103,35 +105,27 @@ fn spell(path: &[Step]) -> String {
     let mut text = String::new();
     for step in path {
         match step {
-            Step::Key(key) if text.is_empty() => text.push_str(&crate::text::sanitize::line(key)),
-            Step::Key(key) => text.extend([".", &crate::text::sanitize::line(key)]),
+            Step::Key(key) if text.is_empty() => text.push_str(key),
+            Step::Key(key) => text.extend([".", key]),
             Step::Index(index) => text.extend(["[", &index.to_string(), "]"]),
         }
     }
     text
 }
 
+static ROOT: Shape = Shape::Section(Configuration::FIELDS);
+
 /// Whether Authelia has an option of a path.
 fn is_option(path: &[Step]) -> bool {
-    let mut shape = &Shape::Section(Configuration::FIELDS);
+    let mut shape = &ROOT;
     for step in path {
-        shape = match (shape, step) {
-            (Shape::Section(fields), Step::Key(key)) => match field(fields, key) {
-                Some(field) => field.shape,
-                None => return false,
-            },
-            (Shape::List(inner), Step::Index(_)) | (Shape::Map(inner), Step::Key(_)) => inner,
-            _ => return false,
+        let below = match (shape, step) {
+            (Shape::Section(_) | Shape::Map(_), Step::Key(key)) => shape.at_key(key),
+            (Shape::List(item), Step::Index(_)) => Some(*item),
+            _ => None,
         };
+        let Some(below) = below else { return false };
+        shape = below;
     }
     true
-}
-
-/// The field of a key, also where another section's keys are in the same mapping.
-fn field(fields: &'static [Field], key: &str) -> Option<&'static Field> {
-    let nested = |field: &'static Field| match field.shape {
-        Shape::Section(inner) if field.key.is_empty() => self::field(inner, key),
-        _ => None,
-    };
-    fields.iter().find(|field| field.key == key).or_else(|| fields.iter().find_map(nested))
 }

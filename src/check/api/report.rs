@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use crate::check::mask::Masks;
+use crate::check::mask::{self, Masks, ShownEdit, ShownFix};
 use crate::lint::{self, Effect, Outcome, Safety, Severity};
-use crate::text::{SourceId, Sources, Span, sanitize};
+use crate::text::{SourceId, Sources, Span};
 
 /// What was found.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -130,46 +130,37 @@ struct Shown<'a> {
 
 impl Shown<'_> {
     fn finding(&self, finding: &lint::Finding) -> Finding {
-        let related = |label: &lint::Label| Related { place: self.place(label.span), label: self.line(&label.text) };
+        let shown = self.masks.finding(finding, self.sources);
+        let line = |text: &mask::Shown| text.line().into_owned();
+        let lines = |text: &mask::Shown| text.lines().into_owned();
+        let related = |label: &mask::ShownLabel| Related { place: self.place(label.span), label: line(&label.text) };
         Finding {
-            rule: finding.rule.to_owned(),
-            severity: finding.severity,
-            effect: finding.effect,
-            message: self.line(&finding.message),
-            help: finding.help.as_deref().map(|help| self.lines(help)),
-            proof: finding.proof.as_deref().map(|proof| self.lines(proof)),
-            path: self.line(&finding.path),
-            client_id: finding.client_id.as_deref().map(|id| self.line(id)),
-            app: finding.app.as_deref().map(|app| self.line(app)),
-            place: self.place(finding.span),
-            label: self.line(&finding.label),
-            related: finding.labels.iter().map(related).collect(),
-            fix: finding.fix.as_ref().and_then(|fix| self.fix(fix)),
+            rule: shown.rule.to_owned(),
+            severity: shown.severity,
+            effect: shown.effect,
+            message: line(&shown.message),
+            help: shown.help.as_ref().map(lines),
+            proof: shown.proof.as_ref().map(lines),
+            path: line(&shown.path),
+            client_id: shown.client_id.as_ref().map(line),
+            app: shown.app.as_ref().map(line),
+            place: self.place(shown.span),
+            label: line(&shown.label),
+            related: shown.labels.iter().map(related).collect(),
+            fix: shown.fix.as_ref().map(|fix| self.fix(fix)),
         }
     }
 
-    /// Returns `None` if what it writes holds a secret.
-    fn fix(&self, fix: &lint::Fix) -> Option<Fix> {
-        if fix.edits.iter().any(|edit| self.masks.scrub(&edit.text) != edit.text) {
-            return None;
-        }
-        let edit = |edit: &crate::edit::Edit| TextEdit { place: self.place(edit.span), text: edit.text.clone() };
-        Some(Fix {
-            title: self.line(&fix.title),
+    fn fix(&self, fix: &ShownFix<'_>) -> Fix {
+        let edit = |edit: &ShownEdit<'_>| TextEdit { place: self.place(edit.span), text: edit.text.to_owned() };
+        Fix {
+            title: fix.title.line().into_owned(),
             safe: fix.safety == Safety::Safe,
             edits: fix.edits.iter().map(edit).collect(),
-        })
+        }
     }
 
     fn place(&self, span: Span) -> Place {
         Place::new(span, self.sources)
-    }
-
-    fn line(&self, text: &str) -> String {
-        sanitize::line(&self.masks.scrub(text)).into_owned()
-    }
-
-    fn lines(&self, text: &str) -> String {
-        sanitize::lines(&self.masks.scrub(text)).into_owned()
     }
 }

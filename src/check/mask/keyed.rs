@@ -1,10 +1,7 @@
 //! Secrets that are known by the key that they stand behind, found in the text alone, so also where it does not parse,
 //! in comments and inside other texts.
 //!
-//! A key is a word before `:` (then a blank, a quote or the end of the line) or before `=`. It refers to a secret where it
-//! - ends in `secret`, `password`, `passwd`, `passphrase`, `pwd` or `credentials`, or
-//! - ends in the whole word `key`, `token`, `hmac` or `psk`, as `jwks_key`, `apiKey` or `API-TOKEN`, but not `monkey`;
-//! - but is not a `public_key`: and `client_id`, `key_id`, `keys`, `token_endpoint_auth_method` do not end so.
+//! A key is a word before `:` or `=`; `names.rs` tells which ones refer to a secret.
 //!
 //! Its value is hidden: a scalar on the same line, quoted over several lines, a block scalar, or the deeper lines that
 //! continue a plain one. These are not secret values: a mapping, an alias, `true`, `false`, `null`, `~`, a lifespan behind
@@ -13,15 +10,19 @@
 
 use std::ops::Range;
 
-/// The values behind keys that refer to a secret, in the order of the text.
-pub(super) fn find(text: &str) -> Vec<Range<usize>> {
+use super::harmless::is_lifespan;
+use super::names::{self, Speaks};
+
+/// The values of keys that refer to a secret, in the order of the text. `is_plain` returns for the offset of a key whether
+/// its value is known not to be a secret.
+pub(super) fn find(text: &str, is_plain: impl Fn(usize) -> bool) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
     let mut line = 0..0;
     while let Some(offset) = memchr::memchr2(b':', b'=', &text.as_bytes()[at..]) {
         let separator = at + offset;
         at = separator + 1;
-        let Some(key) = key_before(text, separator) else { continue };
+        let Some(key) = key_before(text, separator).filter(|key| !is_plain(key.start)) else { continue };
         if separator >= line.end {
             line = line_round(text, separator);
         }
@@ -50,11 +51,6 @@ struct Key {
 fn key_before(text: &str, separator: usize) -> Option<Key> {
     const MAX_KEY: usize = 80;
     let bytes = text.as_bytes();
-    if bytes[separator] == b':'
-        && !matches!(bytes.get(separator + 1), None | Some(b' ' | b'\t' | b'\r' | b'\n' | b'"' | b'\''))
-    {
-        return None;
-    }
     let before = &bytes[..separator];
     let end = before.trim_ascii_end().len();
     let end = if matches!(before[..end].last(), Some(b'"' | b'\'')) { end - 1 } else { end };
@@ -63,32 +59,25 @@ fn key_before(text: &str, separator: usize) -> Option<Key> {
     }
     let length = bytes[..end].iter().rev().take(MAX_KEY).take_while(|byte| is_word(**byte)).count();
     let name = &text[end - length..end];
-    speaks_of_a_secret(name).then(|| Key { start: end - length, token: ends_in_word(name, "token") })
+    let speaks = names::speaks(name)?;
+    is_separator(text, separator, speaks).then(|| Key { start: end - length, token: speaks == Speaks::OfAToken })
+}
+
+/// Whether what follows a name makes it a key: `=`, or `:` before a blank, a quote or the end of the line. Where
+/// the blank was forgotten or is another character, the value is a secret all the same.
+fn is_separator(text: &str, at: usize, speaks: Speaks) -> bool {
+    let mut rest = text[at..].chars();
+    match (rest.next(), rest.next()) {
+        (Some(':'), Some(next)) if next.is_ascii_alphanumeric() => {
+            speaks == Speaks::OfASecret && !text[at..].starts_with("://")
+        }
+        (Some(':'), next) => next != Some(':') && next != Some('/'),
+        _ => true,
+    }
 }
 
 const fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.')
-}
-
-fn speaks_of_a_secret(name: &str) -> bool {
-    const ENDINGS: [&str; 6] = ["secret", "password", "passwd", "passphrase", "pwd", "credentials"];
-    const WORDS: [&str; 4] = ["key", "token", "hmac", "psk"];
-    ENDINGS.iter().any(|ending| ends_in(name, ending))
-        || (WORDS.iter().any(|word| ends_in_word(name, word))
-            && !ends_in(name, "public_key")
-            && !ends_in(name, "publicKey"))
-}
-
-fn ends_in(name: &str, ending: &str) -> bool {
-    name.len().checked_sub(ending.len()).is_some_and(|start| name[start..].eq_ignore_ascii_case(ending))
-}
-
-/// Whether the name ends in a word of its own: `api_key`, `apiKey`, not `monkey`.
-fn ends_in_word(name: &str, word: &str) -> bool {
-    let Some(start) = name.len().checked_sub(word.len()).filter(|_| ends_in(name, word)) else { return false };
-    let bytes = name.as_bytes();
-    let Some(before) = start.checked_sub(1).map(|index| bytes[index]) else { return true };
-    !before.is_ascii_alphabetic() || (before.is_ascii_lowercase() && bytes[start].is_ascii_uppercase())
 }
 
 /// What is behind a key.
@@ -123,7 +112,11 @@ impl<'a> Value<'a> {
         let mut found = match rest.as_bytes().first() {
             Some(quote @ (b'"' | b'\'')) => literals(self.text, self.start + 1..self.closing_quote(*quote)),
             Some(b'|' | b'>') if is_block_header(rest) => Vec::from([self.deeper_text(|_| true)]),
-            None | Some(b'\r' | b'#') => Vec::from([self.deeper_text(continues_plain)]),
+            None | Some(b'\r' | b'#') => {
+                Vec::from([self.deeper_text(|content| self.continuation.commented || continues_plain(content))])
+            }
+            // In a comment there is no tree that tells what is in there.
+            _ if self.continuation.commented => self.plain(),
             Some(b'{') if !rest.starts_with("{{") => Vec::new(),
             Some(b'*') => Vec::new(),
             Some(_) => self.plain(),
@@ -209,7 +202,8 @@ impl Continuation {
     fn accepts(&self, line: &str) -> bool {
         let commented = line.trim_start().starts_with('#');
         let column = line.bytes().take_while(|byte| matches!(byte, b' ' | b'\t' | b'#')).count();
-        column > self.column && commented == self.commented
+        let is_item = commented && column == self.column && content(line).starts_with("- ");
+        (column > self.column || is_item) && commented == self.commented
     }
 }
 
@@ -241,32 +235,6 @@ fn skip_properties(text: &str, start: usize, end: usize) -> usize {
 
 fn is_no_secret(value: &str, token: bool) -> bool {
     matches!(value, "true" | "false" | "null" | "~" | "[]") || (token && is_lifespan(value))
-}
-
-/// A lifespan as Authelia reads it: `1h`, `90 minutes`, `1 hour and 30 minutes`, or seconds.
-fn is_lifespan(value: &str) -> bool {
-    value.len() <= 40
-        && value.starts_with(|first: char| first.is_ascii_digit())
-        && value.split(|character: char| !character.is_ascii_alphabetic()).filter(|word| !word.is_empty()).all(|word| {
-            let unit = word.trim_end_matches('s');
-            matches!(
-                unit,
-                "" | "and"
-                    | "m"
-                    | "second"
-                    | "minute"
-                    | "h"
-                    | "hour"
-                    | "d"
-                    | "day"
-                    | "w"
-                    | "week"
-                    | "M"
-                    | "month"
-                    | "y"
-                    | "year"
-            )
-        })
 }
 
 /// The literal parts of a value: all of it, or only the defaults inside a template or placeholder.
@@ -310,7 +278,7 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Vec<&str> {
-        find(text).into_iter().map(|range| text[range].trim()).collect()
+        find(text, |_| false).into_iter().map(|range| text[range].trim()).collect()
     }
 
     #[test]

@@ -2,24 +2,38 @@
 //!
 //! What is hidden, in the text of a source:
 //! - the values that the configuration is known to keep secret ([`Outcome::secrets`]);
-//! - what is behind a key that refers to a secret (the file `keyed.rs` lists the rules);
-//! - digests (`$scheme$…`), PEM blocks, and passwords in URLs, wherever they stand (`patterns.rs`).
+//! - what is a secret by its place in a tree (`structure.rs`);
+//! - where there is no tree, all but keys and what is certainly harmless (`unread.rs`);
+//! - what is behind a key that refers to a secret in the text alone, as in comments (`keyed.rs`);
+//! - digests (`$scheme$…`), PEM blocks, and passwords in URLs, wherever they stand (`patterns.rs`);
+//! - each of these again, wherever else it is written.
 //!
 //! The scheme and the parameters of a digest and the BEGIN and END lines of a PEM block stay readable; all else becomes
 //! bullets of the same display width. In what a finding says, digests, PEM blocks and URLs are treated alike, and every
 //! known value of six or more characters is replaced wherever it stands as a word of its own.
 
+mod finding;
+mod harmless;
 mod keyed;
+mod names;
 mod patterns;
+mod structure;
+mod unread;
 mod words;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use unicode_width::UnicodeWidthChar;
 
+use crate::config::is_plain_variable;
 use crate::lint::Outcome;
-use crate::text::{Secret, SourceId, Sources, Span};
+use crate::text::{Secret, Source, SourceId, Sources, Span};
+
+pub use finding::{Shown, ShownEdit, ShownFinding, ShownFix, ShownLabel};
+pub(crate) use structure::hidden as hidden_in_tree;
 
 use words::Words;
 
@@ -29,31 +43,58 @@ const BULLET: char = '•';
 /// Values shorter than this are not looked for in messages: they would be found in innocent words.
 const MIN_SECRET: usize = 6;
 
+/// A random value of this length is looked for inside longer words, too.
+const MIN_RANDOM: usize = 12;
+
 /// The secrets of a run.
 #[derive(Debug, Default)]
 pub struct Masks {
     hidden: HashMap<SourceId, Vec<Range<usize>>>,
+    /// What is looked for as a word of its own.
     values: Words,
+    /// What is looked for inside longer words, too.
+    random: Words,
 }
 
 impl Masks {
     /// Finds the secrets of all sources.
     #[must_use]
     pub fn new(outcome: &Outcome, sources: &Sources) -> Self {
-        let mut known: HashMap<SourceId, Vec<Range<usize>>> = HashMap::new();
-        for secret in &outcome.secrets {
-            known.entry(secret.source).or_default().push(secret.range());
-        }
-        let mut hidden = HashMap::new();
+        Self::with_secrets_of(&Self::default(), outcome, sources)
+    }
+
+    /// The same for a later state of some sources: what was a secret stays one, wherever it is then.
+    #[must_use]
+    pub fn with_secrets_of(earlier: &Self, outcome: &Outcome, sources: &Sources) -> Self {
+        let known = by_source(&outcome.secrets);
+        let plain: HashSet<(SourceId, u32)> = outcome.plain_keys.iter().map(|key| (key.source, key.start)).collect();
+        let mut hidden: HashMap<SourceId, Vec<Range<usize>>> = HashMap::new();
         for (id, source) in sources.iter() {
-            hidden.insert(id, hidden_ranges(&source.text, known.remove(&id).unwrap_or_default()));
+            // A key may be in quotes.
+            let is_plain = |at: usize| {
+                u32::try_from(at)
+                    .is_ok_and(|at| plain.contains(&(id, at)) || plain.contains(&(id, at.saturating_sub(1))))
+            };
+            hidden.insert(id, hidden_ranges(&source.text, known.get(&id).cloned().unwrap_or_default(), is_plain));
         }
         let texts = sources.iter().flat_map(|(id, source)| {
             let ranges: &Vec<_> = &hidden[&id];
             ranges.iter().filter_map(|range| source.text.get(range.clone()))
         });
         let read = outcome.secret_texts.iter().map(Secret::expose);
-        Self { values: values(texts.chain(read)), hidden }
+        let found = values(texts.chain(read).chain(earlier.values.iter()));
+        let random = found.iter().filter(|value| value.len() >= MIN_RANDOM && harmless::is_random(value));
+        let (random, values) = (Words::new(random.cloned().collect()), Words::new(found));
+        let mut masks = Self { values, random, ..Self::default() };
+        let unread = by_source(&outcome.unread);
+        for (id, source) in sources.iter() {
+            let ranges = hidden.entry(id).or_default();
+            ranges.extend(masks.repeated(&source.text));
+            ranges.extend(unread_ranges(source, unread.get(&id).map_or(&[], Vec::as_slice)));
+            *ranges = merged(std::mem::take(ranges));
+        }
+        masks.hidden = hidden;
+        masks
     }
 
     /// The hidden bytes of a source, sorted and apart from each other.
@@ -65,15 +106,20 @@ impl Masks {
     /// A place of a source with bullets for its secrets. Returns `None` if it holds none.
     #[must_use]
     pub fn shown(&self, span: Span, sources: &Sources) -> Option<String> {
+        let within: Vec<_> = self
+            .within(span)
+            .map(|hidden| hidden.start - span.range().start..hidden.end - span.range().start)
+            .collect();
+        (!within.is_empty()).then(|| hide(sources.slice(span), &within))
+    }
+
+    /// The hidden parts of a place.
+    fn within(&self, span: Span) -> impl Iterator<Item = Range<usize>> {
         let range = span.range();
         let hidden = self.of(span.source);
         let first = hidden.partition_point(|hidden| hidden.end <= range.start);
-        let within: Vec<_> = hidden[first..]
-            .iter()
-            .take_while(|hidden| hidden.start < range.end)
-            .map(|hidden| hidden.start.max(range.start) - range.start..hidden.end.min(range.end) - range.start)
-            .collect();
-        (!within.is_empty()).then(|| hide(sources.slice(span), &within))
+        let within = hidden[first..].iter().take_while(move |hidden| hidden.start < range.end);
+        within.map(move |hidden| hidden.start.max(span.range().start)..hidden.end.min(span.range().end))
     }
 
     /// A source's text, as it may be shown.
@@ -85,10 +131,78 @@ impl Masks {
     /// A text of our own making, such as a message, without the secrets that it may quote.
     #[must_use]
     pub fn scrub(&self, text: &str) -> String {
-        let mut hidden = shaped_ranges(text);
-        hidden.extend(self.values.find(text).into_iter().filter(|range| is_own_word(text, range)));
-        hide(text, &merged(hidden))
+        hide(text, &merged(self.quoted(text)))
     }
+
+    /// Where a text of our own making quotes secrets.
+    fn quoted(&self, text: &str) -> Vec<Range<usize>> {
+        let mut hidden = shaped_ranges(text);
+        hidden.extend(self.again(text));
+        hidden
+    }
+
+    /// Where a text holds secrets.
+    fn again(&self, text: &str) -> Vec<Range<usize>> {
+        let mut found = self.values.find(text, |at| begins_word(text, at));
+        found.retain(|range| is_own_word(text, range));
+        found.extend(self.random.find(text, |_| true));
+        found
+    }
+
+    /// Where secrets are written again, in a comment or in another value. A common word is not looked for.
+    fn repeated(&self, text: &str) -> Vec<Range<usize>> {
+        let mut found = self.again(text);
+        found.retain(|range| !is_common(&text[range.clone()]));
+        found
+    }
+}
+
+/// A text that nothing is known of, such as a file of settings, as it may be shown: without the values of telling keys,
+/// and what has a telling shape or looks random.
+#[must_use]
+pub fn covered_text(text: &str) -> String {
+    hide(text, &text_ranges(text))
+}
+
+/// The bytes to hide in a text that nothing is known of.
+#[must_use]
+pub fn text_ranges(text: &str) -> Vec<Range<usize>> {
+    let mut hidden = hidden_ranges(text, Vec::new(), |_| false);
+    hidden.extend(random_ranges(text));
+    merged(hidden)
+}
+
+/// The words of a text that look random.
+fn random_ranges(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let is_of_word = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-' | '+' | '=');
+    let mut at = 0;
+    text.split(move |letter| !is_of_word(letter)).filter_map(move |word| {
+        let start = text[at..].find(word).map_or(at, |offset| at + offset);
+        at = start + word.len();
+        harmless::is_random(word).then_some(start..at)
+    })
+}
+
+fn by_source(spans: &[Span]) -> HashMap<SourceId, Vec<Range<usize>>> {
+    let mut ranges: HashMap<SourceId, Vec<Range<usize>>> = HashMap::new();
+    for span in spans {
+        ranges.entry(span.source).or_default().push(span.range());
+    }
+    ranges
+}
+
+/// Whether a text is a common word, the name of an option, or certainly harmless.
+fn is_common(text: &str) -> bool {
+    let is_name = text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    is_name || harmless::is_word(text) || harmless::is_value(text)
+}
+
+/// What to hide of the parts of a text that no tree is known of, and of a file of variables.
+fn unread_ranges(source: &Source, parts: &[Range<usize>]) -> Vec<Range<usize>> {
+    if source.variables {
+        return unread::variables(&source.text, is_plain_variable);
+    }
+    parts.iter().flat_map(|part| unread::find(&source.text, part.clone())).collect()
 }
 
 /// A text with bullets in place of the hidden ranges, which must be sorted and apart from each other.
@@ -111,9 +225,9 @@ pub(crate) fn push_hidden(shown: &mut String, character: char) {
 }
 
 /// The bytes to hide: what is known, what is behind a telling key, and what has a telling shape.
-fn hidden_ranges(text: &str, known: Vec<Range<usize>>) -> Vec<Range<usize>> {
+fn hidden_ranges(text: &str, known: Vec<Range<usize>>, is_plain: impl Fn(usize) -> bool) -> Vec<Range<usize>> {
     let mut hidden: Vec<_> =
-        known.into_iter().chain(keyed::find(text)).flat_map(|range| hidden_parts(text, range)).collect();
+        known.into_iter().chain(keyed::find(text, is_plain)).flat_map(|range| hidden_parts(text, range)).collect();
     hidden.extend(shaped_ranges(text));
     merged(hidden)
 }
@@ -164,11 +278,12 @@ fn merged(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
     merged
 }
 
-/// All secret values, each as written, as read, and in its parts between `$`.
-fn values<'a>(texts: impl Iterator<Item = &'a str>) -> Words {
+/// All secret values, each as written, as read, in its lines, in its parts between `$`, and in base64.
+fn values<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut values = Vec::new();
     for text in texts {
         let text = text.trim();
+        let text = &text[patterns::readable_prefix(text)..];
         values.push(text.to_owned());
         if text.contains("''") {
             values.push(text.replace("''", "'"));
@@ -179,9 +294,16 @@ fn values<'a>(texts: impl Iterator<Item = &'a str>) -> Words {
         if text.contains('$') {
             values.extend(text.split('$').map(str::to_owned));
         }
+        if text.contains('\n') {
+            values.extend(text.lines().map(|line| line.trim().to_owned()).filter(|line| !line.starts_with("-----")));
+        }
+        if text.len() >= MIN_RANDOM {
+            // Without its last group, which depends on what follows.
+            values.push(STANDARD.encode(&text[..text.floor_char_boundary(text.len() / 3 * 3)]));
+        }
     }
     values.retain(|value| value.len() >= MIN_SECRET && value.chars().count() >= MIN_SECRET);
-    Words::new(values)
+    values
 }
 
 /// A double-quoted scalar's text as a reader gets it, near enough: a message may quote it so.
@@ -204,12 +326,13 @@ fn unescaped(text: &str) -> String {
 
 /// Whether a range does not lie inside a longer word: the secret `secret` is none in `client_secret_post`.
 fn is_own_word(text: &str, range: &Range<usize>) -> bool {
-    let is_word = |character: char| character.is_alphanumeric() || character == '_' || character == '-';
-    let joins =
-        |inside: Option<char>, outside: Option<char>| inside.is_some_and(is_word) && outside.is_some_and(is_word);
-    let (before, inside, after) = (&text[..range.start], &text[range.clone()], &text[range.end..]);
-    !joins(inside.chars().next(), before.chars().next_back())
-        && !joins(inside.chars().next_back(), after.chars().next())
+    begins_word(text, range.start) && begins_word(text, range.end)
+}
+
+/// Whether a word may begin or end at an offset: one of the letters around it is not a part of a word.
+fn begins_word(text: &str, at: usize) -> bool {
+    let is_word = |letter: char| letter.is_alphanumeric() || letter == '_' || letter == '-';
+    !text[..at].ends_with(is_word) || !text[at..].starts_with(is_word)
 }
 
 #[cfg(test)]

@@ -44,15 +44,20 @@ impl Words {
         Self { sorted: words, shorter, heads }
     }
 
-    /// Where the words stand in a text. The ranges may overlap.
-    pub(super) fn find(&self, text: &str) -> Vec<Range<usize>> {
+    /// The words.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &str> {
+        self.sorted.iter().map(String::as_str)
+    }
+
+    /// Where the words are in a text, of the places where `may_begin` lets one begin. The ranges may overlap.
+    pub(super) fn find(&self, text: &str, may_begin: impl Fn(usize) -> bool) -> Vec<Range<usize>> {
         if self.sorted.is_empty() {
             return Vec::new();
         }
         let may_start =
             |at: usize| head(&text.as_bytes()[at..]).is_some_and(|bit| self.heads[bit / 64] & (1 << (bit % 64)) != 0);
         (0..text.len())
-            .filter(|at| may_start(*at) && text.is_char_boundary(*at))
+            .filter(|at| may_start(*at) && text.is_char_boundary(*at) && may_begin(*at))
             .flat_map(|at| self.starting(&text[at..]).map(move |word| at..at + word.len()))
             .collect()
     }
@@ -97,7 +102,7 @@ mod tests {
     use super::*;
 
     fn find(words: &[&str], text: &str) -> Vec<Range<usize>> {
-        Words::new(words.iter().map(|word| (*word).to_owned()).collect()).find(text)
+        Words::new(words.iter().map(|word| (*word).to_owned()).collect()).find(text, |_| true)
     }
 
     #[test]
@@ -123,7 +128,7 @@ mod tests {
                     here.into_iter().rev().map(|word| at..at + word.len()).collect::<Vec<_>>()
                 })
                 .collect();
-            prop_assert_eq!(Words::new(words).find(&text), expected);
+            prop_assert_eq!(Words::new(words).find(&text, |_| true), expected);
         }
     }
 }

@@ -20,7 +20,7 @@ fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
             finding.help(help);
         }
         if hopeless {
-            finding.message = format!("every login fails: Authelia does not know the response type `{found}`");
+            finding.message = format!("every login fails: Authelia does not know the response type `{found}`").into();
             finding.effect(Effect::Login).severity(Severity::Error);
         }
     }

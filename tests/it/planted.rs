@@ -1,0 +1,281 @@
+//! A secret is planted under many keys, in all forms in which YAML can write it, in many places; no output of any format
+//! shows it, nor its base64, nor six of its characters.
+
+use std::collections::HashSet;
+use std::time::Duration;
+
+use authelia_lint::app::Hints;
+use authelia_lint::check::mask::Masks;
+use authelia_lint::check::{Options, fix};
+use authelia_lint::embedded::Configurations;
+use authelia_lint::lint::Safety;
+use authelia_lint::report::configuration::Configuration;
+use authelia_lint::report::{Format, RenderOptions, diff, render};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use clap::ValueEnum as _;
+
+use crate::files::source;
+
+/// One that looks random, and one that only its place tells.
+const SECRETS: [&str; 2] = ["Qw7TzNb4Xk9RmVc2Lp8Hs5Jf", "Tr0ub4dor-And-zebras"];
+
+/// Keys that refer to a secret, or are most likely meant to.
+const KEYS: [&str; 30] = [
+    "secret",
+    "client_secret",
+    "client_secrt",
+    "client_secrets",
+    "clientSecret",
+    "CLIENT_SECRET",
+    "password",
+    "pasword",
+    "passwords",
+    "password2",
+    "pass",
+    "pw",
+    "pwd",
+    "passphrase",
+    "jwt_secret",
+    "encryption_key",
+    "encryptionkey",
+    "privatekey",
+    "private_key",
+    "api-key",
+    "apiKeys",
+    "token",
+    "access_token",
+    "hmac_secrt",
+    "psk",
+    "credentials",
+    "secret_value",
+    "user_password_hash",
+    "Authorization",
+    "secret.x.value",
+];
+
+/// How a key and its value are written; `_` is the indentation of the key.
+const FORMS: [&str; 36] = [
+    "_{k}: {s}",
+    "_{k}: '{s}'",
+    "_{k}: \"{s}\"",
+    "_\"{k}\": '{s}'",
+    "_{k} : '{s}'",
+    "_? {k}\n_: {s}",
+    "_? {k}\n_: - {s}",
+    "_{k}: |\n_  {s}",
+    "_{k}: >-\n_  {s}\n_  {s}",
+    "_{k}:\n_  {s}",
+    "_{k}:\n_  '{s}'",
+    "_{k}: first\n_  {s}",
+    "_{k}: 'first\n_  {s}'",
+    "_x: {{k}: {s}, y: 1}",
+    "_x: {{k}: '\n_  {s}'}",
+    "_x: {y: 1, {k}:\n_  {s}}",
+    "_{k}: [a, {s}]",
+    "_{k}:\n_  - {s}",
+    "_{k}:\n_- {s}",
+    "_{k}: {value: {s}}",
+    "_{k}:\n_  value: '{s}'\n_  other: [{s}]",
+    "_{k}: &s {s}",
+    "_{k}: !!str {s}",
+    "_y: &s {s}\n_{k}: *s",
+    "_y: &s [{s}]\n_{k}: *s",
+    "_x: &m {{k}: {s}}\n_z: {<<: *m}",
+    "_{k}: \"\\x41{s}\"",
+    "_# {k}: {s}",
+    "_# {k}:\n_#   - {s}",
+    "_# {k}:\n_# - {s}",
+    "_list:\n_  - name: {k}\n_    value: {s}",
+    "_command: ['--{k}', '{s}']",
+    "_command: ['--{k}={s}']",
+    "_{k}: '{s}' # again: {s}",
+    "_{k}: '{s}'\n_note: 'it is x{s}y, or {s}'",
+    "_{k}: {s}\u{200b}",
+];
+
+/// The same, where the file cannot be read, or means something else.
+const BROKEN: [&str; 18] = [
+    "_{k}: *{s}",
+    "_{k}: {SSHA}{s}",
+    "_{k}: 'a'{s}",
+    "_{k}: \"a\"{s}",
+    "_{k}:\n_{s}",
+    "_{k}: |\n {s}",
+    "_{k}: '{s}",
+    "_{k}: \"{s}",
+    "_{k}: first\n_  {s}: second",
+    "_{k}: first\n_  second: {s}",
+    "_{k}:\u{a0}{s}",
+    "_{k}:{s}",
+    "_{k}:\n_  value: '{s}'\n\tx: 1",
+    "_{k}: @{s}",
+    "_{k}: %{s}",
+    "_{k}: `{s}`",
+    "_{k}: [{s}",
+    "_{k}: !{s} {s} x: y",
+];
+
+/// Where the entry is; `E` is the entry, whose indentation is that of the line.
+const PLACES: [&str; 12] = [
+    "bogus: 1\nE\nbogus2: 1\n",
+    "session:\n  bogus: 1\n  E\n  bogus2: 1\n",
+    "identity_providers:\n  oidc:\n    clients:\n      - client_id: 'a'\n        bogus: 1\n        E\n        bogus2: 1\n",
+    "identity_validation:\n  reset_password:\n    bogus: 1\n    E\n    bogus2: 1\n",
+    "sesion:\n  E\n  bogus: 1\n",
+    "session:\n  cookies:\n    E\n    bogus: 1\n",
+    "theme: 'nosuch'\nunknown:\n  deeper:\n    E\n    bogus2: 1\n",
+    "authentication_backend:\n  ldap:\n    E\n    bogus: 1\n  bogus: 1\n",
+    "services:\n  authelia:\n    image: authelia/authelia\n    environment:\n      AUTHELIA_BOGUS: 1\n      E\n      AUTHELIA_BOGUS2: 1\n",
+    "apiVersion: v1\nkind: ConfigMap\ndata:\n  configuration.yml: |\n    session:\n      bogus: 1\n      E\n      bogus2: 1\n    access_control: {}\n",
+    "theme: 'nosuch'\n---\nE\n",
+    "configMap:\n  session:\n    bogus: 1\n    E\n    bogus2: 1\n  access_control:\n    bogus: 1\n",
+];
+
+/// Whole texts with a secret that no key tells, or that is in a special place.
+const TEXTS: [&str; 30] = [
+    "x: &s {s}\nsession:\n  secret: *s\n",
+    "server:\n  address: 'tcp://:9091/'\nPASSWORD: '{s}'\n",
+    "access_token: '{s}'\n",
+    "x: 'https://u:it''s{s}@h'\n",
+    "x: 'https://u:pw {s}@h'\n",
+    "x: 'https://u:pw/{s}@h'\n",
+    "x: '//u:{s}@h'\n",
+    "x: 'u:{s}@h'\n",
+    "'https://u:{s}@h': 1\n",
+    "\"https://u:it\\x27s{s}@h\": 1\n",
+    "$5$x${s}: 1\n",
+    "identity_providers:\n  oidc:\n    clients:\n      - client_id: 'a'\n        client_name: '$5$x${s}'\n        bogus: 1\n",
+    "identity_providers:\n  oidc:\n    clients:\n      - client_id: '$5$x${s}'\n        bogus: 1\n",
+    "identity_providers:\n  oidc:\n    clients:\n      - client_id: '{s}'\n        client_name: '{s}'\n        client_secret: '{s}'\n",
+    "identity_providers:\n  oidc:\n    clients:\n      - client_id: 'a'\n        redirect_uris: ['https://u:{s}@h/cb', 'https://h/?client_secret={s}', 'https://h/#access_token={s}', 'h']\n",
+    "apiVersion: v1\nkind: Secret\ndata:\n  key.pem: {b}\n  bogus: {b}\ntheme: 1\n",
+    "apiVersion: v1\nkind: Secret\nstringData:\n  any: {s}\n  bogus: [{s}]\ntheme: 1\n",
+    "x: |\n  -----BEGIN RSA PRIVATE KEY-----\n  Proc-Type: 4,ENCRYPTED\n  DEK-Info: AES-128-CBC,{s}\n\n  {s}\nbogus: 1\n",
+    "x: |\n  -----BEGIN PRIVATE KEY-----\n  {s}\n  more: {s}\nbogus: 1\n",
+    "x: \"-----BEGIN PRIVATE KEY-----\\n{s}\\n-----END PRIVATE KEY-----\"\n",
+    "\tx: |\n  -----BEGIN PRIVATE KEY-----\n  {s}\n",
+    "session:\n  secret: '{s}'\n  x: 1 # same as {s}\n",
+    "session:\n  secret: '{s}'\n  name: 'x{s}x'\n  {s}: 1\n",
+    "session:\n  secret: '{s}'\nbogus: 1 # authelia-lint: ignore[unknown-key] it is {s}\n",
+    "headers:\n  X: 'Bearer {s}'\n  Y: 'Basic {b}'\n",
+    "session: '{s}'\n",
+    "{s}\n",
+    "- {s}\n",
+    "storage:\n  postgres:\n    address: 'tcp://u:{s}@h:5432'\n    bogus: 1\n",
+    "notifier:\n  smtp:\n    address: 'smtp://u:{s}@h:25'\n    bogus: 1\n",
+];
+
+/// A form with its key and the secret, indented like the line that it is put on.
+fn planted(place: &str, form: &str, key: &str, secret: &str) -> String {
+    let line = place.lines().find(|line| line.trim() == "E").unwrap();
+    let indentation = &line[..line.len() - 1];
+    let entry = form.replace('_', indentation).replace("{k}", key).replace("{s}", secret);
+    place.replace(line, &entry)
+}
+
+fn whole(text: &str, secret: &str) -> String {
+    let encoded = STANDARD.encode(format!("-----BEGIN PRIVATE KEY-----\n{secret}\n"));
+    text.replace("{s}", secret).replace("{b}", &encoded)
+}
+
+/// What must not be read: six characters of the secret, or of its base64 wherever it begins in a longer text.
+fn traces() -> &'static HashSet<Vec<u8>> {
+    static TRACES: std::sync::OnceLock<HashSet<Vec<u8>>> = std::sync::OnceLock::new();
+    TRACES.get_or_init(|| {
+        let plain = SECRETS.iter().map(|secret| (*secret).to_owned());
+        let encoded = SECRETS.iter().flat_map(|secret| {
+            let of = |before: &str| STANDARD.encode(format!("{before}{secret}"))[4..secret.len()].to_owned();
+            ["", "x", "xx"].map(of)
+        });
+        let windows = |text: String| text.as_bytes().windows(6).map(<[u8]>::to_vec).collect::<Vec<_>>();
+        plain.chain(encoded).flat_map(windows).collect()
+    })
+}
+
+fn trace(output: &str) -> Option<String> {
+    let traces = traces();
+    let found = output.as_bytes().windows(6).find(|window| traces.contains(*window));
+    found.map(|window| String::from_utf8_lossy(window).into_owned())
+}
+
+/// All that is shown of a text, each with a name.
+fn outputs(text: &str) -> Vec<(String, String)> {
+    let sources = source("configuration.yml", text);
+    let options = Options { hints: Hints::default(), ..Options::default() };
+    let outcome = authelia_lint::check(&sources, &options);
+    let mut outputs: Vec<(String, String)> = Vec::new();
+    for format in Format::value_variants() {
+        let options = RenderOptions {
+            width: 200,
+            verbose: true,
+            full_advice: true,
+            elapsed: Duration::ZERO,
+            ..RenderOptions::of(*format)
+        };
+        let mut out = Vec::new();
+        render(&outcome, &sources, &options, &mut out).unwrap();
+        outputs.push((format!("{format:?}"), String::from_utf8(out).unwrap()));
+    }
+    let masks = Masks::new(&outcome, &sources);
+    Configurations::all(&sources, &options.load, |config| {
+        let shown = Configuration::new(config, &sources, &masks);
+        outputs.push(("show".to_owned(), shown.tree().to_string()));
+        outputs.push(("show --origin".to_owned(), serde_json::to_string(&shown.origins()).unwrap()));
+    });
+    if outcome.findings.iter().any(|finding| finding.fix.is_some()) {
+        let fixed = fix(sources.clone(), outcome.clone(), &options, Safety::Unsafe);
+        let state = |sources, outcome| diff::State { sources, outcome };
+        let mut out = Vec::new();
+        diff::render(state(&sources, &outcome), state(&fixed.sources, &fixed.outcome), false, &mut out).unwrap();
+        outputs.push(("diff".to_owned(), String::from_utf8(out).unwrap()));
+    }
+    outputs
+}
+
+/// Plants a secret with each text; all that show it.
+fn leaks(texts: impl Iterator<Item = String>) -> (usize, Vec<String>) {
+    let mut placements = 0;
+    let mut leaks = Vec::new();
+    for text in texts {
+        for (name, output) in outputs(&text) {
+            placements += 1;
+            if let Some(trace) = trace(&output) {
+                let line = output.lines().find(|line| line.contains(&trace)).unwrap_or_default();
+                let line: String = line.chars().take(300).collect();
+                leaks.push(format!("{name} of {text:?} shows {trace}: {line}"));
+            }
+        }
+    }
+    (placements, leaks)
+}
+
+fn assert_no_leaks((placements, leaks): (usize, Vec<String>), least: usize) {
+    assert!(leaks.is_empty(), "{} leaks:\n{}", leaks.len(), leaks[..leaks.len().min(30)].join("\n"));
+    assert!(placements >= least, "only {placements} placements");
+}
+
+#[test]
+fn under_every_key_in_every_form() {
+    let forms = FORMS.iter().chain(&BROKEN);
+    let texts = forms.flat_map(|form| KEYS.iter().map(move |key| planted(PLACES[1], form, key, SECRETS[1])));
+    assert_no_leaks(leaks(texts), 10_000);
+}
+
+#[test]
+fn in_every_place_in_every_form() {
+    let texts = PLACES.iter().flat_map(|place| {
+        let forms = FORMS.iter().chain(&BROKEN);
+        forms.flat_map(move |form| {
+            let cases = [("password", SECRETS[0]), ("password", SECRETS[1]), ("client_secrt", SECRETS[1])];
+            cases.map(|(key, secret)| planted(place, form, key, secret))
+        })
+    });
+    assert_no_leaks(leaks(texts), 10_000);
+}
+
+#[test]
+fn in_texts_of_its_own() {
+    let texts = SECRETS.iter().flat_map(|secret| TEXTS.iter().map(move |text| whole(text, secret)));
+    assert_no_leaks(leaks(texts), 400);
+}
