@@ -202,7 +202,15 @@ fn unread_ranges(source: &Source, parts: &[Range<usize>]) -> Vec<Range<usize>> {
     if source.variables {
         return unread::variables(&source.text, is_plain_variable);
     }
-    parts.iter().flat_map(|part| unread::find(&source.text, part.clone())).collect()
+    let readable = patterns::readable(&source.text);
+    let mut hidden: Vec<_> = parts.iter().flat_map(|part| unread::find(&source.text, part.clone())).collect();
+    for range in &mut hidden {
+        let before = readable.partition_point(|readable| readable.end <= range.start);
+        if let Some(readable) = readable.get(before).filter(|readable| readable.start <= range.start) {
+            range.start = readable.end.min(range.end);
+        }
+    }
+    hidden
 }
 
 /// A text with bullets in place of the hidden ranges, which must be sorted and apart from each other.
@@ -292,7 +300,7 @@ fn values<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
             values.push(unescaped(text));
         }
         if text.contains('$') {
-            values.extend(text.split('$').map(str::to_owned));
+            values.extend(text.split('$').filter(|part| !patterns::is_parameter(part)).map(str::to_owned));
         }
         if text.contains('\n') {
             values.extend(text.lines().map(|line| line.trim().to_owned()).filter(|line| !line.starts_with("-----")));

@@ -33,11 +33,24 @@ pub(super) fn readable_prefix(value: &str) -> usize {
         Regex::new(concat!(
             r"^\$(?:(?:pbkdf2(?:-sha[0-9]{1,3})?|2[abxy]?)\$(?:[0-9]{1,10}\$)?",
             r"|(?:argon2(?:id|i|d)?|scrypt|bcrypt-sha256|plaintext|base64|md5|sha1|[1567y])\$",
-            r"(?:[a-z]{1,8}=[0-9a-z]{1,10}(?:,[a-z]{1,8}=[0-9a-z]{1,10})*\$)*)",
+            r"(?:[a-z]{1,8}=[0-9a-z]{1,10}(?:,[a-z]{1,8}=[0-9a-z]{1,10})*\$)*",
+            // Parameters that a message quotes without what follows them.
+            r"(?:(?:m=[0-9]{1,10},t=[0-9]{1,10},p|ln=[0-9]{1,3},r=[0-9]{1,3},p)=[0-9]{1,3}$)?)",
         ))
         .ok()
     });
     PREFIX.as_ref().and_then(|prefix| prefix.find(value)).map_or(0, |prefix| prefix.len())
+}
+
+/// The schemes and parameters of all digests in a text, in order.
+pub(super) fn readable(text: &str) -> Vec<Range<usize>> {
+    digests(text).into_iter().map(|digest| digest.start..digest.start + readable_prefix(&text[digest])).collect()
+}
+
+/// Whether a part of a digest is its scheme or its parameters.
+pub(super) fn is_parameter(part: &str) -> bool {
+    let prefix = format!("${part}$");
+    readable_prefix(&prefix) == prefix.len() || readable_prefix(&format!("$argon2id{prefix}")) == prefix.len() + 9
 }
 
 /// `$scheme$…`: a digest, or a secret behind `$plaintext$`.
