@@ -36,7 +36,7 @@ pub(crate) fn option_of_variable(name: &str) -> Option<&'static str> {
 pub(crate) fn is_plain_variable(name: &str) -> bool {
     static ROOT: Shape = Shape::Section(Configuration::FIELDS);
     let option = option_of_variable(name);
-    let shape = option.and_then(|option| option.split('.').try_fold(&ROOT, |shape, key| shape.at_key(key)));
+    let shape = option.and_then(|option| option.split('.').try_fold(&ROOT, Shape::at_key));
     shape.is_some_and(|shape| !matches!(shape, Shape::Secret))
 }
 

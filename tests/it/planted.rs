@@ -200,12 +200,12 @@ fn trace(output: &str) -> Option<String> {
 }
 
 /// All that is shown of a text, each with a name.
-fn outputs(text: &str) -> Vec<(String, String)> {
+fn outputs(text: &str, formats: &[Format]) -> Vec<(String, String)> {
     let sources = source("configuration.yml", text);
     let options = Options { hints: Hints::default(), ..Options::default() };
     let outcome = authelia_lint::check(&sources, &options);
     let mut outputs: Vec<(String, String)> = Vec::new();
-    for format in Format::value_variants() {
+    for format in formats {
         let options = RenderOptions {
             width: 200,
             verbose: true,
@@ -234,11 +234,11 @@ fn outputs(text: &str) -> Vec<(String, String)> {
 }
 
 /// Plants a secret with each text; all that show it.
-fn leaks(texts: impl Iterator<Item = String>) -> (usize, Vec<String>) {
+fn leaks(texts: impl Iterator<Item = String>, formats: &[Format]) -> (usize, Vec<String>) {
     let mut placements = 0;
     let mut leaks = Vec::new();
     for text in texts {
-        for (name, output) in outputs(&text) {
+        for (name, output) in outputs(&text, formats) {
             placements += 1;
             if let Some(trace) = trace(&output) {
                 let line = output.lines().find(|line| line.contains(&trace)).unwrap_or_default();
@@ -259,7 +259,7 @@ fn assert_no_leaks((placements, leaks): (usize, Vec<String>), least: usize) {
 fn under_every_key_in_every_form() {
     let forms = FORMS.iter().chain(&BROKEN);
     let texts = forms.flat_map(|form| KEYS.iter().map(move |key| planted(PLACES[1], form, key, SECRETS[1])));
-    assert_no_leaks(leaks(texts), 10_000);
+    assert_no_leaks(leaks(texts, &[Format::Full, Format::Json]), 6_000);
 }
 
 #[test]
@@ -267,15 +267,15 @@ fn in_every_place_in_every_form() {
     let texts = PLACES.iter().flat_map(|place| {
         let forms = FORMS.iter().chain(&BROKEN);
         forms.flat_map(move |form| {
-            let cases = [("password", SECRETS[0]), ("password", SECRETS[1]), ("client_secrt", SECRETS[1])];
-            cases.map(|(key, secret)| planted(place, form, key, secret))
+            [("password", SECRETS[0]), ("client_secrt", SECRETS[1])]
+                .map(|(key, secret)| planted(place, form, key, secret))
         })
     });
-    assert_no_leaks(leaks(texts), 10_000);
+    assert_no_leaks(leaks(texts, Format::value_variants()), 8_000);
 }
 
 #[test]
 fn in_texts_of_its_own() {
     let texts = SECRETS.iter().flat_map(|secret| TEXTS.iter().map(move |text| whole(text, secret)));
-    assert_no_leaks(leaks(texts), 400);
+    assert_no_leaks(leaks(texts, Format::value_variants()), 400);
 }

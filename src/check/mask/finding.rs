@@ -114,7 +114,7 @@ const MAX_LINES: usize = 64;
 
 impl Near<'_> {
     /// Where a text quotes what is hidden. A common word that is not in backticks is not meant to quote it.
-    fn quoted_in<'t>(&self, text: &'t str) -> impl Iterator<Item = Range<usize>> {
+    fn quoted_in(&self, text: &str) -> impl Iterator<Item = Range<usize>> {
         let places = self.0.iter().flat_map(move |part| text.match_indices(part).map(|(at, part)| at..at + part.len()));
         places.filter(move |range| {
             let part = &text[range.clone()];

@@ -8,6 +8,7 @@
 //! - A text that looks random, unless it is the value of an option of Authelia.
 
 use std::collections::HashMap;
+use std::path::Path;
 
 use crate::config::Configuration;
 use crate::config::section::{Section as _, Shape, keys};
@@ -110,7 +111,7 @@ impl<'tree> Walk<'tree> {
         match &node.kind {
             Kind::Mapping { entries, .. } => self.mapping(entries, standing),
             Kind::Sequence { items, .. } => self.sequence(items, standing),
-            _ if self.is_secret(node, standing) => self.hide(node),
+            _ if is_secret(node, standing) => self.hide(node),
             _ => {}
         }
     }
@@ -118,9 +119,8 @@ impl<'tree> Walk<'tree> {
     fn sequence(&mut self, items: &'tree [NodeId], standing: Standing) {
         let inner = match standing {
             Standing::Open(Some(Shape::List(item))) => Standing::Open(Some(item)),
-            Standing::Open(Some(Shape::Map(_))) => standing,
+            Standing::Open(Some(Shape::Map(_))) | Standing::Below | Standing::Secret(_) => standing,
             Standing::Open(_) => Standing::Open(None),
-            Standing::Below | Standing::Secret(_) => standing,
         };
         let mut flag = None;
         for item in items {
@@ -149,7 +149,8 @@ impl<'tree> Walk<'tree> {
     fn at_key(&mut self, name: &'tree str, entry: &Entry, standing: Standing) -> Standing {
         let Standing::Open(around) = standing else {
             // The text of a file is judged by itself.
-            let is_file = name.ends_with(".yml") || name.ends_with(".yaml");
+            let is_file =
+                Path::new(name).extension().is_some_and(|extension| extension == "yml" || extension == "yaml");
             let is_long = self.text(entry.value).is_some_and(|text| text.contains('\n'));
             let below = if is_file && is_long { Standing::Open(None) } else { Standing::Below };
             return self.speaks(name).map_or(below, Standing::Secret);
@@ -185,51 +186,10 @@ impl<'tree> Walk<'tree> {
     fn key(&mut self, key: NodeId, standing: Standing) {
         let node = &self.tree[self.tree.resolve(key)];
         let is_option = matches!(standing, Standing::Open(Some(_)));
-        let has_secret = matches!(&node.kind, Kind::Text(text) if self.has_secret(node, text));
-        if has_secret || (!is_option && self.is_random(node)) {
+        let has_secret = matches!(&node.kind, Kind::Text(text) if has_secret(node, text));
+        if has_secret || (!is_option && is_random(node)) {
             self.hide(node);
         }
-    }
-
-    fn is_secret(&self, node: &Node, standing: Standing) -> bool {
-        let Kind::Text(text) = &node.kind else {
-            let is_plain = matches!(node.kind, Kind::Null | Kind::Bool(_));
-            return !is_plain
-                && matches!(standing, Standing::Secret(_) | Standing::Below)
-                && !self.is_small(node, standing);
-        };
-        // Where a template writes a part, the text tells what is literal.
-        if node.unknown || text.is_empty() {
-            return false;
-        }
-        match standing {
-            Standing::Secret(Speaks::OfASecret) => true,
-            Standing::Secret(Speaks::OfAToken) => !harmless::is_lifespan(text),
-            Standing::Below => !harmless::is_value(text),
-            Standing::Open(Some(shape)) if takes_mappings(shape) => !harmless::is_value(text),
-            Standing::Open(Some(_)) => self.has_secret(node, text),
-            Standing::Open(None) => self.has_secret(node, text) || self.is_random(node),
-        }
-    }
-
-    /// Whether a number is certainly no secret.
-    fn is_small(&self, node: &Node, standing: Standing) -> bool {
-        match (&node.kind, standing) {
-            (Kind::Int(number), Standing::Below) => (0..100_000).contains(number),
-            (Kind::Int(_), Standing::Secret(Speaks::OfAToken)) => true,
-            _ => false,
-        }
-    }
-
-    /// Whether a text has the shape of a secret that cannot be seen as it is written.
-    fn has_secret(&self, node: &Node, text: &str) -> bool {
-        matches!(node.style, Style::SingleQuoted | Style::DoubleQuoted) && !patterns::find(text).is_empty()
-    }
-
-    /// Whether one of the words of a text on a single line looks random.
-    fn is_random(&self, node: &Node) -> bool {
-        let Kind::Text(text) = &node.kind else { return false };
-        !node.unknown && !text.contains('\n') && text.split(|letter: char| !is_of_word(letter)).any(harmless::is_random)
     }
 
     fn hide(&mut self, node: &Node) {
@@ -274,4 +234,43 @@ fn is_slip_of_a_secret(name: &str, around: &'static Shape) -> bool {
     let Shape::Section(fields) = around else { return false };
     let meant = suggestion::nearest(&name.replace('-', "_"), keys(fields));
     meant.and_then(|meant| around.at_key(meant)).is_some_and(|shape| matches!(shape, Shape::Secret))
+}
+
+/// Whether a number is certainly no secret.
+fn is_small(node: &Node, standing: Standing) -> bool {
+    match (&node.kind, standing) {
+        (Kind::Int(number), Standing::Below) => (0..100_000).contains(number),
+        (Kind::Int(_), Standing::Secret(Speaks::OfAToken)) => true,
+        _ => false,
+    }
+}
+
+/// Whether a text has the shape of a secret that cannot be seen as it is written.
+fn has_secret(node: &Node, text: &str) -> bool {
+    matches!(node.style, Style::SingleQuoted | Style::DoubleQuoted) && !patterns::find(text).is_empty()
+}
+
+/// Whether one of the words of a text on a single line looks random.
+fn is_random(node: &Node) -> bool {
+    let Kind::Text(text) = &node.kind else { return false };
+    !node.unknown && !text.contains('\n') && text.split(|letter: char| !is_of_word(letter)).any(harmless::is_random)
+}
+
+fn is_secret(node: &Node, standing: Standing) -> bool {
+    let Kind::Text(text) = &node.kind else {
+        let is_plain = matches!(node.kind, Kind::Null | Kind::Bool(_));
+        return !is_plain && matches!(standing, Standing::Secret(_) | Standing::Below) && !is_small(node, standing);
+    };
+    // Where a template writes a part, the text tells what is literal.
+    if node.unknown || text.is_empty() {
+        return false;
+    }
+    match standing {
+        Standing::Secret(Speaks::OfASecret) => true,
+        Standing::Secret(Speaks::OfAToken) => !harmless::is_lifespan(text),
+        Standing::Below => !harmless::is_value(text),
+        Standing::Open(Some(shape)) if takes_mappings(shape) => !harmless::is_value(text),
+        Standing::Open(Some(_)) => has_secret(node, text),
+        Standing::Open(None) => has_secret(node, text) || is_random(node),
+    }
 }
