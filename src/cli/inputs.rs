@@ -1,6 +1,6 @@
 //! Options for what to read and how, shared by all commands that read configuration.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -15,7 +15,7 @@ use crate::config::LoadOptions;
 use crate::document::Filters;
 use crate::embedded;
 use crate::inputs::batch::{self, Many};
-use crate::inputs::beside::{location, users_database};
+use crate::inputs::beside::{self, location};
 use crate::inputs::{self, Collected, Input, InputError, Named, Request, Skipped};
 use crate::lint::Outcome;
 use crate::settings::{File, Loaded};
@@ -208,7 +208,7 @@ impl Inputs {
         for input in inputs {
             sources.push(input.into_source());
         }
-        add_users_databases(&mut sources, &excludes);
+        add_beside(&mut sources, &excludes);
         let unread = Unread(errors);
         self.require_input(&unread, sources.is_empty(), &skipped)?;
         let mut filters = sources.iter().find_map(|(_, source)| embedded::filters_of_environment(&source.text));
@@ -425,15 +425,17 @@ pub(super) struct Checked {
     pub(super) skipped: Vec<(String, Skipped)>,
 }
 
-/// Adds the users databases beside the configurations, unless they are among the inputs already.
-fn add_users_databases(sources: &mut Sources, excludes: &GlobSet) {
-    let databases = sources.iter().filter_map(|(id, source)| users_database(source, id, excludes));
-    let databases: Vec<_> = databases.collect();
-    for database in databases {
-        let place = location(&database.name);
-        let is_known = sources.iter().any(|(_, source)| location(&source.name) == place);
-        if !is_known {
-            sources.push(database);
+/// Adds what is read together with the inputs, unless it is among them already.
+fn add_beside(sources: &mut Sources, excludes: &GlobSet) {
+    let beside: Vec<_> = sources
+        .iter()
+        .flat_map(|(id, source)| beside::sources(source, id, excludes).into_sources())
+        .map(|source| (location(&source.name), source))
+        .collect();
+    let mut known: HashSet<PathBuf> = sources.iter().map(|(_, source)| location(&source.name)).collect();
+    for (place, source) in beside {
+        if known.insert(place) {
+            sources.push(source);
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The reverse proxies in front of Authelia: which of its endpoints they ask, and for which hosts.
 
+use std::collections::HashSet;
+
 use crate::text::{Span, UNKNOWN};
 
 use super::Config;
@@ -56,12 +58,14 @@ pub enum Headers {
 }
 
 /// Hosts that a reverse proxy serves.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Route {
     /// The hosts.
     pub hosts: Vec<Name>,
     /// The middlewares that requests pass, with their providers.
     pub middlewares: Vec<Name>,
+    /// Whether Authelia is asked about requests, whatever middlewares they pass.
+    pub is_guarded: bool,
 }
 
 /// What an address leads to.
@@ -100,6 +104,9 @@ const VERIFY: &str = "/api/verify";
 /// The endpoints that Authelia serves if none is configured (`internal/configuration/schema/server.go`, 4.39.20).
 const DEFAULTS: [(&str, &str); 4] =
     [("legacy", "Legacy"), ("auth-request", "AuthRequest"), ("ext-authz", "ExtAuthz"), ("forward-auth", "ForwardAuth")];
+
+/// The most chains of middlewares within each other.
+const MAX_CHAINS: usize = 4;
 
 /// The implementations that also serve the paths below their endpoint.
 const WITH_PATHS_BELOW: [&str; 2] = ["Legacy", "ExtAuthz"];
@@ -164,9 +171,17 @@ impl Guard {
         }
     }
 
-    /// Its address with another endpoint.
+    /// What to write so that it asks another endpoint.
     #[must_use]
-    pub fn address_of(&self, endpoint: &str) -> String {
+    pub fn directive_of(&self, endpoint: &str) -> String {
+        match self.proxy {
+            ProxyKind::Caddy => format!("uri {AUTHZ}{endpoint}"),
+            ProxyKind::Traefik | ProxyKind::Nginx => self.address_of(endpoint),
+        }
+    }
+
+    /// Its address with another endpoint.
+    fn address_of(&self, endpoint: &str) -> String {
         let text = &self.address.text;
         let before = [AUTHZ, VERIFY].iter().find_map(|api| text.split_once(api)).map(|(before, _)| before);
         let scheme = text.split_once("://").map_or(0, |(scheme, _)| scheme.len() + "://".len());
@@ -194,29 +209,24 @@ impl Proxy {
         self.guards.is_empty() && self.routes.is_empty()
     }
 
-    /// Whether the file defines a middleware.
+    /// The middlewares that the file defines.
     #[must_use]
-    pub fn defines(&self, name: &str) -> bool {
-        let is_guard = |guard: &Guard| guard.name.as_deref() == Some(name);
-        self.guards.iter().any(is_guard) || self.middlewares.iter().any(|(other, _)| other == name)
+    pub fn defined(&self) -> HashSet<&str> {
+        let guards = self.guards.iter().filter_map(|guard| guard.name.as_deref());
+        guards.chain(self.middlewares.iter().map(|(name, _)| name.as_str())).collect()
     }
 
-    /// Whether requests for the hosts of a route certainly pass a guard.
-    #[must_use]
-    pub fn is_guarded(&self, route: &Route) -> bool {
-        let mut waiting: Vec<&str> = route.middlewares.iter().map(|name| base(&name.text)).collect();
-        let mut seen = Vec::new();
-        while let Some(name) = waiting.pop() {
-            if self.guards.iter().any(|guard| guard.name.as_deref() == Some(name)) {
-                return true;
-            }
-            if !seen.contains(&name) {
-                seen.push(name);
-                let parts = self.middlewares.iter().filter(|(other, _)| other == name).flat_map(|(_, parts)| parts);
-                waiting.extend(parts.map(|part| base(part)));
-            }
+    /// The routes whose requests are first checked by Authelia.
+    pub fn guarded_routes(&self) -> impl Iterator<Item = &Route> {
+        let mut guards: HashSet<&str> = self.guards.iter().filter_map(|guard| guard.name.as_deref()).collect();
+        for _ in 0..MAX_CHAINS {
+            let chains =
+                self.middlewares.iter().filter(|(_, parts)| parts.iter().any(|part| guards.contains(base(part))));
+            let chains: Vec<&str> = chains.map(|(name, _)| name.as_str()).collect();
+            guards.extend(chains);
         }
-        false
+        let is_guard = move |name: &Name| guards.contains(base(&name.text));
+        self.routes.iter().filter(move |route| route.is_guarded || route.middlewares.iter().any(&is_guard))
     }
 }
 

@@ -68,6 +68,14 @@ pub fn read(tree: &mut Tree, sources: &Sources, id: SourceId, options: &LoadOpti
     if source.is_nix() {
         return nix::read(tree, id, &source.text, options);
     }
+    if let Some(form) = detect::form(&source.name, &source.text).filter(|_| options.root.is_none()) {
+        if source.beside.is_some() {
+            return Found { comments: Some(Vec::new()), ..Found::default() };
+        }
+        if may_ask_authelia(&source.text) {
+            return Found::proxy(id, &source.text, proxy::read(form, sources, id));
+        }
+    }
     let (text, masks) = mask(&source.text, options.filters);
     let refused = filtered::refused(id, &source.text, &masks, options.filters);
     if !refused.is_empty() {
@@ -111,6 +119,11 @@ impl Found {
     /// Whether something in it is checked.
     const fn is_checked(&self) -> bool {
         !self.configurations.is_empty() || !self.users_databases.is_empty() || !self.proxies.is_empty()
+    }
+
+    /// A source that is the configuration of a reverse proxy; `None` if it does not parse.
+    fn proxy(id: SourceId, text: &str, proxy: Option<Proxy>) -> Self {
+        Self { proxies: proxy.into_iter().collect(), comments: Some(proxy::comments(id, text)), ..Self::default() }
     }
 
     /// A source that is a users database.

@@ -18,8 +18,8 @@ use crate::text::{SourceId, Sources};
 /// The number of files per thread: starting a thread takes as long as checking a few.
 const FILES_PER_THREAD: usize = 16;
 
-/// The first id of the users databases that are read beside the configurations.
-const DATABASES: u32 = 1 << 30;
+/// The first id of the sources that are read beside others.
+const BESIDE: u32 = 1 << 30;
 
 /// Hears how many files were begun before, and how many bytes the next one has.
 pub type Progress<'a> = &'a (dyn Fn(usize, u64) + Sync);
@@ -86,13 +86,13 @@ impl Many<'_> {
         let (id, name) = (SourceId(index), input.name.clone());
         let options = self.options.of(&name);
         let source = input.into_source();
-        let database = beside::users_database(&source, id, self.excludes);
+        let beside = beside::sources(&source, id, self.excludes);
+        let database = beside.users_database.as_ref().map(|source| source.name.clone());
         sources.insert(id, source);
-        let database = database.map(|source| {
-            let name = source.name.clone();
-            sources.insert(SourceId(DATABASES.saturating_add(index)), source);
-            name
-        });
+        let ids = (BESIDE.saturating_add(index.saturating_mul(beside::MAX_SOURCES))..).map(SourceId);
+        for (id, source) in ids.zip(beside.into_sources()) {
+            sources.insert(id, source);
+        }
         let mut outcome = crate::check(&sources, options);
         if outcome.is_silent() && !self.keep_texts {
             sources.forget_texts();
@@ -129,6 +129,7 @@ impl Checked {
                 self.sources.extend(sources);
                 self.outcome.extend(*outcome);
             }
+            Ok(Part::Skipped(_, Skipped::Unrelated)) => {}
             Ok(Part::Skipped(name, why)) => self.skipped.push((name, why)),
             Err(error) => self.errors.push(error),
         }

@@ -1,11 +1,11 @@
-//! The users database beside a configuration: the file that `authentication_backend.file.path` names, which has another
-//! folder in the container than on the host.
+//! What is read together with a file although nobody names it: the users database of a configuration, and what an nginx
+//! configuration includes. Both have other folders in the container than on the host.
 
 use std::path::{Path, PathBuf};
 
 use globset::GlobSet;
 
-use crate::embedded::detect;
+use crate::embedded::detect::{self, Form};
 use crate::text::{Source, SourceId, decode};
 
 use super::candidate::read_regular;
@@ -14,22 +14,50 @@ use super::names;
 /// The option whose section names the users database.
 const SECTION: &str = "authentication_backend";
 
-/// The users database beside the configuration in a file. Returns `None` if there is none, or if it is excluded.
-#[must_use]
-pub fn users_database(configuration: &Source, id: SourceId, excludes: &GlobSet) -> Option<Source> {
-    if configuration.piped || configuration.variables || !configuration.text.contains(SECTION) {
-        return None;
+/// The most sources beside another one.
+pub const MAX_SOURCES: u32 = 16;
+
+/// What is read together with a file.
+#[derive(Debug, Default)]
+pub struct Beside {
+    /// The users database that a configuration names.
+    pub users_database: Option<Source>,
+    /// The files that an nginx configuration includes.
+    pub included: Vec<Source>,
+}
+
+impl Beside {
+    /// All of it, at most [`MAX_SOURCES`].
+    pub fn into_sources(self) -> impl Iterator<Item = Source> {
+        self.users_database.into_iter().chain(self.included).take(MAX_SOURCES as usize)
     }
-    let path = Path::new(&configuration.name);
-    let others = named_files(&configuration.text).filter(|name| path.file_name().is_none_or(|own| own != *name));
-    others.map(|name| path.with_file_name(name)).find_map(|path| {
+}
+
+/// What is read together with a file, without what is excluded.
+#[must_use]
+pub fn sources(source: &Source, id: SourceId, excludes: &GlobSet) -> Beside {
+    if source.piped || source.variables || source.beside.is_some() {
+        return Beside::default();
+    }
+    let folder = Path::new(&source.name).parent().unwrap_or(Path::new(""));
+    let read = |path: PathBuf| {
         let is_excluded = excludes.is_match(&path) || path.file_name().is_some_and(|name| excludes.is_match(name));
         let text = decode(read_regular(&path).filter(|_| !is_excluded)?);
-        let is_database = detect::is_users_database(&text.text) || names::is_users_database(&path);
-        let mut source = Source::new(names::name(&path), text);
-        source.beside = Some(id);
-        is_database.then_some(source)
-    })
+        let mut beside = Source::new(names::name(&path), text);
+        beside.beside = Some(id);
+        (beside.name != source.name).then_some(beside)
+    };
+    if detect::form(&source.name, &source.text) == Some(Form::Nginx) {
+        let included = included_files(&source.text).filter_map(|name| places(folder, name).into_iter().find_map(read));
+        return Beside { included: included.take(MAX_SOURCES as usize).collect(), ..Beside::default() };
+    }
+    if !source.text.contains(SECTION) {
+        return Beside::default();
+    }
+    let is_database =
+        |source: &Source| detect::is_users_database(&source.text) || names::is_users_database(Path::new(&source.name));
+    let named = named_files(&source.text).filter_map(|name| read(folder.join(name)));
+    Beside { users_database: named.into_iter().find(is_database), ..Beside::default() }
 }
 
 /// The YAML files that the options called `path` in a text name, without their folders.
@@ -40,6 +68,19 @@ fn named_files(text: &str) -> impl Iterator<Item = &str> {
         let name = value.rsplit(['/', '\\']).next()?;
         [".yml", ".yaml"].iter().any(|ending| name.ends_with(ending)).then_some(name)
     })
+}
+
+/// The files that nginx includes, without their folders. Patterns are left out.
+fn included_files(text: &str) -> impl Iterator<Item = &str> {
+    let paths = text.lines().filter_map(|line| line.trim().strip_prefix("include")?.trim().split(';').next());
+    let names = paths.filter_map(|path| path.trim_matches(['"', '\'']).rsplit('/').next());
+    names.filter(|name| !name.is_empty() && !name.contains(['*', '$', ' ']))
+}
+
+/// Where an included file may be on the host.
+fn places(folder: &Path, name: &str) -> [PathBuf; 4] {
+    let around = folder.join("..");
+    [folder.join(name), folder.join("snippets").join(name), around.join("snippets").join(name), around.join(name)]
 }
 
 /// Where the file of a source is, to tell whether two sources are the same file.

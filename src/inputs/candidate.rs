@@ -121,6 +121,9 @@ fn skipped(path: &Path, named: Option<Named>, text: &str) -> Option<Skipped> {
         let is_checked = named == Some(Named::Anything) || detect::may_hold_authelia_in_nix(text);
         return (!is_checked).then_some(Skipped::Other("a Nix file without Authelia settings"));
     }
+    if named.is_none() && names::is_of_proxy(path) {
+        return (!may_ask_authelia(text)).then_some(Skipped::Unrelated);
+    }
     if named == Some(Named::Anything) || detect::looks_like_authelia(text) {
         return None;
     }

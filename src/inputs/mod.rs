@@ -78,6 +78,7 @@ pub fn collect(request: &Request<'_>, progress: &mut dyn FnMut(&Path)) -> Collec
     for candidate in candidates {
         match candidate.read() {
             Ok(Content::Input(input)) => collected.inputs.push(input),
+            Ok(Content::Skipped(_, Skipped::Unrelated)) => {}
             Ok(Content::Skipped(name, why)) => collected.skipped.push((name, why)),
             Err(error) => collected.errors.push(error),
         }

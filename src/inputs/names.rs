@@ -14,7 +14,14 @@ pub(super) fn is_hidden(path: &Path) -> bool {
 /// Whether a file in a folder may hold a configuration, by its name.
 pub(super) fn is_read(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().as_encoded_bytes();
-    ENDINGS.iter().any(|ending| name.ends_with(ending.as_bytes()))
+    ENDINGS.iter().any(|ending| name.ends_with(ending.as_bytes())) || is_of_proxy(path)
+}
+
+/// Whether a file may be the configuration of a reverse proxy in another format than YAML, by its name.
+pub(super) fn is_of_proxy(path: &Path) -> bool {
+    let name = path.file_name().unwrap_or_default().as_encoded_bytes();
+    let ends = [".conf", ".toml", ".caddy", ".caddyfile"].iter().any(|ending| name.ends_with(ending.as_bytes()));
+    ends || name.starts_with(b"Caddyfile")
 }
 
 pub(super) fn is_nix(path: &Path) -> bool {

@@ -18,6 +18,8 @@ pub enum Skipped {
     Stranger,
     /// Git leaves it out.
     Gitignored,
+    /// It is of a format that is read only if it asks Authelia about requests, and does not.
+    Unrelated,
 }
 
 impl Skipped {
@@ -29,7 +31,7 @@ impl Skipped {
                 let path = Path::new(name);
                 names::is_configuration(path) || names::is_named_after_authelia(path)
             }
-            Self::Other(_) | Self::Stranger => false,
+            Self::Other(_) | Self::Stranger | Self::Unrelated => false,
         }
     }
 }
@@ -42,6 +44,7 @@ impl fmt::Display for Skipped {
             Self::Unparsed => f.write_str("it cannot be read as YAML as long as it is a template"),
             Self::Stranger => f.write_str("no Authelia option"),
             Self::Gitignored => f.write_str("git ignores it"),
+            Self::Unrelated => f.write_str("it does not ask Authelia about requests"),
         }
     }
 }

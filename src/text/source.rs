@@ -21,7 +21,7 @@ pub struct Source {
     pub variables: bool,
     /// Whether it came from standard input, so that there is no file to write it to.
     pub piped: bool,
-    /// The configuration that it is read together with, as the users database that a configuration names.
+    /// The source that it is read together with: a configuration names its users database, and nginx includes files.
     pub beside: Option<SourceId>,
     line_starts: OnceLock<Vec<u32>>,
     /// How many characters stand before each block of bytes: a file may be one long line.

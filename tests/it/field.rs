@@ -191,6 +191,13 @@ const BAD: &[Bad] = &[
         &[6],
         &["made for nginx", "write `http://authelia:9091/api/authz/forward-auth`"],
     ),
+    bad(
+        "field/sides/bad.nginx.conf",
+        "",
+        Severity::Error,
+        &[3],
+        &["`X-Original-Method` and `X-Original-URL`", "write `proxy_set_header X-Original-Method $request_method;`"],
+    ),
     bad("field/sides/compose-bad.yml", "", Severity::Warning, &[11], &["`authelia_url`", "not from `rd`"]),
     bad("field/sides/compose-bad.yml", "", Severity::Warning, &[17], &["did you mean `authelia@docker`?"]),
     bad("field/sides/nothing.users.yml", "", Severity::Error, &[1], &["has no users"]),
@@ -219,6 +226,7 @@ const GOOD: &[(&str, &str)] = &[
     ("field/sides/mailcow.yml", ""),
     ("field/sides/good.users.yml", ""),
     ("field/sides/middleware-good.yml", ""),
+    ("field/sides/good.nginx.conf", ""),
 ];
 
 /// Files whose only warnings and errors come from these rules.
@@ -230,11 +238,7 @@ const NOTHING_BUT: &[(&str, &[&str])] = &[
 ];
 
 /// Files of other programs, and what they are.
-const OTHERS: &[(&str, &str)] = &[
-    ("bad.nginx.conf", "an nginx configuration"),
-    ("good.nginx.conf", "an nginx configuration"),
-    ("without-filter.env", "an environment file without Authelia's variables"),
-];
+const OTHERS: &[(&str, &str)] = &[("without-filter.env", "an environment file without Authelia's variables")];
 
 /// What is found in a file, by itself.
 fn findings(file: &str, options: &str) -> Vec<Value> {

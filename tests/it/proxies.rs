@@ -59,10 +59,61 @@ fn a_walk_and_the_named_files_find_the_same() {
 fn the_configuration_says_which_endpoints_and_hosts_there_are() {
     let folder = in_project("fixtures/proxy/beside");
     let options = ["--select", "*proxy*", "--merge"];
-    let told = told(&folder, &["configuration.yml", "compose.yml"], &options);
+    let told = told(&folder, &["configuration.yml", "compose.yml", "sites.conf", "Caddyfile"], &options);
     insta::with_settings!({ snapshot_path => &folder, prepend_module_to_snapshot => false, omit_expression => true }, {
         insta::assert_snapshot!("both", told);
     });
+}
+
+#[test]
+fn included_files_count_wherever_they_are_beside_the_site() {
+    let location = "location /authelia/authz {\n    internal;\n    proxy_pass http://authelia:9091/api/authz/auth-request;\n    include /etc/nginx/snippets/headers.conf;\n    proxy_set_header X-Original-Method $request_method;\n}\n# auth_request\n";
+    let url = "proxy_set_header X-Original-URL $scheme://$http_host$request_uri;\n";
+    let told = |headers: &str, place: &str| {
+        let folder = crate::files::folder(&[("sites/authelia.conf", location), (place, headers)]);
+        findings(folder.path(), &["sites/authelia.conf"])
+    };
+    for place in ["sites/headers.conf", "sites/snippets/headers.conf", "snippets/headers.conf", "headers.conf"] {
+        assert_eq!(told(url, place), Vec::<String>::new(), "{place}");
+        assert_eq!(told("# none\n", place), ["sites/authelia.conf:3:16 missing-proxy-header"], "{place}");
+    }
+    assert_eq!(told("# none\n", "elsewhere/headers.conf"), Vec::<String>::new());
+}
+
+#[test]
+fn a_comment_suppresses_in_each_format() {
+    for (name, text) in [
+        (
+            "Caddyfile",
+            "a.example.com {\n\tforward_auth authelia:9091 {\n\t\turi /api/authz/auth-request # authelia-lint: ignore[proxy-endpoint-mismatch] rewritten\n\t}\n}\n",
+        ),
+        (
+            "dynamic.toml",
+            "[http.middlewares.a.forwardAuth]\n# authelia-lint: ignore[proxy-endpoint-mismatch] rewritten\naddress = 'http://authelia:9091/api/authz/auth-request'\n",
+        ),
+        (
+            "site.conf",
+            "location /a {\n    # authelia-lint: ignore[proxy-endpoint-mismatch] rewritten\n    proxy_pass http://authelia:9091/api/authz/forward-auth;\n}\n# auth_request\n",
+        ),
+    ] {
+        let folder = crate::files::folder(&[(name, text)]);
+        assert_eq!(findings(folder.path(), &[name]), Vec::<String>::new(), "{name}");
+        let without = crate::files::folder(&[(name, &text.replace("authelia-lint", "authelia-link"))]);
+        assert_eq!(findings(without.path(), &[name]).len(), 1, "{name}");
+    }
+}
+
+#[test]
+fn other_files_of_these_formats_are_left_alone() {
+    let folder = crate::files::folder(&[
+        ("authelia-lint.toml", "merge = false\n"),
+        ("Cargo.toml", "[package]\nname = 'a'\n"),
+        ("app.conf", "key = value\n"),
+        ("broken.conf", "authelia auth_request {\n"),
+        ("configuration.yml", "access_control:\n  default_policy: 'deny'\n"),
+    ]);
+    let walk = run(folder.path(), &["check", "-v", "."]);
+    assert_eq!((walk.code, walk.error.as_str()), (0, ""), "{}", walk.told());
 }
 
 #[test]
@@ -72,4 +123,57 @@ fn nothing_is_changed() {
     let copy = crate::files::folder(&[("compose.yml", &text)]);
     run(copy.path(), &["check", "--fix=all", "compose.yml"]);
     assert_eq!(std::fs::read_to_string(copy.path().join("compose.yml")).unwrap(), text);
+}
+
+/// Each file without its end, without its begin, and with something else in it.
+#[test]
+fn no_part_of_a_file_brings_the_reader_down() {
+    let folders = [in_project("fixtures/proxy/bad"), in_project("fixtures/proxy/ok")];
+    for (folder, name) in folders.iter().flat_map(|folder| files(folder).into_iter().map(move |name| (folder, name))) {
+        let Ok(text) = std::fs::read_to_string(folder.join(&name)) else { continue };
+        for (at, _) in text.char_indices().step_by(7) {
+            let parts = [text[..at].to_owned(), text[at..].to_owned()];
+            let with =
+                ["{", "}", "\"", "'", "#", "é", ";", "\\"].map(|other| text[..at].to_owned() + other + &text[at..]);
+            for part in parts.into_iter().chain(with) {
+                let sources = crate::files::source(&name, part);
+                let outcome = authelia_lint::check(&sources, &authelia_lint::check::Options::default());
+                for finding in &outcome.findings {
+                    assert!(finding.span.range().end <= sources.get(finding.span.source).text.len());
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn hostile_files_are_read_to_their_end() {
+    let many = |line: &str| (0..20_000).map(|number| line.replace('N', &number.to_string())).collect::<String>();
+    for (name, text) in [
+        ("deep.conf", format!("# authelia auth_request\n{}", "a {\n".repeat(100_000))),
+        ("many.conf", many("server { server_name N.example.com; include authelia.conf; auth_request /authelia; }\n")),
+        (
+            "Caddyfile",
+            format!(
+                "{}{}",
+                "a {\n".repeat(1000),
+                many("(N) {\nforward_auth authelia {\nuri /api/authz/N\n}\n}\nN.com {\nimport N\n}\n")
+            ),
+        ),
+        (
+            "compose.yml",
+            format!(
+                "services:\n  a:\n    labels:\n{}",
+                many(
+                    "      - 'traefik.http.middlewares.mN.forwardauth.address=http://authelia/api/authz/forward-auth'\n      - 'traefik.http.routers.rN.middlewares=nN'\n"
+                )
+            ),
+        ),
+        ("dynamic.toml", many("[http.middlewares.mN.forwardAuth]\naddress = 'http://authelia/api/authz/xN'\n")),
+    ] {
+        let started = std::time::Instant::now();
+        let outcome =
+            authelia_lint::check(&crate::files::source(name, text), &authelia_lint::check::Options::default());
+        println!("{name}: {:?}, {} findings", started.elapsed(), outcome.findings.len());
+    }
 }

@@ -1,5 +1,7 @@
 //! Labels of containers, each of which sets one option of Traefik.
 
+use std::collections::BTreeMap;
+
 use crate::config::Name;
 use crate::config::proxy::{Guard, Headers, Proxy, ProxyKind, Route};
 use crate::text::{Sources, Span, UNKNOWN};
@@ -12,8 +14,9 @@ const LABEL: &str = "traefik.http.";
 /// What the labels of all containers in a file say.
 #[derive(Debug, Default)]
 pub(super) struct Labels {
-    routes: Vec<(String, Route)>,
-    proxy: Proxy,
+    routes: BTreeMap<String, Route>,
+    guards: BTreeMap<String, Guard>,
+    middlewares: Vec<(String, Vec<String>)>,
 }
 
 impl Labels {
@@ -28,10 +31,10 @@ impl Labels {
             ("routers", "middlewares") => self.route(name).middlewares = list(value, sources),
             ("middlewares", "chain.middlewares") => {
                 let parts = list(value, sources).into_iter().map(|part| part.text).collect();
-                self.proxy.middlewares.push((name.to_owned(), parts));
+                self.middlewares.push((name.to_owned(), parts));
             }
             ("middlewares", _) => {
-                self.proxy.middlewares.push((name.to_owned(), Vec::new()));
+                self.middlewares.push((name.to_owned(), Vec::new()));
                 self.middleware(name, option, value, sources);
             }
             _ => {}
@@ -40,36 +43,27 @@ impl Labels {
 
     /// All that the labels say.
     pub(super) fn finish(self) -> Proxy {
-        let routes = self.routes.into_iter().map(|(_, route)| route).collect();
         // A middleware without an address is not one that asks Authelia.
-        let guards = self.proxy.guards.into_iter().filter(|guard| !guard.address.text.is_empty()).collect();
-        Proxy { routes, guards, provider: "docker", ..self.proxy }
+        let guards = self.guards.into_values().filter(|guard| !guard.address.text.is_empty()).collect();
+        let routes = self.routes.into_values().collect();
+        Proxy { routes, guards, middlewares: self.middlewares, provider: "docker" }
     }
 
     fn route(&mut self, name: &str) -> &mut Route {
-        let index = self.routes.iter().position(|(other, _)| other == name).unwrap_or_else(|| {
-            self.routes.push((name.to_owned(), Route { hosts: Vec::new(), middlewares: Vec::new() }));
-            self.routes.len() - 1
-        });
-        &mut self.routes[index].1
+        self.routes.entry(name.to_owned()).or_default()
     }
 
     fn middleware(&mut self, name: &str, option: &str, value: &Name, sources: &Sources) {
         let Some(option) = option.strip_prefix("forwardauth.") else { return };
-        let guards = &mut self.proxy.guards;
-        let index = guards.iter().position(|guard| guard.name.as_deref() == Some(name)).unwrap_or_else(|| {
-            let address = Name { text: String::new(), span: value.span };
-            guards.push(Guard {
-                proxy: ProxyKind::Traefik,
-                name: Some(name.to_owned()),
-                address,
-                headers: Headers::Automatic,
-            });
-            guards.len() - 1
+        let guard = self.guards.entry(name.to_owned()).or_insert_with(|| Guard {
+            proxy: ProxyKind::Traefik,
+            name: Some(name.to_owned()),
+            address: Name { text: String::new(), span: value.span },
+            headers: Headers::Automatic,
         });
         match option {
-            "address" => guards[index].address = value.clone(),
-            "authrequestheaders" => guards[index].headers = only(list(value, sources), value.span),
+            "address" => guard.address = value.clone(),
+            "authrequestheaders" => guard.headers = only(list(value, sources), value.span),
             _ => {}
         }
     }

@@ -1,13 +1,30 @@
 //! What the configuration of a reverse proxy says about Authelia.
 
+mod caddy;
 mod labels;
+mod nginx;
 mod rule;
+mod toml;
 mod yaml;
+
+use crate::config::proxy::Proxy;
+use crate::text::{SourceId, Sources, Span};
+
+use super::detect::Form;
 
 pub(super) use yaml::read as read_yaml;
 
 /// Words in lower case of which one is in every text that makes a reverse proxy ask another program about requests.
-const MECHANISMS: [&str; 4] = ["forwardauth", "forward_auth", "auth_request", "ingress.kubernetes.io/auth-url"];
+const MECHANISMS: [&str; 7] = [
+    "forwardauth",
+    "forward_auth",
+    "auth_request",
+    "proxy_pass",
+    "ingress.kubernetes.io/auth-url",
+    // Usual names of files that nginx includes.
+    "authelia-authrequest",
+    "authelia-location",
+];
 
 /// Words that name Authelia or one of its endpoints.
 const AUTHELIA: [&str; 4] = ["/api/authz/", "/api/verify", "authelia", "Authelia"];
@@ -20,4 +37,27 @@ pub fn may_ask_authelia(text: &str) -> bool {
     }
     let text = text.to_ascii_lowercase();
     MECHANISMS.iter().any(|word| text.contains(word))
+}
+
+/// What the configuration of a reverse proxy says that is not YAML. Returns `None` if it cannot be parsed.
+pub(super) fn read(form: Form, sources: &Sources, id: SourceId) -> Option<Proxy> {
+    match form {
+        Form::Nginx => nginx::read(sources, id),
+        Form::Caddyfile => Some(caddy::read(id, &sources.get(id).text)),
+        Form::Toml => toml::read(sources, id),
+    }
+}
+
+/// The comments of a text in which they begin with `#`.
+pub(super) fn comments(id: SourceId, text: &str) -> Vec<Span> {
+    let mut comments = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let is_begin = |found: &usize| *found == 0 || line[..*found].ends_with([' ', '\t']);
+        if let Some(start) = line.match_indices('#').map(|(found, _)| found).find(is_begin) {
+            comments.push(Span::of(id, at + start..at + line.trim_end().len()));
+        }
+        at += line.len();
+    }
+    comments
 }

@@ -68,7 +68,7 @@ impl Reader<'_> {
         let match_ = self.text(node, "rule").or_else(|| self.text(node, "match"));
         if let Some(rule) = match_.filter(|rule| rule.text.contains("Host")) {
             let middlewares = self.value(node, "middlewares").map(|list| self.names(list)).unwrap_or_default();
-            self.others.routes.push(Route { hosts: hosts(&rule, self.sources), middlewares });
+            self.others.routes.push(Route { hosts: hosts(&rule, self.sources), middlewares, is_guarded: false });
         }
     }
 

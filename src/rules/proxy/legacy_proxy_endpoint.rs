@@ -18,7 +18,7 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
                 "this endpoint is kept for old configurations and does not support all features of the others",
             )
             .label("the endpoint `legacy`");
-        let address = guard.address_of(guard.proxy.endpoint());
+        let address = guard.directive_of(guard.proxy.endpoint());
         let asks_for_portal = guard.address.text.contains("rd=");
         finding.help(if asks_for_portal {
             format!("write `{address}`; it takes the URL of the portal from `authelia_url` in `session.cookies`, not from `rd`")

@@ -8,7 +8,7 @@ mod proxy_host_without_rule;
 mod undefined_proxy_middleware;
 
 use super::prelude::*;
-use crate::config::proxy::Guard;
+use crate::config::proxy::{Guard, Proxy};
 
 /// The rules in this folder, sorted by id.
 pub(super) static RULES: &[&Rule] = &[
@@ -27,11 +27,7 @@ fn guards<'a>(context: &Context<'a>) -> impl Iterator<Item = &'a Guard> {
 
 /// The hosts of which all requests are first checked by Authelia.
 fn guarded_hosts<'a>(context: &Context<'a>) -> impl Iterator<Item = &'a Name> {
-    context
-        .config
-        .proxies
-        .iter()
-        .flat_map(|proxy| proxy.routes.iter().filter(|route| proxy.is_guarded(route)).flat_map(|route| &route.hosts))
+    context.config.proxies.iter().flat_map(Proxy::guarded_routes).flat_map(|route| &route.hosts)
 }
 
 /// The place of a name in the configuration of a reverse proxy, which has no configuration path.

@@ -24,7 +24,7 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
                     )
                     .effect(Effect::Security)
                     .label("not an authorization endpoint")
-                    .help(format!("write `{}`", guard.address_of(guard.proxy.endpoint())));
+                    .help(format!("write `{}`", guard.directive_of(guard.proxy.endpoint())));
             }
             Target::Unknown => {}
         }
@@ -55,7 +55,7 @@ fn endpoint(guard: &Guard, name: &str, slash: bool, context: &Context<'_>, repor
                 reporter,
             )
             .label(format!("`{implementation}`, not `{}`", guard.proxy.implementation()))
-            .help(format!("write `{}`", guard.address_of(guard.proxy.endpoint())));
+            .help(format!("write `{}`", guard.directive_of(guard.proxy.endpoint())));
         }
         Served::With("ForwardAuth" | "AuthRequest") if slash => {
             report(

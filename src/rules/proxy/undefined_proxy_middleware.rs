@@ -9,12 +9,19 @@ use crate::text::suggestion::nearest;
 
 pub(super) static RULE: Rule = rule!("undefined-proxy-middleware", Check::Config(check));
 
+/// The most middlewares that a name is compared with.
+const MAX_COMPARED: usize = 64;
+
+/// The providers of Traefik's middlewares.
+const TRAEFIKS: [&str; 2] = ["docker", "file"];
+
 fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
-    for proxy in &context.config.proxies {
+    for proxy in context.config.proxies.iter().filter(|proxy| TRAEFIKS.contains(&proxy.provider)) {
+        let defined = proxy.defined();
         let names = proxy.routes.iter().flat_map(|route| &route.middlewares);
-        for name in names.filter(|name| !proxy.defines(base(&name.text)) && is_of_file(name, proxy)) {
+        for name in names.filter(|name| !defined.contains(base(&name.text)) && is_of_file(name, proxy)) {
             let guards = proxy.guards.iter().filter_map(|guard| guard.name.as_deref());
-            let Some(near) = nearest(base(&name.text), guards) else { continue };
+            let Some(near) = nearest(base(&name.text), guards.take(MAX_COMPARED)) else { continue };
             reporter
                 .report(
                     place(name),
