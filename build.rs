@@ -1,4 +1,4 @@
-//! Reads `rules/apps`, `rules/libraries` and `rules/recognition.yml` once, so that the program need not at each start:
+//! Reads `rules/apps`, `rules/libraries`, `rules/recognition.yml` and `rules/messages` once, so that the program need not at each start:
 //! what it knows of applications is one compact text within it.
 
 use std::collections::BTreeMap;
@@ -11,6 +11,9 @@ use serde::de::DeserializeOwned;
 #[expect(dead_code, reason = "a part of the program, too")]
 #[path = "src/app/index.rs"]
 mod index;
+#[expect(unreachable_pub, reason = "a part of the program, too")]
+#[path = "src/check/why/model.rs"]
+mod message;
 #[expect(dead_code, unreachable_pub, reason = "a part of the program, too")]
 #[path = "src/app/model.rs"]
 mod model;
@@ -29,6 +32,7 @@ mod text;
 mod words;
 
 use index::Index;
+use message::Message;
 use model::{App, Library, Recognition};
 use stored::Stored;
 
@@ -46,7 +50,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let libraries = postcard::to_allocvec(&libraries)?;
     let apps = apps.iter().zip(&written).map(|(app, bytes)| (app.id.as_str(), bytes.as_slice())).collect();
     let knowledge = postcard::to_allocvec(&Stored { apps, libraries: &libraries, recognition, index })?;
-    fs::write(PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default()).join("knowledge"), knowledge)?;
+    let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
+    fs::write(out.join("knowledge"), knowledge)?;
+    let messages: BTreeMap<String, Vec<Message>> = read_folder(&rules.join("messages"))?;
+    fs::write(out.join("messages"), postcard::to_allocvec(&messages.into_values().flatten().collect::<Vec<_>>())?)?;
     Ok(())
 }
 

@@ -12,6 +12,7 @@ mod options;
 pub mod policy_cases;
 mod select;
 mod selection;
+pub mod why;
 
 use std::sync::Arc;
 

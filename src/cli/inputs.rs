@@ -125,6 +125,14 @@ impl Inputs {
         })
     }
 
+    /// Takes the paths that are something else out. If no path is left, the current folder is searched.
+    pub(super) fn take_paths(&mut self, is_other: impl Fn(&Path) -> bool) -> Vec<String> {
+        let (others, paths): (Vec<PathBuf>, Vec<PathBuf>) =
+            std::mem::take(&mut self.paths).into_iter().partition(|path| is_other(path));
+        self.paths = if paths.is_empty() { vec![PathBuf::from(".")] } else { paths };
+        others.into_iter().map(|other| other.to_string_lossy().into_owned()).collect()
+    }
+
     /// The first path. The settings file nearest to it applies to the run as a whole.
     fn first(&self) -> Option<&Path> {
         let first = self.paths.first()?;

@@ -29,6 +29,7 @@ mod settings;
 mod show;
 mod terminal;
 mod verify_secret;
+mod why;
 
 use error::Error;
 use terminal::Terminal;
@@ -63,6 +64,8 @@ enum Command {
     New(new::New),
     /// Find the client that a secret belongs to
     VerifySecret(verify_secret::VerifySecret),
+    /// Find the cause of a failed login or start in a log, a message or an address
+    Why(why::Why),
     /// Work with custom policies
     #[command(subcommand)]
     Policy(policy::Policy),
@@ -103,6 +106,7 @@ pub fn main() -> ExitCode {
         Command::Show(command) => command.run(&terminal),
         Command::New(command) => command.run(&terminal),
         Command::VerifySecret(command) => command.run(&terminal),
+        Command::Why(command) => command.run(&terminal),
         Command::Policy(command) => command.run(&terminal),
         Command::Schema(command) => command.run(&terminal),
         Command::Completions(command) => command.run(&terminal),

@@ -84,6 +84,15 @@ pub struct Label {
     pub text: Unmasked,
 }
 
+/// A setting of an application.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AppSetting {
+    /// Its name there.
+    pub name: String,
+    /// Its value, if its file is among the sources.
+    pub span: Option<Span>,
+}
+
 /// One thing that a rule found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
@@ -111,6 +120,8 @@ pub struct Finding {
     pub client_id: Option<Unmasked>,
     /// The application that the client was recognised as.
     pub app: Option<Unmasked>,
+    /// The application's own setting that must change, where no change of the configuration helps.
+    pub setting: Option<AppSetting>,
     /// An edit of the text that cures it.
     pub fix: Option<Fix>,
 }
@@ -138,6 +149,7 @@ impl Finding {
             path: Unmasked::empty(),
             client_id: None,
             app: None,
+            setting: None,
             fix: None,
         }
     }
@@ -181,6 +193,12 @@ impl Finding {
     /// Replaces the rule's usual effect.
     pub fn effect(&mut self, effect: Effect) -> &mut Self {
         self.effect = effect;
+        self
+    }
+
+    /// Says that the application's own setting must change.
+    pub fn in_setting(&mut self, name: &str, span: Option<Span>) -> &mut Self {
+        self.setting = Some(AppSetting { name: name.to_owned(), span });
         self
     }
 

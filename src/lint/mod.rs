@@ -9,7 +9,7 @@ mod reporter;
 mod rule;
 
 pub use context::Context;
-pub use finding::{Effect, Finding, Label, Severity};
+pub use finding::{AppSetting, Effect, Finding, Label, Severity};
 pub use fingerprint::Fingerprints;
 pub use fix::{Change, Fix, MovedOption, Safety};
 pub use outcome::{ClientEntry, Outcome, Suppressed};

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use miette::{Diagnostic, GraphicalReportHandler, GraphicalTheme, LabeledSpan, SourceCode};
 
 use crate::check::mask::{Shown, ShownFinding};
-use crate::lint::Severity;
+use crate::lint::{Finding, Severity};
 
 use super::excerpt::{Excerpt, Mark};
 use super::{Report, colors, concise, summary, wrap};
@@ -36,6 +36,11 @@ const fn is_one_line(finding: &ShownFinding<'_>, report: &Report<'_>) -> bool {
     matches!(finding.severity, Severity::Advice) && !report.options.full_advice
 }
 
+/// Writes the cause of a failure, which may not be from a rule.
+pub(super) fn write_cause(finding: &Finding, report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    write_finding(&report.show(finding), None, report, out)
+}
+
 fn write_finding(
     finding: &ShownFinding<'_>,
     suppressed: Option<&Shown>,
@@ -50,7 +55,8 @@ fn write_finding(
         Severity::Advice => styles.advice,
     };
     let suppression = if suppressed.is_some() { "suppressed " } else { "" };
-    let title = format!("{suppression}{}[{}]", finding.severity.as_str(), finding.rule);
+    let rule = if finding.rule.is_empty() { String::new() } else { format!("[{}]", finding.rule) };
+    let title = format!("{suppression}{}{rule}", finding.severity.as_str());
     let heading = format!("{}: {}", style.style(title), finding.message.line());
     writeln!(out, "{}", wrapped(&heading, "", "  ", report))?;
     out.write_all(frames(finding, theme, report)?.as_bytes())?;

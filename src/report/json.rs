@@ -94,7 +94,7 @@ fn text(text: &Shown) -> String {
 }
 
 #[derive(Serialize)]
-struct Place<'a> {
+pub(super) struct Place<'a> {
     file: &'a str,
     line: usize,
     column: usize,
@@ -103,7 +103,7 @@ struct Place<'a> {
 }
 
 impl<'a> Place<'a> {
-    fn new(span: Span, report: &Report<'a>) -> Self {
+    pub(super) fn new(span: Span, report: &Report<'a>) -> Self {
         let (start, end) = report.sources.positions(span);
         Self {
             file: &report.sources.get(span.source).name,

@@ -15,6 +15,7 @@ use crate::lint::{Finding, Outcome, Safety};
 use crate::policy::Policies;
 use crate::text::Sources;
 
+pub mod answers;
 pub mod colors;
 mod concise;
 pub mod configuration;

@@ -55,5 +55,6 @@ mod terminal;
 mod trust;
 mod users;
 mod voice;
+mod why;
 mod writing;
 mod yaml;

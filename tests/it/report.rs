@@ -50,6 +50,7 @@ fn finding(rule: &'static str, span: Span) -> Finding {
         path: "identity_providers.oidc.clients[0]".into(),
         client_id: Some("mailcow".into()),
         app: Some("mailcow".into()),
+        setting: None,
         fix: None,
     }
 }

@@ -72,6 +72,7 @@ impl Case {
             path: "".into(),
             client_id: None,
             app: None,
+            setting: None,
             fix: None,
         }
     }

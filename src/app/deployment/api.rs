@@ -47,28 +47,28 @@ struct Settings<'t> {
 pub(super) fn read(text: &str, file: usize, deployment: &mut Deployment) -> Result<Vec<Range<usize>>, Failure> {
     let settings: Settings<'_> = serde_json::from_str(text).map_err(|error| failure(&error))?;
     let reader = Reader { text, file };
-    let source: Option<Setting<String>> = reader.setting(settings.authsource)?;
+    let source: Option<Setting<String>> = reader.setting("authsource", settings.authsource)?;
     if let Some(source) = source.filter(|source| source.value != "generic-oidc") {
         return Err((reader.place(&source.range), "not settings for Authelia: `authsource` is not `generic-oidc`"));
     }
-    deployment.client_id = reader.setting(settings.client_id)?;
-    let secret: Option<Setting<String>> = reader.setting(settings.client_secret)?;
+    deployment.client_id = reader.setting("client_id", settings.client_id)?;
+    let secret: Option<Setting<String>> = reader.setting("client_secret", settings.client_secret)?;
     let hidden = secret.iter().map(|secret| secret.range.clone()).collect();
     deployment.client_secret =
-        secret.map(|Setting { value, file, range }| Setting { value: Secret::new(value), file, range });
-    deployment.redirect_uri = reader.setting(settings.redirect_url)?;
+        secret.map(|Setting { value, name, file, range }| Setting { value: Secret::new(value), name, file, range });
+    deployment.redirect_uri = reader.setting("redirect_url", settings.redirect_url)?;
     deployment.extra_redirect_uris = reader.extra(settings.redirect_url_extra)?;
-    let scopes: Option<Setting<String>> = reader.setting(settings.client_scopes)?;
-    deployment.scopes = scopes.map(|Setting { value, file, range }| {
+    let scopes: Option<Setting<String>> = reader.setting("client_scopes", settings.client_scopes)?;
+    deployment.scopes = scopes.map(|Setting { value, name, file, range }| {
         let value = value.split_whitespace().map(str::to_owned).collect();
-        Setting { value, file, range }
+        Setting { value, name, file, range }
     });
-    for (endpoint, written) in [
-        (Endpoint::Authorization, settings.authorize_url),
-        (Endpoint::Token, settings.token_url),
-        (Endpoint::Userinfo, settings.userinfo_url),
+    for (endpoint, name, written) in [
+        (Endpoint::Authorization, "authorize_url", settings.authorize_url),
+        (Endpoint::Token, "token_url", settings.token_url),
+        (Endpoint::Userinfo, "userinfo_url", settings.userinfo_url),
     ] {
-        let url = reader.setting::<String>(written)?.filter(|url| !url.value.is_empty());
+        let url = reader.setting::<String>(name, written)?.filter(|url| !url.value.is_empty());
         deployment.endpoints.extend(url.map(|url| (endpoint, url)));
     }
     deployment.no_newcomers = reader.no_newcomers(&settings);
@@ -81,11 +81,15 @@ struct Reader<'t> {
 }
 
 impl Reader<'_> {
-    fn setting<T: DeserializeOwned>(&self, written: Option<&RawValue>) -> Result<Option<Setting<T>>, Failure> {
+    fn setting<T: DeserializeOwned>(
+        &self,
+        name: &'static str,
+        written: Option<&RawValue>,
+    ) -> Result<Option<Setting<T>>, Failure> {
         let Some(written) = written else { return Ok(None) };
         let range = self.range(written);
         match serde_json::from_str::<Option<T>>(written.get()) {
-            Ok(value) => Ok(value.map(|value| Setting { value, file: self.file, range })),
+            Ok(value) => Ok(value.map(|value| Setting { value, name, file: self.file, range })),
             Err(_) => Err((self.place(&range), "not Mailcow's identity-provider settings: an unexpected value")),
         }
     }
@@ -96,7 +100,7 @@ impl Reader<'_> {
         let items = serde_json::from_str::<Vec<&RawValue>>(written.get()).unwrap_or_else(|_| vec![written]);
         let mut extra = Vec::new();
         for item in items {
-            extra.extend(self.setting::<String>(Some(item))?.filter(|uri| !uri.value.is_empty()));
+            extra.extend(self.setting::<String>("redirect_url_extra", Some(item))?.filter(|uri| !uri.value.is_empty()));
         }
         Ok(extra)
     }
@@ -105,13 +109,14 @@ impl Reader<'_> {
     /// neither a mapper nor the default says by which template.
     fn no_newcomers(&self, settings: &Settings<'_>) -> Option<Setting<&'static str>> {
         let provisioning = settings.login_provisioning?;
-        let (written, value) = if is_empty(provisioning) {
-            (provisioning, "turn on `login_provisioning`, with a `default_template`")
+        let (name, written, value) = if is_empty(provisioning) {
+            ("login_provisioning", provisioning, "turn on `login_provisioning`, with a `default_template`")
         } else {
             settings.mappers.filter(|mappers| is_empty(mappers))?;
-            (settings.default_template.filter(|template| is_empty(template))?, "choose a `default_template`")
+            let template = settings.default_template.filter(|template| is_empty(template))?;
+            ("default_template", template, "choose a `default_template`")
         };
-        Some(Setting { value, file: self.file, range: self.range(written) })
+        Some(Setting { value, name, file: self.file, range: self.range(written) })
     }
 
     /// The bytes of a value, which is a part of the text.

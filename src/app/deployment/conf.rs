@@ -77,5 +77,5 @@ fn pieces(text: &str, range: Range<usize>) -> impl Iterator<Item = Range<usize>>
 fn name(text: &str, file: usize, range: Range<usize>) -> Option<Setting<String>> {
     let value = text.get(range.clone())?.to_lowercase();
     let is_literal = value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte));
-    is_literal.then_some(Setting { value, file, range })
+    is_literal.then_some(Setting { value, name: "MAILCOW_HOSTNAME", file, range })
 }

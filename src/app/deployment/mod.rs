@@ -13,6 +13,8 @@ use crate::text::{Decoded, Secret, SourceId, Sources, Span};
 pub struct Setting<T> {
     /// What is set.
     pub value: T,
+    /// Its name in the application.
+    pub name: &'static str,
     /// Which of the files it is in.
     file: usize,
     /// Its bytes there.

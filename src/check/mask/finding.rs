@@ -130,7 +130,7 @@ impl Masks {
     pub fn finding<'a>(&self, finding: &'a Finding, sources: &Sources) -> ShownFinding<'a> {
         let spans = finding.labels.iter().map(|label| label.span).chain([finding.span]);
         let near = Near(spans.flat_map(|span| self.hidden_near(span, sources)).collect());
-        let is_policy = rules::find(finding.rule).is_none();
+        let is_policy = !finding.rule.is_empty() && rules::find(finding.rule).is_none();
         let shown = |text: &Unmasked| self.near(text.expose(), &near, is_policy);
         let optional = |text: &Option<Unmasked>| text.as_ref().map(shown);
         let labels = finding.labels.iter();

@@ -20,6 +20,7 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Report
             )
             .label(format!("{name}'s client"))
             .also_at(deployment.span(url), "not an Authelia endpoint")
+            .in_setting(url.name, deployment.span(url))
             .recognised(registration)
             .help(format!("in {name}'s settings, set it to `{host}{below}{path}`"))
             .proof(format!("the URL is from {}", deployment.file(url)));

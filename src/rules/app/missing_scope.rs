@@ -26,11 +26,17 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Report
     let asks = if asked.value.is_empty() { &default.unwrap_or(&fact.is).asks } else { &asked.value };
     let setting = deployment.span(asked);
     for scope in asks.iter().filter(lacks) {
-        missing(scope, fact, &registered, Certainty::Asked, registration, reporter)
-            .also_at(setting, "requested scopes");
+        let finding = missing(scope, fact, &registered, Certainty::Asked, registration, reporter);
+        finding.also_at(setting, "requested scopes");
+        // Authelia separates scopes at spaces only.
+        if scope.contains(',') {
+            finding.in_setting(asked.name, setting);
+        }
     }
     for scope in fact.is.needs.iter().filter(|scope| !asks.contains(scope)) {
-        not_asked_for(scope, fact, registration, reporter).also_at(setting, "requested scopes");
+        not_asked_for(scope, fact, registration, reporter)
+            .also_at(setting, "requested scopes")
+            .in_setting(asked.name, setting);
     }
 }
 

@@ -30,7 +30,13 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Report
         Some((place, difference)) => (place, difference.to_string()),
         None => (client.redirect_uris.place, "no redirect URI is registered".to_owned()),
     };
-    let help = if redirect_uri::can_match(sent) {
+    let callback = handled_instead(registration, sent);
+    let help = if let Some(callback) = &callback {
+        format!(
+            "in {}'s settings, set the redirect URL to `{callback}`: {} has no callback at `{sent}`",
+            app.name, app.name
+        )
+    } else if redirect_uri::can_match(sent) {
         format!("register exactly `{sent}`")
     } else {
         format!("remove the fragment from the redirect URL in {}'s settings, and register the URL without it", app.name)
@@ -40,9 +46,9 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Report
         _ => Change::include(client.redirect_uris.place, &registered, sent),
     };
     let is_known = client.redirect_uris.texts().is_some();
-    let fix = (is_known && redirect_uri::can_match(sent)).then(|| Fix::unsafe_(change));
+    let fix = (is_known && callback.is_none() && redirect_uri::can_match(sent)).then(|| Fix::unsafe_(change));
     let name = &app.name;
-    reporter
+    let finding = reporter
         .report(
             place,
             format!("{name}'s login fails immediately (invalid_request): {name} sends the redirect URI `{sent}`"),
@@ -56,4 +62,19 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Report
             "the redirect URI is from {}; Authelia compares redirect URIs as exact strings",
             deployment.file(setting)
         ));
+    if callback.is_some() {
+        finding.in_setting(setting.name, deployment.span(setting));
+    }
+}
+
+/// A redirect URI on the same host at which the application handles the answer. Returns `None` if it may do so at the one
+/// that it sends.
+fn handled_instead(registration: &Registration<'_>, sent: &str) -> Option<String> {
+    let origin = &sent[..sent.len() - pattern::path(sent)?.len()];
+    let patterns: Vec<&String> = registration.redirect_facts().flat_map(|fact| &fact.is).collect();
+    if patterns.is_empty() || patterns.iter().any(|known| pattern::may_fit(known, sent)) {
+        return None;
+    }
+    let path = patterns.into_iter().find(|known| pattern::is_path(known) && !pattern::is_variable(known))?;
+    Some(format!("{origin}{path}"))
 }

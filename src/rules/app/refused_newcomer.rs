@@ -13,6 +13,7 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Report
         .report(client.place, format!("{name}'s login fails for users who do not have an account there yet"))
         .label(format!("{name}'s client"))
         .also_at(deployment.span(setting), "the first login does not create an account")
+        .in_setting(setting.name, deployment.span(setting))
         .recognised(registration)
         .help(format!("in {name}'s settings, {}; or create the accounts manually", setting.value))
         .proof(format!("configured in {}", deployment.file(setting)));

@@ -1,0 +1,117 @@
+//! The messages that are known, and the comparison of a text with them.
+
+use std::collections::BTreeMap;
+use std::sync::OnceLock;
+
+use super::model::Message;
+
+/// What the build script read from `rules/messages`.
+static MESSAGES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/messages"));
+
+/// The values of a message's parameters, by name.
+pub(super) type Parameters = BTreeMap<&'static str, String>;
+
+/// A message, ready to be compared with texts.
+#[derive(Debug)]
+struct Pattern {
+    message: &'static Message,
+    /// The texts between the parameters, in order.
+    texts: Vec<&'static str>,
+    /// The parameter behind each text; the last text may have none.
+    parameters: Vec<&'static str>,
+    /// How many characters are compared.
+    length: usize,
+    /// Whether it is only the name of an error, such as `invalid_client`.
+    is_name: bool,
+}
+
+/// All messages.
+///
+/// # Panics
+/// Where the build script wrote another form than this reads, which every test would see.
+#[must_use]
+pub fn messages() -> &'static [Message] {
+    static KNOWN: OnceLock<Vec<Message>> = OnceLock::new();
+    KNOWN.get_or_init(|| match postcard::from_bytes(MESSAGES) {
+        Ok(messages) => messages,
+        Err(error) => panic!("the known messages cannot be read: {error}"),
+    })
+}
+
+fn patterns() -> &'static [Pattern] {
+    static PATTERNS: OnceLock<Vec<Pattern>> = OnceLock::new();
+    PATTERNS.get_or_init(|| messages().iter().filter(|message| !message.text.is_empty()).map(Pattern::new).collect())
+}
+
+/// The most specific message that a text contains, with the values of its parameters: Authelia writes what is general
+/// first, and details last.
+pub(super) fn find(text: &str) -> Option<(&'static Message, Parameters)> {
+    let found = patterns().iter().filter_map(|pattern| {
+        let (start, parameters) = pattern.find(text)?;
+        Some(((!pattern.is_name, start, pattern.length), pattern, parameters))
+    });
+    let (_, pattern, parameters) = found.max_by_key(|(order, ..)| *order)?;
+    Some((pattern.message, parameters))
+}
+
+impl Pattern {
+    fn new(message: &'static Message) -> Self {
+        let (mut texts, mut parameters) = (Vec::new(), Vec::new());
+        let mut rest = message.text.as_str();
+        while let Some((text, (name, behind))) =
+            rest.split_once('{').and_then(|(text, behind)| Some((text, behind.split_once('}')?)))
+        {
+            texts.push(text);
+            parameters.push(name);
+            rest = behind;
+        }
+        texts.push(rest);
+        let length = texts.iter().map(|text| text.len()).sum();
+        Self { message, texts, parameters, length, is_name: !message.text.contains(' ') }
+    }
+
+    /// Where the message begins in a text, and the values of its parameters. Returns `None` if the text does not contain it.
+    fn find(&self, text: &str) -> Option<(usize, Parameters)> {
+        let (first, others) = self.texts.split_first()?;
+        let start = text.find(first)?;
+        let mut rest = &text[start + first.len()..];
+        let mut values = Parameters::new();
+        for (parameter, behind) in self.parameters.iter().zip(others) {
+            // A parameter at the end goes up to the end of the text.
+            let end = if behind.is_empty() { rest.len() } else { rest.find(behind)? };
+            values.insert(parameter, rest[..end].to_owned());
+            rest = &rest[end + behind.len()..];
+        }
+        Some((start, values))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_most_specific_message_is_found_with_its_parameters() {
+        let text = "could not be created: Clients must include a 'code_challenge' when performing the authorize code \
+                    flow, but it is missing. The client with id 'mail' is registered in a way that enforces PKCE. (invalid_request)";
+        let (message, parameters) = find(text).unwrap();
+        assert_eq!(message.options[0], "require_pkce");
+        assert_eq!(parameters["client"], "mail");
+        assert!(find("Logged in").is_none());
+    }
+
+    #[test]
+    fn messages_refer_to_rules_that_exist() {
+        for message in messages() {
+            for rule in &message.rules {
+                assert!(crate::rules::find(rule).is_some(), "{}: {rule}", message.text);
+            }
+            let has_cause = !message.rules.is_empty() || !message.effects.is_empty() || !message.options.is_empty();
+            assert!(
+                message.context.is_some() || has_cause || !message.check.is_empty(),
+                "{}: no rule, no option and nothing to check",
+                message.text
+            );
+        }
+    }
+}

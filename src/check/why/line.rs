@@ -1,0 +1,166 @@
+//! One line of a log: Authelia's text and JSON formats, error parameters in an address, or any other text.
+
+use std::borrow::Cow;
+
+use serde::Deserialize;
+
+use super::address;
+
+/// What a line says.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Line {
+    /// The level; `None` if it is not a line of Authelia's log.
+    pub(super) level: Option<String>,
+    /// The message, with the error behind it.
+    pub(super) text: String,
+    /// When it was written, as it is written there.
+    pub(super) time: Option<String>,
+    /// The address of the user or the application.
+    pub(super) remote: Option<String>,
+    /// The address that the browser was sent to.
+    pub(super) address: Option<String>,
+}
+
+/// The fields of a line in JSON: of Authelia, of an OAuth 2.0 error, or of what collects logs.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Fields<'t> {
+    #[serde(borrow)]
+    level: Option<Cow<'t, str>>,
+    #[serde(borrow)]
+    msg: Option<Cow<'t, str>>,
+    #[serde(borrow)]
+    error: Option<Cow<'t, str>>,
+    #[serde(borrow)]
+    error_description: Option<Cow<'t, str>>,
+    #[serde(borrow)]
+    provider: Option<Cow<'t, str>>,
+    #[serde(borrow)]
+    time: Option<Cow<'t, str>>,
+    #[serde(borrow)]
+    remote_ip: Option<Cow<'t, str>>,
+    #[serde(borrow)]
+    log: Option<Cow<'t, str>>,
+    #[serde(rename = "MESSAGE", borrow)]
+    message: Option<Cow<'t, str>>,
+}
+
+impl Line {
+    pub(super) fn read(line: &str) -> Self {
+        let line = line.trim();
+        json(line)
+            .or_else(|| text(line))
+            .or_else(|| address::read(line))
+            .unwrap_or_else(|| Self { text: line.to_owned(), ..Self::default() })
+    }
+
+    /// Whether it can report a failure: Authelia does so at level `error`, and for access control at level `info`.
+    pub(super) fn may_fail(&self) -> bool {
+        self.level.as_deref().is_none_or(|level| ["error", "fatal", "panic"].contains(&level))
+    }
+}
+
+fn json(line: &str) -> Option<Line> {
+    // What collects logs may write a prefix.
+    let object = &line[line.find('{')?..];
+    let fields: Fields<'_> = serde_json::from_str(object).ok()?;
+    if let Some(inner) = fields.log.or(fields.message) {
+        return Some(Line::read(&inner));
+    }
+    if fields.level.is_none() && fields.error.is_none() {
+        return None;
+    }
+    let parts = [fields.msg, fields.provider.as_deref().map(provider), fields.error, fields.error_description];
+    Some(Line {
+        level: fields.level.filter(|_| line.contains("\"msg\"")).map(Cow::into_owned),
+        text: parts.into_iter().flatten().collect::<Vec<_>>().join(": "),
+        time: fields.time.map(Cow::into_owned),
+        remote: fields.remote_ip.map(Cow::into_owned),
+        address: None,
+    })
+}
+
+fn provider(name: &str) -> Cow<'static, str> {
+    format!("provider '{name}'").into()
+}
+
+/// Reads `time="…" level=error msg="…" key=value`.
+fn text(line: &str) -> Option<Line> {
+    let start = line.find("level=")?;
+    let start = line[..start].rfind("time=").unwrap_or(start);
+    let mut read = Line::default();
+    let (mut message, mut error, mut service) = (None, None, None);
+    for (key, value) in Pairs(&line[start..]) {
+        match key {
+            "level" => read.level = Some(value),
+            "msg" => message = Some(value),
+            "error" => error = Some(value),
+            "provider" => service = Some(provider(&value).into_owned()),
+            "time" => read.time = Some(value),
+            "remote_ip" => read.remote = Some(value),
+            _ => {}
+        }
+    }
+    read.text = [Some(message?), service, error].into_iter().flatten().collect::<Vec<_>>().join(": ");
+    Some(read)
+}
+
+/// The pairs `key=value` of a line.
+struct Pairs<'t>(&'t str);
+
+impl<'t> Iterator for Pairs<'t> {
+    type Item = (&'t str, String);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let (key, rest) = self.0.trim_start().split_once('=')?;
+        let (value, rest) = if let Some(quoted) = rest.strip_prefix('"') {
+            unquoted(quoted)
+        } else {
+            let (value, rest) = rest.split_once(' ').unwrap_or((rest, ""));
+            (value.to_owned(), rest)
+        };
+        self.0 = rest;
+        Some((key, value))
+    }
+}
+
+/// The text up to the closing quote, and what is behind it.
+fn unquoted(text: &str) -> (String, &str) {
+    let mut value = String::new();
+    let mut characters = text.char_indices();
+    while let Some((at, character)) = characters.next() {
+        match character {
+            '"' => return (value, &text[at + 1..]),
+            '\\' => match characters.next() {
+                Some((_, 'n')) => value.push('\n'),
+                Some((_, 't')) => value.push('\t'),
+                Some((_, other)) => value.push(other),
+                None => {}
+            },
+            _ => value.push(character),
+        }
+    }
+    (value, "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_formats_say_the_same() {
+        let text = r#"authelia  | time="2026-01-02T03:04:05Z" level=error msg="It \"failed\"" error="because" remote_ip=192.0.2.7"#;
+        let json = r#"{"error":"because","level":"error","msg":"It \"failed\"","remote_ip":"192.0.2.7","time":"2026-01-02T03:04:05Z"}"#;
+        let read = Line::read(text);
+        assert_eq!(read.text, "It \"failed\": because");
+        assert_eq!(read, Line::read(json));
+        let wrapped = serde_json::json!({ "log": format!("{text}\n"), "stream": "stderr" }).to_string();
+        assert_eq!(read, Line::read(&wrapped));
+    }
+
+    #[test]
+    fn an_answer_of_an_endpoint_is_read() {
+        let read = Line::read(r#"{"error": "invalid_client", "error_description": "Client authentication failed."}"#);
+        assert_eq!((read.level, read.text.as_str()), (None, "invalid_client: Client authentication failed."));
+    }
+}

@@ -1,0 +1,166 @@
+//! `why`: from a log or a message back to the line that causes the failure.
+
+use std::fmt::Write as _;
+use std::path::PathBuf;
+
+use serde_json::Value;
+
+use crate::files::{folder, in_project, project_text};
+use crate::program::{run, run_with_input};
+
+fn fixtures() -> PathBuf {
+    in_project("fixtures/why")
+}
+
+fn answers(arguments: &[&str]) -> Vec<Value> {
+    let run = run(&fixtures(), &[&["why", "--format", "json"], arguments].concat());
+    run.json()["answers"].as_array().unwrap().clone()
+}
+
+/// Each answer's line of the log, client, and the path and line of its cause.
+fn causes(answers: &[Value]) -> Vec<String> {
+    let text = |value: &Value| value.as_str().unwrap_or("-").to_owned();
+    let cause = |answer: &Value| {
+        let cause = &answer["cause"];
+        let place =
+            if cause.is_null() { "-".to_owned() } else { format!("{}:{}", text(&cause["path"]), cause["line"]) };
+        format!(
+            "{} x{} {} {} {place}",
+            answer["message"],
+            answer["count"],
+            text(&answer["client_id"]),
+            text(&answer["rule"])
+        )
+    };
+    answers.iter().map(cause).collect()
+}
+
+#[test]
+fn a_log_is_answered_most_recent_failure_first() {
+    let run = run(&fixtures(), &["why", "configuration.yml", "--log", "authelia.log"]);
+    insta::assert_snapshot!(run.told());
+}
+
+#[test]
+fn text_and_json_are_read_alike() {
+    let text = project_text("fixtures/why/authelia.log");
+    let mut json = String::new();
+    for line in text.lines() {
+        let field = |name: &str| line.split_once(name).unwrap().1.split(['"', ' ']).next().unwrap().to_owned();
+        let message = line.split_once("msg=\"").unwrap().1.split_once('"').unwrap().0;
+        let object = serde_json::json!({
+            "level": field("level="), "msg": message, "time": field("time=\""), "remote_ip": field("remote_ip="),
+        });
+        let _ = writeln!(json, "{object}");
+    }
+    let folder = folder(&[("authelia.json", &json)]);
+    let json = folder.path().join("authelia.json");
+    let from_json = answers(&["configuration.yml", "--log", json.to_str().unwrap()]);
+    assert_eq!(from_json, answers(&["configuration.yml", "--log", "authelia.log"]));
+    assert_eq!(
+        causes(&from_json),
+        [
+            "8 x1 wiki - identity_providers.oidc.clients[1].require_pkce:17",
+            "7 x1 mailcow - identity_providers.oidc.clients[0].authorization_policy:8",
+            "6 x1 mailcow - identity_providers.oidc.clients[0].client_secret:7",
+            "4 x2 wiki - identity_providers.oidc.clients[1].redirect_uris:15",
+        ]
+    );
+}
+
+#[test]
+fn a_message_an_address_and_standard_input_are_answers_enough() {
+    let message = "invalid_scope: The OAuth 2.0 Client is not allowed to request scope 'groups'.";
+    let address = "https://wiki.example.org/callback?error=invalid_scope&error_description=The+OAuth+2.0+Client+is+not+\
+                   allowed+to+request+scope+%27groups%27.";
+    let of_address = answers(&["configuration.yml", address]);
+    assert_eq!(causes(&of_address), ["1 x1 wiki - identity_providers.oidc.clients[1].scopes:16"]);
+    assert_eq!(
+        of_address[0]["cause"]["help"].as_str().unwrap().split(',').next().unwrap(),
+        "add `'groups'` to `scopes`"
+    );
+    // Two clients lack the scope, and the message names neither.
+    assert_eq!(causes(&answers(&["configuration.yml", message])), ["1 x1 - - -"]);
+    let piped = run_with_input(&fixtures(), &["why", "--format", "json", "configuration.yml"], address).json();
+    assert_eq!(piped["answers"], Value::Array(of_address));
+}
+
+#[test]
+fn a_message_without_a_configuration_has_an_answer() {
+    let folder = folder(&[]);
+    let run =
+        run(folder.path(), &["why", "Error: The provided client secret did not match the registered client secret."]);
+    insta::assert_snapshot!(run.told());
+}
+
+#[test]
+fn a_rule_explains_the_message_in_its_own_words() {
+    let configuration =
+        project_text("fixtures/why/configuration.yml").replace("'client_secret_post'", "'client_secret_basic'");
+    let log = "level=error msg=\"The request was determined to be using 'token_endpoint_auth_method' method 'client_secret_post', \
+               however the OAuth 2.0 client registration does not allow this method. The registered client with id 'mailcow' is \
+               configured to only support 'token_endpoint_auth_method' method 'client_secret_basic'.\"";
+    let folder = folder(&[("configuration.yml", &configuration), ("authelia.log", log)]);
+    let run = run(folder.path(), &["why", "configuration.yml", "--log", "authelia.log"]);
+    insta::assert_snapshot!(run.told());
+}
+
+#[test]
+fn a_log_without_failures_has_no_cause() {
+    let log: String = project_text("fixtures/why/authelia.log")
+        .lines()
+        .filter(|line| !line.contains("level=error"))
+        .fold(String::new(), |log, line| log + line + "\n");
+    let run = run_with_input(&fixtures(), &["why", "configuration.yml"], &log);
+    assert_eq!(run.told(), "note: no failure found in 3 lines of the log\n");
+}
+
+#[test]
+fn a_failure_that_no_line_reports_is_explained() {
+    let configuration = project_text("fixtures/why/configuration.yml")
+        .replace("'client_secret_post'", "'client_secret_post'\n        userinfo_signed_response_alg: 'RS256'");
+    let log =
+        "level=debug msg=\"User Info Request with id 'a' on client with id 'mailcow' was successfully processed\"\n";
+    let folder = folder(&[("configuration.yml", &configuration), ("authelia.log", log)]);
+    let run = run(folder.path(), &["why", "--format", "json", "configuration.yml", "--log", "authelia.log"]);
+    let answers = run.json()["answers"].as_array().unwrap().clone();
+    assert_eq!(
+        causes(&answers),
+        ["null x0 mailcow userinfo-mismatch identity_providers.oidc.clients[0].userinfo_signed_response_alg:12"]
+    );
+}
+
+#[test]
+fn a_start_that_fails_is_explained_by_the_option_that_the_message_names() {
+    let configuration = project_text("fixtures/why/configuration.yml").replace("'public_clients_only'", "'sometimes'");
+    let log = "level=error msg=\"Configuration: identity_providers: oidc: option 'enforce_pkce' must be 'never', \
+               'public_clients_only' or 'always' but it's configured as 'sometimes'\"\n";
+    let folder = folder(&[("configuration.yml", &configuration), ("authelia.log", log)]);
+    let run = run(folder.path(), &["why", "--format", "json", "configuration.yml", "--log", "authelia.log"]);
+    let answers = run.json()["answers"].as_array().unwrap().clone();
+    assert_eq!(causes(&answers), ["1 x1 - invalid-provider-option identity_providers.oidc.enforce_pkce:3"]);
+}
+
+#[test]
+fn a_configuration_that_was_corrected_since_is_not_blamed() {
+    let configuration = project_text("fixtures/why/configuration.yml")
+        .replace("require_pkce: true", "require_pkce: false")
+        .replace("https://wiki.example.org/callback", "https://wiki.example.org/oauth");
+    let folder = folder(&[("configuration.yml", &configuration)]);
+    let log = fixtures().join("authelia.log");
+    let run = run(folder.path(), &["why", "configuration.yml", "--log", log.to_str().unwrap()]);
+    insta::assert_snapshot!(run.told());
+}
+
+#[test]
+fn hostile_lines_are_harmless() {
+    let many = "x".repeat(200_000);
+    let log = format!(
+        "\u{1b}[2Jlevel=error msg=\"\n{{\"level\":\nerror=%zz%&error=%1b[2J\nlevel=error msg=\"The OAuth 2.0 Client is not allowed to \
+         request scope '\u{1b}[2J{many}'.\"\nlevel= msg= =\n\u{0}\n"
+    );
+    let run = run_with_input(&fixtures(), &["why", "configuration.yml"], &log);
+    assert_eq!(run.code, 0, "{}", run.told());
+    assert!(!run.told().contains('\u{1b}'), "{}", run.told());
+    assert!(run.told().len() < 3000, "{}", run.told().len());
+}
