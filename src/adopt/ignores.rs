@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt::Write as _;
 
-use crate::check::Options;
+use crate::check::{Options, in_parts};
 use crate::document::{Kind as Node, NodeId, Tree};
 use crate::edit::{Edit, apply};
 use crate::embedded::Configurations;
@@ -18,6 +18,12 @@ use crate::text::{Source, SourceId, Sources, Span};
 
 /// More steps than these are not taken.
 const MAX_STEPS: usize = 1000;
+
+/// Nor are more bytes checked again in all steps.
+const MAX_BYTES: usize = 32 * 1024 * 1024;
+
+/// These steps are taken even in the longest text.
+const MIN_STEPS: usize = 8;
 
 /// What came of the comments.
 #[derive(Debug)]
@@ -35,6 +41,26 @@ pub struct Ignored {
 /// Writes comments that suppress all that is found, each with the reason.
 #[must_use]
 pub fn ignore(sources: Sources, outcome: Outcome, options: &Options, reason: &str) -> Ignored {
+    let suppressible = outcome.findings.iter().filter(|finding| is_suppressible(finding, &sources));
+    let wanted: BTreeSet<SourceId> = suppressible.map(|finding| finding.span.source).collect();
+    let parts =
+        in_parts(&sources, &outcome, options, &wanted, |sources, outcome| ignore_in(sources, outcome, options, reason));
+    let mut ignored = Ignored { sources, outcome, written: 0, left: Vec::new() };
+    let mut texts = Vec::new();
+    for (ids, part) in parts {
+        texts.extend(ids.iter().map(|id| (*id, part.sources.get(*id).text.clone())));
+        ignored.written += part.written;
+        ignored.left.extend(part.left);
+    }
+    if ignored.written > 0 {
+        ignored.sources = ignored.sources.with_texts(texts);
+        ignored.outcome = crate::check(&ignored.sources, options);
+    }
+    ignored
+}
+
+/// Writes the comments of one configuration.
+fn ignore_in(sources: Sources, outcome: Outcome, options: &Options, reason: &str) -> Ignored {
     let outline = outline(&sources, options);
     let mut ignored = Ignored { sources, outcome, written: 0, left: Vec::new() };
     for place in [Place::Above, Place::Behind] {
@@ -59,7 +85,8 @@ impl Ignored {
     fn place(&mut self, place: Place, options: &Options, reason: &str, outline: &[String]) {
         let mut refused: HashSet<(SourceId, Found)> = HashSet::new();
         let mut most = usize::MAX;
-        for _ in 0..MAX_STEPS {
+        let length: usize = self.sources.configurations().map(|id| self.sources.get(id).text.len()).sum();
+        for _ in 0..MAX_STEPS.min(MAX_BYTES / length.max(1)).max(MIN_STEPS) {
             let mut lines = self.lines();
             lines.retain(|(source, _), found| !refused.contains(&(*source, found.clone())));
             let batch: Vec<_> = lines.into_iter().take(most).collect();
@@ -99,12 +126,13 @@ impl Ignored {
         reason: &str,
     ) -> (Sources, Outcome) {
         let directives = directives(&self.sources, options);
+        let on_line: HashMap<_, _> =
+            directives.iter().rev().map(|directive| ((directive.span.source, directive.line), directive)).collect();
         let mut edits: BTreeMap<SourceId, Vec<Edit>> = BTreeMap::new();
         for ((id, line), found) in batch {
             let rules: BTreeSet<&str> = found.iter().map(|(rule, _)| *rule).collect();
             let comment = Comment { source: self.sources.get(*id), id: *id, line: *line, rules, reason };
-            let there = directives.iter().find(|directive| directive.span.source == *id && directive.line == *line);
-            edits.entry(*id).or_default().extend(match there {
+            edits.entry(*id).or_default().extend(match on_line.get(&(*id, *line)) {
                 Some(Directive { span, kind: Kind::Ignore { rules, reason }, .. }) => {
                     comment.join(*span, &rules.iter().map(|named| named.span).collect::<Vec<_>>(), reason)
                 }

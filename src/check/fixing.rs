@@ -1,6 +1,6 @@
 //! Fixing what a check finds, and checking what comes of it.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use crate::embedded;
 use crate::fix::{Fixed, Task, converge};
@@ -14,21 +14,11 @@ use super::{Options, check};
 #[must_use]
 pub fn fix(sources: Sources, outcome: Outcome, options: &Options, safety: Safety) -> Fixed {
     let fix = Fixing { options, safety };
-    let groups = embedded::groups(&sources, options.load.merge);
-    if groups.len() <= 1 {
-        return fix.converge(sources, outcome);
-    }
-    // Each is a configuration by itself, so the fixes of one do not change what is found in another.
     let fixable = fix.fixable(&outcome);
-    let groups: Vec<_> = groups.into_iter().filter(|ids| ids.iter().any(|id| fixable.contains(id))).collect();
-    let parts = share_out(&groups, worthwhile(groups.len()), |_, ids| {
-        let part = sources.only(ids);
-        let outcome = check(&part, options);
-        fix.converge(part, outcome)
-    });
+    let parts = in_parts(&sources, &outcome, options, &fixable, |part, outcome| fix.converge(part, outcome));
     let mut fixed = Fixed { sources, outcome, made: Vec::new(), refused: Vec::new() };
     let mut texts = Vec::new();
-    for (ids, part) in groups.iter().zip(parts) {
+    for (ids, part) in parts {
         texts.extend(ids.iter().map(|id| (*id, part.sources.get(*id).text.clone())));
         fixed.made.extend(part.made);
         fixed.refused.extend(part.refused);
@@ -38,6 +28,26 @@ pub fn fix(sources: Sources, outcome: Outcome, options: &Options, safety: Safety
         fixed.outcome = check(&fixed.sources, options);
     }
     fixed
+}
+
+/// Works on each configuration by itself that has one of some sources, with several threads. The fixes of one do not change
+/// what is found in another. Returns the results with the sources of each configuration.
+pub fn in_parts<T: Send>(
+    sources: &Sources,
+    outcome: &Outcome,
+    options: &Options,
+    wanted: &BTreeSet<SourceId>,
+    work: impl Fn(Sources, Outcome) -> T + Sync,
+) -> Vec<(Vec<SourceId>, T)> {
+    let groups = embedded::groups(sources, options.load.merge);
+    let is_alone = groups.len() <= 1;
+    let groups: Vec<_> = groups.into_iter().filter(|ids| ids.iter().any(|id| wanted.contains(id))).collect();
+    let results = share_out(&groups, worthwhile(groups.len()), |_, ids| {
+        let part = sources.only(ids);
+        let outcome = if is_alone { outcome.clone() } else { check(&part, options) };
+        work(part, outcome)
+    });
+    groups.into_iter().zip(results).collect()
 }
 
 struct Fixing<'a> {
@@ -53,7 +63,7 @@ impl Fixing<'_> {
     }
 
     /// The sources that a fix changes.
-    fn fixable(&self, outcome: &Outcome) -> HashSet<SourceId> {
+    fn fixable(&self, outcome: &Outcome) -> BTreeSet<SourceId> {
         let wanted = outcome.findings.iter().filter(|finding| self.options.selection.reports(finding.severity));
         let fixes = wanted.filter_map(|finding| finding.fix.as_ref()).filter(|fix| fix.safety <= self.safety);
         fixes.flat_map(|fix| &fix.edits).map(|edit| edit.span.source).collect()

@@ -31,7 +31,7 @@ use crate::suppression::{self, Directive, Standing};
 use crate::text::{SourceId, Sources, Span, Unmasked, suggestion};
 
 pub use binding::Binding;
-pub use fixing::fix;
+pub use fixing::{fix, in_parts};
 pub use levels::{Level, Levels, Override};
 pub use nearer::Nearer;
 pub use options::Options;
@@ -118,6 +118,7 @@ fn check_configuration(
         registrations: &registrations,
         hints: &options.hints,
         deep: options.deep,
+        guesses: &options.guesses,
         issuer: &issuer,
         policies: &policies,
         own_claims: own_claims.as_ref(),

@@ -2,6 +2,7 @@
 
 use crate::app::Hints;
 use crate::config::LoadOptions;
+use crate::crypto::digest::Guesses;
 use crate::fix::FreshDigests;
 use crate::policy::{Policies, Policy};
 
@@ -28,6 +29,8 @@ pub struct Options {
     pub fresh_digests: Option<FreshDigests>,
     /// Whether well-known secrets are tried on the digests, which is slow.
     pub deep: bool,
+    /// The secrets that were tried on digests in this run.
+    pub guesses: Guesses,
     /// The options of sources that have a nearer settings file than the rest.
     pub nearer: Nearer,
 }

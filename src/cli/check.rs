@@ -130,6 +130,9 @@ impl Check {
         if let Some(failure) = outcome.failures.first() {
             return Err(Error::Settings(Arc::clone(failure)));
         }
+        if options.guesses.are_exhausted() {
+            return Err(Error::ManyDigests);
+        }
         let fail_on = self.rules.fail_on(file.as_ref());
         if unread == 0 {
             self.inputs.require(&outcome)?;

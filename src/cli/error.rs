@@ -72,6 +72,15 @@ pub(super) enum Error {
     /// Policy cases that cannot be run.
     #[error("{file}: {why}")]
     Cases { file: String, why: String },
+    /// A configuration that expands to more than can be shown.
+    #[error("the configuration is longer than 32 MiB once its aliases are expanded: too long to show")]
+    TooLong,
+    /// Digests that a secret was not compared with; each has been reported already.
+    #[error("the secret was not compared with {}", counted(*.0, "digest"))]
+    Late(usize),
+    /// More digests than `--deep` tests.
+    #[error("`--deep` takes too long for so many client secret digests; check fewer files at once, or leave it out")]
+    ManyDigests,
     /// No secret was given on standard input.
     #[error("no secret on standard input")]
     NoSecret,

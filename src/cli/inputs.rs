@@ -175,7 +175,8 @@ impl Inputs {
                 }
                 let nearer = self.options(Some(&around.found(file)?))?;
                 // `merge` applies to the run as a whole: a nearer settings file cannot turn it on.
-                options.nearer.keep(Options { load: LoadOptions { merge: false, ..nearer.load }, ..nearer })
+                let (load, guesses) = (LoadOptions { merge: false, ..nearer.load }, options.guesses.clone());
+                options.nearer.keep(Options { load, guesses, ..nearer })
             };
             by_file.insert(file.clone(), number);
             options.nearer.assign(name.to_owned(), number);

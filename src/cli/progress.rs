@@ -47,6 +47,13 @@ impl Progress {
         }
     }
 
+    /// Reports that `done` of the digests are compared.
+    pub(super) fn verify(&self, done: usize, digests: usize) {
+        if self.is_long(0) {
+            self.show(format!("comparing digest {} of {digests}", done + 1));
+        }
+    }
+
     /// Whether a spinner can be shown, and the work takes long or is expected to.
     fn is_long(&self, bytes: u64) -> bool {
         self.is_terminal && (self.started.elapsed() > MIN_ELAPSED || bytes > MIN_BYTES)

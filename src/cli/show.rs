@@ -37,18 +37,26 @@ enum Format {
     Json,
 }
 
+/// The most text that is shown of all files, in bytes.
+const MAX_LENGTH: usize = 64 * 1024 * 1024;
+
 impl Show {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<ExitStatus, Error> {
         let Read { options, sources, unread, .. } = self.inputs.read(&Progress::new(true))?;
         let masks = Masks::new(&crate::check(&sources, &options), &sources);
         let mut texts: Vec<String> = Vec::new();
+        let mut length = 0;
         let mut unread = unread;
         let mut failed = Ok(());
         Configurations::all(&sources, &options.load, |config| {
             unread += usize::from(!config.syntax_errors.is_empty());
-            match self.text(&Configuration::new(config, &sources, &masks)) {
-                Ok(text) => texts.push(text),
-                Err(error) => failed = Err(error),
+            if failed.is_ok() {
+                let configuration = Configuration::new(config, &sources, &masks);
+                failed = self.text(&configuration).and_then(|text| {
+                    length += text.len();
+                    texts.push(text);
+                    if configuration.is_cut() || length > MAX_LENGTH { Err(Error::TooLong) } else { Ok(()) }
+                });
             }
         });
         failed?;

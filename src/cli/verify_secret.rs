@@ -6,8 +6,9 @@ use std::io::{self, BufRead, IsTerminal, Read as _};
 use clap::Args;
 
 use crate::config::Client;
-use crate::crypto::digest::{self, VerifyError};
+use crate::crypto::digest::{self, Digest, VerifyError};
 use crate::embedded::Configurations;
+use crate::text::parallel::{share_out, worthwhile};
 use crate::text::{Secret, Sources, sanitize};
 
 use super::inputs::{Inputs, Read};
@@ -31,23 +32,41 @@ enum Verdict {
     Unknown,
     Undecodable,
     Unchecked,
+    Late,
 }
 
 impl VerifySecret {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<ExitStatus, Error> {
-        let Read { options, sources, unread, .. } = self.inputs.read(&Progress::new(true))?;
+        let progress = Progress::new(true);
+        let Read { options, sources, unread, .. } = self.inputs.read(&progress)?;
         let secret = read_secret()?;
-        let mut text = String::new();
-        let mut found = false;
+        let mut clients = Vec::new();
         Configurations::all(&sources, &options.load, |config| {
             let provider = config.root.identity_providers.oidc.as_ref();
             for client in provider.into_iter().flat_map(|provider| &provider.clients.items) {
-                let verdict = compare(client, &secret);
-                found |= verdict == Verdict::Matches;
-                let _ = writeln!(text, "{}", line(client, verdict, &sources, terminal));
+                clients.push((place(client, &sources, terminal), registered(client)));
             }
         });
+        let affordable = affordable(clients.iter().map(|(_, registered)| match registered {
+            Ok(digest) => digest.milliseconds(),
+            Err(_) => 0,
+        }));
+        let verdicts = share_out(&clients[..affordable], worthwhile(affordable), |index, (_, registered)| {
+            progress.verify(index, clients.len());
+            registered.as_ref().map_or_else(|verdict| *verdict, |digest| compare(digest, &secret))
+        });
+        let found = verdicts.contains(&Verdict::Matches);
+        let verdicts = verdicts.into_iter().chain(std::iter::repeat(Verdict::Late));
+        let mut text = String::new();
+        for ((place, _), verdict) in clients.iter().zip(verdicts) {
+            let _ = writeln!(text, "{place}: {}", verdict.words());
+        }
+        drop(progress);
         terminal.write(text.as_bytes())?;
+        let late = clients.len() - affordable;
+        if late > 0 && !found {
+            return Err(Error::Late(late));
+        }
         match (unread, found) {
             (0, true) => Ok(ExitStatus::Success),
             (0, false) => Ok(ExitStatus::Findings),
@@ -72,9 +91,26 @@ fn read_secret() -> Result<Secret, Error> {
     if secret.is_empty() { Err(Error::NoSecret) } else { Ok(Secret::new(secret.to_owned())) }
 }
 
-fn compare(client: &Client, secret: &Secret) -> Verdict {
-    let Some(registered) = client.client_secret.written() else { return Verdict::Unknown };
-    let Ok(digest) = digest::decode(registered.expose()) else { return Verdict::Undecodable };
+/// The most time that one run takes on one core, in milliseconds.
+const MAX_TIME: u64 = 120_000;
+
+/// How many digests, of which each takes so many milliseconds, are compared in one run.
+fn affordable(times: impl Iterator<Item = u64>) -> usize {
+    let sums = times.scan(0_u64, |sum, time| {
+        *sum = sum.saturating_add(time);
+        Some(*sum)
+    });
+    sums.take_while(|sum| *sum <= MAX_TIME).count()
+}
+
+/// The digest of a client, or what is said instead.
+fn registered(client: &Client) -> Result<Digest, Verdict> {
+    let registered = client.client_secret.written().ok_or(Verdict::Unknown)?;
+    let digest = digest::decode(registered.expose()).map_err(|_| Verdict::Undecodable)?;
+    if digest.is_too_expensive() { Err(Verdict::Unchecked) } else { Ok(digest) }
+}
+
+fn compare(digest: &Digest, secret: &Secret) -> Verdict {
     match digest.verify(secret.expose().as_bytes()) {
         Ok(true) => Verdict::Matches,
         Ok(false) => Verdict::Differs,
@@ -82,22 +118,36 @@ fn compare(client: &Client, secret: &Secret) -> Verdict {
     }
 }
 
-/// `configuration.yml:38: mailcow: matches`.
-fn line(client: &Client, verdict: Verdict, sources: &Sources, terminal: &Terminal) -> String {
+/// `configuration.yml:38: mailcow`.
+fn place(client: &Client, sources: &Sources, terminal: &Terminal) -> String {
     let span = client.place.span;
     let source = sources.get(span.source);
     let id = client.client_id.text().map_or_else(|| "(unknown client_id)".into(), sanitize::line);
-    format!(
-        "{}:{}: {}: {}",
-        sanitize::line(&source.name),
-        source.line_at(span.start),
-        terminal.paint(page::HEADING, id),
-        match verdict {
-            Verdict::Matches => "matches",
-            Verdict::Differs => "does not match",
-            Verdict::Unknown => "no client secret in this file",
-            Verdict::Undecodable => "not a valid digest",
-            Verdict::Unchecked => "not checked: unsupported digest, or too expensive to verify",
+    format!("{}:{}: {}", sanitize::line(&source.name), source.line_at(span.start), terminal.paint(page::HEADING, id))
+}
+
+impl Verdict {
+    const fn words(self) -> &'static str {
+        match self {
+            Self::Matches => "matches",
+            Self::Differs => "does not match",
+            Self::Unknown => "no client secret in this file",
+            Self::Undecodable => "not a valid digest",
+            Self::Unchecked => "not checked: unsupported digest, or too expensive to verify",
+            Self::Late => "not checked: the digests before it take two minutes; name fewer files",
         }
-    )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_compares_no_more_than_it_has_time_for() {
+        assert_eq!(affordable([0, 0, 0].into_iter()), 3);
+        assert_eq!(affordable(std::iter::repeat_n(250, 2_000)), 480);
+        assert_eq!(affordable([MAX_TIME, 1, 0].into_iter()), 1);
+        assert_eq!(affordable([u64::MAX, u64::MAX].into_iter()), 0);
+    }
 }

@@ -62,6 +62,9 @@ pub enum Obstacle {
     /// The operating system provides no random numbers.
     #[error("a new digest cannot be generated here")]
     NoDigest,
+    /// Enough digests were generated in this run.
+    #[error("a run generates at most 200 new digests; run it again for the others")]
+    ManyDigests,
     /// The value was derived from different text in the file.
     #[error("the file contains a different form of this text")]
     Reshaped,

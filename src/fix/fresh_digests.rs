@@ -1,27 +1,51 @@
 //! The digests that the fixes of one run write: each is slow to derive, and a fix is planned anew with every step.
 
-use std::collections::HashMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::text::Secret;
+use crate::text::parallel::{share_out, worthwhile};
+
+/// The most digests of a run: deriving one takes about a quarter of a second.
+pub(super) const MAX_DIGESTS: usize = 200;
 
 /// The fresh digests of one run, each derived once.
 #[derive(Debug, Clone, Default)]
-pub struct FreshDigests(Arc<Mutex<HashMap<(String, Secret), Secret>>>);
+pub struct FreshDigests(Arc<Mutex<HashMap<Wanted, Option<Secret>>>>);
+
+/// The path of an option, and the secret whose digest it gets. Two options with one secret have different salts.
+pub(super) type Wanted = (String, Secret);
 
 impl FreshDigests {
-    /// The digest of a secret for the option at a path. Returns `None` if the operating system has no random numbers. Two
-    /// options with one secret have different salts.
-    pub(super) fn of(&self, path: &str, secret: &Secret) -> Option<Secret> {
+    /// Derives digests with several threads, as long as the run has not derived enough.
+    pub(super) fn derive(&self, wanted: impl IntoIterator<Item = Wanted>) {
+        let wanted: Vec<Wanted> = {
+            let mut made = self.made();
+            let room = MAX_DIGESTS.saturating_sub(made.len());
+            let mut seen = HashSet::new();
+            let new = wanted.into_iter().filter(|new| !made.contains_key(new) && seen.insert(new.clone()));
+            let new: Vec<Wanted> = new.take(room).collect();
+            // Another thread does not derive them again, nor more than there is room for.
+            made.extend(new.iter().map(|wanted| (wanted.clone(), None)));
+            new
+        };
+        let digests = share_out(&wanted, worthwhile(wanted.len()), |_, (_, secret)| derive(secret));
+        self.made().extend(wanted.into_iter().zip(digests));
+    }
+
+    /// The digest for an option. Returns `None` if the operating system has no random numbers.
+    pub(super) fn of(&self, wanted: &Wanted) -> Option<Secret> {
+        self.made().get(wanted).cloned().flatten()
+    }
+
+    /// Whether the run derives no more digests.
+    pub(super) fn is_full(&self) -> bool {
+        self.made().len() >= MAX_DIGESTS
+    }
+
+    fn made(&self) -> MutexGuard<'_, HashMap<Wanted, Option<Secret>>> {
         // A panic elsewhere leaves the digests as they were.
-        let mut made = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let place = (path.to_owned(), secret.clone());
-        if let Some(digest) = made.get(&place) {
-            return Some(digest.clone());
-        }
-        let digest = derive(secret)?;
-        made.insert(place, digest.clone());
-        Some(digest)
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -35,4 +59,20 @@ fn derive(secret: &Secret) -> Option<Secret> {
 #[cfg(not(feature = "fresh-secrets"))]
 const fn derive(_: &Secret) -> Option<Secret> {
     None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_run_derives_no_more_than_its_limit() {
+        let wanted = |number: usize| (number.to_string(), Secret::new("secret".to_owned()));
+        let digests = FreshDigests::default();
+        digests.made().extend((1..MAX_DIGESTS).map(|number| (wanted(number), None)));
+        assert!(!digests.is_full());
+        digests.derive((0..MAX_DIGESTS * 2).map(wanted));
+        assert!(digests.is_full() && digests.of(&wanted(0)).is_some());
+        assert_eq!(digests.made().values().flatten().count(), 1);
+    }
 }

@@ -8,6 +8,7 @@ use crate::edit::{Edit, Literal, Moved, NewValue, Obstacle};
 use crate::lint::{Change, Finding, Fix, MovedOption};
 use crate::text::{Secret, Sources};
 
+use super::fresh_digests::Wanted;
 use super::locate::{Located, Shared, Site, locate};
 use super::{FreshDigests, nix};
 
@@ -15,6 +16,10 @@ use super::{FreshDigests, nix};
 pub fn plan(config: &Config, sources: &Sources, fresh_digests: Option<&FreshDigests>, findings: &mut [Finding]) {
     if findings.iter().all(|finding| finding.fix.is_none()) {
         return;
+    }
+    if let Some(digests) = fresh_digests {
+        let fixes = findings.iter().filter_map(|finding| finding.fix.as_ref());
+        digests.derive(fixes.flat_map(|fix| &fix.changes).filter_map(|change| wanted(change, config)));
     }
     let shared = Shared::of(config);
     let planner = Planner { config, sources, shared, fresh_digests };
@@ -34,6 +39,12 @@ pub fn plan(config: &Config, sources: &Sources, fresh_digests: Option<&FreshDige
             }
         }
     }
+}
+
+/// The digest that a change writes.
+fn wanted(change: &Change, config: &Config) -> Option<Wanted> {
+    let Change::Digest { place, secret } = change else { return None };
+    Some((config.paths.spell(place.path), secret.clone()))
 }
 
 struct Planner<'a> {
@@ -96,9 +107,10 @@ impl Planner<'_> {
 
     /// A fresh digest of a secret.
     fn digest(&self, place: Place, secret: &Secret) -> Result<NewValue, Obstacle> {
-        let path = self.config.paths.spell(place.path);
-        let digest = self.fresh_digests.and_then(|digests| digests.of(&path, secret));
-        let digest = digest.ok_or(Obstacle::NoDigest)?;
+        let digests = self.fresh_digests.ok_or(Obstacle::NoDigest)?;
+        let wanted = (self.config.paths.spell(place.path), secret.clone());
+        let reason = if digests.is_full() { Obstacle::ManyDigests } else { Obstacle::NoDigest };
+        let digest = digests.of(&wanted).ok_or(reason)?;
         Ok(NewValue::Scalar(Literal::Text(digest.expose().to_owned())))
     }
 

@@ -1,6 +1,7 @@
 //! What is read together with a file although nobody names it: the users database of a configuration, and what an nginx
 //! configuration includes. Both have other folders in the container than on the host.
 
+use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
 use globset::GlobSet;
@@ -13,6 +14,9 @@ use super::names;
 
 /// The option whose section names the users database.
 const SECTION: &str = "authentication_backend";
+
+/// The most users databases that are looked at for one configuration.
+const MAX_NAMED: usize = 16;
 
 /// The most sources beside another one.
 pub const MAX_SOURCES: u32 = 16;
@@ -56,7 +60,9 @@ pub fn sources(source: &Source, id: SourceId, excludes: &GlobSet) -> Beside {
     }
     let is_database =
         |source: &Source| detect::is_users_database(&source.text) || names::is_users_database(Path::new(&source.name));
-    let named = named_files(&source.text).filter_map(|name| read(folder.join(name)));
+    let mut seen = HashSet::new();
+    let named = named_files(&source.text).filter(|name| seen.insert(*name)).take(MAX_NAMED);
+    let named = named.filter_map(|name| read(folder.join(name)));
     Beside { users_database: named.into_iter().find(is_database), ..Beside::default() }
 }
 

@@ -8,6 +8,7 @@ use crate::config::issuer::Issuer;
 use crate::config::oidc::OpenIdConnect;
 use crate::config::policy::Policies;
 use crate::config::{Client, Config, Place};
+use crate::crypto::digest::Guesses;
 use crate::text::Sources;
 
 /// What a rule may look at besides its subject.
@@ -23,6 +24,8 @@ pub struct Context<'a> {
     pub hints: &'a Hints,
     /// Whether well-known secrets are tried on the digests, which is slow.
     pub deep: bool,
+    /// The secrets that were tried.
+    pub guesses: &'a Guesses,
     /// The keys with which the provider signs.
     pub issuer: &'a Issuer,
     /// The authorization policies that it defines.

@@ -1,5 +1,7 @@
 //! The configuration as Authelia reads it, for `show`: merged, with deprecated keys renamed and secrets masked.
 
+use std::cell::Cell;
+
 use serde_json::{Map, Number, Value};
 
 use crate::config::Config;
@@ -11,8 +13,31 @@ use crate::check::mask::Masks;
 /// The deepest nesting that is shown, in levels. No section of Authelia is nested this deeply.
 const MAX_DEPTH: usize = 64;
 
-/// The most values that are shown. Limits the cost of aliases within aliases.
+/// The most values that are shown: aliases within aliases can stand for more than fit into memory.
 const MAX_VALUES: usize = 1_000_000;
+
+/// The most text that is shown, in bytes.
+const MAX_BYTES: usize = 32 * 1024 * 1024;
+
+/// How much can still be shown.
+#[derive(Debug)]
+struct Room {
+    values: Cell<usize>,
+    bytes: Cell<usize>,
+}
+
+impl Room {
+    /// Takes room for a value with so many bytes of text. Returns whether there was enough.
+    fn take(&self, bytes: usize) -> bool {
+        self.values.set(self.values.get().saturating_sub(1));
+        self.bytes.set(self.bytes.get().saturating_sub(bytes));
+        !self.is_used_up()
+    }
+
+    const fn is_used_up(&self) -> bool {
+        self.values.get() == 0 || self.bytes.get() == 0
+    }
+}
 
 /// A value and its origin.
 #[derive(Debug, serde::Serialize)]
@@ -33,20 +58,20 @@ pub struct Configuration<'a> {
     config: &'a Config,
     sources: &'a Sources,
     masks: &'a Masks,
+    room: Room,
 }
 
 impl<'a> Configuration<'a> {
     /// Prepares a configuration to be shown.
     #[must_use]
     pub const fn new(config: &'a Config, sources: &'a Sources, masks: &'a Masks) -> Self {
-        Self { config, sources, masks }
+        Self { config, sources, masks, room: Room { values: Cell::new(MAX_VALUES), bytes: Cell::new(MAX_BYTES) } }
     }
 
     /// The whole configuration as nested values.
     #[must_use]
     pub fn tree(&self) -> Value {
-        let mut left = MAX_VALUES;
-        self.config.node.map_or(Value::Object(Map::new()), |root| self.value(root, 0, &mut left))
+        self.config.node.map_or(Value::Object(Map::new()), |root| self.value(root, 0))
     }
 
     /// Each value with its path and origin.
@@ -59,30 +84,48 @@ impl<'a> Configuration<'a> {
         origins
     }
 
+    /// Whether something is not shown because the aliases stand for too much.
+    #[must_use]
+    pub const fn is_cut(&self) -> bool {
+        self.room.is_used_up()
+    }
+
+    /// The bytes that a scalar takes, or the keys of a mapping.
+    fn length(&self, id: NodeId) -> usize {
+        let node = self.node(id);
+        match &node.kind {
+            Kind::Mapping { entries, .. } => {
+                entries.iter().map(|entry| self.config.tree.key_text(entry.key).len()).sum()
+            }
+            Kind::Text(text) => text.len(),
+            Kind::Sequence { .. } => 0,
+            _ => node.span.range().len(),
+        }
+    }
+
     fn node(&self, id: NodeId) -> &Node {
         &self.config.tree[self.config.tree.resolve(id)]
     }
 
-    fn value(&self, id: NodeId, depth: usize, left: &mut usize) -> Value {
-        *left = left.saturating_sub(1);
-        if depth > MAX_DEPTH || *left == 0 {
+    fn value(&self, id: NodeId, depth: usize) -> Value {
+        if depth > MAX_DEPTH || !self.room.take(self.length(id)) {
             return Value::Null;
         }
         match &self.node(id).kind {
             Kind::Mapping { entries, .. } => entries
                 .iter()
-                .map(|entry| (self.key(entry.key), self.value(entry.value, depth + 1, left)))
+                .map(|entry| (self.key(entry.key), self.value(entry.value, depth + 1)))
                 .collect::<Map<_, _>>()
                 .into(),
             Kind::Sequence { items, .. } => {
-                items.iter().map(|item| self.value(*item, depth + 1, left)).collect::<Vec<_>>().into()
+                items.iter().map(|item| self.value(*item, depth + 1)).collect::<Vec<_>>().into()
             }
             _ => self.scalar(id),
         }
     }
 
     fn add_origins(&self, id: NodeId, path: String, depth: usize, origins: &mut Vec<Origin>) {
-        if depth > MAX_DEPTH || origins.len() >= MAX_VALUES {
+        if depth > MAX_DEPTH || !self.room.take(path.len()) {
             return;
         }
         match &self.node(id).kind {
@@ -103,7 +146,7 @@ impl<'a> Configuration<'a> {
                 let source = self.sources.get(span.source);
                 let file = sanitize::line(&source.name).into_owned();
                 let line = source.line_at(span.start);
-                origins.push(Origin { path, value: self.value(id, depth, &mut { MAX_VALUES }), file, line });
+                origins.push(Origin { path, value: self.value(id, depth), file, line });
             }
         }
     }

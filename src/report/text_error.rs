@@ -1,6 +1,6 @@
 //! Renders errors in the user's own files, such as the settings file, with their location.
 
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use miette::{Diagnostic, GraphicalReportHandler, LabeledSpan, NamedSource, SourceCode};
 
@@ -16,8 +16,11 @@ pub fn show(error: &TextError, width: usize, color: bool) -> Result<String, fmt:
     let source = NamedSource::new(sanitize::line(&error.name), sanitized(&error.text));
     let handler = GraphicalReportHandler::new_themed(colors::theme(color)).with_width(width).with_links(false);
     let mut text = String::new();
-    for mistake in &error.mistakes {
+    for mistake in error.mistakes.iter().take(TextError::MAX_SHOWN) {
         handler.render_report(&mut text, &Shown { mistake, source: &source })?;
+    }
+    if let Some(more @ 1..) = error.mistakes.len().checked_sub(TextError::MAX_SHOWN) {
+        writeln!(text, "… and {more} more")?;
     }
     Ok(text)
 }

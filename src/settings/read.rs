@@ -1,6 +1,6 @@
 //! Parses and validates a settings file.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -185,6 +185,9 @@ fn unknown(id: &Spanned<String>, nearest: Option<&str>) -> Mistake {
     Mistake::new(id.span(), format!("unknown rule or policy `{}`", id.get_ref())).help(Some(help))
 }
 
+/// The most selectors, overrides or policies in a settings file.
+const MAX_ENTRIES: usize = 1000;
+
 struct Reader<'a> {
     text: &'a str,
     file: &'a File,
@@ -196,7 +199,11 @@ impl<'a> Reader<'a> {
     fn policies(&mut self, name: &str) -> Policies {
         let origin = Origin::new(name, self.text);
         let mut policies: Vec<Policy> = Vec::new();
-        for entry in &self.file.policy {
+        let mut ids = HashSet::new();
+        if let Some(entry) = self.file.policy.get(MAX_ENTRIES) {
+            self.problem(entry.id.span(), format!("more than {MAX_ENTRIES} policies"));
+        }
+        for entry in self.file.policy.iter().take(MAX_ENTRIES) {
             if rules::find(entry.id.get_ref()).is_some() {
                 let message =
                     format!("`{}` is already the id of a rule; choose another id for the policy", entry.id.get_ref());
@@ -204,7 +211,7 @@ impl<'a> Reader<'a> {
                 continue;
             }
             match Policy::new(entry, self.text) {
-                Ok(policy) if policies.iter().any(|other| other.id == policy.id) => {
+                Ok(policy) if !ids.insert(policy.id) => {
                     let message = format!("duplicate policy id `{}`", policy.id);
                     self.problems.push(Mistake::new(entry.id.span(), message));
                 }
@@ -217,7 +224,11 @@ impl<'a> Reader<'a> {
 
     fn levels(&mut self, folder: PathBuf) -> Levels {
         let mut levels = Levels { folder, levels: self.levels_of(&self.file.rules), ..Levels::default() };
-        for OverrideEntry { paths, clients, rules } in &self.file.r#override {
+        if let Some(rules) = self.file.r#override.get(MAX_ENTRIES).map(|entry| &entry.rules) {
+            let place = rules.keys().next().map_or(0..0, Spanned::span);
+            self.problem(place, format!("more than {MAX_ENTRIES} overrides"));
+        }
+        for OverrideEntry { paths, clients, rules } in self.file.r#override.iter().take(MAX_ENTRIES) {
             let globs = self.globs(paths);
             let levels_there = self.levels_of(rules);
             let paths = (!paths.is_empty()).then_some(globs);
@@ -237,31 +248,40 @@ impl<'a> Reader<'a> {
 
     /// Resolves selectors to ids of rules and policies.
     fn resolve(&mut self, selectors: &[Spanned<String>]) -> Vec<String> {
-        let mut ids = Vec::new();
-        for selector in selectors {
+        let mut ids = BTreeSet::new();
+        if let Some(selector) = selectors.get(MAX_ENTRIES) {
+            self.problem(selector.span(), format!("more than {MAX_ENTRIES} selectors"));
+        }
+        let selectable = self.selectable();
+        for selector in selectors.iter().take(MAX_ENTRIES) {
             self.note_renamed(selector.get_ref());
-            match self.selectable().named(selector.get_ref()) {
+            match selectable.named(selector.get_ref()) {
                 Ok(named) => ids.extend(named),
                 Err(nearest) => self.problems.push(unknown(selector, nearest)),
             }
         }
-        ids
+        ids.into_iter().collect()
     }
 
     /// Reports ids that are neither rules nor policies.
     fn check_ids<'s>(&mut self, ids: impl Iterator<Item = &'s Spanned<String>>) {
+        let policies: HashSet<&String> = self.file.policy.iter().map(|policy| policy.id.get_ref()).collect();
+        let selectable = self.selectable();
         for id in ids {
-            let is_policy = self.file.policy.iter().any(|policy| policy.id.get_ref() == id.get_ref());
+            let is_policy = policies.contains(id.get_ref());
             self.note_renamed(id.get_ref());
             if rules::find(id.get_ref()).is_none() && rules::renamed(id.get_ref()).is_none() && !is_policy {
-                let nearest = self.selectable().nearest(id.get_ref());
+                // The rest is only counted.
+                let is_shown = self.problems.len() < TextError::MAX_SHOWN;
+                let nearest = is_shown.then(|| selectable.nearest(id.get_ref())).flatten();
                 self.problems.push(unknown(id, nearest));
             }
         }
     }
 
     fn note_renamed(&mut self, id: &str) {
-        self.notes.extend(rules::renamed(id).map(|today| rules::renamed::note(id, today)));
+        let note = rules::renamed(id).map(|today| rules::renamed::note(id, today));
+        self.notes.extend(note.filter(|note| !self.notes.contains(note)));
     }
 
     fn selectable(&self) -> Selectable<'a> {

@@ -40,6 +40,9 @@ pub struct TextError {
 }
 
 impl TextError {
+    /// The most mistakes that are shown; each shows lines of the text.
+    pub const MAX_SHOWN: usize = 50;
+
     /// What is wrong with a text.
     #[must_use]
     pub fn new(name: &str, text: &str, mut mistakes: Vec<Mistake>) -> Self {

@@ -2,6 +2,9 @@
 
 use super::UNKNOWN;
 
+/// The longest host name, in characters; more than DNS allows.
+const MAX_HOST: usize = 256;
+
 /// A letter of a text, or what a template writes there.
 #[derive(Debug, Clone, Copy)]
 pub enum Piece<'t> {
@@ -60,6 +63,15 @@ impl Partly<'_> {
             Piece::Unknown => None,
         };
         self.0.iter().map(text).collect()
+    }
+
+    /// The identities of a host and of the domains around it, the nearest first, without those that are not certain. Empty if
+    /// it is longer than a host can be.
+    #[must_use]
+    pub fn domains(&self) -> Vec<String> {
+        let starts = (0..self.0.len()).filter(|at| *at == 0 || self.0[at - 1].letter() == Some('.'));
+        let starts: Vec<_> = starts.take_while(|_| self.0.len() <= MAX_HOST).collect();
+        starts.into_iter().filter_map(|at| Self(self.0[at..].to_vec()).identity()).collect()
     }
 
     /// Whether both are certainly the same.

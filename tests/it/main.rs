@@ -12,6 +12,7 @@ mod authorization_policies;
 mod bad_input;
 mod beside;
 mod both_sides;
+mod bounded;
 mod command_line;
 mod completion;
 mod digests;

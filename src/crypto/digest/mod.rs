@@ -2,6 +2,7 @@
 //! `internal/configuration/schema/types.go` of 4.39.20, and the decoders of go-crypt 0.14.15).
 
 mod decode;
+mod guesses;
 #[cfg(feature = "fresh-secrets")]
 mod make;
 mod strength;
@@ -12,13 +13,14 @@ use std::fmt;
 use thiserror::Error;
 
 pub use decode::{decode, decode_password};
+pub use guesses::Guesses;
 #[cfg(feature = "fresh-secrets")]
 pub use make::{digest_of, random_secret};
 pub use strength::Strength;
 pub use verify::VerifyError;
 
 /// The hash function of PBKDF2 or SHA-crypt.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Hash {
     /// SHA-1
     Sha1,
@@ -33,7 +35,7 @@ pub enum Hash {
 }
 
 /// The variant of Argon2.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Argon2 {
     /// Argon2i
     I,
@@ -44,7 +46,7 @@ pub enum Argon2 {
 }
 
 /// The algorithm of a digest, with its cost parameters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Algorithm {
     /// None: the secret is in plain text.
     Plaintext,
@@ -97,10 +99,10 @@ pub enum Algorithm {
 }
 
 /// The secret behind every digest in Authelia's documentation.
-const DOCUMENTED_SECRET: &[u8] = b"insecure_secret";
+pub const DOCUMENTED_SECRET: &str = "insecure_secret";
 
 /// A decoded digest, or a secret in plain text. Its `Debug` output contains neither salt nor key.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Digest {
     algorithm: Algorithm,
     /// The public part of the text: scheme and parameters.
@@ -136,12 +138,6 @@ impl Digest {
         matches!(self.algorithm, Algorithm::Plaintext)
     }
 
-    /// Whether the secret is the one used throughout Authelia's documentation. Derives a key, which is slow.
-    #[must_use]
-    pub fn fits_documentation(&self) -> bool {
-        self.verify(DOCUMENTED_SECRET) == Ok(true)
-    }
-
     /// Whether this is exactly the digest in Authelia's documentation (version 4.39.20 always prints the same digest of
     /// `insecure_secret`), or that secret itself.
     #[must_use]
@@ -149,7 +145,7 @@ impl Digest {
         const DOCUMENTED: &str = "$pbkdf2-sha512$310000$c8p78n7pUMln0jzvd4aK4Q$\
             JNRBzwAo0ek5qKn50cFzzvE9RXV88h1wJn5KGiHrD0YKtZaR/nCb2CJPOsKaPK0hjf.9yHxzQGZziziccp6Yng";
         if self.is_plaintext() {
-            return self.key == DOCUMENTED_SECRET;
+            return self.key == DOCUMENTED_SECRET.as_bytes();
         }
         decode(DOCUMENTED).is_ok_and(|documented| documented.salt == self.salt && documented.key == self.key)
     }

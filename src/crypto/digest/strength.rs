@@ -37,8 +37,8 @@ impl Digest {
     /// The cost of trying a secret.
     #[must_use]
     pub fn strength(&self) -> Strength {
-        match self.algorithm {
-            Algorithm::Plaintext | Algorithm::Yescrypt => Strength::AsDocumented,
+        let (enough, documented) = match self.algorithm {
+            Algorithm::Plaintext | Algorithm::Yescrypt => return Strength::AsDocumented,
             Algorithm::Pbkdf2 { hash, rounds } => {
                 let default = match hash {
                     Hash::Sha1 => 1_600_000,
@@ -47,27 +47,40 @@ impl Digest {
                     Hash::Sha384 => 280_000,
                     Hash::Sha512 => 310_000,
                 };
-                judge(rounds >= default, rounds / PBKDF2_ROUNDS, format!("{default} iterations"))
+                (rounds >= default, format!("{default} iterations"))
             }
             Algorithm::Argon2 { memory, time, .. } => {
                 let work = i64::from(memory).saturating_mul(i64::from(time));
-                let enough = work >= 3 * 64 * 1024;
-                judge(enough, work / ARGON2_MEMORY, "64 MiB of memory and 3 iterations".to_owned())
+                (work >= 3 * 64 * 1024, "64 MiB of memory and 3 iterations".to_owned())
+            }
+            Algorithm::Scrypt { log_rounds, block, .. } => {
+                (log_rounds >= 16 && block >= 8, "`ln=16,r=8,p=1`".to_owned())
+            }
+            Algorithm::Bcrypt { cost } | Algorithm::BcryptSha256 { cost } => (cost >= 12, "a cost of 12".to_owned()),
+            Algorithm::ShaCrypt { rounds, .. } => (rounds >= 50_000, "50000 iterations".to_owned()),
+        };
+        judge(enough, i64::try_from(self.milliseconds() / 1000).unwrap_or(i64::MAX), documented)
+    }
+
+    /// Approximate time of one try, in milliseconds.
+    #[must_use]
+    pub fn milliseconds(&self) -> u64 {
+        let (work, per_second) = match self.algorithm {
+            Algorithm::Plaintext | Algorithm::Yescrypt => return 0,
+            Algorithm::Pbkdf2 { rounds, .. } => (rounds, PBKDF2_ROUNDS),
+            Algorithm::Argon2 { memory, time, .. } => {
+                (i64::from(memory).saturating_mul(i64::from(time)), ARGON2_MEMORY)
             }
             Algorithm::Scrypt { log_rounds, block, parallel } => {
                 let rounds = 1_i64.checked_shl(u32::try_from(log_rounds).unwrap_or(0)).unwrap_or(i64::MAX);
-                let work = rounds.saturating_mul(block).saturating_mul(parallel.max(1));
-                judge(log_rounds >= 16 && block >= 8, work / SCRYPT_BLOCKS, "`ln=16,r=8,p=1`".to_owned())
+                (rounds.saturating_mul(block).saturating_mul(parallel.max(1)), SCRYPT_BLOCKS)
             }
             Algorithm::Bcrypt { cost } | Algorithm::BcryptSha256 { cost } => {
-                let above = u32::try_from((cost - BCRYPT_COST).clamp(0, 62)).unwrap_or(0);
-                judge(cost >= 12, 1_i64.checked_shl(above).unwrap_or(i64::MAX), "a cost of 12".to_owned())
+                (1_i64 << cost.clamp(0, 62), 1 << BCRYPT_COST)
             }
-            Algorithm::ShaCrypt { rounds, .. } => {
-                let rounds = i64::from(rounds);
-                judge(rounds >= 50_000, rounds / SHA_CRYPT_ROUNDS, "50000 iterations".to_owned())
-            }
-        }
+            Algorithm::ShaCrypt { rounds, .. } => (i64::from(rounds), SHA_CRYPT_ROUNDS),
+        };
+        u64::try_from(i128::from(work) * 1000 / i128::from(per_second)).unwrap_or(0)
     }
 }
 

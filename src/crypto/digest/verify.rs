@@ -39,12 +39,18 @@ const MAX_SECONDS: i64 = 30;
 const MAX_MEMORY: u32 = 1024 * 1024;
 
 impl Digest {
+    /// Whether deriving the key takes too long.
+    #[must_use]
+    pub fn is_too_expensive(&self) -> bool {
+        matches!(self.strength(), Strength::Slow { seconds } if seconds > MAX_SECONDS)
+    }
+
     /// Whether a secret matches the digest. The comparison runs in constant time.
     ///
     /// # Errors
     /// Returns an error if the digest cannot be verified.
     pub fn verify(&self, secret: &[u8]) -> Result<bool, VerifyError> {
-        if matches!(self.strength(), Strength::Slow { seconds } if seconds > MAX_SECONDS) {
+        if self.is_too_expensive() {
             return Err(VerifyError::TooExpensive);
         }
         let derived = match self.algorithm {

@@ -1,5 +1,6 @@
 //! `documentation-client-secret`; see the rule's page for what, why and examples.
 
+use crate::crypto::digest::DOCUMENTED_SECRET;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = rule!("documentation-client-secret", Check::Client(check));
@@ -22,5 +23,5 @@ fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
 pub(super) fn is_documented(client: &Client, context: &Context<'_>) -> bool {
     let Some(digest) = client.client_secret.written().and_then(ClientSecret::digest) else { return false };
     let deep = context.deep && !matches!(digest.strength(), Strength::Slow { .. });
-    digest.is_documented() || deep && digest.fits_documentation()
+    digest.is_documented() || deep && context.guesses.fit(digest, &[DOCUMENTED_SECRET])
 }

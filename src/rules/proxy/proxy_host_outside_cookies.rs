@@ -1,5 +1,7 @@
 //! `proxy-host-outside-cookies`; see the rule's page for what, why and examples.
 
+use std::collections::HashSet;
+
 use super::{guarded_hosts, place};
 use crate::rules::prelude::*;
 
@@ -7,8 +9,9 @@ pub(super) static RULE: Rule = rule!("proxy-host-outside-cookies", Check::Config
 
 fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let cookies = &context.config.root.session.cookies;
+    let Some(domains) = CookieDomains::of(context) else { return };
     for host in guarded_hosts(context) {
-        if is_outside_cookies(host, context) {
+        if !domains.cover(host) {
             reporter
                 .report(
                     place(host),
@@ -21,15 +24,23 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     }
 }
 
-/// Whether a host is certainly not in a cookie domain.
-pub(super) fn is_outside_cookies(host: &Name, context: &Context<'_>) -> bool {
-    let cookies = &context.config.root.session.cookies;
-    let domains: Option<Vec<&str>> = cookies.items.iter().map(|cookie| cookie.domain.text()).collect();
-    let is_inside = |domain: &&str| is_below(&host.text, domain.trim_start_matches('.'));
-    domains.is_some_and(|domains| !cookies.unknown && !domains.is_empty() && !domains.iter().any(is_inside))
-}
+/// The domains of the cookies.
+pub(super) struct CookieDomains(HashSet<String>);
 
-fn is_below(host: &str, domain: &str) -> bool {
-    let (host, domain) = (host.to_lowercase(), domain.to_lowercase());
-    host == domain || host.strip_suffix(&domain).is_some_and(|rest| rest.ends_with('.'))
+impl CookieDomains {
+    /// Returns `None` if they are not known, or if there are none.
+    pub(super) fn of(context: &Context<'_>) -> Option<Self> {
+        let cookies = &context.config.root.session.cookies;
+        let lower = |domain: &str| domain.trim_start_matches('.').to_lowercase();
+        let domains = cookies.items.iter().map(|cookie| cookie.domain.text().map(lower));
+        let domains = domains.collect::<Option<HashSet<_>>>()?;
+        (!cookies.unknown && !domains.is_empty()).then_some(Self(domains))
+    }
+
+    /// Whether a host is in one of them.
+    pub(super) fn cover(&self, host: &Name) -> bool {
+        let host = host.text.to_lowercase();
+        let behind_dots = host.match_indices('.').map(|(at, dot)| &host[at + dot.len()..]);
+        std::iter::once(host.as_str()).chain(behind_dots).any(|domain| self.0.contains(domain))
+    }
 }

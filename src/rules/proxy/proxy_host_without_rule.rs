@@ -1,6 +1,6 @@
 //! `proxy-host-without-rule`; see the rule's page for what, why and examples.
 
-use super::proxy_host_outside_cookies::is_outside_cookies;
+use super::proxy_host_outside_cookies::CookieDomains;
 use super::{guarded_hosts, place};
 use crate::config::access_control::AccessControlRule;
 use crate::rules::prelude::*;
@@ -14,7 +14,8 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     if !is_known || !access_control.default_policy.is("deny") {
         return;
     }
-    for host in guarded_hosts(context).filter(|host| !is_outside_cookies(host, context)) {
+    let domains = CookieDomains::of(context);
+    for host in guarded_hosts(context).filter(|host| domains.as_ref().is_none_or(|domains| domains.cover(host))) {
         if !rules.items.iter().any(|rule| may_match(rule, &host.text)) {
             reporter
                 .report(place(host), format!("nobody can open `{}`: no access control rule matches it", host.text))

@@ -1,5 +1,7 @@
 //! `invalid-session`; see the rule's page for what, why and examples.
 
+use std::collections::HashMap;
+
 use crate::config::session::SessionCookie;
 use crate::golang::domain::{is_domain, is_public_suffix};
 use crate::golang::url::Url;
@@ -38,19 +40,21 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
             reporter.report_key(redirection.place, message).label("deprecated option").help(help);
         }
     }
-    let mut domains: Vec<&Value<String>> = Vec::new();
+    let mut domains = HashMap::new();
     for cookie in &cookies.items {
         let domain = domain(&cookie.domain, &domains, context, reporter);
         urls(cookie, domain, context, reporter);
         choice(reporter, &cookie.same_site, "same_site", &SAME_SITE);
-        domains.push(&cookie.domain);
+        if let Some(identity) = context.config.templates.identity(&cookie.domain).filter(|domain| !domain.is_empty()) {
+            domains.entry(identity).or_insert_with(Vec::new).push(&cookie.domain);
+        }
     }
 }
 
 /// Checks a cookie's domain. Returns it if it is valid, so that the URLs can be checked against it.
 fn domain<'a>(
     value: &'a Value<String>,
-    previous: &[&Value<String>],
+    previous: &HashMap<String, Vec<&Value<String>>>,
     context: &Context<'_>,
     reporter: &mut Reporter<'_>,
 ) -> Option<&'a str> {
@@ -89,16 +93,15 @@ fn domain<'a>(
         return None;
     }
     let templates = &context.config.templates;
-    for other in previous {
-        let both = templates.text(value).zip(templates.text(other));
-        let is_covered = both.is_some_and(|(domain, earlier)| domain.is_below(&earlier));
-        if is_covered && !templates.may_exclude(value.span(), other.span()) {
-            reporter
-                .report(value.place, "this domain is already covered by another cookie")
-                .label("already covered")
-                .also(other.span(), "covered by this cookie")
-                .help("remove one of the two");
-        }
+    let around = templates.text(value).map(|text| text.domains()).unwrap_or_default();
+    let covering = around.iter().filter_map(|domain| previous.get(domain)).flatten();
+    let covering = covering.filter(|other| !templates.may_exclude(value.span(), other.span()));
+    if let Some(other) = covering.min_by_key(|other| other.span()) {
+        reporter
+            .report(value.place, "this domain is already covered by another cookie")
+            .label("already covered")
+            .also(other.span(), "covered by this cookie")
+            .help("remove one of the two");
     }
     Some(domain)
 }
