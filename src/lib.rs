@@ -59,8 +59,8 @@ pub mod suppression;
 pub mod text;
 
 pub use check::api::{
-    Finding, Fix, Known, LintOptions, Place, Position, Related, Report, Text, TextEdit, UnknownRule, known_at,
-    lint as lint_texts, rule_page,
+    Analysis, Completion, CompletionKind, Fact, Finding, Fix, Known, LintOptions, Name, Place, Position, Related,
+    Report, Symbol, SymbolKind, Text, TextEdit, UnknownRule, known_at, lint as lint_texts, rule_page,
 };
 #[doc(hidden)]
 pub use check::check;

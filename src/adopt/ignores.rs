@@ -43,8 +43,9 @@ pub struct Ignored {
 pub fn ignore(sources: Sources, outcome: Outcome, options: &Options, reason: &str) -> Ignored {
     let suppressible = outcome.findings.iter().filter(|finding| is_suppressible(finding, &sources));
     let wanted: BTreeSet<SourceId> = suppressible.map(|finding| finding.span.source).collect();
-    let parts =
-        in_parts(&sources, &outcome, options, &wanted, |sources, outcome| ignore_in(sources, outcome, options, reason));
+    let parts = in_parts(&sources, &outcome, options, &wanted, |sources, outcome| {
+        ignore_some(sources, outcome, options, reason, &|_| true)
+    });
     let mut ignored = Ignored { sources, outcome, written: 0, left: Vec::new() };
     let mut texts = Vec::new();
     for (ids, part) in parts {
@@ -59,12 +60,19 @@ pub fn ignore(sources: Sources, outcome: Outcome, options: &Options, reason: &st
     ignored
 }
 
-/// Writes the comments of one configuration.
-fn ignore_in(sources: Sources, outcome: Outcome, options: &Options, reason: &str) -> Ignored {
+/// Writes comments that suppress what is wanted in one configuration, each with the reason.
+#[must_use]
+pub fn ignore_some(
+    sources: Sources,
+    outcome: Outcome,
+    options: &Options,
+    reason: &str,
+    wanted: &dyn Fn(&Finding) -> bool,
+) -> Ignored {
     let outline = outline(&sources, options);
     let mut ignored = Ignored { sources, outcome, written: 0, left: Vec::new() };
     for place in [Place::Above, Place::Behind] {
-        ignored.place(place, options, reason, &outline);
+        ignored.place(place, options, reason, &outline, wanted);
     }
     let can_be_ignored = |finding: &&Finding| is_suppressible(finding, &ignored.sources);
     ignored.left = ignored.outcome.findings.iter().filter(can_be_ignored).cloned().collect();
@@ -82,12 +90,19 @@ enum Place {
 type Found = BTreeSet<(&'static str, String)>;
 
 impl Ignored {
-    fn place(&mut self, place: Place, options: &Options, reason: &str, outline: &[String]) {
+    fn place(
+        &mut self,
+        place: Place,
+        options: &Options,
+        reason: &str,
+        outline: &[String],
+        wanted: &dyn Fn(&Finding) -> bool,
+    ) {
         let mut refused: HashSet<(SourceId, Found)> = HashSet::new();
         let mut most = usize::MAX;
         let length: usize = self.sources.configurations().map(|id| self.sources.get(id).text.len()).sum();
         for _ in 0..MAX_STEPS.min(MAX_BYTES / length.max(1)).max(MIN_STEPS) {
-            let mut lines = self.lines();
+            let mut lines = self.lines(wanted);
             lines.retain(|(source, _), found| !refused.contains(&(*source, found.clone())));
             let batch: Vec<_> = lines.into_iter().take(most).collect();
             if batch.is_empty() {
@@ -107,9 +122,10 @@ impl Ignored {
     }
 
     /// What is found on each line.
-    fn lines(&self) -> BTreeMap<(SourceId, usize), Found> {
+    fn lines(&self, wanted: &dyn Fn(&Finding) -> bool) -> BTreeMap<(SourceId, usize), Found> {
         let mut lines: BTreeMap<_, Found> = BTreeMap::new();
-        for finding in self.outcome.findings.iter().filter(|finding| is_suppressible(finding, &self.sources)) {
+        let is_wanted = |finding: &&Finding| is_suppressible(finding, &self.sources) && wanted(finding);
+        for finding in self.outcome.findings.iter().filter(is_wanted) {
             let source = finding.span.source;
             let line = self.sources.get(source).position(finding.span.start).line;
             lines.entry((source, line)).or_default().insert((finding.rule, finding.path.expose().to_owned()));

@@ -86,6 +86,17 @@ impl<'a> Example<'a> {
         text
     }
 
+    /// The registration line by line as an item of a list, without its dash. Its secret is yet to be written.
+    #[must_use]
+    pub fn item_lines(&self) -> Vec<String> {
+        let wanted = Wanted { url: "https://app.example.com", client_id: None, digest: Some(""), named: false };
+        let text = self.registration(&wanted);
+        let lines = text.lines().skip_while(|line| line.trim() != "clients:").skip(1);
+        let lines = lines.filter_map(|line| line.strip_prefix(INDENT));
+        let lines = lines.filter_map(|line| line.strip_prefix("- ").or_else(|| line.strip_prefix("  ")));
+        lines.map(str::to_owned).collect()
+    }
+
     fn provider(&self) -> Option<&OpenIdConnect> {
         self.config.root.identity_providers.oidc.as_ref()
     }

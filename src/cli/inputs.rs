@@ -27,7 +27,7 @@ use super::progress::Progress;
 use super::settings::{Around, SettingsFile};
 
 /// What to read and how.
-#[derive(Debug, Args)]
+#[derive(Debug, Default, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub(super) struct Inputs {
     /// Files, folders, or `-` for standard input
@@ -91,8 +91,13 @@ pub(super) struct Inputs {
 }
 
 impl Inputs {
+    /// Nothing but what the settings files say.
+    pub(super) fn of_settings(config: SettingsFile) -> Self {
+        Self { config, ..Self::default() }
+    }
+
     /// Combines these options with the settings file; these options take precedence.
-    fn options(&self, file: Option<&Loaded>) -> Result<Options, Error> {
+    pub(super) fn options(&self, file: Option<&Loaded>) -> Result<Options, Error> {
         let catalogue = catalogue(file, &self.apps)?;
         for (_, id) in &self.app {
             super::apps::find(&catalogue, id)?;
@@ -435,7 +440,7 @@ pub(super) struct Checked {
 }
 
 /// Adds what is read together with the inputs, unless it is among them already.
-fn add_beside(sources: &mut Sources, excludes: &GlobSet) {
+pub(super) fn add_beside(sources: &mut Sources, excludes: &GlobSet) {
     let beside: Vec<_> = sources
         .iter()
         .flat_map(|(id, source)| beside::sources(source, id, excludes).into_sources())
@@ -450,7 +455,7 @@ fn add_beside(sources: &mut Sources, excludes: &GlobSet) {
 }
 
 /// Adds policies and the application's own settings to the sources, so that findings can point into them.
-fn add_auxiliary_sources(options: &mut Options, sources: &mut Sources) {
+pub(super) fn add_auxiliary_sources(options: &mut Options, sources: &mut Sources) {
     options.everywhere(|options| {
         options.binding.iter().for_each(|binding| binding.policies.show_in(sources));
         options.policies.show_in(sources);

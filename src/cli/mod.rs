@@ -25,6 +25,7 @@ mod policy;
 mod progress;
 mod rules;
 mod schema;
+mod server;
 mod settings;
 mod show;
 mod terminal;
@@ -69,6 +70,8 @@ enum Command {
     /// Work with custom policies
     #[command(subcommand)]
     Policy(policy::Policy),
+    /// Run the language server for editors on standard input and output
+    Server(server::Server),
     /// Print the JSON schema of `authelia-lint.toml`
     Schema(schema::Schema),
     /// Print shell completions
@@ -84,6 +87,8 @@ enum ExitStatus {
     Success,
     /// There are findings at or above the failing severity.
     Findings,
+    /// The editor left the language server without shutting it down, which the protocol wants as exit code 1.
+    Abandoned,
 }
 
 /// Runs the program with the arguments of the process.
@@ -108,13 +113,14 @@ pub fn main() -> ExitCode {
         Command::VerifySecret(command) => command.run(&terminal),
         Command::Why(command) => command.run(&terminal),
         Command::Policy(command) => command.run(&terminal),
+        Command::Server(command) => command.run(),
         Command::Schema(command) => command.run(&terminal),
         Command::Completions(command) => command.run(&terminal),
         Command::Man(command) => command.run(&terminal),
     };
     match result {
         Ok(ExitStatus::Success) => ExitCode::SUCCESS,
-        Ok(ExitStatus::Findings) => ExitCode::from(1),
+        Ok(ExitStatus::Findings | ExitStatus::Abandoned) => ExitCode::from(1),
         Err(error) => {
             // If standard error is closed, too, the exit code is all that is left.
             let _ = match &error {

@@ -20,7 +20,7 @@ use super::Error;
 const MAX_BYTES: u64 = 4 << 20;
 
 /// Which settings file to use.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Default, Args)]
 pub(super) struct SettingsFile {
     /// Settings file to use [default: `authelia-lint.toml` in the folder of each file, or in its nearest parent folder]
     #[arg(short, long = "config", value_name = "FILE")]
@@ -37,6 +37,15 @@ impl SettingsFile {
         match (&self.config, first.and_then(|path| self.nearest(path))) {
             (Some(path), _) => load(path).map(Some),
             (None, Some(path)) => around.found(&path).map(Some),
+            (None, None) => Ok(None),
+        }
+    }
+
+    /// The settings file that applies to a file in an editor. Its notes are not for every keystroke.
+    pub(super) fn of_file(&self, path: &Path) -> Result<Option<Loaded>, Error> {
+        match (&self.config, self.nearest(path)) {
+            (Some(path), _) => read(path).map(Some),
+            (None, Some(path)) => Around::default().bound(&path).map(Some),
             (None, None) => Ok(None),
         }
     }
@@ -59,10 +68,15 @@ pub(super) struct Around(HashMap<PathBuf, Loaded>);
 impl Around {
     /// Reads a settings file that was found. The policies of the files around it that cannot be suppressed hold, too.
     pub(super) fn found(&mut self, path: &Path) -> Result<Loaded, Error> {
-        let mut loaded = self.read(path)?.clone();
+        let loaded = self.bound(path)?;
         for note in &loaded.notes {
             super::note(&format!("{}: {note}", shown(path).display()));
         }
+        Ok(loaded)
+    }
+
+    fn bound(&mut self, path: &Path) -> Result<Loaded, Error> {
+        let mut loaded = self.read(path)?.clone();
         for around in discover::around(path) {
             loaded.bind(self.read(&around)?);
         }

@@ -116,7 +116,7 @@ impl Candidate {
 }
 
 /// Why the file with this text is not to be checked. Returns `None` if it is.
-fn skipped(path: &Path, named: Option<Named>, text: &str) -> Option<Skipped> {
+pub(super) fn skipped(path: &Path, named: Option<Named>, text: &str) -> Option<Skipped> {
     if names::is_nix(path) {
         let is_checked = named == Some(Named::Anything) || detect::may_hold_authelia_in_nix(text);
         return (!is_checked).then_some(Skipped::Other("a Nix file without Authelia settings"));

@@ -22,6 +22,7 @@ use globset::GlobSet;
 pub use candidate::{Candidate, Content, Input, MAX_FILE};
 pub use error::{InputError, Reason};
 pub use find::{Found, find};
+pub use names::name;
 pub use skipped::Skipped;
 
 /// The path that stands for standard input.
@@ -69,6 +70,12 @@ pub struct Collected {
     pub errors: Vec<InputError>,
     /// The files that were skipped, and why.
     pub skipped: Vec<(String, Skipped)>,
+}
+
+/// Whether a file that an editor has open is checked: as one that is named beside many others.
+#[must_use]
+pub fn is_checked(path: &Path, text: &str) -> bool {
+    candidate::skipped(path, Some(Named::OnlyAuthelias), text).is_none()
 }
 
 /// Reads all inputs. `progress` hears of each file that is found.

@@ -55,7 +55,8 @@ const ENDINGS: [&str; 10] =
 
 /// The path as a person would write it: from the current folder on, where it lies in it. Services that show findings
 /// beside the text want it so, too.
-pub(super) fn name(path: &Path) -> String {
+#[must_use]
+pub fn name(path: &Path) -> String {
     let here = std::env::current_dir().unwrap_or_default();
     let inside = path.strip_prefix(".").or_else(|_| path.strip_prefix(here)).ok();
     inside.filter(|path| !path.as_os_str().is_empty()).unwrap_or(path).display().to_string()

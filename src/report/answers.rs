@@ -63,7 +63,7 @@ fn write_checks(answer: &Answer, report: &Report<'_>, out: &mut dyn Write) -> io
     };
     writeln!(out, "  {opening}")?;
     for check in &answer.check {
-        writeln!(out, "  - {}", check)?;
+        writeln!(out, "  - {check}")?;
     }
     writeln!(out)
 }

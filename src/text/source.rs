@@ -218,6 +218,12 @@ impl Sources {
         &self.0[&id]
     }
 
+    /// The text behind an id. Returns `None` if there is none.
+    #[must_use]
+    pub fn find(&self, id: SourceId) -> Option<&Source> {
+        self.0.get(&id).map(Arc::as_ref)
+    }
+
     /// The bytes of a span; empty where the span does not fit the text.
     #[must_use]
     pub fn slice(&self, span: Span) -> &str {

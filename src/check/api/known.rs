@@ -2,16 +2,22 @@
 
 use serde::Serialize;
 
+use crate::app::told;
 use crate::check::mask::Masks;
-use crate::config::section::{Section as _, Shape};
-use crate::config::{Config, Configuration};
+use crate::config::Config;
+use crate::config::view::{Look, View};
 use crate::document::{Kind, NodeId, Tree};
 use crate::embedded::Configurations;
 use crate::lint::ClientEntry;
-use crate::text::{SourceId, Span};
+use crate::text::{SourceId, Span, sanitize};
 
+use super::allowed::{allowed, default};
+use super::path::{Step, fits, is_secret, kind, shape, spell};
 use super::report::Place;
-use super::{LintOptions, Text, UnknownRule, run, sources};
+use super::{Analysis, LintOptions, Text, UnknownRule};
+
+/// The option that names the policy of a client.
+const CLIENT_POLICY: &str = "identity_providers.oidc.clients[].authorization_policy";
 
 /// What is known at a place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -22,12 +28,37 @@ pub struct Known {
     pub place: Place,
     /// Whether Authelia has an option of this path.
     pub is_option: bool,
+    /// The type of the option, in words.
+    pub kind: Option<String>,
+    /// What Authelia uses if the option is not set, as it would be written.
+    pub default: Option<String>,
+    /// The values that the option allows without any definition, if they are a short list.
+    pub allowed: Vec<String>,
+    /// The key that is written, if it is an older name of the option.
+    pub older_key: Option<String>,
+    /// What kind of secret is written, such as `plaintext` or `pbkdf2-sha512`; never the secret.
+    pub secret: Option<String>,
+    /// Who gets in, where a policy is named.
+    pub policy: Option<String>,
     /// The id of the client around it.
     pub client_id: Option<String>,
     /// The name of the application that this client was recognised as.
     pub app: Option<String>,
     /// Why it was recognised, in words; empty if it was not.
     pub recognised_by: String,
+    /// What is known about the application.
+    pub facts: Vec<Fact>,
+}
+
+/// What is known about an application.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Fact {
+    /// What it is about.
+    pub what: String,
+    /// What it says.
+    pub is: String,
+    /// How it is known.
+    pub proof: String,
 }
 
 /// What is known at an offset (in bytes) of one of the texts (its index). Returns `None` if there is no part of a
@@ -36,96 +67,156 @@ pub struct Known {
 /// # Errors
 /// If a selector in `options` names no rule.
 pub fn known_at(texts: &[Text], options: &LintOptions, text: usize, byte: usize) -> Result<Option<Known>, UnknownRule> {
-    let (Ok(source), Ok(byte)) = (u32::try_from(text), u32::try_from(byte)) else { return Ok(None) };
-    let at = Span::new(SourceId(source), byte, byte);
-    let (sources_of_clients, outcome) = run(texts, options)?;
-    let options = options.options()?;
-    let mut known = None;
-    Configurations::all(&sources(texts), &options.load, |config| {
-        if known.is_none() {
-            known = found(config, at);
-        }
-    });
-    let Some((path, span)) = known else { return Ok(None) };
-    let client = outcome.clients.iter().find(|client| client.span.contains(at));
-    let masks = Masks::new(&outcome, &sources_of_clients);
-    let shown = |text: &str| masks.text(text).line().into_owned();
-    Ok(Some(Known {
-        is_option: is_option(&path),
-        path: shown(&spell(&path)),
-        place: Place::new(span, &sources_of_clients),
-        client_id: client.and_then(|client| client.client_id.as_ref()).map(|id| shown(id.expose())),
-        app: client.and_then(|client: &ClientEntry| client.app_name.as_deref()).map(shown),
-        recognised_by: client.map(|client| shown(client.why.expose())).unwrap_or_default(),
-    }))
+    Ok(Analysis::new(texts, options)?.known_at(text, byte))
 }
 
-/// A step of a path.
-#[derive(Debug, Clone, PartialEq, Eq)]
-enum Step {
-    Key(String),
-    Index(usize),
-}
-
-/// The path to the innermost node at a place, and its span. Returns `None` if the configuration does not reach there.
-fn found(config: &Config, at: Span) -> Option<(Vec<Step>, Span)> {
-    let mut node = config.node?;
-    let mut path = Vec::new();
-    let mut span = None;
-    while let Some((step, next, here)) = step(&config.tree, node, at) {
-        path.push(step);
-        span = Some(here);
-        let Some(next) = next else { break };
-        node = next;
-    }
-    Some((path, span?))
-}
-
-/// The step from a node towards a place: the child to go on with, unless the place is in its key.
-fn step(tree: &Tree, node: NodeId, at: Span) -> Option<(Step, Option<NodeId>, Span)> {
-    match &tree[tree.resolve(node)].kind {
-        Kind::Mapping { entries, .. } => entries.iter().find_map(|entry| {
-            let (key, value) = (tree[entry.key].span, tree[entry.value].span);
-            let step = || Step::Key(tree.key_text(entry.key).to_owned());
-            if key.contains(at) {
-                Some((step(), None, key))
-            } else {
-                value.contains(at).then(|| (step(), Some(entry.value), value))
+impl Analysis {
+    /// What is known at an offset (in bytes) of one of the texts (its index). Returns `None` if there is no part of a
+    /// configuration.
+    #[must_use]
+    pub fn known_at(&self, text: usize, byte: usize) -> Option<Known> {
+        let at = place(text, byte)?;
+        let mut known = None;
+        Configurations::all(&self.sources, &self.options.load, |config| {
+            if known.is_none() {
+                known = found(config, at).map(|found| self.known(config, &found, at));
             }
-        }),
-        Kind::Sequence { items, .. } => items.iter().enumerate().find_map(|(index, item)| {
-            let span = tree[*item].span;
-            span.contains(at).then_some((Step::Index(index), Some(*item), span))
-        }),
+        });
+        known
+    }
+
+    fn known(&self, config: &Config, found: &Found, at: Span) -> Known {
+        let Found { path, span, key } = found;
+        let client = self.outcome.clients.iter().find(|client| client.span.contains(at));
+        let masks = Masks::new(&self.outcome, &self.sources);
+        let shown = |text: &str| masks.text(text).line().into_owned();
+        let written = key.map(|key| self.sources.slice(key).trim_matches(['\'', '"']));
+        let is_older = |key: &&str| matches!(path.last(), Some(Step::Key(today)) if !today.eq_ignore_ascii_case(key));
+        let effective = |path: &[Step]| self.effective(config, path);
+        Known {
+            is_option: shape(path).is_some(),
+            kind: kind(path).map(str::to_owned),
+            default: default(path),
+            allowed: allowed(path).iter().map(|value| (*value).to_owned()).collect(),
+            older_key: written.filter(is_older).map(shown),
+            secret: if is_secret(path) { effective(path).and_then(|view| text_of(view.get("kind")?)) } else { None },
+            policy: self.policy(config, path),
+            path: shown(&spell(path)),
+            place: Place::new(*span, &self.sources),
+            client_id: client.and_then(|client| client.client_id.as_ref()).map(|id| shown(id.expose())),
+            app: client.and_then(|client: &ClientEntry| client.app_name.as_deref()).map(shown),
+            recognised_by: client.map(|client| shown(client.why.expose())).unwrap_or_default(),
+            facts: client.and_then(|client| client.app.as_deref()).map(|app| self.facts(app)).unwrap_or_default(),
+        }
+    }
+
+    fn facts(&self, app: &str) -> Vec<Fact> {
+        let Some(app) = self.options.hints.catalogue.get(app) else { return Vec::new() };
+        let facts = told::facts(app.usual_facts()).into_iter();
+        facts
+            .map(|told| Fact { what: told.what.to_owned(), is: told.is, proof: told.proof.words().to_owned() })
+            .collect()
+    }
+
+    /// The value at a path as Authelia uses it.
+    fn effective(&self, config: &Config, path: &[Step]) -> Option<View> {
+        let look = Look { sources: &self.sources, whole: config.whole, absent_is_absent: config.absent_is_absent() };
+        let mut view = config.effective(look);
+        for step in path {
+            view = match (step, &view) {
+                (Step::Key(key), view) => view.get(key)?.clone(),
+                (Step::Index(index), View::List(items)) => items.get(*index)?.clone(),
+                (Step::Index(_), _) => return None,
+            };
+        }
+        Some(view)
+    }
+
+    /// Who gets in by the policy that a path names.
+    fn policy(&self, config: &Config, path: &[Step]) -> Option<String> {
+        if !fits(path, CLIENT_POLICY) {
+            return None;
+        }
+        let name = text_of(&self.effective(config, path)?)?;
+        let keys = ["identity_providers", "oidc", "authorization_policies", &name];
+        let definition: Vec<Step> = keys.iter().map(|key| Step::Key((*key).to_owned())).collect();
+        match self.effective(config, &definition) {
+            Some(policy) => {
+                let default = text_of(policy.get("default_policy")?)?;
+                let rules = if let Some(View::List(rules)) = policy.get("rules") { rules.len() } else { 0 };
+                Some(format!("{}, unless one of its {rules} rules decides otherwise", who(&default)?))
+            }
+            None => who(&name).map(str::to_owned),
+        }
+    }
+}
+
+/// Who gets in by a policy that needs no definition.
+fn who(policy: &str) -> Option<&'static str> {
+    Some(match policy {
+        "one_factor" => "every user who signs in with one factor",
+        "two_factor" => "every user who signs in with two factors",
+        "deny" => "nobody",
+        _ => return None,
+    })
+}
+
+fn text_of(view: &View) -> Option<String> {
+    match view {
+        View::Text(text) if !text.is_empty() => Some(sanitize::line(text).into_owned()),
         _ => None,
     }
 }
 
-fn spell(path: &[Step]) -> String {
-    let mut text = String::new();
-    for step in path {
-        match step {
-            Step::Key(key) if text.is_empty() => text.push_str(key),
-            Step::Key(key) => text.extend([".", key]),
-            Step::Index(index) => text.extend(["[", &index.to_string(), "]"]),
-        }
-    }
-    text
+/// An offset in one of the texts.
+pub(super) fn place(text: usize, byte: usize) -> Option<Span> {
+    let (source, byte) = (u32::try_from(text).ok()?, u32::try_from(byte).ok()?);
+    Some(Span::new(SourceId(source), byte, byte))
 }
 
-static ROOT: Shape = Shape::Section(Configuration::FIELDS);
+/// The innermost node at a place.
+struct Found {
+    path: Vec<Step>,
+    span: Span,
+    /// Its key, if it has one.
+    key: Option<Span>,
+}
 
-/// Whether Authelia has an option of a path.
-fn is_option(path: &[Step]) -> bool {
-    let mut shape = &ROOT;
-    for step in path {
-        let below = match (shape, step) {
-            (Shape::Section(_) | Shape::Map(_), Step::Key(key)) => shape.at_key(key),
-            (Shape::List(item), Step::Index(_)) => Some(*item),
-            _ => None,
-        };
-        let Some(below) = below else { return false };
-        shape = below;
+/// The path to the innermost node at a place. Returns `None` if the configuration does not reach there.
+fn found(config: &Config, at: Span) -> Option<Found> {
+    let mut node = config.node?;
+    let mut found: Option<Found> = None;
+    while let Some(Below { step, next, span, key }) = below(&config.tree, node, at) {
+        let mut path = found.map(|found| found.path).unwrap_or_default();
+        path.push(step);
+        found = Some(Found { path, span, key });
+        node = next;
     }
-    true
+    found
+}
+
+/// The step from a node towards a place, and the child to go on with.
+struct Below {
+    step: Step,
+    next: NodeId,
+    span: Span,
+    key: Option<Span>,
+}
+
+fn below(tree: &Tree, node: NodeId, at: Span) -> Option<Below> {
+    match &tree[tree.resolve(node)].kind {
+        Kind::Mapping { entries, .. } => entries.iter().find_map(|entry| {
+            let (key, value) = (tree[entry.key].span, tree[entry.value].span);
+            let step = || Step::Key(tree.key_text(entry.key).to_owned());
+            // An older key is read as a path of several, all of which are where it is.
+            let span = if key.contains(at) { key } else { value };
+            span.contains(at).then(|| Below { step: step(), next: entry.value, span, key: Some(key) })
+        }),
+        Kind::Sequence { items, .. } => items.iter().enumerate().find_map(|(index, item)| {
+            let span = tree[*item].span;
+            let below = || Below { step: Step::Index(index), next: *item, span, key: None };
+            span.contains(at).then(below)
+        }),
+        _ => None,
+    }
 }

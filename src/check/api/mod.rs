@@ -1,8 +1,16 @@
 //! The library's interface: named texts in, findings out. It needs no files, clock, threads or terminal, and nothing that it
 //! returns holds a secret or a character that would harm a terminal.
 
+mod allowed;
+mod analysis;
+mod completion;
+mod cursor;
 mod known;
+mod names;
+mod path;
 mod report;
+mod symbols;
+mod walk;
 
 use std::collections::BTreeMap;
 
@@ -10,15 +18,19 @@ use serde::Deserialize;
 
 use crate::app::Hints;
 use crate::config::LoadOptions;
-use crate::lint::{Outcome, Rule};
+use crate::lint::Rule;
 use crate::rules;
 use crate::text::Sources;
 
 use super::select::Selectable;
-use super::{Options, Selection, check};
+use super::{Options, Selection};
 
-pub use known::{Known, known_at};
+pub use analysis::Analysis;
+pub use completion::{Completion, CompletionKind};
+pub use known::{Fact, Known, known_at};
+pub use names::Name;
 pub use report::{Finding, Fix, Place, Position, Related, Report, TextEdit};
+pub use symbols::{Symbol, SymbolKind};
 
 /// A text and the name that it is shown under, usually its path. The name also tells the format: `*.nix` is Nix.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -59,20 +71,13 @@ pub struct UnknownRule {
 /// # Errors
 /// If a selector in `options` names no rule.
 pub fn lint(texts: &[Text], options: &LintOptions) -> Result<Report, UnknownRule> {
-    let (sources, outcome) = run(texts, options)?;
-    Ok(Report::new(&sources, &outcome))
+    Ok(Analysis::new(texts, options)?.report())
 }
 
 /// The page of a rule in Markdown. Returns `None` if there is no rule of this id.
 #[must_use]
 pub fn rule_page(id: &str) -> Option<&'static str> {
     rules::find(id).map(Rule::text)
-}
-
-fn run(texts: &[Text], options: &LintOptions) -> Result<(Sources, Outcome), UnknownRule> {
-    let (sources, options) = (sources(texts), options.options()?);
-    let outcome = check(&sources, &options);
-    Ok((sources, outcome))
 }
 
 /// The texts under their indices.

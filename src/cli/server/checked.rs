@@ -1,0 +1,123 @@
+//! What is known about an open text: its check, and the diagnostics of all files that it concerns.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+
+use ls_types::{Diagnostic, DiagnosticSeverity, Position, Range, Uri};
+
+use crate::check::api::{Analysis, Place, Report};
+use crate::cli::Error;
+use crate::inputs;
+use crate::text::TextError;
+
+use super::diagnostics::{self, SOURCE};
+use super::documents::{Documents, path_of};
+use super::lines::Lines;
+use super::project;
+use super::session::Session;
+
+/// What is known about an open text.
+#[derive(Debug, Default)]
+pub(super) struct Checked {
+    /// The check; `None` if the text is not checked.
+    pub(super) analysis: Option<Analysis>,
+    /// What was found, in the order of the findings of the analysis.
+    pub(super) report: Report,
+    /// The diagnostics of each file that it concerns.
+    pub(super) diagnostics: HashMap<Uri, Vec<Diagnostic>>,
+    files: HashMap<usize, File>,
+}
+
+/// One of the texts of a check.
+#[derive(Debug)]
+struct File {
+    uri: Uri,
+    lines: Lines,
+}
+
+impl Checked {
+    /// Checks an open text.
+    pub(super) fn of(uri: &Uri, documents: &Documents, session: &Session) -> Self {
+        match project::check(uri, documents, &session.settings) {
+            Ok(Some(analysis)) => Self::found(analysis, uri, documents, session),
+            Ok(None) => Self::default(),
+            Err(error) => Self { diagnostics: mistakes(&error, uri, documents), ..Self::default() },
+        }
+    }
+
+    fn found(analysis: Analysis, uri: &Uri, documents: &Documents, session: &Session) -> Self {
+        let own_name = inputs::name(&path_of(uri).unwrap_or_else(|| PathBuf::from(uri.path().as_str())));
+        let file = |index: usize| {
+            let (name, text) = analysis.text(index)?;
+            let uri = if name == own_name { Some(uri.clone()) } else { project::uri_of(name, documents) };
+            Some((index, File { uri: uri?, lines: Lines::of(text, documents.encoding()) }))
+        };
+        let files = analysis.texts().filter_map(file).collect();
+        let (report, diagnostics) = (analysis.report(), HashMap::new());
+        let mut checked = Self { analysis: Some(analysis), report, diagnostics, files };
+        // A file that is no longer found to have mistakes must be shown so.
+        let mut diagnostics: HashMap<Uri, Vec<Diagnostic>> =
+            checked.files.values().map(|file| (file.uri.clone(), Vec::new())).collect();
+        for finding in &checked.report.findings {
+            let diagnostic = diagnostics::of(finding, &checked, session.client.shows_related_places);
+            if let Some((uri, diagnostic)) = diagnostic {
+                diagnostics.entry(uri).or_default().push(diagnostic);
+            }
+        }
+        checked.diagnostics = diagnostics;
+        checked
+    }
+
+    /// Whether it depends on a text.
+    pub(super) fn depends_on(&self, uri: &Uri) -> bool {
+        self.diagnostics.contains_key(uri)
+    }
+
+    /// The address and the range of a place.
+    pub(super) fn location(&self, place: Place) -> Option<(Uri, Range)> {
+        let file = self.files.get(&place.text)?;
+        let (_, text) = self.analysis.as_ref()?.text(place.text)?;
+        Some((file.uri.clone(), file.lines.range(text, place.start.byte..place.end.byte)))
+    }
+
+    /// The range of some bytes of a text.
+    pub(super) fn range(&self, text: usize, bytes: std::ops::Range<usize>) -> Option<Range> {
+        let (_, content) = self.analysis.as_ref()?.text(text)?;
+        Some(self.files.get(&text)?.lines.range(content, bytes))
+    }
+
+    /// The address of a text.
+    pub(super) fn uri(&self, text: usize) -> Option<&Uri> {
+        self.files.get(&text).map(|file| &file.uri)
+    }
+
+    /// The text of an address, and the byte offset of a position in it.
+    pub(super) fn offset(&self, uri: &Uri, position: Position) -> Option<(usize, usize)> {
+        let (index, file) = self.files.iter().find(|(_, file)| file.uri == *uri)?;
+        let (_, text) = self.analysis.as_ref()?.text(*index)?;
+        Some((*index, file.lines.offset(text, position)))
+    }
+}
+
+/// What keeps a text from being checked, shown where it must be corrected: in the settings file, or above the text.
+fn mistakes(error: &Error, uri: &Uri, documents: &Documents) -> HashMap<Uri, Vec<Diagnostic>> {
+    let shown = |range: Range, message: String| Diagnostic {
+        range,
+        severity: Some(DiagnosticSeverity::ERROR),
+        source: Some(SOURCE.to_owned()),
+        message,
+        ..Diagnostic::default()
+    };
+    if let Error::Settings(error) = error
+        && let TextError { name, text, mistakes } = &**error
+        && let Some(settings) = project::uri_of(name, documents)
+    {
+        let lines = Lines::of(text, documents.encoding());
+        let mistake = |mistake: &crate::text::Mistake| {
+            let help = mistake.help.as_ref().map(|help| format!("\nhelp: {help}")).unwrap_or_default();
+            shown(lines.range(text, mistake.range.clone()), format!("{}{help}", mistake.message))
+        };
+        return HashMap::from([(settings, mistakes.iter().map(mistake).collect())]);
+    }
+    HashMap::from([(uri.clone(), vec![shown(Range::default(), error.to_string())])])
+}

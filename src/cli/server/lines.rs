@@ -1,0 +1,132 @@
+//! Positions as an editor counts them: lines that end in `\n`, `\r\n` or `\r`, and columns in the encoding that it chose.
+
+use ls_types::{Position, PositionEncodingKind, Range};
+
+/// What a column counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Encoding {
+    /// Bytes of UTF-8.
+    Utf8,
+    /// Code units of UTF-16, which every editor knows.
+    Utf16,
+    /// Unicode scalar values.
+    Utf32,
+}
+
+impl Encoding {
+    /// The encoding that suits the server best among those that an editor offers.
+    pub(super) fn choose(offered: &[PositionEncodingKind]) -> Self {
+        if offered.contains(&PositionEncodingKind::UTF8) { Self::Utf8 } else { Self::of_first(offered) }
+    }
+
+    fn of_first(offered: &[PositionEncodingKind]) -> Self {
+        match offered.first() {
+            Some(first) if *first == PositionEncodingKind::UTF32 => Self::Utf32,
+            _ => Self::Utf16,
+        }
+    }
+
+    /// The name of the encoding in the protocol.
+    pub(super) const fn kind(self) -> PositionEncodingKind {
+        match self {
+            Self::Utf8 => PositionEncodingKind::UTF8,
+            Self::Utf16 => PositionEncodingKind::UTF16,
+            Self::Utf32 => PositionEncodingKind::UTF32,
+        }
+    }
+
+    const fn width(self, character: char) -> usize {
+        match self {
+            Self::Utf8 => character.len_utf8(),
+            Self::Utf16 => character.len_utf16(),
+            Self::Utf32 => 1,
+        }
+    }
+}
+
+/// Where the lines of a text begin, in bytes.
+#[derive(Debug, Clone)]
+pub(super) struct Lines {
+    starts: Vec<usize>,
+    encoding: Encoding,
+}
+
+impl Lines {
+    pub(super) fn of(text: &str, encoding: Encoding) -> Self {
+        let bytes = text.as_bytes();
+        let breaks = memchr::memchr2_iter(b'\n', b'\r', bytes);
+        let ends_line = |at: &usize| bytes[*at] == b'\n' || bytes.get(at + 1) != Some(&b'\n');
+        let starts = std::iter::once(0).chain(breaks.filter(ends_line).map(|at| at + 1)).collect();
+        Self { starts, encoding }
+    }
+
+    /// The bytes of a line without its line break.
+    fn line(&self, text: &str, number: usize) -> std::ops::Range<usize> {
+        let Some(start) = self.starts.get(number).copied() else { return text.len()..text.len() };
+        let end = self.starts.get(number + 1).copied().unwrap_or(text.len());
+        let line = &text[start..end];
+        start..start + line.strip_suffix('\n').unwrap_or(line).trim_end_matches('\r').len()
+    }
+
+    /// The byte offset of a position. One behind the end of its line is at that end, one within a character before it.
+    pub(super) fn offset(&self, text: &str, position: Position) -> usize {
+        let line = self.line(text, position.line as usize);
+        let mut left = position.character as usize;
+        for (at, character) in text[line.clone()].char_indices() {
+            let width = self.encoding.width(character);
+            if left < width {
+                return line.start + at;
+            }
+            left -= width;
+        }
+        line.end
+    }
+
+    /// The position of a byte offset.
+    pub(super) fn position(&self, text: &str, offset: usize) -> Position {
+        let offset = text.floor_char_boundary(offset.min(text.len()));
+        let line = self.starts.partition_point(|start| *start <= offset) - 1;
+        let before = &text[self.starts[line]..offset];
+        let column = match self.encoding {
+            Encoding::Utf8 => before.len(),
+            encoding => before.chars().map(|character| encoding.width(character)).sum(),
+        };
+        let number = |number| u32::try_from(number).unwrap_or(u32::MAX);
+        Position::new(number(line), number(column))
+    }
+
+    /// The range of some bytes.
+    pub(super) fn range(&self, text: &str, bytes: std::ops::Range<usize>) -> Range {
+        Range::new(self.position(text, bytes.start), self.position(text, bytes.end))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TEXT: &str = "a😀b\r\nä\rc\n";
+
+    #[test]
+    fn offsets_of_each_encoding() {
+        for (encoding, columns) in
+            [(Encoding::Utf8, [1, 5, 6]), (Encoding::Utf16, [1, 3, 4]), (Encoding::Utf32, [1, 2, 3])]
+        {
+            let lines = Lines::of(TEXT, encoding);
+            for (column, byte) in columns.into_iter().zip([1, 5, 6]) {
+                assert_eq!(lines.offset(TEXT, Position::new(0, column)), byte);
+                assert_eq!(lines.position(TEXT, byte), Position::new(0, column));
+            }
+        }
+    }
+
+    #[test]
+    fn positions_outside_of_the_text_are_at_its_edges() {
+        let lines = Lines::of(TEXT, Encoding::Utf16);
+        assert_eq!(lines.offset(TEXT, Position::new(0, 2)), 1, "within the surrogate pair");
+        assert_eq!(lines.offset(TEXT, Position::new(0, 99)), 6, "before the line break");
+        assert_eq!(lines.offset(TEXT, Position::new(1, 99)), 10);
+        assert_eq!(lines.offset(TEXT, Position::new(2, 0)), 11);
+        assert_eq!(lines.offset(TEXT, Position::new(9, 9)), TEXT.len());
+    }
+}
