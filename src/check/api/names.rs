@@ -22,7 +22,7 @@ struct Kind {
 
 const OIDC_RULE_NETWORKS: &str = "identity_providers.oidc.authorization_policies.*.rules[].networks[]";
 
-const KINDS: [Kind; 7] = [
+static KINDS: [Kind; 7] = [
     Kind {
         words: "authorization policy",
         defined: &["identity_providers.oidc.authorization_policies.*"],
