@@ -4,9 +4,8 @@
 
 mod harmless;
 
-use authelia_lint::document;
 use authelia_lint::check::Options;
-use authelia_lint::text::Sources;
+use authelia_lint::text::{self, Sources};
 use libfuzzer_sys::fuzz_target;
 
 /// What the variables are added to.

@@ -5,9 +5,8 @@
 mod harmless;
 
 use authelia_lint::config::LoadOptions;
-use authelia_lint::document;
 use authelia_lint::check::Options;
-use authelia_lint::text::Sources;
+use authelia_lint::text::{self, Sources};
 use libfuzzer_sys::fuzz_target;
 
 /// Where this stands as a client's secret, it must not come out.

@@ -3,7 +3,7 @@
 #![no_main]
 
 use authelia_lint::document::{self, Document, Filters, Tree};
-use authelia_lint::text::{SourceId, Span};
+use authelia_lint::text::{self, SourceId, Span};
 use libfuzzer_sys::fuzz_target;
 
 const FILTERS: [Filters; 4] = [

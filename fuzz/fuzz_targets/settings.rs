@@ -10,6 +10,7 @@ use std::path::Path;
 use authelia_lint::config::LoadOptions;
 use authelia_lint::app::Hints;
 use authelia_lint::check::Options;
+use authelia_lint::report::text_error;
 use authelia_lint::settings::Loaded;
 use authelia_lint::text::{Sources, TextError};
 use libfuzzer_sys::fuzz_target;
@@ -48,7 +49,7 @@ fn assert_told(error: &TextError, text: &str) {
 /// What a run with this file is asked to do.
 fn settings(loaded: Loaded, sources: &mut Sources) -> Options {
     let file = &loaded.file;
-    let mut policies = loaded.policies.clone();
+    let policies = loaded.policies.clone();
     policies.show_in(sources);
     Options {
         load: LoadOptions {
