@@ -1,6 +1,6 @@
 //! A new client registration for an application, made from the example that its file gives.
 
-use crate::app::{App, pattern};
+use crate::app::{App, Fact, pattern};
 use crate::config::oidc::OpenIdConnect;
 use crate::config::{Client, Config, LoadOptions, redirect_uri};
 use crate::document::{self, Tree};
@@ -65,6 +65,7 @@ impl<'a> Example<'a> {
         let end = self.text[..end].rfind('\n').map_or(end, |end| end + 1);
         let mut text = comments(self.app, client, wanted);
         text.push_str("identity_providers:\n  oidc:\n");
+        text.push_str(&provider_options(self.app));
         text.push_str(&self.claims_policy(client));
         text.push_str("    clients:\n");
         if self.app.usual_facts().requires.is_some() {
@@ -150,6 +151,25 @@ fn quoted(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 
+/// What the provider must be set to for the application, besides its registration.
+fn provider_options(app: &App) -> String {
+    let facts = app.usual_facts();
+    let mut text = String::new();
+    if facts.state_length.as_ref().is_some_and(|fact| fact.is == 0) {
+        text = format!(
+            "    # authelia-lint: ignore[insecure-option] {} sends no `state`\n    minimum_parameter_entropy: -1\n",
+            app.name
+        );
+    }
+    if let Some(fact) = &facts.browser_requests {
+        let endpoints: Vec<String> = fact.is.iter().map(|endpoint| quoted(endpoint)).collect();
+        text.push_str("    cors:\n");
+        text.push_str(&format!("      endpoints: [{}]\n", endpoints.join(", ")));
+        text.push_str("      allowed_origins_from_client_redirect_uris: true\n");
+    }
+    text
+}
+
 /// What to set in the application.
 fn comments(app: &App, client: &Client, wanted: &Wanted<'_>) -> String {
     let facts = app.usual_facts();
@@ -161,20 +181,31 @@ fn comments(app: &App, client: &Client, wanted: &Wanted<'_>) -> String {
         ("client id", id.to_owned()),
     ];
     if wanted.digest.is_some() {
-        told.push(("client secret", "the one that was made with this registration; here stands its digest".to_owned()));
+        told.push(("client secret", "shown above; only its digest is stored here".to_owned()));
     }
     told.extend(uris.map(|uri| ("redirect URI", uri)));
     if let Some(fact) = &facts.scopes {
-        told.push(("scopes", fact.is.asks.join(" ")));
+        let registered = client.scopes.known_texts().collect::<Vec<_>>().join(" ");
+        let must_be_set = fact.setting.as_ref().filter(|setting| setting.default.is_some());
+        let how = must_be_set.map(|setting| format!(" (set `{}`)", setting.name)).unwrap_or_default();
+        told.push(("scopes", registered + &how));
     }
     if let Some(fact) = &facts.token_endpoint_auth_method {
-        told.push(("token endpoint auth method", fact.is.join(" or ")));
+        told.push(("token endpoint auth method", fact.is.join(" or ") + &by_default(fact)));
     }
     if let Some(fact) = &facts.pkce {
-        told.push(("PKCE", if fact.is.is_empty() { "none".to_owned() } else { fact.is.join(" or ") }));
+        let methods = if fact.is.is_empty() { "none".to_owned() } else { fact.is.join(" or ") };
+        told.push(("PKCE", methods + &by_default(fact)));
     }
     let requirements = facts.requires.iter().flat_map(|fact| &fact.is);
-    told.extend(requirements.map(|requirement| ("must be done", requirement.set.clone())));
+    told.extend(requirements.map(|requirement| ("also", requirement.set.clone())));
     let lines = told.into_iter().map(|(what, value)| format!("#   {what}: {value}\n"));
-    format!("# What {} is set to, or does by itself:\n{}", app.name, lines.collect::<String>())
+    format!("# Settings for {}:\n{}", app.name, lines.collect::<String>())
+}
+
+/// The setting that the registration expects to be unchanged.
+fn by_default<T>(fact: &Fact<T>) -> String {
+    let Some(setting) = &fact.setting else { return String::new() };
+    let value = fact.default_value().map(|value| format!(", `{value}`")).unwrap_or_default();
+    format!(" (leave `{}` at its default{value})", setting.name)
 }

@@ -1,6 +1,6 @@
 //! Whether what a file says of an application can be: its form is read with it, its words are judged here.
 
-use crate::config::choices::{AUTH_METHODS, GRANT_TYPES, RESPONSE_TYPES, SIGNING_ALGORITHMS};
+use crate::config::choices::{AUTH_METHODS, GRANT_TYPES, RESPONSE_MODES, RESPONSE_TYPES, SIGNING_ALGORITHMS};
 use crate::text::quoted;
 
 use super::model::{App, Fact, Facts};
@@ -51,7 +51,9 @@ impl Flaws {
     fn facts(&mut self, facts: &Facts) {
         self.words("token_endpoint_auth_method", facts.token_endpoint_auth_method.as_ref(), &AUTH_METHODS);
         self.words("response_types", facts.response_types.as_ref(), &RESPONSE_TYPES);
+        self.words("response_modes", facts.response_modes.as_ref(), &RESPONSE_MODES);
         self.words("grant_types", facts.grant_types.as_ref(), &GRANT_TYPES);
+        self.words("id_token_algs", facts.id_token_algs.as_ref(), &SIGNING_ALGORITHMS);
         self.words("pkce", facts.pkce.as_ref(), &CHALLENGE_METHODS);
         let forms: Vec<&str> = std::iter::once("none").chain(SIGNING_ALGORITHMS).collect();
         self.words("userinfo", facts.userinfo.as_ref(), &forms);

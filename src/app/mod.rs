@@ -24,7 +24,7 @@ pub use catalogue::Catalogue;
 pub use evidence::Evidence;
 pub use hints::Hints;
 pub use knowledge::{Knowledge, knowledge};
-pub use model::{App, Fact, Facts, Proof, Setting, Variant};
+pub use model::{App, Fact, Facts, Origin, Proof, Setting, Variant};
 pub use registrations::Registrations;
 
 use crate::app::deployment::Deployment;
@@ -70,10 +70,16 @@ impl Registration<'_> {
         format!("{}: {what}{place}", fact.proof.words())
     }
 
+    /// Where the facts are from, those of the registered variant first.
+    fn sources(&self) -> impl Iterator<Item = &Origin> {
+        let variant = self.app.variants.iter().find(|variant| std::ptr::eq(&raw const variant.facts, self.facts));
+        variant.into_iter().flat_map(|variant| &variant.sources).chain(&self.app.sources)
+    }
+
     /// Where a fact is from, with version and date.
     #[must_use]
     pub fn origin<T>(&self, fact: &Fact<T>) -> String {
-        let origin = self.app.sources.iter().find(|origin| origin.proof == fact.proof);
+        let origin = self.sources().find(|origin| origin.proof == fact.proof);
         origin.map_or_else(String::new, |origin| {
             let version = if fact.versions.is_empty() { &origin.version } else { &fact.versions };
             [&origin.what, version, &origin.date]

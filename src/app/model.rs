@@ -44,7 +44,8 @@ impl Proof {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Fact<T> {
-    /// The statement, for an application that is set up as documented.
+    /// The statement, for an application with its default settings; where these cannot log in, for one that is set up as
+    /// documented.
     pub is: T,
     /// How it is known.
     pub proof: Proof,
@@ -83,7 +84,10 @@ pub struct Setting<T> {
     /// What its values make of the fact; empty where any value is possible.
     #[serde(default = "BTreeMap::new")]
     pub values: BTreeMap<String, T>,
-    /// What the application does where the setting is left alone, where that is another thing than documented.
+    /// The value that it has by default, as the application writes it; empty where that is not known.
+    #[serde(default)]
+    pub default_value: String,
+    /// What the application does by default, where that is never enough to log in and `is` states what must be set.
     pub default: Option<T>,
 }
 
@@ -93,16 +97,22 @@ impl<T> Fact<T> {
         self.earlier.as_ref().filter(|earlier| fits(&earlier.is)).map(|earlier| earlier.before.as_str())
     }
 
-    /// The setting of the application under which the statement is another one that fits, in words. Returns `None` if no
-    /// setting is known to make it fit.
+    /// The value of the application's setting that makes the statement fit, as in "`use_pkce` is `true`". Returns `None`
+    /// if no setting is known to make it fit.
     #[must_use]
     pub fn otherwise(&self, fits: impl Fn(&T) -> bool) -> Option<String> {
-        let Setting { name, values, default } = self.setting.as_ref()?;
-        if values.is_empty() && default.is_none() {
-            return Some(format!("`{name}` says so"));
+        let Setting { name, values, .. } = self.setting.as_ref()?;
+        if values.is_empty() {
+            return Some(format!("`{name}` is set to match"));
         }
-        let value = values.iter().find(|(_, value)| fits(value)).map(|(value, _)| format!("`{name}` is `{value}`"));
-        value.or_else(|| default.as_ref().filter(|value| fits(value)).map(|_| format!("`{name}` is left alone")))
+        let (value, _) = values.iter().find(|(_, value)| fits(value))?;
+        Some(format!("`{name}` is `{value}`"))
+    }
+
+    /// The default of the application's setting. Returns `None` if it is not known.
+    #[must_use]
+    pub fn default_value(&self) -> Option<&str> {
+        self.setting.as_ref().map(|setting| setting.default_value.as_str()).filter(|value| !value.is_empty())
     }
 }
 
@@ -127,6 +137,16 @@ pub struct ExtraClaim {
     pub claim: String,
     /// What it does with it.
     pub purpose: String,
+}
+
+/// A redirect URI that an application uses besides the one of its login page.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FurtherUri {
+    /// Its pattern, see [`crate::app::pattern`].
+    pub uri: String,
+    /// What fails without it, as in "cannot link accounts".
+    pub without: String,
 }
 
 /// What must be set in the application, whatever its registration says.
@@ -162,8 +182,12 @@ macro_rules! facts {
 facts! {
     /// The ways in which it authenticates at the token endpoint; `none` for a public client.
     token_endpoint_auth_method: Vec<String>,
+    /// It sends its secret in the header and in the body of the same request.
+    secret_in_header_and_body: bool,
     /// The response types that it asks for.
     response_types: Vec<String>,
+    /// The response modes that it asks for; absent where it leaves the mode to Authelia.
+    response_modes: Vec<String>,
     /// The grant types that the login uses.
     grant_types: Vec<String>,
     /// Its scopes.
@@ -174,6 +198,12 @@ facts! {
     id_token_claims: Vec<String>,
     /// Those of them that the login fails without.
     needed_id_token_claims: Vec<String>,
+    /// The signing algorithms of the ID token that it accepts; absent where it accepts any.
+    id_token_algs: Vec<String>,
+    /// It reads the access token, which must be a JWT.
+    jwt_access_token: bool,
+    /// The endpoints that it calls from the browser, as Authelia's `cors.endpoints` names them.
+    browser_requests: Vec<String>,
     /// The PKCE challenge methods that it sends; empty where it sends none.
     pkce: Vec<String>,
     /// Whether it pushes its authorization requests.
@@ -184,6 +214,8 @@ facts! {
     userinfo: Vec<String>,
     /// Where it handles the answer: patterns of redirect URIs, see [`crate::app::pattern`].
     redirect_uris: Vec<String>,
+    /// The redirect URIs that it also uses, each of which should be registered, too.
+    further_redirect_uris: Vec<FurtherUri>,
     /// The redirect URI that it sends at the token endpoint is always its main one.
     single_redirect_uri: bool,
     /// The authorization policy that its operators should ask for.
@@ -238,6 +270,8 @@ pub struct Variant {
     pub library: Option<Uses>,
     /// What it does on the wire; once read, all of it.
     pub facts: Facts,
+    /// Where its facts come from, if not from the sources of the application.
+    pub sources: Vec<Origin>,
 }
 
 /// One application.

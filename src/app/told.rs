@@ -1,6 +1,6 @@
 //! Facts in words.
 
-use super::model::{Fact, Facts, Proof, Requirement, Scopes, Setting};
+use super::model::{Fact, Facts, FurtherUri, Proof, Requirement, Scopes, Setting};
 
 /// A fact in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,7 +22,9 @@ pub struct Told {
 pub fn facts(facts: &Facts) -> Vec<Told> {
     [
         told("token endpoint auth method", facts.token_endpoint_auth_method.as_ref(), list),
+        told("secret in the header and in the body", facts.secret_in_header_and_body.as_ref(), yes_no),
         told("response types", facts.response_types.as_ref(), list),
+        told("response modes", facts.response_modes.as_ref(), list),
         told("grant types", facts.grant_types.as_ref(), list),
         told("scopes", facts.scopes.as_ref(), scopes),
         told("further claim", facts.extra_claim.as_ref(), |claim| {
@@ -30,11 +32,15 @@ pub fn facts(facts: &Facts) -> Vec<Told> {
         }),
         told("claims that it reads from the ID token alone", facts.id_token_claims.as_ref(), list),
         told("of these it needs", facts.needed_id_token_claims.as_ref(), list),
+        told("ID token signing algorithms", facts.id_token_algs.as_ref(), list),
+        told("access token must be a JWT", facts.jwt_access_token.as_ref(), yes_no),
+        told("endpoints called from the browser", facts.browser_requests.as_ref(), list),
         told("PKCE challenge methods", facts.pkce.as_ref(), list),
         told("pushed authorization requests", facts.pushed_authorization_requests.as_ref(), yes_no),
         told("length of its state", facts.state_length.as_ref(), ToString::to_string),
         told("forms of userinfo", facts.userinfo.as_ref(), list),
         told("redirect URIs", facts.redirect_uris.as_ref(), list),
+        told("further redirect URIs", facts.further_redirect_uris.as_ref(), further_uris),
         told("one redirect URI at the token endpoint", facts.single_redirect_uri.as_ref(), yes_no),
         told("authorization policy to ask for", facts.authorization_policy.as_ref(), Clone::clone),
         told("to set in the application", facts.requires.as_ref(), requirements),
@@ -69,6 +75,12 @@ fn requirements(requirements: &Vec<Requirement>) -> String {
     told.collect::<Vec<_>>().join("; ")
 }
 
+#[expect(clippy::ptr_arg, reason = "the form that a fact has")]
+fn further_uris(uris: &Vec<FurtherUri>) -> String {
+    let told = uris.iter().map(|further| format!("{}, without which it {}", further.uri, further.without));
+    told.collect::<Vec<_>>().join("; ")
+}
+
 fn told<T>(what: &'static str, fact: Option<&Fact<T>>, words: impl Fn(&T) -> String) -> Option<Told> {
     fact.map(|fact| Told {
         what,
@@ -86,7 +98,8 @@ fn told<T>(what: &'static str, fact: Option<&Fact<T>>, words: impl Fn(&T) -> Str
 
 fn setting_words<T>(setting: &Setting<T>, words: impl Fn(&T) -> String) -> String {
     let values = setting.values.iter().map(|(value, is)| format!("`{value}`: {}", words(is)));
-    let default = setting.default.iter().map(|is| format!("left alone: {}", words(is)));
-    let told = values.chain(default).collect::<Vec<_>>().join("; ");
+    let default = setting.default.iter().map(|is| format!("by default: {}", words(is)));
+    let value = (!setting.default_value.is_empty()).then(|| format!("default `{}`", setting.default_value));
+    let told = value.into_iter().chain(values).chain(default).collect::<Vec<_>>().join("; ");
     if told.is_empty() { format!("`{}`", setting.name) } else { format!("`{}` ({told})", setting.name) }
 }

@@ -125,12 +125,14 @@ impl Finding {
     }
 
     /// Makes advice of a finding where a setting of the application is known under which nothing is wrong.
-    pub fn unless(&mut self, otherwise: Option<String>) -> &mut Self {
-        if let Some(otherwise) = otherwise {
+    pub fn unless<T>(&mut self, fact: &Fact<T>, fits: impl Fn(&T) -> bool) -> &mut Self {
+        if let Some(condition) = fact.otherwise(fits) {
             self.severity = Severity::Advice;
             self.effect = Effect::Hygiene;
             self.fix = None;
-            self.message = format!("works only if {otherwise}; otherwise {}", self.message.expose()).into();
+            let default = fact.default_value().map(|value| format!("the default is `{value}`, and with that"));
+            let default = default.unwrap_or_else(|| "otherwise".to_owned());
+            self.message = format!("works only if {condition}; {default} {}", self.message.expose()).into();
         }
         self
     }

@@ -1,6 +1,6 @@
 //! Everything that a rule may use.
 
-pub(super) use crate::app::{Proof, Registration, pattern};
+pub(super) use crate::app::{Facts, Proof, Registration, pattern};
 pub(super) use crate::config::formats::ClientSecret;
 pub(super) use crate::config::oidc::{CustomClaim, OpenIdConnect};
 pub(super) use crate::config::policy::{Branch, Level, Reach};

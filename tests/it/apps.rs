@@ -36,8 +36,7 @@ fn breaks(facts: &Facts, example: &Mapping) -> Vec<Break> {
         // Authelia itself refuses a method for a client without a secret.
         let public = example["public"].as_bool() == Some(true);
         let rule = if public { "invalid-client-authentication" } else { "auth-method-mismatch" };
-        let by_default = methods.setting.as_ref().and_then(|setting| setting.default.as_ref()?.first());
-        let sent = |method: &&&str| methods.is.iter().chain(by_default).any(|sent| sent == *method);
+        let sent = |method: &&&str| methods.is.iter().any(|sent| sent == *method);
         for method in all.iter().filter(|method| !sent(method)) {
             breaks.push(Break::new(rule, "token_endpoint_auth_method", *method));
         }
@@ -60,15 +59,32 @@ fn breaks(facts: &Facts, example: &Mapping) -> Vec<Break> {
     if facts.pushed_authorization_requests.as_ref().is_some_and(|fact| !fact.is) {
         breaks.push(Break::new("par-mismatch", "require_pushed_authorization_requests", true));
     }
-    if facts.pkce.as_ref().is_some_and(|fact| fact.is.is_empty()) {
+    let kinds = facts.response_types.as_ref().map(|fact| fact.is.as_slice()).unwrap_or_default();
+    if facts.pkce.as_ref().is_some_and(|fact| fact.is.is_empty()) && kinds.iter().any(|kind| kind.contains("code")) {
         breaks.push(Break::new("pkce-mismatch", "require_pkce", true));
         breaks.push(Break::new("pkce-mismatch", "pkce_challenge_method", "S256"));
     }
     if facts.userinfo.as_ref().is_some_and(|fact| !fact.is.iter().any(|form| form == "RS256")) {
         breaks.push(Break::new("userinfo-mismatch", "userinfo_signed_response_alg", "RS256"));
     }
-    if facts.id_token_claims.is_some() {
+    if facts.id_token_claims.is_some() && kinds != ["id_token"] {
         breaks.push(Break::new("id-token-claim-mismatch", "claims_policy", ""));
+    }
+    if facts.response_modes.is_some() {
+        breaks.push(Break::new("response-mode-mismatch", "response_modes", list(&["fragment"])));
+    }
+    if facts.id_token_algs.is_some() {
+        breaks.push(Break::new("id-token-alg-mismatch", "id_token_signed_response_alg", "none"));
+    }
+    if facts.jwt_access_token.is_some() {
+        breaks.push(Break::new("access-token-mismatch", "access_token_signed_response_alg", "none"));
+    }
+    if facts.secret_in_header_and_body.is_some() {
+        breaks.push(Break::new("auth-method-mismatch", "allow_multiple_auth_methods", false));
+    }
+    if facts.further_redirect_uris.is_some() {
+        let first = example["redirect_uris"][0].clone();
+        breaks.push(Break::new("unregistered-redirect-uri", "redirect_uris", vec![first]));
     }
     if facts.authorization_policy.is_some() {
         breaks.push(Break::new("one-factor-policy", "authorization_policy", "one_factor"));
@@ -152,7 +168,11 @@ fn an_example_raises_nothing() {
     let mut loud = Vec::new();
     for app in knowledge().apps() {
         let indented = app.example.lines().collect::<Vec<_>>().join("\n      ");
-        let text = format!("identity_providers:\n  oidc:\n    clients:\n      {indented}\n");
+        // Whoever registers an application that sends no `state` must lower what Authelia asks of it.
+        let state = app.usual_facts().state_length.as_ref().map_or(i64::MAX, |fact| fact.is);
+        let entropy = "    minimum_parameter_entropy: -1 # authelia-lint: ignore[insecure-option] it sends no `state`\n";
+        let entropy = if state == 0 { entropy } else { "" };
+        let text = format!("identity_providers:\n  oidc:\n{entropy}    clients:\n      {indented}\n");
         loud.extend(
             found_in(text, app, &Options::default())
                 .into_iter()

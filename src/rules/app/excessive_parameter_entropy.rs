@@ -29,12 +29,15 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, reporter: &mut 
         .recognised(registration)
         .help(if too_short {
             format!(
-                "configure {name} to send a `state` of at least {MIN_PARAMETER_ENTROPY} characters; the registration cannot fix this"
+                "configure {name} to send a `state` of at least {MIN_PARAMETER_ENTROPY} characters; if it cannot, only \
+                 `minimum_parameter_entropy: -1` lets it in, which weakens the check for all clients"
             )
         } else {
-            format!("write `minimum_parameter_entropy: {MIN_PARAMETER_ENTROPY}`, which is the default, or remove the option")
+            format!(
+                "write `minimum_parameter_entropy: {MIN_PARAMETER_ENTROPY}`, which is the default, or remove the option"
+            )
         })
         .fix((!too_short).then(|| Fix::unsafe_(Change::set(entropy.place, MIN_PARAMETER_ENTROPY))))
-        .unless(fact.otherwise(|length| *length >= minimum))
+        .unless(fact, |length| *length >= minimum)
         .of_fact(registration, fact);
 }

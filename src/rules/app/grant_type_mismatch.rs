@@ -9,17 +9,20 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Report
     let (Some(fact), Some(registered)) = (&facts.grant_types, client.effective_grant_types()) else {
         return;
     };
-    // Without `grant_types`, the response types decide: `response-type-mismatch` reports them.
-    if client.grant_types.items.is_empty() {
-        return;
-    }
     for wanted in fact.is.iter().filter(|wanted| !registered.contains(&wanted.as_str())) {
+        let is_refresh = wanted == "refresh_token";
+        // Without `grant_types`, the response types decide: `response-type-mismatch` reports them.
+        if client.grant_types.items.is_empty() && !is_refresh {
+            continue;
+        }
         let name = &app.name;
+        let message = if is_refresh {
+            format!("{name}'s login fails after the sign-in: {name} requires a refresh token, and does not get one")
+        } else {
+            format!("{name}'s login fails at the token endpoint (unauthorized_client): {name} uses `{wanted}`")
+        };
         reporter
-            .report(
-                client.grant_types.place,
-                format!("{name}'s login fails at the token endpoint (unauthorized_client): {name} uses `{wanted}`"),
-            )
+            .report(client.grant_types.place, message)
             .label(format!("`{wanted}` is not registered"))
             .recognised(registration)
             .help(format!("add `'{wanted}'` to `grant_types`"))

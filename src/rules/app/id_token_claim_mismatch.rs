@@ -10,11 +10,12 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, reporter: &mut 
     let (Some(fact), Some(provider)) = (&facts.id_token_claims, context.provider()) else { return };
     let Some((place, policy, listed)) = policy(client, provider) else { return };
     let missing: Vec<&str> = fact.is.iter().map(String::as_str).filter(|claim| !listed.contains(claim)).collect();
-    if missing.is_empty() {
+    if missing.is_empty() || is_only_id_token(facts) {
         return;
     }
-    let needed = facts.needed_id_token_claims.as_ref().map(|needed| needed.is.as_slice()).unwrap_or_default();
-    let fails = needed.iter().any(|claim| missing.contains(&claim.as_str()));
+    let lacks = |needed: &Vec<String>| needed.iter().any(|claim| missing.contains(&claim.as_str()));
+    let needed = facts.needed_id_token_claims.as_ref().filter(|needed| lacks(&needed.is));
+    let fails = needed.is_some();
     let (name, claims) = (&app.name, all_of(&missing));
     let consequence = if fails { format!("{name}'s login fails: ") } else { String::new() };
     let message = format!(
@@ -26,10 +27,18 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, reporter: &mut 
         .label("not in the ID token")
         .recognised(registration)
         .help(help(policy, &app.id, &fact.is));
-    if fails {
-        finding.effect(Effect::Login).severity(Severity::Error);
+    if let Some(needed) = needed {
+        finding.effect(Effect::Login).severity(Severity::Error).unless(needed, |needed| !lacks(needed));
+    } else {
+        finding.unless(fact, |claims| claims.iter().all(|claim| listed.contains(&claim.as_str())));
     }
     finding.of_fact(registration, fact);
+}
+
+/// Authelia adds all claims to an ID token that comes without an access token, since userinfo cannot be called then
+/// (OpenID Connect Core 1.0, section 5.4).
+fn is_only_id_token(facts: &Facts) -> bool {
+    facts.response_types.as_ref().is_some_and(|fact| fact.is.iter().all(|kind| kind == "id_token"))
 }
 
 /// The place to report, the name of the claims policy (empty if there is none), and the claims that it adds to the ID

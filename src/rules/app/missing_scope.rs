@@ -1,7 +1,7 @@
 //! `missing-scope`; see the rule's page for what, why and examples.
 
-use crate::app::Fact;
 use crate::app::model::Scopes;
+use crate::app::{Fact, Setting};
 use crate::lint::Finding;
 use crate::rules::prelude::*;
 use crate::rules::slips::misspelt;
@@ -46,22 +46,22 @@ fn left_out(scopes: &Scopes) -> impl Iterator<Item = &String> {
 }
 
 /// How certain it is that the application requests a scope.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Certainty {
-    /// It always does.
-    Asked,
-    /// It does unless it is configured otherwise.
-    Usual,
     /// It may.
     Optional,
+    /// It does unless it is configured otherwise.
+    Usual,
+    /// It always does.
+    Asked,
 }
 
 fn certainty(scope: &String, fact: &Fact<Scopes>) -> Certainty {
-    let by_default = |scopes: &Scopes| scopes.asks.contains(scope);
+    let by_default = |setting: &Setting<Scopes>| setting.default.as_ref().unwrap_or(&fact.is).asks.contains(scope);
     match &fact.setting {
         _ if fact.is.needs.contains(scope) => Certainty::Asked,
         None if fact.proof > Proof::Documented => Certainty::Asked,
-        Some(setting) if setting.default.as_ref().is_some_and(by_default) => Certainty::Usual,
+        Some(setting) if by_default(setting) => Certainty::Usual,
         _ => Certainty::Optional,
     }
 }
@@ -75,6 +75,10 @@ fn missing<'f>(
     reporter: &'f mut Reporter<'_>,
 ) -> &'f mut Finding {
     let name = &registration.app.name;
+    let meant = misspelt(registration.client, scope);
+    // Whoever registers `Email` wants `email` to be requested.
+    let is_respelt = meant.and_then(|item| item.text()).is_some_and(|other| other.eq_ignore_ascii_case(scope));
+    let certainty = if is_respelt && fact.setting.is_some() { certainty.max(Certainty::Usual) } else { certainty };
     let fails = format!("{name}'s login fails immediately (invalid_scope): {name} requests the scope `{scope}`");
     let message = match certainty {
         Certainty::Optional => {
@@ -87,7 +91,6 @@ fn missing<'f>(
         }
     };
     let scopes = &registration.client.scopes;
-    let meant = misspelt(registration.client, scope);
     let finding = reporter.report(meant.map_or(scopes.place, |item| item.place), message);
     match meant.and_then(|item| item.text()) {
         Some(other) if other.eq_ignore_ascii_case(scope) => {

@@ -29,5 +29,6 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, reporter: &mut 
         .recognised(registration)
         .help("write `require_pushed_authorization_requests: false`")
         .fix(fix)
+        .unless(fact, |pushes| *pushes)
         .of_fact(registration, fact);
 }

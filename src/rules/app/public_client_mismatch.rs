@@ -37,7 +37,7 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, reporter: &mut 
         .help(help)
         .fix(fix.flatten())
         .since(registration, fact.before(fits))
-        .unless(fact.otherwise(fits))
+        .unless(fact, fits)
         .of_fact(registration, fact);
 }
 

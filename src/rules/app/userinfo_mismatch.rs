@@ -12,7 +12,8 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Report
     let reads = |alg: &str| fact.is.iter().any(|readable| readable == alg);
     let (signed, key) = (&client.userinfo_signed_response_alg, &client.userinfo_signed_response_key_id);
     let encrypted = &client.userinfo_encrypted_response_alg;
-    let (option, form, help, change) = if key.text().is_some_and(|id| !id.is_empty()) {
+    let reads_signed = fact.is.iter().any(|readable| readable != "none");
+    let (option, form, help, change) = if key.text().is_some_and(|id| !id.is_empty() && !reads_signed) {
         (key, "signed", "remove `userinfo_signed_response_key_id`", Change::remove(key.place))
     } else if signed.text().is_some_and(|alg| !alg.is_empty() && !reads(alg)) {
         (signed, "signed", "write `userinfo_signed_response_alg: 'none'`", Change::set(signed.place, "none"))

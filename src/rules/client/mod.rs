@@ -9,6 +9,7 @@ mod documentation_redirect_uri;
 mod duplicate_client_id;
 mod guessable_client_secret;
 mod implicit_flow;
+mod ineffective_consent_mode;
 mod insecure_redirect_uri;
 mod invalid_client_authentication;
 mod invalid_client_id;
@@ -50,6 +51,7 @@ pub(super) static RULES: &[&Rule] = &[
     &duplicate_client_id::RULE,
     &guessable_client_secret::RULE,
     &implicit_flow::RULE,
+    &ineffective_consent_mode::RULE,
     &insecure_redirect_uri::RULE,
     &invalid_client_authentication::RULE,
     &invalid_client_id::RULE,

@@ -30,13 +30,17 @@ fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
         return;
     }
     let defined = &provider.authorization_policies;
-    if !context.config.may_say_undefined(defined) || CLIENT_POLICIES.contains(&name) {
+    // `deny` is a level and cannot be the name of a policy, whatever another file defines.
+    let is_level = AUTHORIZATION_POLICIES.contains(&name);
+    if CLIENT_POLICIES.contains(&name) || !is_level && !context.config.may_say_undefined(defined) {
         return;
     }
     let own = defined.names().filter(|name| !name.is_empty() && !AUTHORIZATION_POLICIES.contains(name));
     let known: Vec<&str> = CLIENT_POLICIES.into_iter().chain(own).collect();
     if !known.contains(&name) {
-        invalid_choice(reporter, policy.place, "authorization_policy", name, &known)
-            .also(defined.place.span, "defined policies");
+        let finding = invalid_choice(reporter, policy.place, "authorization_policy", name, &known);
+        if defined.place.given {
+            finding.also(defined.place.span, "defined policies");
+        }
     }
 }
