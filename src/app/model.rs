@@ -97,16 +97,25 @@ impl<T> Fact<T> {
         self.earlier.as_ref().filter(|earlier| fits(&earlier.is)).map(|earlier| earlier.before.as_str())
     }
 
-    /// The value of the application's setting that makes the statement fit, as in "`use_pkce` is `true`". Returns `None`
-    /// if no setting is known to make it fit.
-    #[must_use]
-    pub fn otherwise(&self, fits: impl Fn(&T) -> bool) -> Option<String> {
+    /// The application's setting, and the value of it that makes the statement fit; without a value where any is possible.
+    /// Returns `None` if no setting is known to make it fit.
+    pub fn fitting_value(&self, fits: impl Fn(&T) -> bool) -> Option<(&str, Option<&str>)> {
         let Setting { name, values, .. } = self.setting.as_ref()?;
         if values.is_empty() {
-            return Some(format!("`{name}` is set to match"));
+            return Some((name, None));
         }
         let (value, _) = values.iter().find(|(_, value)| fits(value))?;
-        Some(format!("`{name}` is `{value}`"))
+        Some((name, Some(value)))
+    }
+
+    /// The condition under which the statement fits, as in "`use_pkce` is `true`". Returns `None` if no setting is known to
+    /// make it fit.
+    #[must_use]
+    pub fn otherwise(&self, fits: impl Fn(&T) -> bool) -> Option<String> {
+        Some(match self.fitting_value(fits)? {
+            (name, Some(value)) => format!("`{name}` is `{value}`"),
+            (name, None) => format!("`{name}` is set to match"),
+        })
     }
 
     /// The default of the application's setting. Returns `None` if it is not known.
@@ -145,6 +154,9 @@ pub struct ExtraClaim {
 pub struct FurtherUri {
     /// Its pattern, see [`crate::app::pattern`].
     pub uri: String,
+    /// Patterns of which one can be used in its place.
+    #[serde(default)]
+    pub alternatives: Vec<String>,
     /// What fails without it, as in "cannot link accounts".
     pub without: String,
 }

@@ -126,13 +126,18 @@ impl Finding {
 
     /// Makes advice of a finding where a setting of the application is known under which nothing is wrong.
     pub fn unless<T>(&mut self, fact: &Fact<T>, fits: impl Fn(&T) -> bool) -> &mut Self {
-        if let Some(condition) = fact.otherwise(fits) {
-            self.severity = Severity::Advice;
-            self.effect = Effect::Hygiene;
-            self.fix = None;
-            let default = fact.default_value().map(|value| format!("the default is `{value}`, and with that"));
-            let default = default.unwrap_or_else(|| "otherwise".to_owned());
-            self.message = format!("works only if {condition}; {default} {}", self.message.expose()).into();
+        let (Some((name, value)), Some(condition)) = (fact.fitting_value(&fits), fact.otherwise(&fits)) else {
+            return self;
+        };
+        self.severity = Severity::Advice;
+        self.effect = Effect::Hygiene;
+        self.fix = None;
+        let default = fact.default_value().map(|value| format!("the default is `{value}`, and with that"));
+        let default = default.unwrap_or_else(|| "otherwise".to_owned());
+        self.message = format!("works only if {condition}; {default} {}", self.message.expose()).into();
+        if let Some(help) = &mut self.help {
+            let set = value.map_or_else(|| format!("check `{name}`"), |value| format!("set `{name}` to `{value}`"));
+            *help = format!("{set} in the application's settings, or {}", help.expose()).into();
         }
         self
     }

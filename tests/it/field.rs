@@ -61,7 +61,13 @@ const BAD: &[Bad] = &[
     bad("field/forms/nix-named.nix", "", Severity::Error, &[6], &["a confidential client must have a `client_secret`"]),
     bad("field/forms/app-scheme.yml", "", Severity::Warning, &[10], &["Immich", "since 1.113"]),
     bad("field/forms/offline-label.yml", "", Severity::Advice, &[9], &["no refresh token: `offline_access` requires"]),
-    bad("field/forms/grafana-post.yml", "", Severity::Advice, &[11], &["works only if `auth_style` is"]),
+    bad(
+        "field/forms/grafana-post.yml",
+        "",
+        Severity::Advice,
+        &[7],
+        &["works only if `use_pkce` is `true`; the default is `false`"],
+    ),
     bad("field/forms/map-for-list.yml", "", Severity::Error, &[4], &["is a list", "write `- ` instead of `main:`"]),
     // Slips in the configuration.
     bad(
@@ -211,6 +217,8 @@ const GOOD: &[(&str, &str)] = &[
     ("field/forms/bare-dollar.yml", ""),
     ("field/forms/opkssh-confidential.yml", ""),
     ("field/forms/immich-post.yml", ""),
+    // Grafana's `auth_style` detects the method by default.
+    ("field/forms/grafana-post.yml", ""),
     ("field/forms/overseerr-fork.yml", ""),
     ("field/forms/matrix-mas.yml", ""),
     ("ok/slips/whole/authz-name-and-implementation.yml", WHOLE),

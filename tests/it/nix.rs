@@ -144,7 +144,7 @@ fn what_is_known_around_an_interpolation_is_checked() {
     let text = |path: &str| {
         format!(
             "{{ domain }}: {{ identity_providers.oidc.clients = [ {{ client_id = \"papra\"; client_name = \"Papra\"; \
-             client_secret = secret; require_pkce = true; pkce_challenge_method = \"S256\"; token_endpoint_auth_method = \"client_secret_post\"; scopes = [ \"openid\" \"profile\" \"email\" ]; \
+             client_secret = secret; token_endpoint_auth_method = \"client_secret_post\"; scopes = [ \"openid\" \"profile\" \"email\" ]; \
              redirect_uris = [ \"https://papra.${{domain}}/{path}\" ]; }} ]; }}"
         )
     };

@@ -28,7 +28,10 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, reporter: &mut 
         .recognised(registration)
         .help(help(policy, &app.id, &fact.is));
     if let Some(needed) = needed {
-        finding.effect(Effect::Login).severity(Severity::Error).unless(needed, |needed| !lacks(needed));
+        finding.effect(Effect::Login).severity(Severity::Error);
+        if needed.otherwise(|needed| !lacks(needed)).is_some() {
+            finding.unless(needed, |needed| !lacks(needed)).effect(Effect::Login).severity(Severity::Warning);
+        }
     } else {
         finding.unless(fact, |claims| claims.iter().all(|claim| listed.contains(&claim.as_str())));
     }

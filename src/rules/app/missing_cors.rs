@@ -35,10 +35,10 @@ fn known(registration: &Registration<'_>, cors: &Cors, reporter: &mut Reporter<'
         .of_fact(registration, fact);
 }
 
-/// A public client is often an application that runs in the browser.
+/// A public client without a secret is often an application that runs in the browser.
 fn unknown(client: &Client, cors: &Cors, reporter: &mut Reporter<'_>) {
     let mut uris = client.redirect_uris.known_texts();
-    if !client.public.is_true() || !uris.any(|uri| uri.starts_with("https://")) {
+    if !client.public.is_true() || client.client_secret.place.given || !uris.any(|uri| uri.starts_with("https://")) {
         return;
     }
     let Some(missing) = missing(client, cors, &["token"]) else { return };

@@ -76,7 +76,7 @@ fn missing<'f>(
 ) -> &'f mut Finding {
     let name = &registration.app.name;
     let meant = misspelt(registration.client, scope);
-    // Whoever registers `Email` wants `email` to be requested.
+    // A client that registers `Email` is meant to request `email`.
     let is_respelt = meant.and_then(|item| item.text()).is_some_and(|other| other.eq_ignore_ascii_case(scope));
     let certainty = if is_respelt && fact.setting.is_some() { certainty.max(Certainty::Usual) } else { certainty };
     let fails = format!("{name}'s login fails immediately (invalid_scope): {name} requests the scope `{scope}`");

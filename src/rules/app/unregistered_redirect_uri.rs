@@ -19,7 +19,15 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Report
     else {
         return;
     };
-    let is_missing = |further: &&FurtherUri| !registered.iter().any(|uri| pattern::may_fit(&further.uri, uri));
+    let is_missing = |further: &&FurtherUri| {
+        // `redirect-path-mismatch` reports the other URIs with a scheme of the application's own.
+        let scheme = further.uri.split_once(':').map(|(scheme, _)| scheme).filter(|_| !pattern::is_path(&further.uri));
+        let same_scheme = |uri: &str| scheme.is_some() && uri.split_once(':').map(|(scheme, _)| scheme) == scheme;
+        let serves = |uri: &str| {
+            std::iter::once(&further.uri).chain(&further.alternatives).any(|pattern| pattern::may_fit(pattern, uri))
+        };
+        !registered.iter().any(|uri| serves(uri) || same_scheme(uri))
+    };
     for further in fact.is.iter().filter(is_missing) {
         let uri = at(&further.uri, example);
         reporter

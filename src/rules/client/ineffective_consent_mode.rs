@@ -25,10 +25,12 @@ fn check(client: &Client, _: &Context<'_>, reporter: &mut Reporter<'_>) {
     let asked = scope.text().unwrap_or_default();
     reporter
         .report(
-            mode.place,
-            format!("`consent_mode: '{name}'` has no effect if the application requests `{asked}`: users must consent each time"),
+            Place { path: client.scopes.place.path, ..scope.place },
+            format!("`consent_mode: '{name}'` has no effect on requests for `{asked}`: users must consent each time"),
         )
-        .label("replaced by explicit consent")
-        .also(scope.place.span, format!("requests for `{asked}` require explicit consent"))
-        .help(format!("remove `{asked}` from `scopes` and from the application's settings, or write `consent_mode: 'explicit'`"));
+        .label("requires explicit consent")
+        .also(mode.place.span, "replaced by `explicit`")
+        .help(format!(
+            "remove `{asked}` from `scopes` and from the application's settings, or write `consent_mode: 'explicit'`"
+        ));
 }

@@ -36,10 +36,14 @@ fn check<'a>(context: &Context<'a>, reporter: &mut Reporter<'a>) {
             used.iter().filter(|name| !known(name)).filter_map(|name| nearest(name, defined.iter().copied())).collect();
         let is_unused = |name: &str| !standard(name) && !used.contains(name) && !meant.contains(name);
         for (name, place) in names.iter().filter(|(name, _)| is_unused(&name.text)) {
-            reporter
+            let finding = reporter
                 .report(Place { span: name.span, ..*place }, format!("no client uses the {what} `{}`", name.text))
                 .label("unused")
                 .help(format!("set it as `{option}` of a client, or remove it"));
+            // Since Authelia 4.39, an application that reads the ID token gets no claims without it.
+            if what == "claims policy" {
+                finding.severity(Severity::Warning);
+            }
         }
     }
 }
