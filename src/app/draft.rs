@@ -1,5 +1,7 @@
 //! A new client registration for an application, made from the example that its file gives.
 
+use std::fmt::Write as _;
+
 use crate::app::{App, Fact, pattern};
 use crate::config::oidc::OpenIdConnect;
 use crate::config::{Client, Config, LoadOptions, redirect_uri};
@@ -163,9 +165,11 @@ fn provider_options(app: &App) -> String {
     }
     if let Some(fact) = &facts.browser_requests {
         let endpoints: Vec<String> = fact.is.iter().map(|endpoint| quoted(endpoint)).collect();
-        text.push_str("    cors:\n");
-        text.push_str(&format!("      endpoints: [{}]\n", endpoints.join(", ")));
-        text.push_str("      allowed_origins_from_client_redirect_uris: true\n");
+        let _ = write!(
+            text,
+            "    cors:\n      endpoints: [{}]\n      allowed_origins_from_client_redirect_uris: true\n",
+            endpoints.join(", ")
+        );
     }
     text
 }

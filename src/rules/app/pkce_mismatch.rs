@@ -81,7 +81,7 @@ impl<'a> Enforced<'a> {
         let may_be_public = |fact: &Fact<Vec<String>>| fact.is.iter().any(|method| method == "none");
         // If the application is never a public client, `public-client-mismatch` reports it.
         let public = client.public.is_true() && facts.token_endpoint_auth_method.as_ref().is_none_or(may_be_public);
-        (public && enforce.is("public_clients_only")).then(|| Self {
+        (public && enforce.is("public_clients_only")).then_some(Self {
             place: client.public.place,
             option: "Authelia enforces PKCE for public clients",
             method: None,
