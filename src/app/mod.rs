@@ -9,6 +9,7 @@ mod flaws;
 mod hints;
 mod index;
 mod knowledge;
+pub mod mistakes;
 pub mod model;
 #[cfg(feature = "fs")]
 pub mod operator;

@@ -86,14 +86,16 @@ fn told<T>(what: &'static str, fact: Option<&Fact<T>>, words: impl Fn(&T) -> Str
         what,
         is: words(&fact.is),
         proof: fact.proof,
-        note: [&fact.note, &fact.versions, &fact.at]
-            .into_iter()
-            .filter(|part| !part.is_empty())
-            .cloned()
-            .collect::<Vec<_>>()
-            .join("; "),
+        note: note(fact, &words),
         setting: fact.setting.as_ref().map(|setting| setting_words(setting, words)),
     })
+}
+
+/// What was seen, where, and in which versions.
+fn note<T>(fact: &Fact<T>, words: impl Fn(&T) -> String) -> String {
+    let earlier = fact.earlier.as_ref().map(|earlier| format!("before {}: {}", earlier.before, words(&earlier.is)));
+    let parts = [&fact.note, &fact.versions, &fact.at].into_iter().cloned().chain(earlier);
+    parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
 }
 
 fn setting_words<T>(setting: &Setting<T>, words: impl Fn(&T) -> String) -> String {

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use crate::app::draft::{Example, Wanted};
+use crate::app::mistakes::mistakes;
 use crate::app::told::{self, Told};
 use crate::app::{App, Catalogue, Variant};
 use crate::report::wrap;
@@ -52,21 +54,41 @@ fn list(catalogue: &Catalogue, terminal: &Terminal) -> String {
     text
 }
 
-/// Describes everything that is known about an application.
+/// Describes an application: what to register, what to avoid, and what it does.
 fn describe(app: &App, terminal: &Terminal) -> String {
     let mut text = format!("{}\n\n", terminal.paint(page::HEADING, sanitize::line(&app.name)));
     let names: Vec<_> = app.recognise.names.iter().chain(&app.recognise.weak_names).map(String::as_str).collect();
     paragraph(&mut text, "", &format!("recognised by the names: {}", names.join(", ")), terminal);
+    if let Some(example) = Example::of(app) {
+        heading(&mut text, "What to register", terminal);
+        let url = format!("https://{}.example.org", app.id);
+        let registration = example.registration(&Wanted { url: &url, client_id: None, digest: None, named: false });
+        registration.lines().for_each(|line| {
+            let _ = writeln!(text, "{}", sanitize::line(line));
+        });
+    }
+    let mistakes = mistakes(app);
+    if !mistakes.is_empty() {
+        heading(&mut text, "Common mistakes", terminal);
+        for mistake in mistakes {
+            let _ = writeln!(text, "{}", wrap::fill(&sanitize::line(&mistake), terminal.width, "- ", "  "));
+        }
+    }
+    heading(&mut text, &format!("What {} does", app.name), terminal);
     for variant in &app.variants {
         describe_variant(&mut text, variant, terminal);
     }
-    text.push('\n');
-    for origin in &app.sources {
+    heading(&mut text, "Sources", terminal);
+    for origin in app.variants.iter().flat_map(|variant| &variant.sources).chain(&app.sources) {
         let words = [origin.proof.words(), &origin.what, &origin.version, &origin.date];
         let words: Vec<_> = words.into_iter().filter(|word| !word.is_empty()).collect();
-        paragraph(&mut text, "", &format!("source: {}", words.join(", ")), terminal);
+        let _ = writeln!(text, "{}", wrap::fill(&sanitize::line(&words.join(", ")), terminal.width, "- ", "  "));
     }
     text
+}
+
+fn heading(text: &mut String, words: &str, terminal: &Terminal) {
+    let _ = writeln!(text, "\n{}\n", terminal.paint(page::HEADING, sanitize::line(words)));
 }
 
 fn describe_variant(text: &mut String, variant: &Variant, terminal: &Terminal) {

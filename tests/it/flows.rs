@@ -79,5 +79,5 @@ fn what_cannot_be_known_raises_nothing() {
     ] {
         assert_eq!(found(provider, &client(options)), [], "{options:?}");
     }
-    assert_eq!(found(policy, &client(&[])), [("unused-definition", Effect::Hygiene, Severity::Advice)]);
+    assert_eq!(found(policy, &client(&[])), [("unused-definition", Effect::Hygiene, Severity::Warning)]);
 }
