@@ -66,6 +66,8 @@ pub struct Route {
     pub middlewares: Vec<Name>,
     /// Whether Authelia is asked about requests, whatever middlewares they pass.
     pub is_guarded: bool,
+    /// Whether there may be hosts besides those.
+    pub has_more_hosts: bool,
 }
 
 /// What an address leads to.

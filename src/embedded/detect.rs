@@ -49,9 +49,9 @@ const NGINX_DIRECTIVES: [&str; 7] =
 /// Directives of which one begins a line of a Caddyfile that has to do with Authelia.
 const CADDY_DIRECTIVES: [&str; 2] = ["forward_auth ", "reverse_proxy "];
 
-/// Words of which one is in every text that holds Authelia's configuration further in: options, the variables that
-/// Authelia reads, or the usual name of the file, whose content may be encoded.
-const WORDS: [&str; 7] = [
+/// Words of which one is in every text that holds Authelia's configuration or its users further in: options, the variables
+/// that Authelia reads, or the usual name of the file, whose content may be encoded.
+const WORDS: [&str; 8] = [
     "identity_providers",
     "authentication_backend",
     "access_control",
@@ -59,6 +59,8 @@ const WORDS: [&str; 7] = [
     "AUTHELIA_",
     "configuration.yml",
     "configuration.yaml",
+    // Of a users database.
+    "displayname:",
 ];
 
 /// Whether a text may have to do with Authelia's configuration. Cheap: it is searched a few times, never parsed.
@@ -78,7 +80,7 @@ pub fn is_users_database(text: &str) -> bool {
 }
 
 /// Whether a text that may be a users database is one of Authelia's: a mapping of users with display names.
-fn is_certainly_users_database(text: &str) -> bool {
+pub(super) fn is_certainly_users_database(text: &str) -> bool {
     let is_list =
         content(text).skip_while(|line| !line.starts_with("users")).nth(1).is_some_and(|line| line.starts_with('-'));
     !is_list && content(text).any(|line| line.starts_with("displayname:") || line.contains(" displayname:"))

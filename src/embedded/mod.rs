@@ -194,7 +194,7 @@ impl File<'_> {
         }
         let mut found = self.all(tree, &stream, places);
         found.configurations.extend(stream.twins.iter().map(|twin| vec![Err(vec![twin.clone().tolerated()])]));
-        let is_fragment = found.configurations.is_empty()
+        let is_fragment = !found.is_checked()
             && self.options.root.is_none()
             && stream.roots.first().is_some_and(|root| has_option(tree, *root));
         (!is_fragment).then_some(found)
@@ -235,6 +235,10 @@ impl File<'_> {
     fn open(&self, tree: &mut Tree, place: Place, expands: bool, found: &mut Found) {
         match place {
             Place::Text(node) => self.text(tree, node, expands).into_iter().for_each(|reading| found.add(reading)),
+            Place::UsersDatabase(node) => {
+                let reading = self.text(tree, node, expands);
+                found.users_databases.extend(reading);
+            }
             Place::Encoded(node) => {
                 if let Some(reading) = self.encoded(tree, node) {
                     found.hidden.push(tree[node].span);

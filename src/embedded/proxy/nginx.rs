@@ -102,13 +102,18 @@ impl Files<'_> {
             .collect();
         let is_guard = |path: &&str| path.contains("authelia") || path.contains("/api/authz/");
         let names = server.block.as_ref()?.directives().filter(|directive| directive.is("server_name"));
-        let is_host = |name: &&Argument| {
-            word(name).contains('.') && !word(name).contains(['*', '~', '$']) && !word(name).starts_with('.')
-        };
-        let hosts: Vec<Name> =
-            names.flat_map(|names| &names.args).filter(is_host).map(|name| self.name(name)).collect();
-        let is_guarded = asked.iter().any(is_guard);
-        (is_guarded && !hosts.is_empty()).then_some(Route { hosts, middlewares: Vec::new(), is_guarded })
+        let names: Vec<&Argument> = names.flat_map(|names| &names.args).collect();
+        let is_host = |name: &str| name.contains('.') && !name.contains(['*', '~', '$']) && !name.starts_with('.');
+        let hosts: Vec<Name> = names.iter().filter(|name| is_host(word(name))).map(|name| self.name(name)).collect();
+        let has_more_hosts = hosts.len() < names.len() || names.is_empty();
+        // An included file may ask.
+        let is_unknown = flat.is_incomplete && asked.is_empty();
+        (!is_unknown).then(|| Route {
+            hosts,
+            middlewares: Vec::new(),
+            is_guarded: asked.iter().any(is_guard),
+            has_more_hosts,
+        })
     }
 
     /// The directives of a block with those of the files that it includes, and, if `deep`, of the blocks in it.

@@ -24,6 +24,14 @@ pub(super) fn hosts(rule: &str) -> Vec<(usize, &str)> {
     names.filter(|(_, name)| !name.contains(['$', '{', '}', UNKNOWN])).collect()
 }
 
+/// Whether a rule may match hosts that it does not name.
+pub(super) fn may_match_more(rule: &str) -> bool {
+    let alternatives: Vec<&str> = rule.split("||").collect();
+    rule.contains(['$', '{', '!', UNKNOWN])
+        || rule.contains("HostRegexp")
+        || alternatives.iter().any(|alternative| !alternative.contains("Host("))
+}
+
 #[cfg(test)]
 mod tests {
     use super::hosts;

@@ -10,6 +10,7 @@ use crate::config::proxy::{Guard, Proxy, ProxyKind, Route};
 use crate::text::{SourceId, Sources, Span};
 
 use super::labels::{hosts, only};
+use super::rule::may_match_more;
 
 /// What a dynamic configuration says. Returns `None` if the text is not TOML.
 pub(super) fn read(sources: &Sources, id: SourceId) -> Option<Proxy> {
@@ -25,7 +26,8 @@ pub(super) fn read(sources: &Sources, id: SourceId) -> Option<Proxy> {
     for (_, router) in tables(http, "routers") {
         if let Some(rule) = string(id, text, router, "rule") {
             let middlewares = names(id, text, router, "middlewares");
-            proxy.routes.push(Route { hosts: hosts(&rule, sources), middlewares, is_guarded: false });
+            let has_more_hosts = may_match_more(&rule.text);
+            proxy.routes.push(Route { hosts: hosts(&rule, sources), middlewares, is_guarded: false, has_more_hosts });
         }
     }
     proxy.guards.retain(Guard::asks_authelia);

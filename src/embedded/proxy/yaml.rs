@@ -7,6 +7,7 @@ use crate::document::{Entry, Kind, NodeId, Tree};
 use crate::text::{Sources, UNKNOWN};
 
 use super::labels::{self, Labels, hosts, only, part};
+use super::rule;
 
 /// The annotation that makes ingress-nginx ask about requests.
 const AUTH_URL: &str = "nginx.ingress.kubernetes.io/auth-url";
@@ -68,7 +69,9 @@ impl Reader<'_> {
         let match_ = self.text(node, "rule").or_else(|| self.text(node, "match"));
         if let Some(rule) = match_.filter(|rule| rule.text.contains("Host")) {
             let middlewares = self.value(node, "middlewares").map(|list| self.names(list)).unwrap_or_default();
-            self.others.routes.push(Route { hosts: hosts(&rule, self.sources), middlewares, is_guarded: false });
+            let hosts = hosts(&rule, self.sources);
+            let has_more_hosts = rule::may_match_more(&rule.text);
+            self.others.routes.push(Route { hosts, middlewares, is_guarded: false, has_more_hosts });
         }
     }
 

@@ -6,6 +6,7 @@ mod proxy_endpoint_mismatch;
 mod proxy_host_outside_cookies;
 mod proxy_host_without_rule;
 mod undefined_proxy_middleware;
+mod unprotected_rule_domain;
 
 use super::prelude::*;
 use crate::config::proxy::{Guard, Proxy};
@@ -18,6 +19,7 @@ pub(super) static RULES: &[&Rule] = &[
     &proxy_host_outside_cookies::RULE,
     &proxy_host_without_rule::RULE,
     &undefined_proxy_middleware::RULE,
+    &unprotected_rule_domain::RULE,
 ];
 
 /// Where reverse proxies ask Authelia.
