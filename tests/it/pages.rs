@@ -36,8 +36,8 @@ const SEARCHING: &str = "authentication_backend: { file: { path: '/config/users_
     age: { value_type: 'integer' }, teams: { value_type: 'string', multi_valued: true } } } }\n";
 
 /// The Compose file of `yaml with-proxy`.
-const PROXY: &str = "services: { wiki: { labels: { \\
-    traefik.http.middlewares.authelia.forwardauth.address: 'http://authelia:9091/api/authz/forward-auth', \\
+const PROXY: &str = "services: { wiki: { labels: { \
+    traefik.http.middlewares.authelia.forwardauth.address: 'http://authelia:9091/api/authz/forward-auth', \
     traefik.http.routers.wiki.rule: 'Host(`wiki.example.com`)', traefik.http.routers.wiki.middlewares: 'authelia' } } }\n";
 
 /// The configuration of `yaml proxy`.
