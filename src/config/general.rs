@@ -22,7 +22,7 @@ section! {
 section! {
     /// `ntp`.
     pub struct Ntp {
-        address: Value<AddressUdp> => AddressUdp::new("time.cloudflare.com", 123),
+        address: Value<AddressUdp> = AddressUdp::new("time.cloudflare.com", 123); if_absent,
         version: Value<i64> = 4,
         max_desync: Value<Duration> = Duration::seconds(3); unless_positive,
         disable_startup_check: Value<bool>,

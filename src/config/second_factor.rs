@@ -15,7 +15,7 @@ section! {
         algorithm: Value<String> = "SHA1",
         digits: Value<i64> = 6,
         period: Value<i64> = 30,
-        skew: Value<i64> => 1,
+        skew: Value<i64> = 1; if_absent,
         secret_size: Value<i64> = 32,
         allowed_algorithms: List<Value<String>>,
         allowed_digits: List<Value<i64>>,

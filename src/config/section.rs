@@ -372,7 +372,8 @@ fn piece_of(kind: &Kind, piece: Option<(usize, usize)>) -> Option<Kind> {
 ///
 /// `name: Type` reads the key `name`; `name("key"): Type` reads another key; `..name: Type` reads the keys of another
 /// section from the same mapping. An option's default follows its type: `= default` replaces an absent or zero value,
-/// `= default; unless_positive` a negative one, too, and `=> default` an absent key only.
+/// `= default; unless_positive` a negative one, too, `= default; if_absent` an absent key only, and `=> default` is one that
+/// Authelia loads below the files, so that the section around it is never empty.
 ///
 /// This is the one place for Authelia's defaults that do not depend on other options (`internal/configuration/schema`,
 /// applied by `internal/configuration/validator` and `defaults.go`, 4.39.20).
@@ -499,6 +500,9 @@ macro_rules! or_default {
     };
     ($value:ident, $default:expr, unless_positive) => {
         $value.or_unless_positive($default)
+    };
+    ($value:ident, $default:expr, if_absent) => {
+        $value.or_loaded($default)
     };
 }
 

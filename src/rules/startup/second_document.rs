@@ -13,3 +13,4 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
             .help("move it into the first document, at the same indentation, or into a separate file");
     }
 }
+// x
