@@ -26,6 +26,8 @@ pub struct Source {
     line_starts: OnceLock<Vec<u32>>,
     /// How many characters stand before each block of bytes: a file may be one long line.
     blocks: OnceLock<Vec<u32>>,
+    /// The same for characters that take two code units in UTF-16.
+    pairs: OnceLock<Vec<u32>>,
 }
 
 /// Bytes in a block.
@@ -43,8 +45,8 @@ impl Source {
     #[must_use]
     pub fn new(name: String, decoded: impl Into<Decoded>) -> Self {
         let Decoded { text, undecodable } = decoded.into();
-        let (line_starts, blocks) = (OnceLock::new(), OnceLock::new());
-        Self { name, text, undecodable, variables: false, piped: false, beside: None, line_starts, blocks }
+        let (line_starts, blocks, pairs) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
+        Self { name, text, undecodable, variables: false, piped: false, beside: None, line_starts, blocks, pairs }
     }
 
     /// Whether it is written in Nix.
@@ -65,6 +67,14 @@ impl Source {
         let start = self.line_starts().get(line - 1).copied().unwrap_or(0) as usize;
         let column = self.characters_before(offset as usize) - self.characters_before(start);
         Position { line, column: column + 1 }
+    }
+
+    /// The column of a byte offset, from 0, in UTF-16 code units.
+    #[must_use]
+    pub fn utf16_column(&self, offset: u32) -> usize {
+        let start = self.line_starts().get(self.line_at(offset) - 1).copied().unwrap_or(0) as usize;
+        let units = |at| self.characters_before(at) + self.counted_before(&self.pairs, pairs, at);
+        units(offset as usize) - units(start)
     }
 
     /// The line of a byte offset, from 1. Its column takes longer to tell.
@@ -93,23 +103,33 @@ impl Source {
     }
 
     fn characters_before(&self, offset: usize) -> usize {
+        self.counted_before(&self.blocks, characters, offset)
+    }
+
+    /// What is counted in the bytes before an offset; `blocks` keeps the counts before each block.
+    fn counted_before(&self, blocks: &OnceLock<Vec<u32>>, count: fn(&[u8]) -> usize, offset: usize) -> usize {
         let bytes = self.text.as_bytes();
         let offset = offset.min(bytes.len());
-        let blocks = self.blocks.get_or_init(|| characters_before_blocks(bytes));
+        let blocks = blocks.get_or_init(|| counted_before_blocks(bytes, count));
         let block = offset / BLOCK;
-        blocks.get(block).map_or(0, |before| *before as usize) + characters(&bytes[block * BLOCK..offset])
+        blocks.get(block).map_or(0, |before| *before as usize) + count(&bytes[block * BLOCK..offset])
     }
 }
 
-fn characters_before_blocks(bytes: &[u8]) -> Vec<u32> {
+fn counted_before_blocks(bytes: &[u8], count: fn(&[u8]) -> usize) -> Vec<u32> {
     let mut before = 0;
-    let counts = bytes.chunks(BLOCK).map(|block| u32::try_from(characters(block)).unwrap_or(0));
+    let counts = bytes.chunks(BLOCK).map(|block| u32::try_from(count(block)).unwrap_or(0));
     std::iter::once(0)
         .chain(counts.map(|count| {
             before += count;
             before
         }))
         .collect()
+}
+
+/// How many characters in some bytes take two code units in UTF-16: those of four bytes.
+fn pairs(bytes: &[u8]) -> usize {
+    bytes.iter().filter(|byte| **byte >= 0b1111_0000).count()
 }
 
 /// How many characters start in some bytes of a text.
@@ -266,6 +286,8 @@ mod tests {
         assert_eq!(source.position(8), Position { line: 2, column: 1 });
         assert_eq!(source.position(8 + 10_000), Position { line: 2, column: 5001 });
         assert_eq!(source.position(u32::MAX), Position { line: 2, column: 5002 });
+        let source = Source::new("a.yml".to_owned(), format!("ä\n{}x", "é😀".repeat(1000)));
+        assert_eq!(source.utf16_column(3 + 6000), 3000);
     }
 
     #[test]

@@ -324,6 +324,19 @@ fn requests_are_cancelled_or_outdated() {
 }
 
 #[test]
+fn an_editor_is_not_flooded() {
+    let folder = folder(&[]);
+    let file = uri(&folder.path().join("configuration.yml"));
+    let mut editor = Editor::start(folder.path(), &capable());
+    let keys: Vec<_> = (0..1500).map(|number| format!("nonsense{number}: 1")).collect();
+    editor.open(&file, &format!("log: {{ level: 'info', {} }}\n", keys.join(", ")));
+    let found = editor.diagnostics(&file, 1);
+    assert_eq!(found.len(), 1001);
+    assert_eq!(found[0]["message"], "500 more findings are not shown; `authelia-lint check` lists all");
+    assert_eq!(editor.quit(), 0);
+}
+
+#[test]
 fn exit_codes() {
     let folder = folder(&[]);
     let start = || Editor::start(folder.path(), &capable());

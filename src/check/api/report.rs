@@ -115,9 +115,7 @@ impl Position {
     fn new(source: SourceId, byte: u32, sources: &Sources) -> Self {
         let source = sources.get(source);
         let position = source.position(byte);
-        let line = source.line(position.line);
-        let before = source.text.get(line.start..byte as usize).unwrap_or_default();
-        let utf16 = before.encode_utf16().count();
+        let utf16 = source.utf16_column(byte);
         Self { byte: byte as usize, line: position.line - 1, column: position.column - 1, utf16 }
     }
 }

@@ -10,11 +10,14 @@ use crate::cli::Error;
 use crate::inputs;
 use crate::text::TextError;
 
-use super::diagnostics::{self, SOURCE};
+use super::diagnostics;
 use super::documents::{Documents, path_of};
 use super::lines::Lines;
 use super::project;
 use super::session::Session;
+
+/// The most diagnostics that are shown for one file.
+const MAX_DIAGNOSTICS: usize = 1000;
 
 /// What is known about an open text.
 #[derive(Debug, Default)]
@@ -64,6 +67,7 @@ impl Checked {
                 diagnostics.entry(uri).or_default().push(diagnostic);
             }
         }
+        diagnostics.values_mut().for_each(limit);
         checked.diagnostics = diagnostics;
         checked
     }
@@ -99,15 +103,21 @@ impl Checked {
     }
 }
 
+/// Leaves only as many diagnostics of a file as an editor can handle, the most severe ones, and says so.
+fn limit(diagnostics: &mut Vec<Diagnostic>) {
+    let more = diagnostics.len().saturating_sub(MAX_DIAGNOSTICS);
+    if more == 0 {
+        return;
+    }
+    diagnostics.sort_by_key(|diagnostic| diagnostic.severity);
+    diagnostics.truncate(MAX_DIAGNOSTICS);
+    let message = format!("{more} more findings are not shown; `authelia-lint check` lists all");
+    diagnostics.push(diagnostics::note(Range::default(), DiagnosticSeverity::WARNING, message));
+}
+
 /// What keeps a text from being checked, shown where it must be corrected: in the settings file, or above the text.
 fn mistakes(error: &Error, uri: &Uri, documents: &Documents) -> HashMap<Uri, Vec<Diagnostic>> {
-    let shown = |range: Range, message: String| Diagnostic {
-        range,
-        severity: Some(DiagnosticSeverity::ERROR),
-        source: Some(SOURCE.to_owned()),
-        message,
-        ..Diagnostic::default()
-    };
+    let shown = |range: Range, message: String| diagnostics::note(range, DiagnosticSeverity::ERROR, message);
     if let Error::Settings(error) = error
         && let TextError { name, text, mistakes } = &**error
         && let Some(settings) = project::uri_of(name, documents)

@@ -1,7 +1,7 @@
 //! Findings as diagnostics.
 
 use ls_types::{
-    Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location, NumberOrString, Uri,
+    Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag, Location, NumberOrString, Range, Uri,
 };
 
 use crate::check::api::{Finding, Related};
@@ -10,7 +10,7 @@ use crate::lint::Severity;
 use super::checked::Checked;
 
 /// The name that editors show beside a diagnostic.
-pub(super) const SOURCE: &str = "authelia-lint";
+const SOURCE: &str = "authelia-lint";
 
 /// The rules that report what is deprecated.
 const DEPRECATED: [&str; 1] = ["deprecated-key"];
@@ -45,6 +45,12 @@ pub(super) fn of(finding: &Finding, checked: &Checked, with_related: bool) -> Op
         ..Diagnostic::default()
     };
     Some((uri, diagnostic))
+}
+
+/// A diagnostic that is not about a finding.
+pub(super) fn note(range: Range, severity: DiagnosticSeverity, message: String) -> Diagnostic {
+    let (severity, source) = (Some(severity), Some(SOURCE.to_owned()));
+    Diagnostic { range, severity, source, message, ..Diagnostic::default() }
 }
 
 fn message(finding: &Finding) -> String {

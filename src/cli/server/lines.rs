@@ -1,6 +1,11 @@
 //! Positions as an editor counts them: lines that end in `\n`, `\r\n` or `\r`, and columns in the encoding that it chose.
 
+use std::sync::OnceLock;
+
 use ls_types::{Position, PositionEncodingKind, Range};
+
+/// Bytes in a block. A whole text may be one line, so a column is not counted from the start of its line.
+const BLOCK: usize = 1024;
 
 /// What a column counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +40,16 @@ impl Encoding {
         }
     }
 
+    /// How much a byte adds to a column: what a character adds is added by its first byte.
+    const fn weight(self, byte: u8) -> usize {
+        match self {
+            Self::Utf8 => 1,
+            _ if byte & 0b1100_0000 == 0b1000_0000 => 0,
+            Self::Utf16 if byte >= 0b1111_0000 => 2,
+            Self::Utf16 | Self::Utf32 => 1,
+        }
+    }
+
     const fn width(self, character: char) -> usize {
         match self {
             Self::Utf8 => character.len_utf8(),
@@ -49,6 +64,8 @@ impl Encoding {
 pub(super) struct Lines {
     starts: Vec<usize>,
     encoding: Encoding,
+    /// What the bytes before each block add up to.
+    blocks: OnceLock<Vec<usize>>,
 }
 
 impl Lines {
@@ -57,7 +74,7 @@ impl Lines {
         let breaks = memchr::memchr2_iter(b'\n', b'\r', bytes);
         let ends_line = |at: &usize| bytes[*at] == b'\n' || bytes.get(at + 1) != Some(&b'\n');
         let starts = std::iter::once(0).chain(breaks.filter(ends_line).map(|at| at + 1)).collect();
-        Self { starts, encoding }
+        Self { starts, encoding, blocks: OnceLock::new() }
     }
 
     /// The bytes of a line without its line break.
@@ -86,13 +103,24 @@ impl Lines {
     pub(super) fn position(&self, text: &str, offset: usize) -> Position {
         let offset = text.floor_char_boundary(offset.min(text.len()));
         let line = self.starts.partition_point(|start| *start <= offset) - 1;
-        let before = &text[self.starts[line]..offset];
-        let column = match self.encoding {
-            Encoding::Utf8 => before.len(),
-            encoding => before.chars().map(|character| encoding.width(character)).sum(),
-        };
+        let column = self.units_before(text, offset) - self.units_before(text, self.starts[line]);
         let number = |number| u32::try_from(number).unwrap_or(u32::MAX);
         Position::new(number(line), number(column))
+    }
+
+    /// What the bytes before an offset add up to.
+    fn units_before(&self, text: &str, offset: usize) -> usize {
+        let bytes = text.as_bytes();
+        let units = |bytes: &[u8]| bytes.iter().map(|byte| self.encoding.weight(*byte)).sum::<usize>();
+        let blocks = self.blocks.get_or_init(|| {
+            let ends = bytes.chunks(BLOCK).scan(0, |before, block| {
+                *before += units(block);
+                Some(*before)
+            });
+            std::iter::once(0).chain(ends).collect()
+        });
+        let block = offset / BLOCK;
+        blocks.get(block).copied().unwrap_or_default() + units(&bytes[block * BLOCK..offset])
     }
 
     /// The range of some bytes.
@@ -118,6 +146,15 @@ mod tests {
                 assert_eq!(lines.position(TEXT, byte), Position::new(0, column));
             }
         }
+    }
+
+    #[test]
+    fn columns_of_a_long_line() {
+        let text = format!("a\n{}x", "é😀".repeat(1000));
+        let column = |encoding: Encoding| Lines::of(&text, encoding).position(&text, text.len() - 1);
+        assert_eq!(column(Encoding::Utf8), Position::new(1, 6000));
+        assert_eq!(column(Encoding::Utf16), Position::new(1, 3000));
+        assert_eq!(column(Encoding::Utf32), Position::new(1, 2000));
     }
 
     #[test]

@@ -61,10 +61,12 @@ impl Worker {
     /// The diagnostics of a file, from all open texts that concern it.
     pub(super) fn diagnostics(&self, uri: &Uri) -> Vec<Diagnostic> {
         let mut all: Vec<Diagnostic> = Vec::new();
-        for diagnostic in self.checked.values().filter_map(|checked| checked.diagnostics.get(uri)).flatten() {
-            if !all.contains(diagnostic) {
-                all.push(diagnostic.clone());
-            }
+        for found in self.checked.values().filter_map(|checked| checked.diagnostics.get(uri)) {
+            // What several checks find in the same file is shown once.
+            let known = all.len();
+            let is_new = |diagnostic: &&Diagnostic| !all[..known].contains(diagnostic);
+            let new: Vec<_> = found.iter().filter(is_new).cloned().collect();
+            all.extend(new);
         }
         all.sort_by_key(|diagnostic| (diagnostic.range.start, diagnostic.range.end));
         all
