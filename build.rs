@@ -22,6 +22,9 @@ mod model;
 mod pattern;
 #[path = "src/app/resolve.rs"]
 mod resolve;
+#[expect(dead_code, unreachable_pub, reason = "a part of the program, too")]
+#[path = "src/app/deployment/model.rs"]
+mod settings;
 #[path = "src/app/stored.rs"]
 mod stored;
 #[expect(unreachable_pub, reason = "a part of the program, too")]
@@ -34,6 +37,7 @@ mod words;
 use index::Index;
 use message::Message;
 use model::{App, Library, Recognition};
+use settings::AppSettings;
 use stored::Stored;
 
 fn main() -> Result<(), Box<dyn Error>> {
@@ -47,9 +51,15 @@ fn main() -> Result<(), Box<dyn Error>> {
     let recognition: Recognition = read(&rules.join("recognition.yml"))?;
     let index = Index::new(apps.iter(), &recognition);
     let written: Vec<Vec<u8>> = apps.iter().map(postcard::to_allocvec).collect::<Result<_, _>>()?;
+    let settings: BTreeMap<String, AppSettings> = read_folder(&rules.join("settings"))?;
+    if let Some(unknown) = settings.keys().find(|id| !apps.iter().any(|app| app.id == **id)) {
+        return Err(format!("rules/settings/{unknown}.yml: there is no such application").into());
+    }
+    let settings = postcard::to_allocvec(&settings)?;
     let libraries = postcard::to_allocvec(&libraries)?;
     let apps = apps.iter().zip(&written).map(|(app, bytes)| (app.id.as_str(), bytes.as_slice())).collect();
-    let knowledge = postcard::to_allocvec(&Stored { apps, libraries: &libraries, recognition, index })?;
+    let knowledge =
+        postcard::to_allocvec(&Stored { apps, libraries: &libraries, settings: &settings, recognition, index })?;
     let out = PathBuf::from(env::var_os("OUT_DIR").unwrap_or_default());
     fs::write(out.join("knowledge"), knowledge)?;
     let messages: BTreeMap<String, Vec<Message>> = read_folder(&rules.join("messages"))?;

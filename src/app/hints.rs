@@ -13,6 +13,6 @@ pub struct Hints {
     pub catalogue: Catalogue,
     /// The applications (their ids) that the operator named for clients (by `client_id`).
     pub named: BTreeMap<String, String>,
-    /// The other side: how the application is set up.
-    pub deployment: Option<Deployment>,
+    /// The other side: how applications are set up.
+    pub deployments: Vec<Deployment>,
 }

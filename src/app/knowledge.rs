@@ -5,6 +5,7 @@ use std::sync::OnceLock;
 
 use serde::de::DeserializeOwned;
 
+use super::deployment::model::AppSettings;
 use super::index::Index;
 use super::model::{App, Library, Recognition};
 use super::stored::Stored;
@@ -17,6 +18,7 @@ static KNOWLEDGE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/knowledge"))
 pub struct Knowledge {
     apps: Vec<(&'static str, Decoded<App>)>,
     libraries: Decoded<BTreeMap<String, Library>>,
+    settings: Decoded<BTreeMap<String, AppSettings>>,
     /// How clients are recognised.
     pub recognition: Recognition,
     /// By what: the index of all its applications.
@@ -38,9 +40,10 @@ struct Decoded<T> {
 pub fn knowledge() -> &'static Knowledge {
     static KNOWN: OnceLock<Knowledge> = OnceLock::new();
     KNOWN.get_or_init(|| {
-        let Stored { apps, libraries, recognition, index } = decode(KNOWLEDGE);
+        let Stored { apps, libraries, settings, recognition, index } = decode(KNOWLEDGE);
         let apps = apps.into_iter().map(|(id, bytes)| (id, Decoded::new(bytes))).collect();
-        Knowledge { apps, libraries: Decoded::new(libraries), recognition, index }
+        let (libraries, settings) = (Decoded::new(libraries), Decoded::new(settings));
+        Knowledge { apps, libraries, settings, recognition, index }
     })
 }
 
@@ -55,6 +58,18 @@ impl Knowledge {
     pub fn app(&self, id: &str) -> Option<&App> {
         let found = self.apps.binary_search_by(|(known, _)| (*known).cmp(id)).ok()?;
         Some(self.apps[found].1.get())
+    }
+
+    /// Where an application keeps the settings of its login. Returns `None` if that is not known.
+    #[must_use]
+    pub fn settings(&self, app: &str) -> Option<&AppSettings> {
+        self.all_settings().get(app)
+    }
+
+    /// Where applications keep the settings of their logins, by id.
+    #[must_use]
+    pub fn all_settings(&self) -> &BTreeMap<String, AppSettings> {
+        self.settings.get()
     }
 
     /// The libraries, by id.

@@ -28,6 +28,8 @@ pub use knowledge::{Knowledge, knowledge};
 pub use model::{App, Fact, Facts, Origin, Proof, Setting, Variant};
 pub use registrations::Registrations;
 
+use std::borrow::Cow;
+
 use crate::app::deployment::Deployment;
 use crate::config::Client;
 use crate::config::oidc::OpenIdConnect;
@@ -44,7 +46,7 @@ pub struct Registration<'a> {
     pub app: &'a App,
     /// What the application does on the wire where it is registered in this way; of nothing but its redirect URIs
     /// where it cannot be told in which of several ways.
-    pub facts: &'a Facts,
+    pub facts: Cow<'a, Facts>,
     /// Why it was recognised, the strongest evidence first.
     pub evidence: Vec<Evidence>,
     /// The application's own settings, where they are given and name this client.
@@ -107,7 +109,9 @@ pub fn recognise<'a>(
             .or_else(|| by_deployment(client, hints))
             .or_else(|| by_evidence(&seen, hints))?;
         let deployment = deployment(client, hints).filter(|deployment| deployment.app == app.id);
-        Some(Registration { client, app, facts: facts(client, app, &seen), evidence, deployment })
+        let facts = facts(client, app, &seen);
+        let facts = deployment.map_or(Cow::Borrowed(facts), |deployment| known_by_settings(facts, deployment));
+        Some(Registration { client, app, facts, evidence, deployment })
     };
     let clients = &provider.clients.items;
     share_out(clients, for_clients(clients.len()), registration).into_iter().flatten().collect()
@@ -119,15 +123,36 @@ fn by_option<'a>(client: &Client, hints: &'a Hints) -> Option<(&'a App, Vec<Evid
 }
 
 fn by_deployment<'a>(client: &Client, hints: &'a Hints) -> Option<(&'a App, Vec<Evidence>)> {
-    let app = hints.catalogue.get(deployment(client, hints)?.app)?;
+    let app = hints.catalogue.get(&deployment(client, hints)?.app)?;
     Some((app, vec![Evidence::Deployment]))
 }
 
 /// The settings of an application that name a client.
 fn deployment<'a>(client: &Client, hints: &'a Hints) -> Option<&'a Deployment> {
-    let deployment = hints.deployment.as_ref()?;
-    let is_named = deployment.client_id.as_ref()?.value == client.client_id.text()?;
-    is_named.then_some(deployment)
+    let id = client.client_id.text()?;
+    let names = |deployment: &&Deployment| deployment.client_id.as_ref().is_some_and(|sent| sent.value == id);
+    hints.deployments.iter().find(names)
+}
+
+/// What the application does with these settings.
+fn known_by_settings<'a>(facts: &'a Facts, deployment: &Deployment) -> Cow<'a, Facts> {
+    let mut known = Cow::Borrowed(facts);
+    let fact = |setting: &deployment::Setting<String>| Fact {
+        is: Some(setting.value.clone()).filter(|value| !value.is_empty()).into_iter().collect::<Vec<_>>(),
+        proof: Proof::Documented,
+        note: format!("`{}` in {}", setting.name, deployment.file(setting)),
+        at: String::new(),
+        versions: String::new(),
+        setting: None,
+        earlier: None,
+    };
+    if let Some(setting) = &deployment.pkce {
+        known.to_mut().pkce = Some(fact(setting));
+    }
+    if let Some(setting) = &deployment.token_endpoint_auth_method {
+        known.to_mut().token_endpoint_auth_method = Some(fact(setting));
+    }
+    known
 }
 
 fn by_evidence<'a>(seen: &Seen, hints: &'a Hints) -> Option<(&'a App, Vec<Evidence>)> {

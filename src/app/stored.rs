@@ -14,6 +14,8 @@ pub(super) struct Stored<'a> {
     pub(super) apps: Vec<(&'a str, &'a [u8])>,
     /// The libraries, in the same form: a map of `Library` by id.
     pub(super) libraries: &'a [u8],
+    /// Where applications keep the settings of their logins, in the same form: a map of `AppSettings` by id.
+    pub(super) settings: &'a [u8],
     /// How clients are recognised.
     pub(super) recognition: Recognition,
     /// By what: the index of all these applications.

@@ -58,7 +58,7 @@ pub fn check(sources: &Sources, options: &Options) -> Outcome {
 pub(crate) fn before(options: &Options) -> Outcome {
     let mut outcome = Outcome::default();
     for options in std::iter::once(options).chain(options.nearer.iter()) {
-        outcome.secrets.extend(options.hints.deployment.iter().flat_map(Deployment::hidden));
+        outcome.secrets.extend(options.hints.deployments.iter().flat_map(Deployment::hidden));
     }
     outcome
 }

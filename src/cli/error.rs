@@ -39,6 +39,9 @@ pub(super) enum Error {
     /// An application id that does not exist.
     #[error("unknown application `{id}`{}; run `authelia-lint apps` to list all applications", did_you_mean(.nearest.as_deref()))]
     UnknownApp { id: String, nearest: Option<String> },
+    /// An application whose own settings are not known.
+    #[error("the settings of the application `{id}` are not known{}", did_you_mean(.nearest.as_deref()))]
+    UnknownSettings { id: String, nearest: Option<String> },
     /// An invalid pattern in `--exclude`.
     #[error(transparent)]
     Exclude(#[from] globset::Error),

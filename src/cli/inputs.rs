@@ -9,7 +9,7 @@ use clap::builder::ArgPredicate;
 use globset::{Glob, GlobSet};
 
 use crate::app::deployment::Deployment;
-use crate::app::{Catalogue, Hints, operator};
+use crate::app::{Catalogue, Hints, knowledge, operator};
 use crate::check::Options;
 use crate::config::LoadOptions;
 use crate::document::Filters;
@@ -20,7 +20,7 @@ use crate::inputs::{self, Collected, Input, InputError, Named, Request, Skipped}
 use crate::lint::Outcome;
 use crate::settings::{File, Loaded};
 use crate::text::files::is_inside;
-use crate::text::{Sources, sanitize};
+use crate::text::{Sources, sanitize, suggestion};
 
 use super::Error;
 use super::progress::Progress;
@@ -74,6 +74,10 @@ pub(super) struct Inputs {
     #[arg(long, value_name = "FILE")]
     mailcow: Vec<PathBuf>,
 
+    /// An application's own settings, which are compared with its client: an environment file, a Compose file, Helm values, JSON, INI or TOML; can be repeated
+    #[arg(long, value_name = "APP=FILE", value_parser = app_file)]
+    app_settings: Vec<(String, PathBuf)>,
+
     /// Set the application of a client
     #[arg(long, value_name = "CLIENT_ID=APP", value_parser = client_app)]
     app: Vec<(String, String)>,
@@ -118,16 +122,35 @@ impl Inputs {
             filters: self.filters.or_else(|| file?.filters).unwrap_or_default(),
             root: self.root.clone().or_else(|| file?.file.root.clone()),
         };
-        let deployment = (!mailcow_files.is_empty()).then(|| mailcow(&mailcow_files)).transpose()?;
+        let mut deployments = Vec::new();
+        if !mailcow_files.is_empty() {
+            deployments.push(mailcow(&mailcow_files)?);
+        }
+        for (app, files) in self.app_settings() {
+            deployments.push(deployment(&app, &files)?);
+        }
+        for input in inputs::compose_files(&self.paths) {
+            let Input { name, decoded, .. } = input;
+            deployments.extend(Deployment::discover(&name, &decoded));
+        }
         Ok(Options {
             load,
-            hints: Hints { catalogue, named, deployment },
+            hints: Hints { catalogue, named, deployments },
             selection: file.map(Loaded::selection).unwrap_or_default(),
             policies: file.map(|file| file.policies.clone()).unwrap_or_default(),
             binding: file.map(|file| file.binding.clone()).unwrap_or_default(),
             deep: asks(|file| file.deep),
             ..Options::default()
         })
+    }
+
+    /// The files with applications' own settings, by application.
+    fn app_settings(&self) -> BTreeMap<String, Vec<PathBuf>> {
+        let mut files: BTreeMap<String, Vec<PathBuf>> = BTreeMap::new();
+        for (app, path) in &self.app_settings {
+            files.entry(app.clone()).or_default().push(path.clone());
+        }
+        files
     }
 
     /// Takes the paths that are something else out. If no path is left, the current folder is searched.
@@ -459,7 +482,7 @@ pub(super) fn add_auxiliary_sources(options: &mut Options, sources: &mut Sources
     options.everywhere(|options| {
         options.binding.iter().for_each(|binding| binding.policies.show_in(sources));
         options.policies.show_in(sources);
-        if let Some(deployment) = &mut options.hints.deployment {
+        for deployment in &mut options.hints.deployments {
             deployment.show_in(sources);
         }
     });
@@ -479,6 +502,17 @@ pub(super) fn catalogue(file: Option<&Loaded>, folders: &[PathBuf]) -> Result<Ca
         }
     }
     Ok(if own.is_empty() { Catalogue::default() } else { Catalogue::with(own) })
+}
+
+/// Reads the own settings of an application.
+fn deployment(app: &str, paths: &[PathBuf]) -> Result<Deployment, Error> {
+    let known = knowledge().all_settings();
+    let settings = known.get(app).ok_or_else(|| {
+        let nearest = suggestion::nearest(app, known.keys().map(String::as_str)).map(str::to_owned);
+        Error::UnknownSettings { id: app.to_owned(), nearest }
+    })?;
+    let files = paths.iter().map(|path| read_one(path).map(|Input { name, decoded, .. }| (name, decoded)));
+    Ok(Deployment::read(app, settings, files.collect::<Result<Vec<_>, _>>()?)?)
 }
 
 /// Reads Mailcow's own settings.
@@ -510,4 +544,9 @@ pub(super) fn read_one(path: &Path) -> Result<Input, Error> {
 fn client_app(text: &str) -> Result<(String, String), String> {
     let (client, app) = text.rsplit_once('=').ok_or("expected CLIENT_ID=APP, such as `mail=mailcow`")?;
     Ok((client.to_owned(), app.to_owned()))
+}
+
+fn app_file(text: &str) -> Result<(String, PathBuf), String> {
+    let (app, file) = text.split_once('=').ok_or("expected APP=FILE, such as `grafana=compose.yml`")?;
+    Ok((app.to_owned(), PathBuf::from(file)))
 }

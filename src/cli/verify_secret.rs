@@ -14,7 +14,7 @@ use crate::text::{Secret, Sources, sanitize};
 use super::inputs::{Inputs, Read};
 use super::progress::Progress;
 use super::terminal::Terminal;
-use super::{Error, ExitStatus, page};
+use super::{Error, ExitStatus, note, page};
 
 /// Find the client that a secret belongs to. The secret is read from the first line of standard input, or prompted for on
 /// a terminal.
@@ -40,6 +40,9 @@ impl VerifySecret {
         let progress = Progress::new(true);
         let Read { options, sources, unread, .. } = self.inputs.read(&progress)?;
         let secret = read_secret()?;
+        if secret.expose().starts_with('$') && digest::decode(secret.expose()).is_ok() {
+            note("this is a digest, not a secret: the application needs the secret that the digest was made from");
+        }
         let mut clients = Vec::new();
         Configurations::all(&sources, &options.load, |config| {
             let provider = config.root.identity_providers.oidc.as_ref();

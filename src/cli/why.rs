@@ -59,7 +59,7 @@ impl Why {
         let (options, sources, outcome) = self.configuration(!messages.is_empty())?;
         let mut known = Known::default();
         Configurations::all(&sources, &options.load, |config| known.add(config, &sources));
-        if let Some(sent) = options.hints.deployment.as_ref().and_then(|deployment| deployment.client_id.as_ref()) {
+        for sent in options.hints.deployments.iter().filter_map(|deployment| deployment.client_id.as_ref()) {
             known.add_sent(&sent.value);
         }
         let answers = why::explain(&failures, &seen, &outcome, &known);

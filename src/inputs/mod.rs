@@ -9,6 +9,7 @@
 pub mod batch;
 pub mod beside;
 mod candidate;
+mod compose;
 mod error;
 mod find;
 mod gitignore;
@@ -20,6 +21,7 @@ use std::path::{Path, PathBuf};
 use globset::GlobSet;
 
 pub use candidate::{Candidate, Content, Input, MAX_FILE};
+pub use compose::compose_files;
 pub use error::{InputError, Reason};
 pub use find::{Found, find};
 pub use names::name;

@@ -44,7 +44,7 @@ impl<'a> Context<'a> {
     /// What is known of the application behind a client.
     #[must_use]
     pub fn facts(&self, client: &Client) -> Option<&'a Facts> {
-        self.registration(client).map(|registration| registration.facts)
+        self.registration(client).map(|registration| &*registration.facts)
     }
 
     /// The registration that a client is, where its application is known.

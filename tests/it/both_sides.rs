@@ -110,17 +110,20 @@ fn a_wrong_file_is_told_without_its_text() {
     for (text, told) in [
         (
             "theme: dark\npassword: hunter2hunter2\n",
-            "neither Mailcow's identity-provider settings (JSON) nor a `mailcow.conf`",
+            "not Mailcow's identity-provider settings (JSON) or a `mailcow.conf`",
         ),
         (
             "{\"client_id\": 3, \"client_secret\": \"hunter2hunter2\"}",
-            ":1:15: not Mailcow's identity-provider settings",
+            ":1:15: not Mailcow's identity-provider settings (JSON) or a `mailcow.conf`: `client_id` is not a text",
         ),
         ("{\"client_secret\": \"hunter2hunter2\"", "the text ends too early"),
         ("[\"hunter2hunter2\"]", "not Mailcow's identity-provider settings"),
-        ("{\n \"authsource\": \"keycloak\"}", ":2:16: not settings for Authelia"),
-        ("DBPASS=hunter2hunter2\n", "nor a `mailcow.conf`"),
-        ("", "nor a `mailcow.conf`"),
+        (
+            "{\n \"authsource\": \"keycloak\"}",
+            ":2:16: not Mailcow's identity-provider settings (JSON) or a `mailcow.conf`: `authsource` is not",
+        ),
+        ("DBPASS=hunter2hunter2\n", "or a `mailcow.conf`"),
+        ("", "or a `mailcow.conf`"),
     ] {
         fs::write(folder.path().join("settings"), text).unwrap();
         let Run { code, error, .. } = check(folder.path(), &["--mailcow", "settings"]);
@@ -165,7 +168,7 @@ fn accounts_are_made_where_the_settings_say_by_which_template() {
         (r#""login_provisioning": 1, "default_template": "Default", "mappers": []"#, &[][..]),
         (r#""login_provisioning": true, "default_template": "", "mappers": ["a"]"#, &[]),
         (r#""login_provisioning": true"#, &[]),
-        (r#""default_template": "", "mappers": []"#, &[]),
+        (r#""default_template": "", "mappers": []"#, &["refused-newcomer"]),
         (r#""login_provisioning": "1", "default_template": "", "mappers": []"#, &["refused-newcomer"]),
         (r#""login_provisioning": false, "default_template": "Default""#, &["refused-newcomer"]),
     ] {
@@ -184,4 +187,76 @@ fn a_digest_in_the_other_settings_changes_nothing_here() {
     let client_secret = |text: &str| text.lines().find(|line| line.contains("client_secret:")).map(str::to_owned);
     let now = fs::read_to_string(folder.path().join("mailcow.yml")).unwrap();
     assert_eq!(client_secret(&now), client_secret(&configuration));
+}
+
+#[test]
+fn each_fault_of_mailcows_settings_is_one_finding() {
+    let sides = in_project("fixtures/field/sides");
+    let out = run(&sides, &["check", "--format", "json", "--mailcow", "mailcow-wrong.json", "mailcow.yml"]).json();
+    let of =
+        |finding: &Value| format!("{} {}", finding["rule"].as_str().unwrap(), finding["severity"].as_str().unwrap());
+    let mut found: Vec<String> = out["findings"].as_array().unwrap().iter().map(of).collect();
+    found.sort();
+    let expected = [
+        "endpoint-mismatch advice",
+        "endpoint-mismatch error",
+        "endpoint-mismatch error",
+        "insecure-app-setting warning",
+        "refused-newcomer advice",
+        "refused-newcomer advice",
+    ];
+    assert_eq!(found, expected, "{out}");
+}
+
+#[test]
+fn a_template_that_only_a_claim_selects_needs_the_claim() {
+    let settings = |scopes: &str| {
+        format!(r#""login_provisioning": 1, "default_template": "", "mappers": ["staff"], "client_scopes": "{scopes}""#)
+    };
+    assert_eq!(with_settings(&settings("openid profile email")), ["refused-newcomer"]);
+}
+
+#[test]
+fn the_authorization_endpoint_is_at_the_portal() {
+    let settings = |authorization: &str| {
+        format!(
+            r#"{{"client_id": "mailcow", "authorize_url": "{authorization}/api/oidc/authorization",
+            "token_url": "https://auth.example.org/api/oidc/token", "userinfo_url": "https://auth.example.org/api/oidc/userinfo"}}"#
+        )
+    };
+    let configuration = project_text("fixtures/both-sides/configuration.yml");
+    let session =
+        "session:\n  cookies:\n    - domain: 'example.org'\n      authelia_url: 'https://auth.example.org/sso'\n";
+    for (url, expected) in
+        [("https://auth.example.org/sso", &[][..]), ("https://auth.example.org", &["endpoint-mismatch"])]
+    {
+        let folder =
+            folder(&[("configuration.yml", &format!("{session}{configuration}")), ("mailcow.json", &settings(url))]);
+        let found = findings(folder.path(), &["--mailcow", "mailcow.json", "--select", "endpoint-mismatch"]);
+        assert_eq!(
+            found.iter().map(|finding| finding["rule"].as_str().unwrap()).collect::<Vec<_>>(),
+            expected,
+            "{url}"
+        );
+    }
+}
+
+#[test]
+fn the_services_of_a_compose_file_are_the_other_sides() {
+    let folder = fixtures().join("compose");
+    let run = run(&folder, &["check", "--quiet", "--select", "login", "."]);
+    for secret in ["a-secret-that-is-not-the-registered-one", "another-secret-that-differs"] {
+        assert!(!run.told().contains(secret), "{}", run.told());
+    }
+    insta::assert_snapshot!(run.told());
+}
+
+#[test]
+fn an_application_without_known_settings_is_named() {
+    let run = check(&fixtures(), &["--app-settings", "grafanna=mailcow.conf"]);
+    assert_eq!(run.code, 2);
+    assert_eq!(
+        run.error,
+        "error: the settings of the application `grafanna` are not known (did you mean `grafana`?)\n"
+    );
 }

@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod adopting;
+mod app_settings;
 mod apps;
 mod architecture;
 mod authorization_policies;

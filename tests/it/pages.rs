@@ -78,6 +78,7 @@ fn settings(page: &str, words: &[String]) -> Options {
     let extra = match () {
         () if has("with-mailcow-extra") => r#", "redirect_url_extra": ["https://webmail.example.org"]"#,
         () if has("with-mailcow-endpoints") => r#", "userinfo_url": "https://auth.example.org/api/oidc/user""#,
+        () if has("with-mailcow-insecure") => r#", "ignore_ssl_error": true"#,
         () if has("with-mailcow-newcomers") => r#", "login_provisioning": 0"#,
         () => "",
     };
@@ -97,7 +98,10 @@ fn settings(page: &str, words: &[String]) -> Options {
     let select = if whole || deep { vec![page.to_owned()] } else { Vec::new() };
     let filters = if has("literal") { Filters::None } else { Filters::Auto };
     let load = LoadOptions { merge: whole, no_environment: whole, filters, ..LoadOptions::default() };
-    let (hints, selection) = (Hints { deployment, ..Hints::default() }, Selection { select, ..Selection::default() });
+    let (hints, selection) = (
+        Hints { deployments: deployment.into_iter().collect(), ..Hints::default() },
+        Selection { select, ..Selection::default() },
+    );
     Options { load, hints, selection, deep, ..Options::default() }
 }
 

@@ -1,12 +1,15 @@
 //! The other side of a login: how the application itself is set up.
 
-mod api;
-mod conf;
+mod entries;
+pub mod model;
+mod reading;
 
 use std::fmt;
 use std::ops::Range;
 
 use crate::text::{Decoded, Secret, SourceId, Sources, Span};
+
+use model::AppSettings;
 
 /// One of the application's own settings, and where it is written.
 #[derive(Debug, Clone)]
@@ -14,18 +17,24 @@ pub struct Setting<T> {
     /// What is set.
     pub value: T,
     /// Its name in the application.
-    pub name: &'static str,
+    pub name: String,
     /// Which of the files it is in.
     file: usize,
     /// Its bytes there.
     range: Range<usize>,
 }
 
+impl<T> Setting<T> {
+    fn map<U>(self, change: impl FnOnce(T) -> U) -> Setting<U> {
+        Setting { value: change(self.value), name: self.name, file: self.file, range: self.range }
+    }
+}
+
 /// How an application is set up, read from its own files.
 #[derive(Debug, Clone, Default)]
 pub struct Deployment {
     /// The application's id.
-    pub app: &'static str,
+    pub app: String,
     /// The client id that it sends.
     pub client_id: Option<Setting<String>>,
     /// The secret that it sends.
@@ -36,12 +45,24 @@ pub struct Deployment {
     pub extra_redirect_uris: Vec<Setting<String>>,
     /// The scopes that it asks for; empty where its setting is empty; `None` if the setting is not known.
     pub scopes: Option<Setting<Vec<String>>>,
+    /// The challenge method of PKCE that it uses; empty where it uses none; `None` if the setting is not known.
+    pub pkce: Option<Setting<String>>,
+    /// How it authenticates at the token endpoint; `None` if the setting is not known.
+    pub token_endpoint_auth_method: Option<Setting<String>>,
+    /// The issuer that it expects, or the address of its discovery document.
+    pub issuer: Option<Setting<String>>,
     /// The names that it answers to, in lower case, the main one first; empty where they are not known.
     pub hosts: Vec<Setting<String>>,
     /// Where it asks Authelia, by what for.
     pub endpoints: Vec<(Endpoint, Setting<String>)>,
-    /// Why nobody who has no account there yet can sign in, as what to set; `None` if they can, or may.
-    pub no_newcomers: Option<Setting<&'static str>>,
+    /// Why nobody who has no account there yet can sign in, as what to set.
+    pub no_newcomers: Vec<Setting<String>>,
+    /// The setting without which only users with the application's extra claim get an account, if it is empty.
+    pub only_by_claim: Option<Setting<String>>,
+    /// Values that take a protection away: what to set, and what happens otherwise.
+    pub insecure: Vec<(Setting<String>, String)>,
+    /// Whether nobody named its files: the application may sign in with another provider.
+    pub discovered: bool,
     /// The files that all this was read from.
     files: Vec<File>,
 }
@@ -96,7 +117,7 @@ pub struct DeploymentError {
     /// Where in it.
     pub place: Place,
     /// Why, without a word of the text, which holds secrets.
-    pub reason: &'static str,
+    pub reason: String,
 }
 
 /// A line and a column, from 1; `None` if the file as a whole is meant.
@@ -110,31 +131,46 @@ impl fmt::Display for Place {
 }
 
 impl Deployment {
-    /// Reads Mailcow's own files, each with its name: its identity-provider settings as its API returns them, and
-    /// `mailcow.conf`.
+    /// Reads an application's own files, each with its name.
     ///
     /// # Errors
-    /// Where a file is neither.
-    pub fn mailcow(files: impl IntoIterator<Item = (String, Decoded)>) -> Result<Self, DeploymentError> {
-        let mut deployment = Self { app: "mailcow", ..Self::default() };
-        for (name, decoded) in files {
-            deployment.add(name, decoded)?;
+    /// Where a file does not hold any of its settings.
+    pub fn read(
+        app: &str,
+        settings: &AppSettings,
+        files: impl IntoIterator<Item = (String, Decoded)>,
+    ) -> Result<Self, DeploymentError> {
+        let mut deployment = Self { app: app.to_owned(), ..Self::default() };
+        for (file, decoded) in files {
+            reading::read(&mut deployment, settings, &file, decoded).map_err(|(place, reason)| DeploymentError {
+                file,
+                place,
+                reason,
+            })?;
         }
         Ok(deployment)
     }
 
-    fn add(&mut self, name: String, decoded: Decoded) -> Result<(), DeploymentError> {
-        let text = &decoded.text;
-        let fail = |place, reason| DeploymentError { file: name.clone(), place, reason };
-        if decoded.undecodable.is_some() {
-            return Err(fail(Place::default(), "not Mailcow's settings: its bytes are not text in UTF-8"));
-        }
-        let file = self.files.len();
-        let read = if text.trim_start().starts_with(['{', '[']) { api::read } else { conf::read };
-        let hidden = read(text, file, self);
-        let hidden = hidden.map_err(|(place, reason)| fail(place, reason))?;
-        self.files.push(File { name, decoded: Some(decoded), source: None, hidden });
-        Ok(())
+    /// Finds the settings of applications in a Compose file, by the images of its services.
+    #[must_use]
+    pub fn discover(name: &str, decoded: &Decoded) -> Vec<Self> {
+        let known = super::knowledge().all_settings().iter();
+        let mentioned =
+            known.filter(|(_, settings)| settings.images.iter().any(|image| decoded.text.contains(image.as_str())));
+        let read = mentioned.filter_map(|(app, settings)| {
+            let found = Self::read(app, settings, [(name.to_owned(), decoded.clone())]).ok()?;
+            found.client_id.is_some().then_some(Self { discovered: true, ..found })
+        });
+        read.collect()
+    }
+
+    /// Reads Mailcow's own files: its identity-provider settings as its API returns them, and `mailcow.conf`.
+    ///
+    /// # Errors
+    /// Where a file is neither.
+    pub fn mailcow(files: impl IntoIterator<Item = (String, Decoded)>) -> Result<Self, DeploymentError> {
+        let settings = super::knowledge().settings("mailcow").cloned().unwrap_or_default();
+        Self::read("mailcow", &settings, files)
     }
 
     /// Puts the files beside the sources, so that findings can point into them.

@@ -99,7 +99,8 @@ fn client_of_failure(failure: &Failure, seen: &[String], outcome: &Outcome, know
         only(clients.filter_map(|finding| client_of(finding)))
     };
     let of_seen = || only(seen.iter().map(String::as_str));
-    let of_settings = || known.sent.as_deref().filter(|sent| known.clients.iter().any(|client| client.id == *sent));
+    let is_registered = |sent: &&str| known.clients.iter().any(|client| client.id == *sent);
+    let of_settings = || only(known.sent.iter().map(String::as_str)).filter(is_registered);
     let of_all = || only(known.clients.iter().map(|client| client.id.as_str()));
     let found = of_address().or_else(of_settings).or_else(of_all).or_else(of_seen).or_else(of_finding)?;
     Some(found.to_owned())

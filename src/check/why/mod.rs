@@ -58,8 +58,8 @@ pub struct Known {
     clients: Vec<ClientSpots>,
     /// The options outside the clients that messages name.
     options: Vec<(&'static str, Spot)>,
-    /// The client id in the application's own settings.
-    sent: Option<String>,
+    /// The client ids in the applications' own settings.
+    sent: Vec<String>,
 }
 
 impl Known {
@@ -69,9 +69,9 @@ impl Known {
         self.options.extend(clients::whole(config));
     }
 
-    /// Adds the client id that the application's own settings name.
+    /// Adds the client id that an application's own settings name.
     pub fn add_sent(&mut self, client_id: &str) {
-        self.sent = Some(client_id.to_owned());
+        self.sent.push(client_id.to_owned());
     }
 }
 

@@ -49,6 +49,9 @@ fn different(
     } else {
         ("", change)
     };
+    let setting = registration
+        .deployment
+        .and_then(|deployment| Some((deployment, deployment.token_endpoint_auth_method.as_ref()?)));
     let name = &app.name;
     reporter
         .report(
@@ -57,6 +60,7 @@ fn different(
         )
         .label(label)
         .recognised(registration)
+        .also_at(setting.and_then(|(deployment, method)| deployment.span(method)), "the application's own setting")
         .help(format!("write `token_endpoint_auth_method: '{wanted}'`{also}"))
         .fix(fix)
         .since(registration, fact.before(fits))

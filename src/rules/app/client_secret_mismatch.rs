@@ -28,7 +28,7 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Report
             .recognised(registration)
             .help(format!("in {name}'s settings, write the secret that the digest was generated from"))
             .also_at(deployment.span(sent), "the secret belongs here")
-            .in_setting(sent.name, deployment.span(sent))
+            .in_setting(&sent.name, deployment.span(sent))
             .proof(format!("the secret in {} has the format of a digest", deployment.file(sent)));
         return;
     }

@@ -5,7 +5,7 @@ use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = rule!("endpoint-mismatch", Check::App(check));
 
-fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Reporter<'_>) {
+fn check(registration: &Registration<'_>, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let Registration { client, app, .. } = registration;
     let Some(deployment) = registration.deployment else { return };
     let name = &app.name;
@@ -20,16 +20,30 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Report
             )
             .label(format!("{name}'s client"))
             .also_at(deployment.span(url), "not an Authelia endpoint")
-            .in_setting(url.name, deployment.span(url))
+            .in_setting(&url.name, deployment.span(url))
             .recognised(registration)
             .help(format!("in {name}'s settings, set it to `{host}{below}{path}`"))
             .proof(format!("the URL is from {}", deployment.file(url)));
     }
+    let portals = portals(context);
+    check_issuer(registration, &portals, reporter);
     let url = |wanted| deployment.endpoints.iter().find(|(endpoint, _)| *endpoint == wanted).map(|(_, url)| url);
     let all = (url(Endpoint::Authorization), url(Endpoint::Token), url(Endpoint::Userinfo));
     let (Some(authorization), Some(token), Some(userinfo)) = all else { return };
     let host = |url: &str| parts(url).map(|(host, _)| host.to_lowercase());
     let (first, second, third) = (host(&authorization.value), host(&token.value), host(&userinfo.value));
+    if let Some(expected) = other_portal(&authorization.value, Endpoint::Authorization.path(), &portals) {
+        reporter
+            .report(client.place, format!("{name}'s authorization endpoint is not at Authelia's portal"))
+            .severity(Severity::Warning)
+            .label(format!("{name}'s client"))
+            .also_at(deployment.span(authorization), "authorization endpoint")
+            .in_setting(&authorization.name, deployment.span(authorization))
+            .recognised(registration)
+            .help(format!("in {name}'s settings, set it to `{expected}{}`", Endpoint::Authorization.path()))
+            .proof(format!("the URL is from {}; the portal is from `authelia_url`", deployment.file(authorization)));
+        return;
+    }
     // A different `http://` address is usually Authelia inside the private network.
     let is_public = second.as_ref().is_some_and(|host| host.starts_with("https://"));
     if second == third && is_public && first != second {
@@ -46,6 +60,46 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Report
             .help("use the same host for all endpoints, unless both hosts are Authelia")
             .proof(format!("the URLs are from {}", deployment.file(token)));
     }
+}
+
+/// The issuer is the address of the portal, also below a path; some applications take the discovery document instead.
+fn check_issuer(registration: &Registration<'_>, portals: &[String], reporter: &mut Reporter<'_>) {
+    let Registration { client, app, deployment: Some(deployment), .. } = registration else { return };
+    let Some(issuer) = &deployment.issuer else { return };
+    let name = &app.name;
+    let base = issuer.value.trim_end_matches('/');
+    let base = base.strip_suffix("/.well-known/openid-configuration").unwrap_or(base);
+    let Some(expected) = other_portal(base, "", portals) else { return };
+    reporter
+        .report(client.place, format!("{name}'s login fails: `{}` is not Authelia's issuer", issuer.value))
+        .label(format!("{name}'s client"))
+        .also_at(deployment.span(issuer), "not the address of Authelia's portal")
+        .in_setting(&issuer.name, deployment.span(issuer))
+        .severity(Severity::Warning)
+        .recognised(registration)
+        .help(format!("in {name}'s settings, use the issuer `{expected}`"))
+        .proof(format!("the issuer is from {}; the portal is from `authelia_url`", deployment.file(issuer)));
+}
+
+/// The addresses of the portal; empty if one of them is not known.
+fn portals(context: &Context<'_>) -> Vec<String> {
+    let cookies = &context.config.root.session.cookies;
+    let written = cookies.items.iter().map(|cookie| {
+        let url = cookie.authelia_url.written()?;
+        Some(format!("{}://{}{}", url.scheme, url.host, url.path))
+    });
+    let all: Option<Vec<String>> = written.collect();
+    let all = all.filter(|_| !cookies.unknown).unwrap_or_default();
+    all.into_iter().map(|url| url.trim_end_matches('/').to_lowercase()).collect()
+}
+
+/// The portal that a public URL should be at, if it is at none of them. An `http://` address is usually Authelia inside the
+/// private network.
+fn other_portal<'p>(url: &str, path: &str, portals: &'p [String]) -> Option<&'p String> {
+    let (host, written) = parts(url).filter(|(host, _)| host.starts_with("https://"))?;
+    let base = format!("{}{}", host.to_lowercase(), written.strip_suffix(path)?);
+    let first = portals.first()?;
+    (!portals.contains(&base)).then_some(first)
 }
 
 const fn kind(endpoint: Endpoint) -> &'static str {

@@ -25,7 +25,7 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Report
             .label("works for the authorization request only")
             .recognised(registration)
             .also_at(deployment.span(setting), "sent when users open that host")
-            .in_setting(setting.name, deployment.span(setting))
+            .in_setting(&setting.name, deployment.span(setting))
             .help(format!(
                 "allow the sign-in at the main host only: remove `{extra}` from {name}'s extra redirect URLs, \
                  and redirect users of that host to the main host"

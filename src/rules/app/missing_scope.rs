@@ -30,13 +30,13 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Report
         finding.also_at(setting, "requested scopes");
         // Authelia separates scopes at spaces only.
         if scope.contains(',') {
-            finding.in_setting(asked.name, setting);
+            finding.in_setting(&asked.name, setting);
         }
     }
     for scope in fact.is.needs.iter().filter(|scope| !asks.contains(scope)) {
         not_asked_for(scope, fact, registration, reporter)
             .also_at(setting, "requested scopes")
-            .in_setting(asked.name, setting);
+            .in_setting(&asked.name, setting);
     }
 }
 

@@ -9,6 +9,7 @@ mod extra_redirect_uri;
 mod grant_type_mismatch;
 mod id_token_alg_mismatch;
 mod id_token_claim_mismatch;
+mod insecure_app_setting;
 mod missing_cors;
 mod missing_scope;
 mod one_factor_policy;
@@ -42,6 +43,7 @@ pub(super) static RULES: &[&Rule] = &[
     &grant_type_mismatch::RULE,
     &id_token_alg_mismatch::RULE,
     &id_token_claim_mismatch::RULE,
+    &insecure_app_setting::RULE,
     &missing_cors::RULE,
     &missing_scope::RULE,
     &one_factor_policy::RULE,

@@ -21,6 +21,7 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, reporter: &mut 
     if fits(&fact.is) {
         return;
     }
+    let setting = registration.deployment.and_then(|deployment| Some((deployment, deployment.pkce.as_ref()?)));
     let name = &app.name;
     let (sends, help, fix) = match fact.is.first() {
         Some(method) => (
@@ -34,6 +35,7 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, reporter: &mut 
         .report(enforced.place, format!("{name}'s login fails immediately (invalid_request): {sends}"))
         .label(enforced.option)
         .recognised(registration)
+        .also_at(setting.and_then(|(deployment, pkce)| deployment.span(pkce)), "the application's own setting")
         .help(help)
         .fix(fix)
         .since(registration, fact.before(fits))

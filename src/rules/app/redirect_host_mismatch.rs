@@ -7,9 +7,8 @@ pub(super) static RULE: Rule = rule!("redirect-host-mismatch", Check::App(check)
 
 fn check(registration: &Registration<'_>, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let Registration { client, app, .. } = registration;
-    let Some(deployment) = context.hints.deployment.as_ref().filter(|deployment| deployment.app == app.id) else {
-        return;
-    };
+    let of_app = || context.hints.deployments.iter().filter(|deployment| deployment.app == app.id);
+    let Some(deployment) = registration.deployment.or_else(|| of_app().next()) else { return };
     let items = &client.redirect_uris.items;
     let registered: Option<Vec<&str>> = items.iter().map(Value::<String>::partly_known).collect();
     let registered = registered.filter(|_| !client.redirect_uris.unknown);

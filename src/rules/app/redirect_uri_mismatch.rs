@@ -63,7 +63,7 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Report
             deployment.file(setting)
         ));
     if callback.is_some() {
-        finding.in_setting(setting.name, deployment.span(setting));
+        finding.in_setting(&setting.name, deployment.span(setting));
     }
 }
 

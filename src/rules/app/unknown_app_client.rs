@@ -1,14 +1,19 @@
 //! `unknown-app-client`; see the rule's page for what, why and examples.
 
+use crate::app::deployment::Deployment;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = rule!("unknown-app-client", Check::Config(check));
 
 fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
-    let (Some(deployment), Some(provider)) = (&context.hints.deployment, context.provider()) else {
-        return;
-    };
-    let (Some(sent), Some(app)) = (&deployment.client_id, context.hints.catalogue.get(deployment.app)) else {
+    let Some(provider) = context.provider() else { return };
+    for deployment in context.hints.deployments.iter().filter(|deployment| !deployment.discovered) {
+        check_one(deployment, provider, context, reporter);
+    }
+}
+
+fn check_one(deployment: &Deployment, provider: &OpenIdConnect, context: &Context<'_>, reporter: &mut Reporter<'_>) {
+    let (Some(sent), Some(app)) = (&deployment.client_id, context.hints.catalogue.get(&deployment.app)) else {
         return;
     };
     let clients = &provider.clients;

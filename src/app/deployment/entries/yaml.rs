@@ -1,0 +1,118 @@
+//! YAML: keys of any depth, and environments in their three forms (`NAME: value`, `- NAME=value`, `name` and `value`).
+
+use crate::document::{self, Kind, NodeId, Tree};
+use crate::text::SourceId;
+
+use super::Entry;
+
+/// How deep values are looked at.
+const MAX_DEPTH: usize = 16;
+
+/// Reads the settings of a text; of a Compose file, those of the services with one of the images. A text that is not YAML has
+/// none.
+pub(super) fn read(text: &str, images: &[String]) -> Vec<Entry> {
+    let mut tree = Tree::default();
+    let Ok(read) = document::read(&mut tree, SourceId(0), text, &[]) else { return Vec::new() };
+    let Some(root) = read.root else { return Vec::new() };
+    let mut found = Walk { tree: &tree, entries: Vec::new() };
+    let services = tree.get(root, "services").map(|entry| entry.value);
+    for service in services.into_iter().flat_map(|services| values(&tree, services)) {
+        if is_of(&tree, service, images) {
+            found.node("", service, 0);
+        }
+    }
+    if services.is_none() {
+        found.node("", root, 0);
+    }
+    found.entries
+}
+
+fn values(tree: &Tree, node: NodeId) -> Vec<NodeId> {
+    match &tree[tree.resolve(node)].kind {
+        Kind::Mapping { entries, .. } => entries.iter().map(|entry| entry.value).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Whether a service runs one of the images.
+fn is_of(tree: &Tree, service: NodeId, images: &[String]) -> bool {
+    let image = tree.get(service, "image").and_then(|entry| text(tree, entry.value));
+    image.is_some_and(|image| {
+        let name = image.split('@').next().unwrap_or_default();
+        let name = match name.rsplit_once(':') {
+            Some((name, tag)) if !tag.contains('/') => name,
+            _ => name,
+        };
+        images.iter().any(|known| name == known || name.ends_with(&format!("/{known}")))
+    })
+}
+
+struct Walk<'t> {
+    tree: &'t Tree,
+    entries: Vec<Entry>,
+}
+
+impl Walk<'_> {
+    fn node(&mut self, prefix: &str, node: NodeId, depth: usize) {
+        let tree = self.tree;
+        let resolved = tree.resolve(node);
+        match &tree[resolved].kind {
+            _ if depth > MAX_DEPTH => {}
+            Kind::Mapping { entries, .. } => {
+                for entry in entries {
+                    let key = tree.key_text(entry.key);
+                    let name = if prefix.is_empty() { key.to_owned() } else { format!("{prefix}.{key}") };
+                    self.node(&name, entry.value, depth + 1);
+                }
+            }
+            Kind::Sequence { items, .. } => {
+                let texts =
+                    items.iter().filter_map(|item| Some((text(tree, *item)?, tree[*item].span.range()))).collect();
+                let (range, empty) = (tree[resolved].span.range(), items.is_empty());
+                self.entries.push(Entry { items: texts, empty, ..Entry::scalar(prefix.to_owned(), None, range) });
+                for item in items {
+                    self.item(*item, depth + 1);
+                }
+            }
+            _ => self.entries.push(Entry::scalar(prefix.to_owned(), text(tree, node), tree[resolved].span.range())),
+        }
+    }
+
+    /// An item that is a variable, or that holds variables.
+    fn item(&mut self, item: NodeId, depth: usize) {
+        let tree = self.tree;
+        let range = tree[item].span.range();
+        if let Kind::Text(text) = &tree[tree.resolve(item)].kind {
+            if let Some((name, value)) = text.split_once('=') {
+                self.entries.push(Entry::scalar(name.to_owned(), literal(value), range));
+            }
+            return;
+        }
+        let name = tree.get(item, "name").and_then(|entry| text(tree, entry.value));
+        match (name, tree.get(item, "value")) {
+            (Some(name), Some(value)) => {
+                let range = tree[tree.resolve(value.value)].span.range();
+                self.entries.push(Entry::scalar(name, text(tree, value.value), range));
+            }
+            _ => self.node("", item, depth),
+        }
+    }
+}
+
+/// A scalar as a text. Returns `None` if it takes a variable in.
+fn text(tree: &Tree, node: NodeId) -> Option<String> {
+    let node = &tree[tree.resolve(node)];
+    match &node.kind {
+        Kind::Text(text) => literal(text),
+        Kind::Bool(value) => Some(value.to_string()),
+        Kind::Int(value) => Some(value.to_string()),
+        Kind::Null => Some(String::new()),
+        _ => None,
+    }
+}
+
+/// A text in which Compose replaces nothing: it reads `$$` as `$`.
+fn literal(text: &str) -> Option<String> {
+    let plain = text.replace("$$", "\u{0}");
+    (!plain.contains('$')).then(|| plain.replace('\u{0}', "$"))
+}
