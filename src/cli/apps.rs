@@ -9,6 +9,7 @@ use crate::app::draft::{Example, Wanted};
 use crate::app::mistakes::mistakes;
 use crate::app::told::{self, Told};
 use crate::app::{App, Catalogue, Variant};
+use crate::check::mask;
 use crate::report::wrap;
 use crate::text::{sanitize, suggestion};
 
@@ -33,7 +34,7 @@ impl Apps {
             None => list(&catalogue, terminal),
             Some(id) => describe(find(&catalogue, id)?, terminal),
         };
-        terminal.write(text.as_bytes())?;
+        terminal.write(sanitize::commands(&text).as_bytes())?;
         Ok(ExitStatus::Success)
     }
 }
@@ -48,15 +49,15 @@ fn list(catalogue: &Catalogue, terminal: &Terminal) -> String {
     let width = catalogue.ids().map(str::len).max().unwrap_or(0);
     let mut text = String::new();
     for app in catalogue.iter() {
-        let id = terminal.paint(page::HEADING, format_args!("{:width$}", sanitize::line(&app.id)));
-        let _ = writeln!(text, "{id}  {}", sanitize::line(&app.name));
+        let id = terminal.paint(page::HEADING, format_args!("{:width$}", shown(&app.id)));
+        let _ = writeln!(text, "{id}  {}", shown(&app.name));
     }
     text
 }
 
 /// Describes an application: what to register, what to avoid, and what it does.
 fn describe(app: &App, terminal: &Terminal) -> String {
-    let mut text = format!("{}\n\n", terminal.paint(page::HEADING, sanitize::line(&app.name)));
+    let mut text = format!("{}\n\n", terminal.paint(page::HEADING, shown(&app.name)));
     let names: Vec<_> = app.recognise.names.iter().chain(&app.recognise.weak_names).map(String::as_str).collect();
     paragraph(&mut text, "", &format!("recognised by the names: {}", names.join(", ")), terminal);
     if let Some(example) = Example::of(app) {
@@ -94,14 +95,11 @@ fn heading(text: &mut String, words: &str, terminal: &Terminal) {
 fn describe_variant(text: &mut String, variant: &Variant, terminal: &Terminal) {
     text.push('\n');
     if !variant.name.is_empty() {
-        let _ = writeln!(
-            text,
-            "{}\n",
-            terminal.paint(page::HEADING, format_args!("Variant: {}", sanitize::line(&variant.name)))
-        );
+        let _ =
+            writeln!(text, "{}\n", terminal.paint(page::HEADING, format_args!("Variant: {}", shown(&variant.name))));
     }
     for Told { what, is, proof, note, setting } in told::facts(&variant.facts) {
-        let _ = writeln!(text, "{}: {}", terminal.paint(page::HEADING, what), sanitize::line(&is));
+        let _ = writeln!(text, "{}: {}", terminal.paint(page::HEADING, what), shown(&is));
         let proof = if note.is_empty() { proof.words().to_owned() } else { format!("{}: {note}", proof.words()) };
         paragraph(text, "    ", &proof, terminal);
         if let Some(setting) = setting {
@@ -116,5 +114,11 @@ fn describe_variant(text: &mut String, variant: &Variant, terminal: &Terminal) {
 }
 
 fn paragraph(text: &mut String, indent: &str, words: &str, terminal: &Terminal) {
-    let _ = writeln!(text, "{}", wrap::fill(&sanitize::lines(words), terminal.width, indent, indent));
+    let _ =
+        writeln!(text, "{}", wrap::fill(&sanitize::lines(&mask::covered_error(words)), terminal.width, indent, indent));
+}
+
+/// A text of an application file, which may be the user's own.
+fn shown(text: &str) -> String {
+    sanitize::line(&mask::covered_error(text)).into_owned()
 }

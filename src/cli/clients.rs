@@ -31,7 +31,7 @@ impl Clients {
         for client in &outcome.clients {
             let _ = writeln!(text, "{}", line(client, &sources, &masks, terminal));
         }
-        terminal.write(text.as_bytes())?;
+        terminal.write(sanitize::commands(&text).as_bytes())?;
         if unread.count() > 0 { Err(Error::Inputs(unread.count())) } else { Ok(ExitStatus::Success) }
     }
 }

@@ -125,7 +125,10 @@ pub fn main() -> ExitCode {
             // If standard error is closed, too, the exit code is all that is left.
             let _ = match &error {
                 Error::Settings(error) => settings::show(error, terminal.width),
-                error => writeln!(io::stderr(), "error: {}", crate::text::sanitize::line(&error.to_string())),
+                error => {
+                    let text = crate::check::mask::covered_error(&error.to_string());
+                    writeln!(io::stderr(), "error: {}", crate::text::sanitize::line(&text))
+                }
             };
             ExitCode::from(2)
         }

@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::check::mask::Masks;
 use crate::embedded::Configurations;
 use crate::report::configuration::{Configuration, Origin};
+use crate::text::sanitize;
 
 use super::inputs::{Inputs, Read};
 use super::progress::Progress;
@@ -65,8 +66,7 @@ impl Show {
             (Format::Yaml, true) => "\n",
             (Format::Json, _) => "",
         };
-        let text = texts.join(separator);
-        terminal.write(text.as_bytes())?;
+        terminal.write(sanitize::commands(&texts.join(separator)).as_bytes())?;
         if unread > 0 { Err(Error::Inputs(unread)) } else { Ok(ExitStatus::Success) }
     }
 
@@ -86,7 +86,7 @@ fn yaml(value: &impl Serialize) -> Result<String, Error> {
 
 fn json(value: &impl Serialize) -> Result<String, Error> {
     let text = serde_json::to_string_pretty(value);
-    text.map(|text| text + "\n").map_err(|error| Error::output("standard output")(error.into()))
+    text.map(|text| sanitize::json(&text) + "\n").map_err(|error| Error::output("standard output")(error.into()))
 }
 
 /// `configuration.yml:12: session.name: "home"`.

@@ -160,6 +160,7 @@ impl<'a> Composer<'a> {
         let start = self.after_properties(&properties, start, end);
         let end = self.trimmed(start, end, style);
         let span = self.span(start, end);
+        let value = strict::show_marks(value);
         let value = match style {
             Style::DoubleQuoted => {
                 strict::escapes(self.text.get(start..end).unwrap_or_default()).map_err(|at| {
@@ -171,10 +172,12 @@ impl<'a> Composer<'a> {
                 value.strip_suffix('\n').map_or(value.clone(), str::to_owned)
             }
             Style::Plain if self.open.last().is_some_and(|open| open.flow) => {
-                strict::in_flow(self.text.get(start..end).unwrap_or_default()).map_err(|at| {
+                let written = self.text.get(start..end).unwrap_or_default();
+                strict::in_flow(written).map_err(|at| {
                     SyntaxError::new(self.span(start + at, start + at + 1), strict::IN_FLOW.0, strict::IN_FLOW.1)
                 })?;
-                value
+                // A colon in it may have been hidden.
+                if written.contains(':') && !written.contains('\n') { written.to_owned() } else { value }
             }
             _ => value,
         };

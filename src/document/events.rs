@@ -1,7 +1,7 @@
 //! The events of a text. This is the only file that knows the YAML crate: `libyaml-safer`, the algorithm that Go's
 //! reader was ported from, too.
 
-use libyaml_safer::{Error, EventData, MappingStyle, Mark, Parser, ScalarStyle, SequenceStyle};
+use libyaml_safer::{Error, EventData, MappingStyle, Mark, Parser, ScalarStyle, Scanner, SequenceStyle, TokenData};
 
 use super::guard;
 use super::tree::{Properties, Style};
@@ -34,13 +34,6 @@ pub(super) struct ParserError {
     pub(super) context: Option<(&'static str, usize)>,
 }
 
-impl ParserError {
-    /// Whether it is `\'` between double quotes, which Go's reader takes for a quote.
-    pub(super) fn is_escaped_quote(&self, text: &str) -> bool {
-        self.problem == "found unknown escape character" && text.get(self.at..).is_some_and(|at| at.starts_with("\\'"))
-    }
-}
-
 /// The events of a text, one after the other.
 pub(super) struct Events<'r> {
     parser: Parser<&'r mut &'r [u8]>,
@@ -59,6 +52,9 @@ pub(super) struct Events<'r> {
 
 /// The crate looks at each open bracket for each value: a text for which it would do so more often is not read.
 const MAX_WORK: usize = 150_000_000;
+
+/// The problem of a text that the crate does not cope with.
+const NOT_UNDERSTOOD: &str = "found something that the reader does not understand";
 
 /// The problem of such a text.
 pub(super) const TOO_MUCH: &str = "found too many values in too many brackets";
@@ -135,16 +131,50 @@ impl<'r> Events<'r> {
     /// The crate gave up behind the last event.
     fn panicked(&mut self) -> ParserError {
         self.ended = true;
-        ParserError { problem: "found something that the reader does not understand", at: self.at, context: None }
+        ParserError { problem: NOT_UNDERSTOOD, at: self.at, context: None }
     }
 
     fn parser_error(&mut self, error: &Error) -> ParserError {
         self.ended = true;
-        ParserError {
-            problem: error.problem(),
-            at: error.problem_mark().map_or(0, |mark| self.offset(mark)),
-            context: error.context().zip(error.context_mark().map(|mark| self.offset(mark))),
+        parser_error(error, |mark| self.offset(mark))
+    }
+}
+
+/// Go's reader looks two tokens ahead for the sake of comments, and so stumbles over what it does not read. `bytes` begin
+/// `before` bytes after the start of the text, the rest of which is read from `end` on.
+pub(super) fn look_ahead(bytes: &mut &[u8], before: usize, end: usize) -> Result<(), ParserError> {
+    const TOKENS: usize = 3;
+    let length = before + bytes.len();
+    let offset = |mark: Mark| usize::try_from(mark.index).map_or(length, |index| (before + index).min(length));
+    let mut scanner = Scanner::new();
+    scanner.set_input(bytes);
+    scanner.set_encoding(libyaml_safer::Encoding::Utf8);
+    let mut seen = 0;
+    while seen < TOKENS {
+        let Some(token) = guard::call(|| Scanner::scan(&mut scanner)) else {
+            return Err(ParserError { problem: NOT_UNDERSTOOD, at: end, context: None });
+        };
+        let token = match token {
+            Ok(token) => token,
+            // Whether the last one is a key is left open.
+            Err(error) if seen + 1 == TOKENS && error.context() == Some("while scanning a simple key") => break,
+            Err(error) => return Err(parser_error(&error, offset)),
+        };
+        let is_end = matches!(token.data, TokenData::BlockEnd) && seen == 0;
+        match token.data {
+            TokenData::StreamEnd => break,
+            _ if offset(token.start_mark) >= end && !is_end => seen += 1,
+            _ => {}
         }
+    }
+    Ok(())
+}
+
+fn parser_error(error: &Error, offset: impl Fn(Mark) -> usize) -> ParserError {
+    ParserError {
+        problem: error.problem(),
+        at: error.problem_mark().map_or(0, &offset),
+        context: error.context().zip(error.context_mark().map(&offset)),
     }
 }
 

@@ -38,7 +38,8 @@ pub use template_lines::{TemplateLines, name_of_template};
 pub use tree::{Entry, Kind, Node, NodeId, Properties, Style, Tree};
 
 use compose::{Composed, Composer};
-use events::{Data, Event, Events, ParserError};
+use events::{Data, Event, Events, ParserError, look_ahead};
+use strict::Disguise;
 
 /// What was read from one text.
 #[derive(Debug, Clone)]
@@ -109,20 +110,23 @@ pub fn read(tree: &mut Tree, source: SourceId, text: &str, masks: &[Mask]) -> Re
     let span = |start: usize, end: usize| span(source, text, start, end);
     strict::characters(text).map_err(|(at, message, help)| vec![SyntaxError::new(span(at, at + 1), message, help)])?;
     let mut input = with_line_break(text);
-    let mut retries = 0..strict::most_escaped_quotes(text);
+    strict::hide_marks(&mut input, byte_order_marks(text));
+    let mut retries = 0..strict::most_disguises(text);
     let first = tree.len();
     let (composed, end) = loop {
         tree.truncate(first);
         match compose(Composer::new(tree, source, text, masks), &input, byte_order_marks(text)) {
             Ok(composed) => break composed,
-            Err(Refusal::Parser(error)) if error.is_escaped_quote(text) => {
+            Err(Refusal::Parser(error)) => {
+                let Some(disguise) = Disguise::of(&input, &error) else {
+                    return Err(vec![error::from_parser(text, error, span)]);
+                };
                 if retries.next().is_none() {
                     let at = span(error.at, error.at + 2);
-                    return Err(vec![SyntaxError::limit(at, "too many escaped single quotes")]);
+                    return Err(vec![SyntaxError::limit(at, disguise.too_many())]);
                 }
-                strict::hide_escaped_quote(input.to_mut(), error.at);
+                disguise.put_on(input.to_mut(), error.at);
             }
-            Err(Refusal::Parser(error)) => return Err(vec![error::from_parser(text, error, span)]),
             Err(Refusal::Error(error)) => return Err(vec![*error]),
         }
     };
@@ -131,8 +135,10 @@ pub fn read(tree: &mut Tree, source: SourceId, text: &str, masks: &[Mask]) -> Re
     if !errors.is_empty() {
         return Err(errors);
     }
-    if let Some(dropped) = dropped {
-        look_ahead(text, dropped.start as usize).map_err(|error| vec![error::from_parser(text, error, span)])?;
+    if dropped.is_some() {
+        let before = byte_order_marks(text);
+        let mut bytes = &input.as_bytes()[before..];
+        look_ahead(&mut bytes, before, end).map_err(|error| vec![error::from_parser(text, error, span)])?;
     }
     let comments = comments::find(source, text, &scalars);
     Ok(Document { source, root, comments, dropped, verbatim: true, origin: Origin::File })
@@ -239,17 +245,6 @@ fn span(source: SourceId, text: &str, start: usize, end: usize) -> Span {
     let start = text.floor_char_boundary(start);
     let end = text.ceil_char_boundary(end.max(start));
     Span::of(source, start..end)
-}
-
-/// Go's reader looks two tokens ahead for the sake of comments, and so stumbles over what it does not read.
-fn look_ahead(text: &str, at: usize) -> Result<(), ParserError> {
-    let input = with_line_break(&text[at..]);
-    let mut bytes = input.as_bytes();
-    let mut events = Events::new(&mut bytes, at);
-    for _ in 0..3 {
-        events.next()?;
-    }
-    Ok(())
 }
 
 /// Where text begins that is behind the end of the first document, other than comments and document marks.

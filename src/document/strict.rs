@@ -1,4 +1,8 @@
-//! Where Go's reader is stricter than the parser's crate.
+//! Where Go's reader is stricter than the parser's crate, or takes more.
+
+use std::borrow::Cow;
+
+use super::events::ParserError;
 
 /// Looks for characters that Go's reader refuses anywhere in a text (`readerc.go` of go.yaml.in/yaml/v3 3.0.4).
 ///
@@ -50,19 +54,93 @@ pub(super) fn in_flow(plain: &str) -> Result<(), usize> {
     }
 }
 
-/// How many escaped quotes of one text are read; each takes a reading of its own.
-pub(super) fn most_escaped_quotes(text: &str) -> usize {
-    const MAX_QUOTES: usize = 64;
+/// How many disguises one text may need; each takes a reading of its own.
+pub(super) fn most_disguises(text: &str) -> usize {
+    const MAX_DISGUISES: usize = 64;
     const MAX_BYTES: usize = 16 << 20;
-    (MAX_BYTES / text.len().max(1)).clamp(1, MAX_QUOTES)
+    (MAX_BYTES / text.len().max(1)).clamp(1, MAX_DISGUISES)
 }
 
-/// Stands for an escaped quote, of the same length, while the crate reads a text: nobody writes it.
+/// Something that Go's reader takes and the crate refuses, and that is put in other letters of the same length while the
+/// crate reads a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Disguise {
+    /// `\'` between double quotes: a quote.
+    EscapedQuote,
+    /// A colon before a bracket or a comma in flow style: a part of the text around it.
+    Colon,
+    /// A bracket or a comma behind a tag: a part of the tag.
+    Tag,
+    /// A tab before a comment that follows another one.
+    Tab,
+}
+
+impl Disguise {
+    /// What may help where the crate gives up.
+    pub(super) fn of(text: &str, error: &ParserError) -> Option<Self> {
+        let rest = text.get(error.at..)?;
+        match error.problem {
+            "found unknown escape character" if rest.starts_with("\\'") => Some(Self::EscapedQuote),
+            "found unexpected ':'" if rest.starts_with(':') => Some(Self::Colon),
+            "did not find expected whitespace or line break" if rest.starts_with([',', '[', ']', '{', '}']) => {
+                Some(Self::Tag)
+            }
+            "found character that cannot start any token" if is_between_comments(text, error.at) => Some(Self::Tab),
+            _ => None,
+        }
+    }
+
+    /// Puts it on at an offset in bytes.
+    pub(super) fn put_on(self, text: &mut String, at: usize) {
+        match self {
+            Self::EscapedQuote => text.replace_range(at..at + 2, HIDDEN_QUOTE.encode_utf8(&mut [0; 2])),
+            Self::Colon => text.replace_range(at..=at, HIDDEN_COLON),
+            Self::Tag => text.replace_range(at..=at, "-"),
+            Self::Tab => text.replace_range(at..=at, " "),
+        }
+    }
+
+    /// What is shown for a text with too many of them.
+    pub(super) const fn too_many(self) -> &'static str {
+        match self {
+            Self::EscapedQuote => "too many escaped single quotes",
+            Self::Colon => "too many colons before brackets and commas",
+            Self::Tag => "too many brackets and commas behind tags",
+            Self::Tab => "too many tabs before comments",
+        }
+    }
+}
+
+/// Whether a tab at an offset indents a comment below another one.
+fn is_between_comments(text: &str, at: usize) -> bool {
+    let Some((before, indentation)) = text[..at].rsplit_once('\n') else { return false };
+    let above = before.rsplit('\n').next().unwrap_or_default();
+    text[at..].starts_with('\t')
+        && indentation.trim().is_empty()
+        && text[at..].trim_start_matches([' ', '\t']).starts_with('#')
+        && above.trim_start().starts_with('#')
+}
+
+/// Stands for an escaped quote: nobody writes it.
 const HIDDEN_QUOTE: char = '\u{7ff}';
 
-/// Hides `\'` at an offset in bytes, which Go's reader knows between double quotes and the crate does not.
-pub(super) fn hide_escaped_quote(text: &mut String, at: usize) {
-    text.replace_range(at..at + 2, HIDDEN_QUOTE.encode_utf8(&mut [0; 2]));
+/// Stands for a colon in a text without quotes, which is taken from where it is written.
+const HIDDEN_COLON: &str = "_";
+
+/// Stands for a byte order mark inside a text, which Go's reader takes for a letter: nobody writes it.
+const HIDDEN_MARK: char = '\u{e0ff}';
+
+/// Hides the byte order marks from an offset in bytes on.
+pub(super) fn hide_marks(text: &mut Cow<'_, str>, from: usize) {
+    if text[from..].contains('\u{feff}') {
+        let hidden = text[from..].replace('\u{feff}', HIDDEN_MARK.encode_utf8(&mut [0; 3]));
+        text.to_mut().replace_range(from.., &hidden);
+    }
+}
+
+/// A text with the byte order marks that were hidden in it.
+pub(super) fn show_marks(text: String) -> String {
+    if text.contains(HIDDEN_MARK) { text.replace(HIDDEN_MARK, "\u{feff}") } else { text }
 }
 
 /// A text between double quotes with the escaped quotes that were hidden in it.

@@ -183,6 +183,11 @@ impl File<'_> {
             Err(_) if !self.masks.is_empty() => return Some(Found { unparsed: true, ..Found::default() }),
             Err(_) => return None,
         };
+        let is_list = |root: &NodeId| matches!(tree[*root].kind, Kind::Sequence { .. });
+        // A file that Authelia is given as a whole is a mapping.
+        if self.options.merge && self.options.root.is_none() && stream.roots.first().is_some_and(is_list) {
+            return None;
+        }
         let is_configuration = |root: &NodeId| search::is_options(tree, *root);
         if self.options.root.is_none() && stream.roots.first().is_some_and(is_configuration) {
             return None;

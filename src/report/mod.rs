@@ -13,7 +13,7 @@ use serde::Deserialize;
 
 use crate::lint::{Finding, Outcome, Safety};
 use crate::policy::Policies;
-use crate::text::Sources;
+use crate::text::{Sources, sanitize};
 
 pub mod answers;
 pub mod colors;
@@ -155,14 +155,24 @@ impl Report<'_> {
 /// If `out` cannot be written to.
 pub fn render(outcome: &Outcome, sources: &Sources, options: &RenderOptions, out: &mut dyn Write) -> io::Result<()> {
     let report = Report { outcome, sources, options, masks: OnceCell::new() };
+    let mut text = Vec::new();
     match options.format {
-        Format::Full | Format::Concise if options.statistics => statistics::render(&report, out),
-        Format::Full => full::render(&report, out),
-        Format::Concise => concise::render(&report, out),
-        Format::Json => json::render(&report, out),
-        Format::Sarif => sarif::render(&report, out),
-        Format::Github => github::render(&report, out),
-        Format::Gitlab => gitlab::render(&report, out),
-        Format::Junit => junit::render(&report, out),
+        Format::Full | Format::Concise if options.statistics => statistics::render(&report, &mut text)?,
+        Format::Full => full::render(&report, &mut text)?,
+        Format::Concise => concise::render(&report, &mut text)?,
+        format => return render_data(format, &report, out),
+    }
+    out.write_all(sanitize::commands(&String::from_utf8_lossy(&text)).as_bytes())
+}
+
+/// Writes a report for a program, whose format has escapes of its own.
+fn render_data(format: Format, report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    match format {
+        Format::Full | Format::Concise => Ok(()),
+        Format::Json => json::render(report, out),
+        Format::Sarif => sarif::render(report, out),
+        Format::Github => github::render(report, out),
+        Format::Gitlab => gitlab::render(report, out),
+        Format::Junit => junit::render(report, out),
     }
 }

@@ -2,67 +2,68 @@
 
 use std::fmt::{self, Write as _};
 
-use miette::{Diagnostic, GraphicalReportHandler, LabeledSpan, NamedSource, SourceCode};
+use miette::{Diagnostic, GraphicalReportHandler, LabeledSpan, SourceCode};
 
-use crate::text::{Mistake, TextError, sanitize};
+use crate::check::mask::{Masks, Shown};
+use crate::text::{Sources, Span, TextError};
 
 use super::colors;
+use super::excerpt::{Excerpt, Mark};
 
-/// Renders each of the mistakes on lines of at most `width` columns.
+/// Renders each of the mistakes on lines of at most `width` columns, without secrets.
 ///
 /// # Errors
 /// If the range of a mistake is outside of the text.
 pub fn show(error: &TextError, width: usize, color: bool) -> Result<String, fmt::Error> {
-    let source = NamedSource::new(sanitize::line(&error.name), sanitized(&error.text));
+    let mut sources = Sources::default();
+    let source = sources.add_beside(error.name.clone(), error.text.clone());
+    let masks = Masks::of_settings(source, &error.text);
     let handler = GraphicalReportHandler::new_themed(colors::theme(color)).with_width(width).with_links(false);
     let mut text = String::new();
     for mistake in error.mistakes.iter().take(TextError::MAX_SHOWN) {
-        handler.render_report(&mut text, &Shown { mistake, source: &source })?;
+        let span = Span::of(source, mistake.range.clone());
+        let shown = |text: &str| masks.text_at(span, &sources, text);
+        let mark = Mark { span, text: String::new() };
+        let drawn = Drawn {
+            message: shown(&mistake.message),
+            help: mistake.help.as_deref().map(shown),
+            excerpt: Excerpt::new(&[mark], &sources, &masks, width),
+        };
+        handler.render_report(&mut text, &drawn)?;
     }
     if let Some(more @ 1..) = error.mistakes.len().checked_sub(TextError::MAX_SHOWN) {
         writeln!(text, "… and {more} more")?;
     }
-    Ok(text)
-}
-
-/// Replaces characters that could harm a terminal, without changing the length in bytes.
-fn sanitized(text: &str) -> String {
-    let shown = |character: char| match sanitize::replacement(character) {
-        // A carriage return would let the following text overwrite the line; most are at the end of a line.
-        Some(_) if character == '\r' => " ".to_owned(),
-        Some(_) if !matches!(character, '\n' | '\t') => "?".repeat(character.len_utf8()),
-        _ => character.to_string(),
-    };
-    text.chars().map(shown).collect()
+    Ok(crate::text::sanitize::commands(&text).into_owned())
 }
 
 /// A mistake in the form that miette expects.
 #[derive(Debug)]
-struct Shown<'a> {
-    mistake: &'a Mistake,
-    source: &'a NamedSource<String>,
+struct Drawn {
+    message: Shown,
+    help: Option<Shown>,
+    excerpt: Excerpt,
 }
 
-impl fmt::Display for Shown<'_> {
+impl fmt::Display for Drawn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&sanitize::lines(&self.mistake.message))
+        f.write_str(&self.message.lines())
     }
 }
 
-impl std::error::Error for Shown<'_> {}
+impl std::error::Error for Drawn {}
 
-impl Diagnostic for Shown<'_> {
+impl Diagnostic for Drawn {
     fn help<'b>(&'b self) -> Option<Box<dyn fmt::Display + 'b>> {
-        let help = self.mistake.help.as_ref()?;
-        Some(Box::new(sanitize::lines(help)))
+        let help = self.help.as_ref()?;
+        Some(Box::new(help.lines()))
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        let label = LabeledSpan::new_with_span(None, self.mistake.range.clone());
-        Some(Box::new(std::iter::once(label)))
+        Some(Box::new(self.excerpt.labels()))
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        Some(self.source)
+        Some(&self.excerpt)
     }
 }

@@ -15,7 +15,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use clap::ValueEnum as _;
 
-use crate::files::source;
+use crate::files::{folder, source};
+use crate::program::run;
 
 /// One that looks random, and one that only its place tells.
 const SECRETS: [&str; 2] = ["Qw7TzNb4Xk9RmVc2Lp8Hs5Jf", "Tr0ub4dor-And-zebras"];
@@ -278,4 +279,71 @@ fn in_every_place_in_every_form() {
 fn in_texts_of_its_own() {
     let texts = SECRETS.iter().flat_map(|secret| TEXTS.iter().map(move |text| whole(text, secret)));
     assert_no_leaks(leaks(texts, Format::value_variants()), 400);
+}
+
+/// Runs of the program over files, some of which hold a secret.
+#[test]
+fn in_files_of_every_kind() {
+    let policy = "[[policy]]\nid = 'p'\nscope = 'configuration'\nexpression = 'false'\nmessage = 'password: {s}'\n\
+                  help = '$5$x${s}'\n";
+    let apps = "name: {s}\nrecognise: [{s}]\n";
+    let client = "identity_providers:\n  oidc:\n    clients:\n      - client_id: 'a'\n        client_secret: '{s}'\n";
+    let environment =
+        "AUTHELIA_BOGUS=1\nMYSQL_PASS={s}\nAUTHELIA_SESION_SECRT='{s}'\nOTHER={s}\nAUTHELIA_THEME=nosuch\n";
+    for secret in SECRETS {
+        let whole = |text: &str| whole(text, secret);
+        let files = [
+            ("key.toml", whole("client_secret = \"{s}\"\nbogus = 1\n")),
+            ("line.toml", whole("bogus = 1\npassword = '{s}'\n")),
+            ("type.toml", whole("fail-on = '{s}'\nmin-severity = ['{s}']\nsort = 1\n")),
+            ("digest.toml", whole("x = \"$5$x${s}\"\n")),
+            ("pem.toml", whole("x = \"\"\"\n-----BEGIN PRIVATE KEY-----\n{s}\n\"\"\"\n")),
+            ("broken.toml", whole("x = {s}\ny = \"{s}\n")),
+            ("environ.toml", whole("HOME=/root\0PASSWORD={s}\0")),
+            ("policy.toml", whole(policy)),
+            ("apps/own.yml", whole(apps)),
+            ("a.yml", whole(client)),
+            ("b.yml", whole("PASSWORD: '{s}' # {s}\nclient_secrt: '{s}'\n")),
+            ("c.yml", whole("session:\n  secret: *{s}\n")),
+            ("e.env", whole(environment)),
+            ("cases.yml", whole("- name: '$5$x${s}'\n  client: '{s}'\n  secret: {s}\n")),
+            ("users.yml", whole("users:\n  a:\n    displayname: 'A'\n    password: '{s}'\n    bogus: 1\n")),
+            ("mailcow.json", whole("{\"authsource\": \"generic-oidc\", \"client_secret\": \"{s}\", \"client_id\": 1}")),
+        ];
+        let files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        let folder = folder(&files);
+        let settings = ["key", "line", "type", "digest", "pem", "broken", "environ", "policy"];
+        let named: Vec<String> = settings.iter().map(|name| format!("{name}.toml")).collect();
+        let mut calls: Vec<Vec<&str>> = Vec::new();
+        for name in &named {
+            for format in ["full", "concise", "json", "sarif", "github", "gitlab", "junit"] {
+                calls.push(vec!["check", "-c", name, "--format", format, "a.yml"]);
+            }
+        }
+        let others: [&[&str]; 16] = [
+            &["apps", "--apps", "apps"],
+            &["apps", "own", "--apps", "apps"],
+            &["check", "--apps", "apps", "a.yml"],
+            &["check", "-v", "--env-file", "e.env", "a.yml"],
+            &["check", "--env-file", "e.env", "--format", "json", "a.yml"],
+            &["check", "e.env"],
+            &["check", "--diff", "--fix=all", "b.yml"],
+            &["check", "--diff", "a.yml", "b.yml", "c.yml"],
+            &["check", "--mailcow", "mailcow.json", "a.yml"],
+            &["check", "--write-baseline", "known.json", "a.yml", "b.yml", "c.yml"],
+            &["check", "-v", "users.yml"],
+            &["policy", "test", "-c", "policy.toml", "cases.yml"],
+            &["clients", "a.yml", "b.yml", "c.yml"],
+            &["show", "a.yml", "b.yml", "c.yml"],
+            &["show", "--origin", "a.yml", "b.yml", "users.yml"],
+            &["check", "--fix=all", "b.yml"],
+        ];
+        calls.extend(others.map(<[&str]>::to_vec));
+        for call in calls {
+            let told = run(folder.path(), &call).told();
+            assert!(trace(&told).is_none(), "{call:?}: {told}");
+        }
+        let baseline = std::fs::read_to_string(folder.path().join("known.json")).unwrap();
+        assert!(trace(&baseline).is_none(), "{baseline}");
+    }
 }

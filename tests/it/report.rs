@@ -366,7 +366,7 @@ fn nothing_ends_a_workflow_command_early_or_begins_another() {
     assert_eq!(
         command,
         "::error file=a%2Cb%3A%250A\u{240a}%3A%3Ac.yml,line=1,endLine=1,col=1,endColumn=2,title=some-rule\
-         ::100%25\u{240d}\u{240a}::error::x%0Aone%0A::warning::two%250A\n"
+         ::100%25\u{240d}\u{240a}::error::x%0Aone%0A\u{fffd}:warning::two%250A\n"
     );
 }
 

@@ -258,5 +258,5 @@ fn a_carriage_return_in_wrong_settings_moves_no_cursor() {
     let folder = folder(&[("authelia-lint.toml", "a: 1\rb: 2\r"), ("a.yml", CONFIGURATION)]);
     let Run { code, error, .. } = run(folder.path(), &["check", "a.yml"]);
     assert_eq!(code, 2);
-    assert!(error.contains("a: 1 b: 2") && !error.contains('\r'), "{error:?}");
+    assert!(error.contains("a: 1\u{240d}b: 2") && !error.contains('\r'), "{error:?}");
 }

@@ -112,3 +112,73 @@ fn a_deployment_s_settings_are_harmless() {
         assert_harmless(folder.path(), &["check", "--format", format, "--mailcow", "\x1b\u{202e}.json", NAME]);
     }
 }
+
+/// What the runner of a workflow takes for a command, in names, keys, values, reasons and policies.
+const COMMANDS: &str = "\
+\"::error::key\": 1
+\"##[error]key\": 1
+\"a\\n::error::b\": \"##vso[task.complete]c\"
+log_level: 'debug' # ::error::comment ##[error]comment
+session:
+  name: \"\\n::error::value ##[error]value\"
+  secret: 1 # authelia-lint: ignore[invalid-session] ##[group]reason ::error::reason
+identity_providers:
+  oidc:
+    clients:
+      - client_id: '::error::id'
+        client_name: '##[error]name'
+        redirect_uris: ['::warning::uri', '##[warning]uri']
+";
+
+const POLICY: &str = "\
+[[policy]]
+id = 'commands'
+scope = 'configuration'
+expression = 'false'
+message = \"\"\"
+::error::message ##[error]message and so many words that this line is broken somewhere before it ends ::error::word
+::error::line\"\"\"
+help = \"\"\"first
+::error::help ##[error]help\"\"\"
+";
+
+#[test]
+fn no_output_commands_the_runner_of_a_workflow() {
+    let name = "::error::name.yml";
+    let folder = crate::files::folder(&[(name, COMMANDS), ("p.toml", POLICY), ("##[error]other.yml", COMMANDS)]);
+    let check = |format| ["check", "-v", "--min-severity", "advice", "-c", "p.toml", "--format", format, "."];
+    let formats = FORMATS.iter().filter(|format| **format != "github").map(|format| check(format).to_vec());
+    let others: [&[&str]; 9] = [
+        &["show", name],
+        &["show", "--origin", name],
+        &["show", "--format", "json", name],
+        &["show", "--format", "json", "--origin", name],
+        &["clients", "."],
+        &["check", "--diff", name],
+        &["check", "--statistics", name],
+        &["check", "--select", "##[error]x", name],
+        &["check", "::error::absent.yml"],
+    ];
+    for arguments in formats.chain(others.map(<[&str]>::to_vec)) {
+        let told = run_with_input(folder.path(), &arguments, "").told();
+        let is_command =
+            |line: &&str| line.trim_start().starts_with("::") || line.contains("##[") || line.contains("##vso[");
+        let commands: Vec<_> = told.lines().filter(is_command).collect();
+        assert!(commands.is_empty() && !told.is_empty(), "{arguments:?}: {commands:#?}");
+    }
+}
+
+#[test]
+fn junit_is_well_formed_whatever_the_text() {
+    let odd: String =
+        (0..=0x2_ffff).filter_map(char::from_u32).filter(|odd| sanitize::replacement(*odd).is_some()).collect();
+    let escaped: Vec<_> = odd.chars().map(|odd| format!("\\U{:08x}", odd as u32)).collect();
+    let text = format!("\"{}]]>&<\": 1\n", escaped.concat());
+    let folder = folder(text.as_bytes());
+    let report = run_with_input(folder.path(), &["check", "--format", "junit", NAME], "").out;
+    let read = quick_junit::Report::deserialize_from_str(&report).unwrap();
+    assert_eq!(read.test_suites.len(), 1, "{report}");
+    let allowed =
+        |odd: char| matches!(odd, '\t' | '\n' | '\r' | ' '..='\u{d7ff}' | '\u{e000}'..='\u{fffd}' | '\u{10000}'..);
+    assert!(report.chars().all(allowed), "{report}");
+}

@@ -8,7 +8,7 @@ use crate::lint::{Effect, Finding, Fix, Safety, Severity};
 use crate::rules;
 use crate::text::{Sources, Span, Unmasked, sanitize};
 
-use super::{Masks, harmless, hide, is_common, merged, text_ranges};
+use super::{Masks, covered_error, harmless, hide, is_common, merged, text_ranges};
 
 /// A text without secrets.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -155,6 +155,13 @@ impl Masks {
     #[must_use]
     pub fn text(&self, text: &str) -> Shown {
         Shown(self.scrub(text))
+    }
+
+    /// What is said about a place of a text that nothing is known of.
+    #[must_use]
+    pub fn text_at(&self, span: Span, sources: &Sources, text: &str) -> Shown {
+        let near = Near(self.hidden_near(span, sources));
+        self.near(&covered_error(text), &near, true)
     }
 
     fn near(&self, text: &str, near: &Near<'_>, is_policy: bool) -> Shown {

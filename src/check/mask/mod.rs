@@ -97,6 +97,16 @@ impl Masks {
         masks
     }
 
+    /// The secrets of a settings file: where it does not parse, all but its keys and what is certainly harmless.
+    #[must_use]
+    pub fn of_settings(source: SourceId, text: &str) -> Self {
+        let mut hidden = text_ranges(text);
+        if toml::from_str::<toml::Table>(text).is_err() {
+            hidden.extend(unread::find(text, 0..text.len()));
+        }
+        Self { hidden: HashMap::from([(source, merged(hidden))]), ..Self::default() }
+    }
+
     /// The hidden bytes of a source, sorted and apart from each other.
     #[must_use]
     pub fn of(&self, source: SourceId) -> &[Range<usize>] {
@@ -162,6 +172,19 @@ impl Masks {
 #[must_use]
 pub fn covered_text(text: &str) -> String {
     hide(text, &text_ranges(text))
+}
+
+/// The text of an error of a library, without the values that it quotes, as in `invalid type: string "…"`.
+#[must_use]
+pub fn covered_error(text: &str) -> String {
+    let mut hidden = shaped_ranges(text);
+    hidden.extend(random_ranges(text));
+    for (at, quote) in text.match_indices("string \"") {
+        let start = at + quote.len();
+        let end = text[start..].find("\", expected").or_else(|| text[start..].rfind('"')).map(|length| start + length);
+        hidden.extend(end.filter(|end| !harmless::is_value(&text[start..*end])).map(|end| start..end));
+    }
+    hide(text, &merged(hidden))
 }
 
 /// The bytes to hide in a text that nothing is known of.
