@@ -13,6 +13,8 @@
 //! Only what is listed here is stable. The modules are public for the tests of this package; they may change with any
 //! version, and `docs/architecture.md` shows their layers.
 
+#[doc(hidden)]
+pub mod access;
 #[cfg(feature = "cli")]
 #[doc(hidden)]
 pub mod adopt;

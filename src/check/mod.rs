@@ -16,6 +16,7 @@ pub mod why;
 
 use std::sync::Arc;
 
+use crate::access::Checked;
 use crate::app::deployment::Deployment;
 use crate::app::{self, Registration};
 use crate::config::issuer::Issuer;
@@ -112,6 +113,7 @@ fn check_configuration(
     let issuer = provider.map(Issuer::of).unwrap_or_default();
     let own_claims = provider.and_then(claims::of_policies);
     let policies = Policies::of(&config.root);
+    let access = Checked::of(config);
     let context = Context {
         config,
         sources,
@@ -119,6 +121,7 @@ fn check_configuration(
         hints: &options.hints,
         deep: options.deep,
         guesses: &options.guesses,
+        access: &access,
         issuer: &issuer,
         policies: &policies,
         own_claims: own_claims.as_ref(),

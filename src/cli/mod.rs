@@ -6,6 +6,7 @@ use std::process::ExitCode;
 
 use clap::{ColorChoice, Parser, Subcommand};
 
+mod access;
 mod adopting;
 mod apps;
 mod attributes;
@@ -59,6 +60,8 @@ enum Command {
     Apps(apps::Apps),
     /// List the clients and the application behind each, with the evidence
     Clients(clients::Clients),
+    /// Show which access control rule decides a request, and what the request needs
+    Access(access::Access),
     /// Show the configuration as Authelia reads it
     Show(show::Show),
     /// Print a client registration for an application, with a new secret
@@ -108,6 +111,7 @@ pub fn main() -> ExitCode {
         Command::Explain(command) => command.run(&terminal),
         Command::Apps(command) => command.run(&terminal),
         Command::Clients(command) => command.run(&terminal),
+        Command::Access(command) => command.run(&terminal),
         Command::Show(command) => command.run(&terminal),
         Command::New(command) => command.run(&terminal),
         Command::VerifySecret(command) => command.run(&terminal),

@@ -217,7 +217,7 @@ fn any(conditions: impl Iterator<Item = Option<bool>>, are_unknown: bool) -> Opt
 }
 
 /// The networks that an option stands for: those of a name, or itself. `None` if they cannot be known.
-fn addresses(network: &Value<scalars::Network>, root: &Configuration) -> Option<Vec<Network>> {
+pub(crate) fn addresses(network: &Value<scalars::Network>, root: &Configuration) -> Option<Vec<Network>> {
     let text = network.known()?.0.as_str();
     let older =
         root.access_control.networks.items.iter().find(|named| named.name.is(text)).map(|named| &named.networks);

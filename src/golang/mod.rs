@@ -7,6 +7,8 @@ pub mod domain;
 pub mod duration;
 pub mod mail;
 pub mod net;
+pub mod path;
 pub mod regexp;
+pub mod regexp_translation;
 pub mod strconv;
 pub mod url;

@@ -256,6 +256,15 @@ fn is_optional_port(text: &str) -> bool {
     text.strip_prefix(':').map_or(text.is_empty(), |port| port.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
+/// The parameters of a raw query, in order (`url.ParseQuery`). What is not well-formed is left out.
+pub fn query_pairs(raw: &str) -> impl Iterator<Item = (String, String)> {
+    raw.split('&').filter(|pair| !pair.is_empty() && !pair.contains(';')).filter_map(|pair| {
+        let (key, value) = pair.split_once('=').unwrap_or((pair, ""));
+        let decoded = |text: &str| unescape(&text.replace('+', " ")).ok();
+        Some((decoded(key)?, decoded(value)?))
+    })
+}
+
 /// Decodes `%` escapes; invalid UTF-8 becomes replacement characters.
 fn unescape(text: &str) -> Result<String, UrlError> {
     if !text.contains('%') {

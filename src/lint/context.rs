@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::Change;
+use crate::access::Checked;
 use crate::app::{Facts, Hints, Registration, Registrations};
 use crate::config::issuer::Issuer;
 use crate::config::oidc::OpenIdConnect;
@@ -26,6 +27,8 @@ pub struct Context<'a> {
     pub deep: bool,
     /// The secrets that were tried.
     pub guesses: &'a Guesses,
+    /// The access control rules.
+    pub access: &'a Checked,
     /// The keys with which the provider signs.
     pub issuer: &'a Issuer,
     /// The authorization policies that it defines.

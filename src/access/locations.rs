@@ -1,0 +1,129 @@
+//! The paths and queries that some rules can tell apart on a host.
+
+use std::collections::BTreeSet;
+
+use super::automaton::{ANY, Automaton, State, anywhere, cost, representatives};
+use super::hosts::{People, add_people};
+use super::model::Rule;
+use super::queries::{Parser, Reading};
+use super::walk::{Step, walk};
+
+/// The paths that `path.Clean` leaves, with a last `/` where there was one.
+const CLEAN: &str = r"\.|//|/|(?:/(?:[^/.][^/]*|\.[^/.][^/]*|\.\.[^/]+))+/?";
+
+/// So many locations of a class are tried if what a pattern captures may tell them apart.
+const MAX_LOCATIONS: usize = 3;
+
+/// How far a location was read.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Place {
+    Path(State, State),
+    /// Of the query, and whether any of it was read.
+    Query(State, Reading, bool),
+}
+
+/// One path and query of each class that the rules can tell apart, as it is written in a URL; `None` if there are too many.
+pub(super) fn locations(rules: &[&Rule], people: &People) -> Option<Vec<String>> {
+    let mut patterns = BTreeSet::new();
+    let mut captures = 0;
+    for pattern in rules.iter().flat_map(|rule| &rule.resources.any_of) {
+        patterns.insert(anywhere(&pattern.translated()));
+        add_people(pattern, people, &mut patterns);
+        captures += usize::from(pattern.names_somebody());
+    }
+    let parser = Parser::new(rules)?;
+    if patterns.is_empty() && parser.is_idle() {
+        return Some(vec!["/".to_owned()]);
+    }
+    let walker = Walker {
+        clean: Automaton::new(&[CLEAN.to_owned()])?,
+        seen: Automaton::new(&[ANY.to_owned()].into_iter().chain(patterns).collect::<Vec<String>>())?,
+        parser,
+    };
+    walker.walk(if captures > 1 { MAX_LOCATIONS } else { 1 })
+}
+
+struct Walker {
+    clean: Automaton,
+    /// What rules see: the path, and the query behind a `?`.
+    seen: Automaton,
+    parser: Parser,
+}
+
+impl Walker {
+    fn walk(&self, limit: usize) -> Option<Vec<String>> {
+        let path_bytes = representatives(&[self.clean.classes(), self.seen.classes()], |_| true);
+        let query_classes: Vec<[u8; 256]> = self.parser.classes().into_iter().chain([self.seen.classes()]).collect();
+        let raw = representatives(&query_classes, |byte| byte > b' ' && byte != 0x7f && byte != b'%');
+        let escaped = representatives(&self.parser.classes(), |_| !self.parser.is_idle());
+        let steps = |place: &Place, steps: &mut Vec<Step<Place>>| match place {
+            Place::Path(clean, seen) => {
+                self.path_steps((*clean, *seen), &path_bytes, steps);
+            }
+            Place::Query(seen, reading, _) => {
+                steps.extend(raw.iter().map(|byte| self.raw(*seen, reading, *byte)));
+                let escapes = escaped.iter().flat_map(|byte| self.escapes(*seen, reading, *byte));
+                steps.extend(escapes);
+            }
+        };
+        let start = Place::Path(self.clean.start(), self.seen.start());
+        let found = walk(start, steps, |place| self.class(place), limit)?;
+        Some(found.into_iter().filter_map(|(_, text)| String::from_utf8(text).ok()).collect())
+    }
+
+    fn path_steps(&self, (clean, seen): (State, State), bytes: &[u8], steps: &mut Vec<Step<Place>>) {
+        let is_start = clean == self.clean.start();
+        for byte in bytes {
+            let next = self.clean.next(clean, *byte);
+            if !self.clean.is_dead(next) {
+                // An empty path, seen as `.`, is legal and rare.
+                let is_empty = is_start && *byte == b'.';
+                let text = if is_empty { Vec::new() } else { escape_in_path(*byte) };
+                let cost = cost(*byte) + if is_empty || text.len() > 1 { 40 } else { 0 };
+                steps.push(Step { next: Place::Path(next, self.seen.next(seen, *byte)), text, cost });
+            }
+        }
+        if !self.clean.matched(clean).is_empty() {
+            let next = Place::Query(self.seen.next(seen, b'?'), self.parser.start(), false);
+            steps.push(Step { next, text: vec![b'?'], cost: 4 });
+        }
+    }
+
+    fn raw(&self, seen: State, reading: &Reading, byte: u8) -> Step<Place> {
+        let next = Place::Query(self.seen.next(seen, byte), self.parser.read(reading, byte), true);
+        Step { next, text: vec![byte], cost: cost(byte) }
+    }
+
+    fn escapes(&self, seen: State, reading: &Reading, byte: u8) -> impl Iterator<Item = Step<Place>> {
+        let read = self.parser.read_decoded(reading, byte);
+        [format!("%{byte:02X}"), format!("%{byte:02x}")]
+            .map(|text| {
+                let seen = text.bytes().fold(seen, |seen, byte| self.seen.next(seen, byte));
+                Step { next: Place::Query(seen, read.clone(), true), text: text.into_bytes(), cost: 40 }
+            })
+            .into_iter()
+    }
+
+    /// What the rules can tell about a location that ends here, if it may.
+    fn class(&self, place: &Place) -> Option<(Vec<usize>, Vec<Option<Vec<usize>>>)> {
+        let (seen, values) = match place {
+            Place::Path(clean, seen) if !self.clean.matched(*clean).is_empty() => {
+                (*seen, self.parser.values(&self.parser.start()))
+            }
+            Place::Query(seen, reading, true) => (*seen, self.parser.values(reading)),
+            Place::Path(..) | Place::Query(..) => return None,
+        };
+        let matched = self.seen.matched(seen);
+        (matched.first() == Some(&0)).then_some((matched, values))
+    }
+}
+
+/// A byte of a path as it is written in a URL.
+fn escape_in_path(byte: u8) -> Vec<u8> {
+    match byte {
+        b'/' | b'.' | b'-' | b'_' | b'~' | b'!' | b'$' | b'\'' | b'(' | b')' | b'*' | b'+' | b',' | b';' | b'='
+        | b':' | b'@' | b'&' => vec![byte],
+        _ if byte.is_ascii_alphanumeric() => vec![byte],
+        _ => format!("%{byte:02X}").into_bytes(),
+    }
+}

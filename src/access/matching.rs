@@ -1,0 +1,173 @@
+//! Whether a rule matches a request, as Authelia compares them. `None` is the answer where that cannot be known.
+
+use super::Identity;
+use super::identity::is_same_name;
+use super::model::{Condition, Host, Rule, Test};
+use super::pattern::Pattern;
+use super::request::{Asked, Object};
+
+/// A part of a rule that a request may fail to match.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// `domain` and `domain_regex`.
+    Host,
+    /// `resources`.
+    Path,
+    /// `query`.
+    Query,
+    /// `methods`.
+    Method,
+    /// `networks`.
+    Network,
+    /// `subject`.
+    Subject,
+}
+
+impl Part {
+    const ALL: [Self; 6] = [Self::Host, Self::Path, Self::Query, Self::Method, Self::Network, Self::Subject];
+}
+
+impl Rule {
+    /// Whether it matches a request.
+    #[must_use]
+    pub fn matches(&self, asked: &Asked) -> Option<bool> {
+        let mut matches = Some(true);
+        for part in Part::ALL {
+            match self.matches_part(part, asked) {
+                Some(true) => {}
+                Some(false) => return Some(false),
+                None => matches = None,
+            }
+        }
+        matches
+    }
+
+    /// The parts that certainly do not match a request.
+    pub fn unmatched<'a>(&'a self, asked: &'a Asked) -> impl Iterator<Item = Part> + 'a {
+        Part::ALL.into_iter().filter(|part| self.matches_part(*part, asked) == Some(false))
+    }
+
+    /// Whether one part of it matches a request.
+    #[must_use]
+    pub fn matches_part(&self, part: Part, asked: &Asked) -> Option<bool> {
+        let Asked { object, identity, address } = asked;
+        match part {
+            Part::Host => self.matches_host(&object.host, identity),
+            Part::Path => {
+                self.resources.holds(|pattern| object.path.as_ref().and_then(|path| is_match(pattern, path, identity)))
+            }
+            Part::Query => self.matches_query(object),
+            Part::Method => self.methods.holds(|method| Some(*method == object.method)),
+            Part::Network => self.networks.holds(|network| Some(network.contains(*address))),
+            Part::Subject if identity.is_anonymous() => Some(true),
+            Part::Subject => self.subjects.holds(|all| every(all.iter().map(|subject| identity.is(subject)))),
+        }
+    }
+
+    /// Whether its hosts are those of a request.
+    pub(super) fn matches_host(&self, host: &str, identity: &Identity) -> Option<bool> {
+        self.hosts.holds(|alternative| alternative.matches(host, identity))
+    }
+
+    fn matches_query(&self, object: &Object) -> Option<bool> {
+        self.query
+            .holds(|all| every(all.iter().map(|condition| object.path.as_ref().and_then(|_| condition.holds(object)))))
+    }
+}
+
+/// Whether all of some conditions hold.
+fn every(conditions: impl Iterator<Item = Option<bool>>) -> Option<bool> {
+    let mut hold = Some(true);
+    for condition in conditions {
+        match condition {
+            Some(true) => {}
+            Some(false) => return Some(false),
+            None => hold = None,
+        }
+    }
+    hold
+}
+
+/// Whether a pattern matches a text and what its groups capture names who asks (`RegexpGroupStringSubjectMatcher`).
+fn is_match(pattern: &Pattern, text: &str, identity: &Identity) -> Option<bool> {
+    let is_match = pattern.is_match(text)?;
+    if !is_match || !pattern.names_somebody() || identity.is_anonymous() {
+        return Some(is_match);
+    }
+    let named = pattern.named(text)?;
+    let is_user = named.user.is_none_or(|user| is_same_name(&identity.user, &user));
+    Some(is_user && named.group.is_none_or(|group| is_in(identity, &group)))
+}
+
+/// Whether somebody is in a group, in any letter case.
+fn is_in(identity: &Identity, group: &str) -> bool {
+    identity.groups.iter().any(|other| is_same_name(other, group))
+}
+
+impl Host {
+    /// Whether it is the host of a request (`AccessControlDomainMatcher`).
+    pub(super) fn matches(&self, host: &str, identity: &Identity) -> Option<bool> {
+        let is_below = |name: &str| ends_with_name(host, name) && host.len() > name.len();
+        Some(match self {
+            Self::Exact(name) => is_same_name(host, name),
+            Self::Suffix(name) => ends_with_name(host, name),
+            Self::User(name) | Self::Group(name) if identity.is_anonymous() => is_below(name),
+            Self::User(name) => host.strip_suffix(name.as_str()) == Some(&*identity.user),
+            Self::Group(name) => host
+                .find('.')
+                .map(|at| host.split_at(at))
+                .is_some_and(|(first, rest)| rest == name && is_in(identity, first)),
+            Self::Pattern(pattern) => return is_match(pattern, host, identity),
+        })
+    }
+
+    /// The user that a host names.
+    pub(super) fn user_of(&self, host: &str) -> Option<String> {
+        match self {
+            Self::User(name) => host.strip_suffix(name.as_str()).map(str::to_owned),
+            Self::Pattern(pattern) => pattern.named(host)?.user,
+            Self::Exact(_) | Self::Suffix(_) | Self::Group(_) => None,
+        }
+    }
+
+    /// The group that a host names.
+    pub(super) fn group_of(&self, host: &str) -> Option<String> {
+        match self {
+            Self::Group(_) => host.split_once('.').map(|(first, _)| first.to_owned()),
+            Self::Pattern(pattern) => pattern.named(host)?.group,
+            Self::Exact(_) | Self::Suffix(_) | Self::User(_) => None,
+        }
+    }
+}
+
+/// Whether a host ends in a text, in any letter case and at this very length (`StringHasSuffixFold`).
+fn ends_with_name(host: &str, name: &str) -> bool {
+    host.len().checked_sub(name.len()).and_then(|at| host.get(at..)).is_some_and(|end| is_same_name(end, name))
+}
+
+impl Condition {
+    /// Whether it holds for the query of a request.
+    fn holds(&self, object: &Object) -> Option<bool> {
+        self.test.holds(object.parameter(&self.key))
+    }
+}
+
+impl Test {
+    /// Whether it holds for the value of a parameter, which is `None` if it is absent.
+    pub(super) fn holds(&self, value: Option<&str>) -> Option<bool> {
+        let text = value.unwrap_or_default();
+        match self {
+            Self::Present(expected) => Some(value.is_some() == *expected),
+            Self::Equal(expected, positive) => Some((text == expected) == *positive),
+            Self::Pattern(pattern, positive) => Some(pattern.is_match(text)? == *positive),
+            Self::Unknown => None,
+        }
+    }
+}
+
+impl Rule {
+    /// Whether it may match a path and a query, depending on who asks.
+    pub(super) fn may_match_location(&self, asked: &Asked) -> bool {
+        [Part::Path, Part::Query].into_iter().all(|part| self.matches_part(part, asked) != Some(false))
+    }
+}

@@ -1,0 +1,33 @@
+//! Access control as Authelia enforces it (`internal/authorization` and `internal/handlers/handler_authz*.go`, 4.39.20).
+//!
+//! `decision` says exactly what happens to one request. The proofs over all requests ask it about one request of each
+//! class: `cells` finds the classes that the rules can tell apart, and `reach` and `redundancy` ask about them.
+
+mod automaton;
+mod cells;
+mod checked;
+mod crowd;
+mod decision;
+mod hosts;
+mod identity;
+mod locations;
+mod matching;
+mod model;
+mod pattern;
+mod queries;
+mod reach;
+mod read;
+mod redundancy;
+mod request;
+mod trial;
+mod walk;
+
+pub use checked::Checked;
+pub use decision::{Decision, Outcome, Refusal};
+pub use identity::Identity;
+pub use matching::Part;
+pub use model::{Condition, Criterion, Host, Policy, Rule, RuleSet, Subject, Test};
+pub use pattern::Pattern;
+pub use reach::{Analysis, Askers, Reach, Witness, analyse};
+pub use request::{Asked, Object};
+pub use trial::{path_of, query_of};

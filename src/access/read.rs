@@ -1,0 +1,151 @@
+//! The rules of a configuration.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::config::access_control::{AccessControlRule, QueryRule, QueryValue};
+use crate::config::policy::addresses;
+use crate::config::section::List;
+use crate::config::{Config, Value};
+
+use super::model::{Condition, Criterion, Host, Policy, Rule, RuleSet, Subject, Test};
+use super::pattern::Pattern;
+
+impl RuleSet {
+    /// The rules of a configuration.
+    #[must_use]
+    pub fn of(config: &Config) -> Self {
+        let access_control = &config.root.access_control;
+        let mut reader = Reader { config, patterns: HashMap::new() };
+        let policy = &access_control.default_policy;
+        let is_certain = policy.place.given || config.absent_is_absent();
+        Self {
+            cookies: cookies(config),
+            default_policy: policy.text().filter(|_| is_certain).and_then(Policy::of_word),
+            default_place: policy.place,
+            rules: access_control.rules.items.iter().map(|rule| reader.rule(rule)).collect(),
+            unknown: access_control.rules.unknown || !(access_control.rules.place.given || config.absent_is_absent()),
+        }
+    }
+}
+
+/// The domains of the session cookies, unless one of them cannot be known.
+fn cookies(config: &Config) -> Option<Vec<String>> {
+    let session = &config.root.session;
+    let known = |domain: &Value<String>| domain.text().map(str::to_owned);
+    let domains = session.cookies.items.iter().map(|cookie| known(&cookie.domain)).collect::<Option<Vec<String>>>()?;
+    if !domains.is_empty() {
+        return (!session.cookies.unknown).then_some(domains);
+    }
+    known(&session.domain).filter(|domain| !domain.is_empty()).map(|domain| vec![domain])
+}
+
+struct Reader<'a> {
+    config: &'a Config,
+    /// The patterns, each compiled once.
+    patterns: HashMap<String, Arc<Pattern>>,
+}
+
+impl Reader<'_> {
+    fn rule(&mut self, rule: &AccessControlRule) -> Rule {
+        Rule {
+            place: rule.place,
+            host_place: if rule.domain.place.given { rule.domain.place } else { rule.domain_regex.place },
+            policy_place: rule.policy.place,
+            policy: rule.policy.text().and_then(Policy::of_word),
+            hosts: self.hosts(rule),
+            resources: criterion(&rule.resources, |item| Some(self.pattern(item.known()?.text()))),
+            query: criterion(&rule.query, |all| self.conditions(all)),
+            methods: criterion(&rule.methods, |item| item.text().map(str::to_uppercase)),
+            networks: self.networks(rule),
+            subjects: subjects(rule),
+        }
+    }
+
+    fn pattern(&mut self, text: &str) -> Arc<Pattern> {
+        if let Some(known) = self.patterns.get(text) {
+            return Arc::clone(known);
+        }
+        let pattern = Arc::new(Pattern::new(text));
+        self.patterns.insert(text.to_owned(), Arc::clone(&pattern));
+        pattern
+    }
+
+    fn hosts(&mut self, rule: &AccessControlRule) -> Criterion<Host> {
+        let mut hosts = criterion(&rule.domain, |item| item.text().map(Host::of));
+        let patterns = criterion(&rule.domain_regex, |item| Some(Host::Pattern(self.pattern(item.known()?.text()))));
+        hosts.any_of.extend(patterns.any_of);
+        hosts.unknown |= patterns.unknown;
+        hosts
+    }
+
+    fn networks(&self, rule: &AccessControlRule) -> Criterion<crate::golang::net::Network> {
+        let networks = criterion(&rule.networks, |item| addresses(item, &self.config.root));
+        // A name that stands for no network leaves nothing to compare.
+        let any_of = networks.any_of.into_iter().flatten().collect();
+        Criterion { any_of, unknown: networks.unknown }
+    }
+
+    /// The conditions of an inner list. Authelia ignores those whose operator it does not know in this letter case
+    /// (`NewAccessControlQuery`).
+    fn conditions(&mut self, all: &List<QueryRule>) -> Option<Vec<Condition>> {
+        let mut conditions: Vec<Condition> = all.items.iter().filter_map(|rule| self.condition(rule)).collect();
+        if all.unknown {
+            conditions.push(Condition { key: String::new(), test: Test::Unknown });
+        }
+        Some(conditions)
+    }
+
+    fn condition(&mut self, rule: &QueryRule) -> Option<Condition> {
+        let unknown = Some(Condition { key: String::new(), test: Test::Unknown });
+        let (Some(operator), Some(key), Some(value)) = (rule.operator.text(), rule.key.text(), rule.value.known())
+        else {
+            return unknown;
+        };
+        let text = match value {
+            QueryValue::Absent => "",
+            QueryValue::Text(text) => text,
+            QueryValue::Other => return unknown,
+        };
+        let operator = match operator {
+            "" if text.is_empty() => "present",
+            "" => "equal",
+            operator => operator,
+        };
+        let test = match operator {
+            "present" | "absent" => Test::Present(operator == "present"),
+            "equal" | "not equal" => Test::Equal(text.to_owned(), operator == "equal"),
+            "pattern" | "not pattern" => Test::Pattern(self.pattern(text), operator == "pattern"),
+            _ => return None,
+        };
+        Some(Condition { key: key.to_owned(), test })
+    }
+}
+
+/// The items of a list, where one that cannot be known may be anything.
+fn criterion<T, U>(list: &List<T>, mut read: impl FnMut(&T) -> Option<U>) -> Criterion<U> {
+    let mut criterion = Criterion { any_of: Vec::new(), unknown: list.unknown };
+    for item in &list.items {
+        match read(item) {
+            Some(item) => criterion.any_of.push(item),
+            None => criterion.unknown = true,
+        }
+    }
+    criterion
+}
+
+/// The subjects of a rule. Authelia ignores inner lists without any (`schemaSubjectsToACL`).
+fn subjects(rule: &AccessControlRule) -> Criterion<Vec<Subject>> {
+    let mut criterion = Criterion { any_of: Vec::new(), unknown: rule.subject.unknown };
+    for all in &rule.subject.items {
+        let known = all.items.iter().filter_map(|item| item.text().map_or(Some(Subject::Unknown), Subject::of));
+        let mut subjects: Vec<Subject> = known.collect();
+        if all.unknown {
+            subjects.push(Subject::Unknown);
+        }
+        if !subjects.is_empty() {
+            criterion.any_of.push(subjects);
+        }
+    }
+    criterion
+}

@@ -1,0 +1,99 @@
+//! Requests near another one: what is decided if something is added to its URL, or if somebody else asks.
+
+use std::sync::Arc;
+
+use super::Identity;
+use super::automaton::{ANY, Automaton, State, anywhere, cost, representatives};
+use super::cells::stranger;
+use super::decision::Decision;
+use super::hosts::People;
+use super::locations::locations;
+use super::matching::Part;
+use super::model::{Criterion, Rule, RuleSet};
+use super::pattern::Pattern;
+use super::reach::Witness;
+use super::request::{Asked, Object};
+use super::walk::{Step, walk};
+
+impl Witness {
+    /// The request as rules see it. Returns `None` if its URL is not one.
+    #[must_use]
+    pub fn asked(&self) -> Option<Asked> {
+        let object = Object::of(&self.url, &self.method).ok()?;
+        Some(Asked { object, identity: self.identity.clone(), address: self.address })
+    }
+
+    /// The same request for another URL.
+    #[must_use]
+    pub fn with_url(&self, url: String) -> Self {
+        Self { url, ..self.clone() }
+    }
+
+    /// The same request by somebody else.
+    #[must_use]
+    pub fn by(&self, identity: Identity) -> Self {
+        Self { identity, ..self.clone() }
+    }
+
+    /// What its URL begins with: everything before the path.
+    #[must_use]
+    pub fn origin(&self) -> &str {
+        let host = self.url.find("://").map_or(0, |at| at + 3);
+        let end = self.url[host..].find(['/', '?']).map_or(self.url.len(), |at| host + at);
+        &self.url[..end]
+    }
+}
+
+impl RuleSet {
+    /// What decides a request that is admitted. Returns `None` if it is not, or if that cannot be known.
+    #[must_use]
+    pub fn decide_witness(&self, witness: &Witness) -> Option<Decision> {
+        let asked = witness.asked()?;
+        self.admit(&asked.object.host).ok()?;
+        self.decide(&asked)
+    }
+}
+
+/// A path without a query that a pattern matches, as it is written in a URL.
+#[must_use]
+pub fn path_of(rule: &Rule, pattern: &Arc<Pattern>) -> Option<String> {
+    let resources = Criterion { any_of: vec![Arc::clone(pattern)], unknown: false };
+    let rule = Rule { resources, query: Criterion::default(), ..rule.clone() };
+    let found = locations(&[&rule], &People::default())?;
+    let is_match = |location: &String| {
+        let object = Object::of(&format!("https://host{location}"), "GET").ok();
+        object.and_then(|object| pattern.is_match(object.path.as_deref()?)).unwrap_or(false)
+    };
+    found.into_iter().find(|location| !location.contains('?') && is_match(location))
+}
+
+/// A query that makes a pattern match a path which it does not match without.
+#[must_use]
+pub fn query_of(pattern: &Pattern, path: &str) -> Option<String> {
+    let automaton = Automaton::new(&[ANY.to_owned(), anywhere(&pattern.translated())])?;
+    let start = path.bytes().chain(*b"?").fold(automaton.start(), |state, byte| automaton.next(state, byte));
+    let bytes = representatives(&[automaton.classes()], |byte| byte.is_ascii_graphic() && !b"%;+".contains(&byte));
+    let steps = |state: &State, steps: &mut Vec<Step<State>>| {
+        let step = |byte: &u8| Step { next: automaton.next(*state, *byte), text: vec![*byte], cost: cost(*byte) };
+        steps.extend(bytes.iter().map(step));
+    };
+    let matches = |state: &State| automaton.matched(*state).contains(&1).then_some(());
+    let (_, text) = walk(start, steps, matches, 1)?.into_iter().next()?;
+    String::from_utf8(text).ok().filter(|text| !text.is_empty())
+}
+
+impl Rule {
+    /// Whether it may match a request if that comes from another address.
+    #[must_use]
+    pub fn may_match_from_anywhere(&self, asked: &Asked) -> bool {
+        self.unmatched(asked).all(|part| part == Part::Network)
+    }
+}
+
+impl RuleSet {
+    /// The name of somebody whom no rule names.
+    #[must_use]
+    pub fn stranger(&self) -> String {
+        stranger(&People::of(&self.rules.iter().collect::<Vec<&Rule>>()))
+    }
+}

@@ -1,0 +1,78 @@
+//! The shortest texts that lead through an automaton to each of its answers.
+
+use std::cmp::Reverse;
+use std::collections::{BinaryHeap, HashMap};
+use std::hash::Hash;
+
+/// The most states that are looked at.
+const MAX_STATES: usize = 60_000;
+
+/// A step to another state.
+#[derive(Debug)]
+pub(super) struct Step<S> {
+    /// The state.
+    pub(super) next: S,
+    /// What is read on the way.
+    pub(super) text: Vec<u8>,
+    /// How illegible that is.
+    pub(super) cost: u32,
+}
+
+/// How a state was reached: the state before it, and what was read.
+type Origin = Option<(usize, Vec<u8>)>;
+
+/// Walks through all states from `start` on. `steps` gives the steps from a state, and `class` the answer for a text that
+/// ends there, if it may end there. Returns up to `limit` texts for each answer, the most legible first; `None` if there are
+/// too many states.
+pub(super) fn walk<S: Clone + Eq + Hash, C: Clone + Eq + Hash>(
+    start: S,
+    mut steps: impl FnMut(&S, &mut Vec<Step<S>>),
+    mut class: impl FnMut(&S) -> Option<C>,
+    limit: usize,
+) -> Option<Vec<(C, Vec<u8>)>> {
+    let mut numbers = HashMap::from([(start.clone(), 0)]);
+    let mut states: Vec<(S, u32, Origin)> = vec![(start, 0, None)];
+    let mut heap = BinaryHeap::from([Reverse((0_u32, 0_usize))]);
+    let mut counts: HashMap<C, usize> = HashMap::new();
+    let mut found = Vec::new();
+    let mut buffer = Vec::new();
+    while let Some(Reverse((cost, number))) = heap.pop() {
+        if cost > states[number].1 {
+            continue;
+        }
+        if let Some(class) = class(&states[number].0) {
+            let count = counts.entry(class.clone()).or_default();
+            if *count < limit {
+                *count += 1;
+                found.push((class, text(&states, number)));
+            }
+        }
+        steps(&states[number].0.clone(), &mut buffer);
+        for step in buffer.drain(..) {
+            let cost = cost.saturating_add(step.cost);
+            let next = *numbers.entry(step.next.clone()).or_insert_with(|| {
+                states.push((step.next, u32::MAX, None));
+                states.len() - 1
+            });
+            if cost < states[next].1 {
+                states[next].1 = cost;
+                states[next].2 = Some((number, step.text));
+                heap.push(Reverse((cost, next)));
+            }
+        }
+        if states.len() > MAX_STATES {
+            return None;
+        }
+    }
+    Some(found)
+}
+
+fn text<S>(states: &[(S, u32, Origin)], mut number: usize) -> Vec<u8> {
+    let mut pieces = Vec::new();
+    while let Some((before, piece)) = &states[number].2 {
+        pieces.push(piece.as_slice());
+        number = *before;
+    }
+    pieces.reverse();
+    pieces.concat()
+}
