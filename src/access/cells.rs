@@ -1,5 +1,5 @@
 //! Classes of requests, each with one request of it: whatever the rules answer to that request, they answer to all of its
-//! class, whoever asks.
+//! class: no difference within the class matters to them, and nothing is assumed about who asks.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::net::{IpAddr, Ipv4Addr};

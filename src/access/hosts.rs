@@ -9,11 +9,11 @@ use super::model::{Host, Rule, Subject};
 use super::pattern::Pattern;
 use super::walk::{Step, walk};
 
-/// A character of a host that Go accepts in a URL (`validEncoded` and `unescape` in `net/url`). Escapes stand for `%` and for
-/// everything that is not ASCII.
-const CHARACTER: &str = r##"[0-9A-Za-z!$&'()*+,;=:<>"_.~%\-\x{80}-\x{10FFFF}]"##;
+/// A character of a host that Go accepts in a URL (`validEncoded` and `unescape` in `net/url`). Escapes represent `%` and
+/// everything that is not ASCII. `*` and `,` are left out: Go accepts them, but no name of a host contains them.
+const CHARACTER: &str = r#"[0-9A-Za-z!$&'()+;=:<>"_.~%\-\x{80}-\x{10FFFF}]"#;
 
-/// So many hosts of a class are tried if what a pattern captures may tell them apart.
+/// The most hosts of a class that are tried if what a pattern captures may tell them apart.
 const MAX_HOSTS: usize = 3;
 
 /// One host of each class that the rules can tell apart and that Authelia asks them about; `None` if there are too many.

@@ -11,7 +11,7 @@ use super::walk::{Step, walk};
 /// The paths that `path.Clean` leaves, with a last `/` where there was one.
 const CLEAN: &str = r"\.|//|/|(?:/(?:[^/.][^/]*|\.[^/.][^/]*|\.\.[^/]+))+/?";
 
-/// So many locations of a class are tried if what a pattern captures may tell them apart.
+/// The most locations of a class that are tried if what a pattern captures may tell them apart.
 const MAX_LOCATIONS: usize = 3;
 
 /// How far a location was read.
@@ -43,6 +43,9 @@ pub(super) fn locations(rules: &[&Rule], people: &People) -> Option<Vec<String>>
     walker.walk(if captures > 1 { MAX_LOCATIONS } else { 1 })
 }
 
+/// The patterns that match a location, and the class of each parameter's first value.
+type Class = (Vec<usize>, Vec<Option<Vec<usize>>>);
+
 struct Walker {
     clean: Automaton,
     /// What rules see: the path, and the query behind a `?`.
@@ -62,8 +65,7 @@ impl Walker {
             }
             Place::Query(seen, reading, _) => {
                 steps.extend(raw.iter().map(|byte| self.raw(*seen, reading, *byte)));
-                let escapes = escaped.iter().flat_map(|byte| self.escapes(*seen, reading, *byte));
-                steps.extend(escapes);
+                steps.extend(escaped.iter().flat_map(|byte| self.escapes(*seen, reading, *byte)));
             }
         };
         let start = Place::Path(self.clean.start(), self.seen.start());
@@ -105,7 +107,7 @@ impl Walker {
     }
 
     /// What the rules can tell about a location that ends here, if it may.
-    fn class(&self, place: &Place) -> Option<(Vec<usize>, Vec<Option<Vec<usize>>>)> {
+    fn class(&self, place: &Place) -> Option<Class> {
         let (seen, values) = match place {
             Place::Path(clean, seen) if !self.clean.matched(*clean).is_empty() => {
                 (*seen, self.parser.values(&self.parser.start()))

@@ -32,6 +32,14 @@ enum Pair {
     Other,
 }
 
+impl Reading {
+    /// Where a pair begins.
+    fn at_key(values: Vec<Option<Vec<usize>>>) -> Self {
+        let pair = if values.iter().all(Option::is_some) { Pair::Other } else { Pair::Key(Vec::new()) };
+        Self { values, pair }
+    }
+}
+
 impl Parser {
     /// The parser for the parameters that some rules ask for. Returns `None` if a pattern of theirs is too large.
     pub(super) fn new(rules: &[&Rule]) -> Option<Self> {
@@ -69,19 +77,13 @@ impl Parser {
 
     /// Nothing was read.
     pub(super) fn start(&self) -> Reading {
-        self.settled(vec![None; self.keys.len()])
-    }
-
-    /// After an `&`.
-    fn settled(&self, values: Vec<Option<Vec<usize>>>) -> Reading {
-        let pair = if values.iter().all(Option::is_some) { Pair::Other } else { Pair::Key(Vec::new()) };
-        Reading { values, pair }
+        Reading::at_key(vec![None; self.keys.len()])
     }
 
     /// Reads a byte as it is written.
     pub(super) fn read(&self, reading: &Reading, byte: u8) -> Reading {
         match (byte, &reading.pair) {
-            (b'&', _) => self.settled(self.values(reading)),
+            (b'&', _) => Reading::at_key(self.values(reading)),
             (b';', _) => Reading { pair: Pair::Other, ..reading.clone() },
             (b'+', _) => self.read_decoded(reading, b' '),
             (b'=', Pair::Key(text)) => {

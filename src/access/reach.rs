@@ -175,7 +175,7 @@ fn witness(cell: &Cell<'_>, asked: Asked) -> Witness {
     Witness { url: cell.url.to_owned(), method: asked.object.method, address: asked.address, identity: asked.identity }
 }
 
-/// Those who may be decided by a rule, with no more names and groups than it asks for: whoever has more is matched by
+/// Those who may be decided by a rule, with no more names and groups than it asks for: anyone who has more is matched by
 /// whatever matches these. Signed-in users come first, because they make better examples.
 fn candidates(rule: Option<&Rule>, named: &People) -> Vec<Identity> {
     let everybody = [Vec::new()];

@@ -7,6 +7,7 @@ use crate::config::access_control::{AccessControlRule, QueryRule, QueryValue};
 use crate::config::policy::addresses;
 use crate::config::section::List;
 use crate::config::{Config, Value};
+use crate::golang::domain::is_domain;
 
 use super::model::{Condition, Criterion, Host, Policy, Rule, RuleSet, Subject, Test};
 use super::pattern::Pattern;
@@ -29,15 +30,15 @@ impl RuleSet {
     }
 }
 
-/// The domains of the session cookies, unless one of them cannot be known.
+/// The domains of the session cookies, unless one of them cannot be known or is not a domain.
 fn cookies(config: &Config) -> Option<Vec<String>> {
     let session = &config.root.session;
-    let known = |domain: &Value<String>| domain.text().map(str::to_owned);
+    let known = |domain: &Value<String>| domain.text().filter(|text| is_domain(text)).map(str::to_owned);
     let domains = session.cookies.items.iter().map(|cookie| known(&cookie.domain)).collect::<Option<Vec<String>>>()?;
     if !domains.is_empty() {
         return (!session.cookies.unknown).then_some(domains);
     }
-    known(&session.domain).filter(|domain| !domain.is_empty()).map(|domain| vec![domain])
+    known(&session.domain).map(|domain| vec![domain])
 }
 
 struct Reader<'a> {
@@ -55,7 +56,7 @@ impl Reader<'_> {
             policy: rule.policy.text().and_then(Policy::of_word),
             hosts: self.hosts(rule),
             resources: criterion(&rule.resources, |item| Some(self.pattern(item.known()?.text()))),
-            query: criterion(&rule.query, |all| self.conditions(all)),
+            query: criterion(&rule.query, |all| Some(self.conditions(all))),
             methods: criterion(&rule.methods, |item| item.text().map(str::to_uppercase)),
             networks: self.networks(rule),
             subjects: subjects(rule),
@@ -88,12 +89,12 @@ impl Reader<'_> {
 
     /// The conditions of an inner list. Authelia ignores those whose operator it does not know in this letter case
     /// (`NewAccessControlQuery`).
-    fn conditions(&mut self, all: &List<QueryRule>) -> Option<Vec<Condition>> {
+    fn conditions(&mut self, all: &List<QueryRule>) -> Vec<Condition> {
         let mut conditions: Vec<Condition> = all.items.iter().filter_map(|rule| self.condition(rule)).collect();
         if all.unknown {
             conditions.push(Condition { key: String::new(), test: Test::Unknown });
         }
-        Some(conditions)
+        conditions
     }
 
     fn condition(&mut self, rule: &QueryRule) -> Option<Condition> {
@@ -112,13 +113,13 @@ impl Reader<'_> {
             "" => "equal",
             operator => operator,
         };
-        let test = match operator {
+        let wanted = match operator {
             "present" | "absent" => Test::Present(operator == "present"),
             "equal" | "not equal" => Test::Equal(text.to_owned(), operator == "equal"),
             "pattern" | "not pattern" => Test::Pattern(self.pattern(text), operator == "pattern"),
             _ => return None,
         };
-        Some(Condition { key: key.to_owned(), test })
+        Some(Condition { key: key.to_owned(), test: wanted })
     }
 }
 

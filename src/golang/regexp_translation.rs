@@ -100,7 +100,7 @@ impl Translator<'_> {
                 replacement = fixed(&name);
             } else {
                 self.out.push('?');
-                while let Some(next) = self.rest.next() {
+                for next in self.rest.by_ref() {
                     self.out.push(next);
                     match next {
                         ')' => return,
