@@ -48,8 +48,14 @@ pub(super) trait Visitor {
     fn visit(&mut self, cell: &Cell<'_>);
 }
 
-/// Shows the visitor one request of each class. Returns `false` if there are too many hosts.
+/// The most rules that are compared.
+const MAX_RULES: usize = 3_000;
+
+/// Shows the visitor one request of each class. Returns `false` if there are too many rules or hosts.
 pub(super) fn visit(rules: &[&Rule], cookies: Option<&[String]>, visitor: &mut impl Visitor) -> bool {
+    if rules.len() > MAX_RULES {
+        return false;
+    }
     let Some(hosts) = hosts(rules, cookies) else { return false };
     let mut cells = Cells { rules, known: HashMap::new() };
     for host in hosts {

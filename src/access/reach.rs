@@ -62,6 +62,9 @@ pub enum Askers {
 /// Finds out which rules decide any request.
 #[must_use]
 pub fn analyse(set: &RuleSet, askers: Askers) -> Analysis {
+    if set.rules.is_empty() {
+        return Analysis { rules: Vec::new(), default: Reach::Unknown };
+    }
     let rules: Vec<&Rule> = set.rules.iter().collect();
     let mut search = Search { set, askers, found: vec![Found::default(); rules.len() + 1] };
     let is_complete = visit(&rules, set.cookies.as_deref(), &mut search);
@@ -74,6 +77,9 @@ pub fn analyse(set: &RuleSet, askers: Askers) -> Analysis {
     let default = reaches.pop().unwrap_or(Reach::Unknown);
     Analysis { rules: reaches, default: if set.unknown { Reach::Unknown } else { default } }
 }
+
+/// The most earlier rules that are kept of those that match a class of requests.
+const MAX_COVER: usize = 32;
 
 /// What was found about a rule, or about the default policy.
 #[derive(Debug, Clone, Default)]
@@ -153,6 +159,9 @@ impl Search<'_> {
         let mut cover = Vec::new();
         let mut perhaps = own.is_none();
         for earlier in cell.rules.iter().copied().take_while(|earlier| *earlier < index) {
+            if cover.len() == MAX_COVER {
+                break;
+            }
             match self.set.rules[earlier].matches(&asked) {
                 Some(true) => cover.push(earlier),
                 Some(false) => {}
