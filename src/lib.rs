@@ -61,8 +61,8 @@ pub mod suppression;
 pub mod text;
 
 pub use check::api::{
-    Analysis, Completion, CompletionKind, Fact, Finding, Fix, Known, LintOptions, Name, Place, Position, Related,
-    Report, Symbol, SymbolKind, Text, TextEdit, UnknownRule, known_at, lint as lint_texts, rule_page,
+    Analysis, Completion, CompletionKind, Fact, Finding, Fix, Known, LintOptions, Name, Place, Position, RedactOptions,
+    Related, Report, Symbol, SymbolKind, Text, TextEdit, UnknownRule, known_at, lint as lint_texts, redact, rule_page,
 };
 #[doc(hidden)]
 pub use check::check;

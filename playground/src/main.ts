@@ -10,6 +10,7 @@ import { renderFindings, summary } from "./findings";
 import { ask } from "./linter";
 import { renderPage } from "./page";
 import type { Finding, Fix, Report } from "./report";
+import { question } from "./support";
 
 /** How long typing must rest before the text is checked, in milliseconds. */
 const DELAY = 20;
@@ -42,11 +43,9 @@ function changed(): void {
 
 async function lint(): Promise<void> {
   const mine = ++check;
-  keep();
-  const texts = files.map(({ name, state }) => ({ name, text: state.doc.toString() }));
   let answer: Report;
   try {
-    answer = await ask("lint", { texts, options: { complete: complete.checked } });
+    answer = await ask("lint", { texts: texts(), options: { complete: complete.checked } });
   } catch (error) {
     status.textContent = `the linter failed: ${error instanceof Error ? error.message : error}`;
     return;
@@ -54,6 +53,12 @@ async function lint(): Promise<void> {
   if (mine !== check) return;
   report = answer;
   render();
+}
+
+/** The files as the linter takes them. */
+function texts(): { name: string; text: string }[] {
+  keep();
+  return files.map(({ name, state }) => ({ name, text: state.doc.toString() }));
 }
 
 function render(): void {
@@ -158,6 +163,11 @@ byId("remove").onclick = () => {
 byId("rename").onclick = () => rename(current);
 byId("close").onclick = () => {
   byId("page-panel").hidden = true;
+};
+byId("support").onclick = async () => {
+  const text = await question(texts(), complete.checked, byId<HTMLInputElement>("names").checked);
+  await navigator.clipboard.writeText(text);
+  status.textContent = "copied";
 };
 byId("theme").onclick = () => {
   const root = document.documentElement;

@@ -45,4 +45,5 @@ export interface Text {
 export interface Requests {
   lint: { request: { texts: Text[]; options: { complete: boolean } }; answer: Report };
   page: { request: { rule: string }; answer: string };
+  redact: { request: { texts: Text[]; redact: { names: boolean } }; answer: Text[] };
 }

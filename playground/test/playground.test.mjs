@@ -97,6 +97,20 @@ test("no request is made after loading, and all come from the page's own origin"
   await page.context().close();
 });
 
+test("a support question holds no secret and no name", async () => {
+  const { page } = await open();
+  await page.context().grantPermissions(["clipboard-read", "clipboard-write"]);
+  await type(page, "theme: 'drak'\nsession:\n  secret: 'hunter2hunter2'\n  cookies:\n    - domain: 'family.de'\n      authelia_url: 'https://auth.family.de'\n");
+  await page.locator("#findings .finding", { hasText: "theme" }).waitFor();
+  await page.getByRole("button", { name: "Copy for a support question" }).click();
+  await page.getByRole("status").filter({ hasText: "copied" }).waitFor();
+  const text = await page.evaluate(() => navigator.clipboard.readText());
+  assert.ok(!text.includes("hunter2") && !text.includes("family"), text);
+  assert.match(text, /authelia_url: 'https:\/\/auth.example.com'/);
+  assert.match(text, /- error\[invalid-option\] line 1: /);
+  await page.context().close();
+});
+
 test("text that stops the module does not stop the page", async () => {
   const { page } = await open();
   await type(page, "session: [!,]\n");

@@ -47,6 +47,8 @@ pub struct Registration<'a> {
     /// What the application does on the wire where it is registered in this way; of nothing but its redirect URIs
     /// where it cannot be told in which of several ways.
     pub facts: Cow<'a, Facts>,
+    /// Where the facts about this way of registering it are from.
+    pub sources: &'a [Origin],
     /// Why it was recognised, the strongest evidence first.
     pub evidence: Vec<Evidence>,
     /// The application's own settings, where they are given and name this client.
@@ -75,8 +77,7 @@ impl Registration<'_> {
 
     /// Where the facts are from, those of the registered variant first.
     fn sources(&self) -> impl Iterator<Item = &Origin> {
-        let variant = self.app.variants.iter().find(|variant| std::ptr::eq(&raw const variant.facts, self.facts));
-        variant.into_iter().flat_map(|variant| &variant.sources).chain(&self.app.sources)
+        self.sources.iter().chain(&self.app.sources)
     }
 
     /// Where a fact is from, with version and date.
@@ -110,8 +111,10 @@ pub fn recognise<'a>(
             .or_else(|| by_evidence(&seen, hints))?;
         let deployment = deployment(client, hints).filter(|deployment| deployment.app == app.id);
         let facts = facts(client, app, &seen);
+        let variant = app.variants.iter().find(|variant| std::ptr::eq(&raw const variant.facts, facts));
+        let sources = variant.map_or(&[][..], |variant| &variant.sources);
         let facts = deployment.map_or(Cow::Borrowed(facts), |deployment| known_by_settings(facts, deployment));
-        Some(Registration { client, app, facts, evidence, deployment })
+        Some(Registration { client, app, facts, sources, evidence, deployment })
     };
     let clients = &provider.clients.items;
     share_out(clients, for_clients(clients.len()), registration).into_iter().flatten().collect()

@@ -28,6 +28,14 @@ pub fn is_public_suffix(domain: &str) -> bool {
     psl::suffix(domain.as_bytes()).is_some_and(|suffix| suffix.is_known() && suffix.as_bytes() == domain.as_bytes())
 }
 
+/// The part of a host that somebody registered, such as `example.co.uk` of `www.example.co.uk`. Returns `None` if the host does
+/// not end in a public suffix.
+#[must_use]
+pub fn registrable(host: &str) -> Option<String> {
+    let domain = psl::domain(host.as_bytes()).filter(|domain| domain.suffix().is_known())?;
+    Some(String::from_utf8_lossy(domain.as_bytes()).into_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -3,7 +3,7 @@
 //! The caller reserves memory with `reserve`, writes the request there, and calls `call` with its address and length. The
 //! answer starts with its length in four bytes, in little-endian order. `release` frees either. `module.mjs` does this.
 
-use authelia_lint::{LintOptions, Text, lint_texts, rule_page};
+use authelia_lint::{LintOptions, RedactOptions, Text, lint_texts, redact, rule_page};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -19,6 +19,13 @@ enum Request {
     },
     /// Return the page of a rule in Markdown.
     Page { rule: String },
+    /// Return the texts without their secrets.
+    Redact {
+        texts: Vec<Text>,
+        #[serde(default)]
+        options: LintOptions,
+        redact: RedactOptions,
+    },
 }
 
 /// The result of a request.
@@ -61,13 +68,14 @@ pub unsafe extern "C" fn call(address: *const u8, length: usize) -> *mut u8 {
 
 fn answer(request: &[u8]) -> Result<Value, String> {
     match serde_json::from_slice(request).map_err(|error| error.to_string())? {
-        Request::Lint { texts, options } => {
-            let report = lint_texts(&texts, &options).map_err(|error| error.to_string())?;
-            serde_json::to_value(report).map_err(|error| error.to_string())
-        }
-        Request::Page { rule } => match rule_page(&rule) {
-            Some(page) => Ok(Value::from(page)),
-            None => Err(format!("unknown rule `{rule}`")),
-        },
+        Request::Lint { texts, options } => json(lint_texts(&texts, &options)),
+        Request::Page { rule } => rule_page(&rule).map(Value::from).ok_or_else(|| format!("unknown rule `{rule}`")),
+        Request::Redact { texts, options, redact: names } => json(redact(&texts, &options, names)),
     }
+}
+
+/// A result as JSON, and an error as its message.
+fn json<T: Serialize, E: std::fmt::Display>(result: Result<T, E>) -> Result<Value, String> {
+    let value = result.map_err(|error| error.to_string())?;
+    serde_json::to_value(value).map_err(|error| error.to_string())
 }

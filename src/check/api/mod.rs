@@ -8,13 +8,14 @@ mod cursor;
 mod known;
 mod names;
 mod path;
+mod redact;
 mod report;
 mod symbols;
 mod walk;
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::app::Hints;
 use crate::config::LoadOptions;
@@ -29,11 +30,12 @@ pub use analysis::Analysis;
 pub use completion::{Completion, CompletionKind};
 pub use known::{Fact, Known, known_at};
 pub use names::Name;
+pub use redact::{RedactOptions, redact};
 pub use report::{Finding, Fix, Place, Position, Related, Report, TextEdit};
 pub use symbols::{Symbol, SymbolKind};
 
 /// A text and the name that it is shown under, usually its path. The name also tells the format: `*.nix` is Nix.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Text {
     /// The name.
     pub name: String,

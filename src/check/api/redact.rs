@@ -1,0 +1,123 @@
+//! A configuration that can be shown to strangers, for a support question.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+use serde::Deserialize;
+
+use crate::check::mask::Masks;
+use crate::golang::domain::registrable;
+
+use super::{Analysis, LintOptions, Text, UnknownRule};
+
+/// What to replace besides secrets.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct RedactOptions {
+    /// Domains, email addresses, and the names of users and groups. Equal names stay equal.
+    pub names: bool,
+}
+
+/// Replaces the secrets in texts with bullets, and with [`RedactOptions::names`] the names, too. The lines stay the same, so that
+/// the findings about the original point at the right ones.
+///
+/// # Errors
+/// If a selector in `options` names no rule.
+pub fn redact(texts: &[Text], options: &LintOptions, redact: RedactOptions) -> Result<Vec<Text>, UnknownRule> {
+    let Analysis { sources, outcome, .. } = Analysis::new(texts, options)?;
+    let masks = Masks::new(&outcome, &sources);
+    let covered: Vec<String> = sources.iter().map(|(id, source)| masks.covered(id, &source.text)).collect();
+    let pseudonyms = redact.names.then(|| Pseudonyms::of(&covered));
+    let shown = |text: String| pseudonyms.as_ref().map_or(text.clone(), |pseudonyms| pseudonyms.apply(&text));
+    let texts = texts.iter().zip(covered);
+    Ok(texts.map(|(text, covered)| Text { name: text.name.clone(), text: shown(covered) }).collect())
+}
+
+/// A host: in a URL, or the value of a key about domains.
+static HOST: LazyLock<Regex> = LazyLock::new(|| {
+    regex(
+        r#"(?:://(?:[^\s/@'"]*@)?|domain:\s*['"]?|^\s*-\s*['"]?|[\[,]\s*['"]?)(?:\*\.)?((?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,63})"#,
+    )
+});
+
+/// An email address.
+static EMAIL: LazyLock<Regex> = LazyLock::new(|| regex(r"([A-Za-z0-9._%+-]+)@((?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,63})"));
+
+/// A subject of a rule.
+static SUBJECT: LazyLock<Regex> = LazyLock::new(|| regex(r#"\b(user|group):([^\s'",\]]+)"#));
+
+fn regex(pattern: &str) -> Regex {
+    Regex::new(&format!("(?m){pattern}")).expect("patterns of this file are valid")
+}
+
+/// The names that domains and subjects are replaced with.
+struct Pseudonyms {
+    /// Registrable domains, the longest first, so that none is replaced within another.
+    domains: Vec<(String, String)>,
+    subjects: Vec<String>,
+}
+
+impl Pseudonyms {
+    fn of(texts: &[String]) -> Self {
+        let hosts = texts.iter().flat_map(|text| HOST.captures_iter(text).map(|found| found[1].to_lowercase()));
+        let of_emails = texts.iter().flat_map(|text| EMAIL.captures_iter(text).map(|found| found[2].to_lowercase()));
+        let domains: BTreeSet<String> = hosts.chain(of_emails).filter_map(|host| registrable(&host)).collect();
+        let mut domains: Vec<_> = domains.into_iter().enumerate().map(|(index, name)| (name, domain(index))).collect();
+        domains.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
+        let subjects = texts.iter().flat_map(|text| SUBJECT.captures_iter(text).map(|found| found[2].to_owned()));
+        Self { domains, subjects: subjects.collect::<BTreeSet<_>>().into_iter().collect() }
+    }
+
+    fn apply(&self, text: &str) -> String {
+        let text = EMAIL.replace_all(text, "someone@$2");
+        let text = SUBJECT.replace_all(&text, |found: &Captures<'_>| {
+            let number = self.subjects.iter().position(|name| *name == found[2]).unwrap_or_default() + 1;
+            format!("{kind}:{kind}{number}", kind = &found[1])
+        });
+        let mut text = text.into_owned();
+        for (name, pseudonym) in &self.domains {
+            let pattern = format!(r"(?i)\b{}\b", regex::escape(name));
+            if let Ok(pattern) = Regex::new(&pattern) {
+                text = pattern.replace_all(&text, pseudonym.as_str()).into_owned();
+            }
+        }
+        text
+    }
+}
+
+/// A domain that is reserved for documentation (RFC 2606).
+fn domain(index: usize) -> String {
+    match index {
+        0 => "example.com".to_owned(),
+        1 => "example.org".to_owned(),
+        2 => "example.net".to_owned(),
+        _ => format!("domain{}.example", index + 1),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn redacted(text: &str, names: bool) -> String {
+        let texts = [Text { name: "configuration.yml".to_owned(), text: text.to_owned() }];
+        redact(&texts, &LintOptions::default(), RedactOptions { names }).unwrap().remove(0).text
+    }
+
+    #[test]
+    fn secrets_are_replaced_and_names_only_if_wanted() {
+        let text = "session:\n  secret: 'hunter2hunter2'\n  cookies:\n    - domain: 'family.de'\n      authelia_url: 'https://auth.family.de'\n";
+        assert_eq!(redacted(text, false), text.replace("hunter2hunter2", "••••••••••••••"));
+        assert_eq!(redacted(text, true), redacted(text, false).replace("family.de", "example.com"));
+    }
+
+    #[test]
+    fn users_groups_and_addresses_are_replaced() {
+        let text = "access_control:\n  rules:\n    - domain: ['a.home.org', '*.work.co.uk']\n      subject: ['user:ada', 'group:staff', 'user:ada']\nnotifier:\n  smtp:\n    sender: 'Ada <ada@home.org>'\n";
+        let shown = redacted(text, true);
+        assert!(!shown.contains("ada@") && !shown.contains("home.org") && !shown.contains("staff"), "{shown}");
+        assert_eq!(shown.matches("user:user1").count(), 2);
+        assert_eq!(shown.lines().count(), text.lines().count());
+    }
+}
