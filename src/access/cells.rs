@@ -3,7 +3,6 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::net::{IpAddr, Ipv4Addr};
-use std::sync::Arc;
 
 use crate::golang::net::representatives;
 
@@ -11,6 +10,7 @@ use super::Identity;
 use super::hosts::{People, hosts};
 use super::identity::is_same_name;
 use super::locations::locations;
+use super::memory::Answer;
 use super::model::Rule;
 use super::request::{Asked, Object};
 
@@ -68,7 +68,7 @@ pub(super) fn visit(rules: &[&Rule], cookies: Option<&[String]>, visitor: &mut i
 }
 
 /// The locations that some rules tell apart, by these rules and the people that matter to them.
-type Known = HashMap<(Vec<usize>, Vec<String>), Option<Arc<Vec<String>>>>;
+type Known = HashMap<(Vec<usize>, Vec<String>), Answer>;
 
 struct Cells<'r> {
     rules: &'r [&'r Rule],
@@ -117,7 +117,7 @@ impl Cells<'_> {
         people
     }
 
-    fn locations(&mut self, relevant: &[usize], named: &People) -> Option<Arc<Vec<String>>> {
+    fn locations(&mut self, relevant: &[usize], named: &People) -> Answer {
         let rules: Vec<&Rule> = relevant.iter().map(|index| self.rules[*index]).collect();
         let names_somebody =
             rules.iter().flat_map(|rule| &rule.resources.any_of).any(|pattern| pattern.names_somebody());
@@ -134,7 +134,7 @@ impl Cells<'_> {
             !rule.resources.any_of.is_empty() || !rule.query.any_of.is_empty()
         };
         let key = (relevant.iter().filter(looks).copied().collect(), key);
-        self.known.entry(key).or_insert_with(|| locations(&rules, &people).map(Arc::new)).clone()
+        self.known.entry(key).or_insert_with(|| locations(&rules, &people)).clone()
     }
 
     /// The rules that may match a path and a query. Adds the people that the path names.

@@ -7,7 +7,7 @@ use crate::golang::regexp_translation::quote;
 use super::automaton::{ANY, Automaton, State, anywhere, cost, representatives};
 use super::model::{Host, Rule, Subject};
 use super::pattern::Pattern;
-use super::walk::{Step, walk};
+use super::walk::{Piece, Step, walk};
 
 /// A character of a host that Go accepts in a URL (`validEncoded` and `unescape` in `net/url`). Escapes represent `%` and
 /// everything that is not ASCII. `*` and `,` are left out: Go accepts them, but no name of a host contains them.
@@ -42,7 +42,7 @@ pub(super) fn hosts(rules: &[&Rule], cookies: Option<&[String]>) -> Option<Vec<S
             if !space.is_dead(next.0) {
                 // An empty label is accepted, but rare.
                 let extra = if *byte == b'.' && *state == start { 60 } else { 0 };
-                steps.push(Step { next, text: vec![*byte], cost: cost(*byte) + extra });
+                steps.push(Step { next, text: Piece::byte(*byte), cost: cost(*byte) + extra });
             }
         }
     };

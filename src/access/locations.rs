@@ -1,12 +1,15 @@
 //! The paths and queries that some rules can tell apart on a host.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::automaton::{ANY, Automaton, State, anywhere, cost, representatives};
 use super::hosts::{People, add_people};
+use super::memory::{Answer, Question, recall};
 use super::model::Rule;
-use super::queries::{Parser, Reading};
-use super::walk::{Step, walk};
+use super::queries::{Parser, keys};
+use super::readings::{ReadingId, Readings};
+use super::walk::{Piece, Step, walk};
 
 /// The paths that `path.Clean` leaves, with a last `/` where there was one.
 const CLEAN: &str = r"\.|//|/|(?:/(?:[^/.][^/]*|\.[^/.][^/]*|\.\.[^/]+))+/?";
@@ -15,15 +18,15 @@ const CLEAN: &str = r"\.|//|/|(?:/(?:[^/.][^/]*|\.[^/.][^/]*|\.\.[^/]+))+/?";
 const MAX_LOCATIONS: usize = 3;
 
 /// How far a location was read.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Place {
     Path(State, State),
     /// Of the query, and whether any of it was read.
-    Query(State, Reading, bool),
+    Query(State, ReadingId, bool),
 }
 
 /// One path and query of each class that the rules can tell apart, as it is written in a URL; `None` if there are too many.
-pub(super) fn locations(rules: &[&Rule], people: &People) -> Option<Vec<String>> {
+pub(super) fn locations(rules: &[&Rule], people: &People) -> Answer {
     let mut patterns = BTreeSet::new();
     let mut captures = 0;
     for pattern in rules.iter().flat_map(|rule| &rule.resources.any_of) {
@@ -31,29 +34,36 @@ pub(super) fn locations(rules: &[&Rule], people: &People) -> Option<Vec<String>>
         add_people(pattern, people, &mut patterns);
         captures += usize::from(pattern.names_somebody());
     }
-    let parser = Parser::new(rules)?;
+    let limit = if captures > 1 { MAX_LOCATIONS } else { 1 };
+    recall(Question { patterns, keys: keys(rules), limit }, |question| find(question).map(Arc::new))
+}
+
+fn find(Question { patterns, keys, limit }: &Question) -> Option<Vec<String>> {
+    let parser = Parser::new(keys)?;
     if patterns.is_empty() && parser.is_idle() {
         return Some(vec!["/".to_owned()]);
     }
     let walker = Walker {
         clean: Automaton::new(&[CLEAN.to_owned()])?,
-        seen: Automaton::new(&[ANY.to_owned()].into_iter().chain(patterns).collect::<Vec<String>>())?,
-        parser,
+        seen: Automaton::new(&[ANY.to_owned()].into_iter().chain(patterns.iter().cloned()).collect::<Vec<String>>())?,
+        readings: Readings::of(&parser),
+        parser: &parser,
     };
-    walker.walk(if captures > 1 { MAX_LOCATIONS } else { 1 })
+    walker.walk(*limit)
 }
 
 /// The patterns that match a location, and the class of each parameter's first value.
 type Class = (Vec<usize>, Vec<Option<Vec<usize>>>);
 
-struct Walker {
+struct Walker<'p> {
     clean: Automaton,
     /// What rules see: the path, and the query behind a `?`.
     seen: Automaton,
-    parser: Parser,
+    parser: &'p Parser,
+    readings: Readings<'p>,
 }
 
-impl Walker {
+impl Walker<'_> {
     fn walk(&self, limit: usize) -> Option<Vec<String>> {
         let path_bytes = representatives(&[self.clean.classes(), self.seen.classes()], |_| true);
         let query_classes: Vec<[u8; 256]> = self.parser.classes().into_iter().chain([self.seen.classes()]).collect();
@@ -64,8 +74,8 @@ impl Walker {
                 self.path_steps((*clean, *seen), &path_bytes, steps);
             }
             Place::Query(seen, reading, _) => {
-                steps.extend(raw.iter().map(|byte| self.raw(*seen, reading, *byte)));
-                steps.extend(escaped.iter().flat_map(|byte| self.escapes(*seen, reading, *byte)));
+                steps.extend(raw.iter().map(|byte| self.raw(*seen, *reading, *byte)));
+                steps.extend(escaped.iter().flat_map(|byte| self.escapes(*seen, *reading, *byte)));
             }
         };
         let start = Place::Path(self.clean.start(), self.seen.start());
@@ -80,39 +90,39 @@ impl Walker {
             if !self.clean.is_dead(next) {
                 // An empty path, seen as `.`, is legal and rare.
                 let is_empty = is_start && *byte == b'.';
-                let text = if is_empty { Vec::new() } else { escape_in_path(*byte) };
-                let cost = cost(*byte) + if is_empty || text.len() > 1 { 40 } else { 0 };
+                let text = if is_empty { Piece::default() } else { in_path(*byte) };
+                let cost = cost(*byte) + if text.as_bytes().len() == 1 { 0 } else { 40 };
                 steps.push(Step { next: Place::Path(next, self.seen.next(seen, *byte)), text, cost });
             }
         }
         if !self.clean.matched(clean).is_empty() {
-            let next = Place::Query(self.seen.next(seen, b'?'), self.parser.start(), false);
-            steps.push(Step { next, text: vec![b'?'], cost: 4 });
+            let next = Place::Query(self.seen.next(seen, b'?'), self.readings.start(), false);
+            steps.push(Step { next, text: Piece::byte(b'?'), cost: 4 });
         }
     }
 
-    fn raw(&self, seen: State, reading: &Reading, byte: u8) -> Step<Place> {
-        let next = Place::Query(self.seen.next(seen, byte), self.parser.read(reading, byte), true);
-        Step { next, text: vec![byte], cost: cost(byte) }
+    fn raw(&self, seen: State, reading: ReadingId, byte: u8) -> Step<Place> {
+        let next = Place::Query(self.seen.next(seen, byte), self.readings.next(reading, byte, false), true);
+        Step { next, text: Piece::byte(byte), cost: cost(byte) }
     }
 
-    fn escapes(&self, seen: State, reading: &Reading, byte: u8) -> impl Iterator<Item = Step<Place>> {
-        let read = self.parser.read_decoded(reading, byte);
-        [format!("%{byte:02X}"), format!("%{byte:02x}")]
-            .map(|text| {
-                let seen = text.bytes().fold(seen, |seen, byte| self.seen.next(seen, byte));
-                Step { next: Place::Query(seen, read.clone(), true), text: text.into_bytes(), cost: 40 }
-            })
-            .into_iter()
+    fn escapes(&self, seen: State, reading: ReadingId, byte: u8) -> impl Iterator<Item = Step<Place>> {
+        let reading = self.readings.next(reading, byte, true);
+        let step = |digits| {
+            let text = Piece::escaped(byte, digits);
+            let seen = text.as_bytes().iter().fold(seen, |seen, byte| self.seen.next(seen, *byte));
+            Step { next: Place::Query(seen, reading, true), text, cost: 40 }
+        };
+        [step(UPPER), step(LOWER)].into_iter()
     }
 
     /// What the rules can tell about a location that ends here, if it may.
     fn class(&self, place: &Place) -> Option<Class> {
         let (seen, values) = match place {
             Place::Path(clean, seen) if !self.clean.matched(*clean).is_empty() => {
-                (*seen, self.parser.values(&self.parser.start()))
+                (*seen, self.readings.values(self.readings.start()))
             }
-            Place::Query(seen, reading, true) => (*seen, self.parser.values(reading)),
+            Place::Query(seen, reading, true) => (*seen, self.readings.values(*reading)),
             Place::Path(..) | Place::Query(..) => return None,
         };
         let matched = self.seen.matched(seen);
@@ -120,12 +130,16 @@ impl Walker {
     }
 }
 
+/// The digits of an escaped byte.
+const UPPER: &[u8; 16] = b"0123456789ABCDEF";
+const LOWER: &[u8; 16] = b"0123456789abcdef";
+
 /// A byte of a path as it is written in a URL.
-fn escape_in_path(byte: u8) -> Vec<u8> {
+fn in_path(byte: u8) -> Piece {
     match byte {
         b'/' | b'.' | b'-' | b'_' | b'~' | b'!' | b'$' | b'\'' | b'(' | b')' | b'*' | b'+' | b',' | b';' | b'='
-        | b':' | b'@' | b'&' => vec![byte],
-        _ if byte.is_ascii_alphanumeric() => vec![byte],
-        _ => format!("%{byte:02X}").into_bytes(),
+        | b':' | b'@' | b'&' => Piece::byte(byte),
+        _ if byte.is_ascii_alphanumeric() => Piece::byte(byte),
+        _ => Piece::escaped(byte, UPPER),
     }
 }

@@ -40,23 +40,31 @@ impl Reading {
     }
 }
 
-impl Parser {
-    /// The parser for the parameters that some rules ask for. Returns `None` if a pattern of theirs is too large.
-    pub(super) fn new(rules: &[&Rule]) -> Option<Self> {
-        let mut keys: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
-        for Condition { key, test } in rules.iter().flat_map(|rule| rule.conditions()) {
-            let pattern = match test {
-                Test::Unknown => continue,
-                Test::Present(_) => None,
-                Test::Equal(text, _) => Some(quote(text)),
-                Test::Pattern(pattern, _) => Some(anywhere(&pattern.translated())),
-            };
-            keys.entry(key).or_default().extend(pattern);
-        }
-        let automaton = |patterns: BTreeSet<String>| {
-            Automaton::new(&[ANY.to_owned()].into_iter().chain(patterns).collect::<Vec<String>>())
+/// The parameters that some rules ask for, each with the patterns for its value.
+pub(super) type Keys = BTreeMap<String, BTreeSet<String>>;
+
+/// The parameters that some rules ask for.
+pub(super) fn keys(rules: &[&Rule]) -> Keys {
+    let mut keys = Keys::new();
+    for Condition { key, test } in rules.iter().flat_map(|rule| rule.conditions()) {
+        let pattern = match test {
+            Test::Unknown => continue,
+            Test::Present(_) => None,
+            Test::Equal(text, _) => Some(quote(text)),
+            Test::Pattern(pattern, _) => Some(anywhere(&pattern.translated())),
         };
-        let keys = keys.into_iter().map(|(key, patterns)| Some((key.to_owned(), automaton(patterns)?)));
+        keys.entry(key.to_owned()).or_default().extend(pattern);
+    }
+    keys
+}
+
+impl Parser {
+    /// The parser for some parameters. Returns `None` if a pattern of theirs is too large.
+    pub(super) fn new(keys: &Keys) -> Option<Self> {
+        let automaton = |patterns: &BTreeSet<String>| {
+            Automaton::new(&[ANY.to_owned()].into_iter().chain(patterns.iter().cloned()).collect::<Vec<String>>())
+        };
+        let keys = keys.iter().map(|(key, patterns)| Some((key.clone(), automaton(patterns)?)));
         Some(Self { keys: keys.collect::<Option<_>>()? })
     }
 

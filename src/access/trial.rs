@@ -13,7 +13,7 @@ use super::model::{Criterion, Rule, RuleSet};
 use super::pattern::Pattern;
 use super::reach::Witness;
 use super::request::{Asked, Object};
-use super::walk::{Step, walk};
+use super::walk::{Piece, Step, walk};
 
 impl Witness {
     /// The request as rules see it. Returns `None` if its URL is not one.
@@ -64,7 +64,7 @@ pub fn path_of(rule: &Rule, pattern: &Arc<Pattern>) -> Option<String> {
         let object = Object::of(&format!("https://host{location}"), "GET").ok();
         object.and_then(|object| pattern.is_match(object.path.as_deref()?)).unwrap_or(false)
     };
-    found.into_iter().find(|location| !location.contains('?') && is_match(location))
+    found.iter().find(|location| !location.contains('?') && is_match(location)).cloned()
 }
 
 /// A query that makes a pattern match a path which it does not match without.
@@ -74,7 +74,8 @@ pub fn query_of(pattern: &Pattern, path: &str) -> Option<String> {
     let start = path.bytes().chain(*b"?").fold(automaton.start(), |state, byte| automaton.next(state, byte));
     let bytes = representatives(&[automaton.classes()], |byte| byte.is_ascii_graphic() && !b"%;+".contains(&byte));
     let steps = |state: &State, steps: &mut Vec<Step<State>>| {
-        let step = |byte: &u8| Step { next: automaton.next(*state, *byte), text: vec![*byte], cost: cost(*byte) };
+        let step =
+            |byte: &u8| Step { next: automaton.next(*state, *byte), text: Piece::byte(*byte), cost: cost(*byte) };
         steps.extend(bytes.iter().map(step));
     };
     let matches = |state: &State| automaton.matched(*state).contains(&1).then_some(());

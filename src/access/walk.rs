@@ -7,19 +7,43 @@ use std::hash::Hash;
 /// The most states that are looked at.
 const MAX_STATES: usize = 60_000;
 
+/// At most three bytes: one, or an escaped one.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Piece {
+    bytes: [u8; 3],
+    length: u8,
+}
+
+impl Piece {
+    /// One byte as it is.
+    pub(super) const fn byte(byte: u8) -> Self {
+        Self { bytes: [byte, 0, 0], length: 1 }
+    }
+
+    /// A byte as `%` and two of the hexadecimal `digits`.
+    pub(super) const fn escaped(byte: u8, digits: &[u8; 16]) -> Self {
+        Self { bytes: [b'%', digits[(byte >> 4) as usize], digits[(byte & 15) as usize]], length: 3 }
+    }
+
+    /// The bytes.
+    pub(super) fn as_bytes(&self) -> &[u8] {
+        &self.bytes[..usize::from(self.length)]
+    }
+}
+
 /// A step to another state.
 #[derive(Debug)]
 pub(super) struct Step<S> {
     /// The state.
     pub(super) next: S,
     /// What is read on the way.
-    pub(super) text: Vec<u8>,
+    pub(super) text: Piece,
     /// How illegible that is.
     pub(super) cost: u32,
 }
 
 /// How a state was reached: the state before it, and what was read.
-type Origin = Option<(usize, Vec<u8>)>;
+type Origin = Option<(usize, Piece)>;
 
 /// Walks through all states from `start` on. `steps` gives the steps from a state, and `class` the answer for a text that
 /// ends there, if it may end there. Returns up to `limit` texts for each answer, the most legible first; `None` if there are
@@ -70,7 +94,7 @@ pub(super) fn walk<S: Clone + Eq + Hash, C: Clone + Eq + Hash>(
 fn text<S>(states: &[(S, u32, Origin)], mut number: usize) -> Vec<u8> {
     let mut pieces = Vec::new();
     while let Some((before, piece)) = &states[number].2 {
-        pieces.push(piece.as_slice());
+        pieces.push(piece.as_bytes());
         number = *before;
     }
     pieces.reverse();
