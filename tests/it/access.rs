@@ -27,3 +27,21 @@ fn decisions_are_those_of_a_server() {
     }
     assert_eq!(cases.len(), answer["decisions"].as_array().unwrap().len());
 }
+
+#[test]
+fn a_request_is_decided_in_a_line() {
+    let folder = in_project("fixtures/access");
+    let decided = |arguments: &[&str]| {
+        run(&folder, &[&["access", "--complete", "--filters", "none", "surprises.yml"], arguments].concat()).out
+    };
+    assert_eq!(
+        decided(&["--url", "ftp://nowhere"]),
+        "bad-request: GET ftp://nowhere (the scheme is neither `https` nor `wss`)\n"
+    );
+    let host = fs::read_to_string(folder.join("decisions.json")).unwrap();
+    let cases: Value = serde_json::from_str(&host).unwrap();
+    let case = cases.as_array().unwrap().iter().find(|case| case["decided"][0].as_u64() > Some(0)).unwrap();
+    let url = case["request"]["url"].as_str().unwrap();
+    let line = decided(&["--url", url]);
+    assert!(line.contains(url) && line.contains("surprises.yml:"), "{line}");
+}

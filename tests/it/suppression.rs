@@ -235,7 +235,7 @@ fn many_directives_take_no_time() {
 
 #[test]
 fn former_ids_of_rules_work_and_tell_the_new_ones() {
-    let text = "access_control:\n  default_policy: 'deny'\n  rules:\n    - domain: '*example.org'  # authelia-lint: ignore[ineffective-domain] known\n      policy: 'deny'\n";
+    let text = "access_control:\n  default_policy: 'deny'\n  rules:\n    - domain: ['*example.org', 'a.example.org']  # authelia-lint: ignore[ineffective-domain] known\n      policy: 'one_factor'\n";
     let folder = crate::files::folder(&[("configuration.yml", text)]);
     let check = |options: &[&str]| {
         crate::program::run(
@@ -245,7 +245,7 @@ fn former_ids_of_rules_work_and_tell_the_new_ones() {
     };
     let found = check(&[]);
     assert_eq!(found.code, 0);
-    insta::assert_snapshot!(found.out, @"configuration.yml:4:55: advice[unknown-suppression] the rule `ineffective-domain` is now called `partial-wildcard-domain`");
+    insta::assert_snapshot!(found.out, @"configuration.yml:4:74: advice[unknown-suppression] the rule `ineffective-domain` is now called `partial-wildcard-domain`");
     let selected = check(&["--no-ignores", "--select", "ineffective-domain"]);
     assert!(selected.out.contains("warning[partial-wildcard-domain]"), "{}", selected.told());
     insta::assert_snapshot!(selected.error, @"note: the rule `ineffective-domain` is now called `partial-wildcard-domain`");

@@ -1,12 +1,14 @@
-//! `access --requests`: decides each request of a file.
+//! Requests, from arguments or from a file, and what decides each.
 
-use std::fmt::Write as _;
 use std::net::IpAddr;
 use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
 use crate::access::{Asked, Decision, Identity, Object, Refusal};
+use crate::inputs::MAX_FILE;
+use crate::text::quoted::without_values;
+use crate::text::{files, sanitize};
 
 use super::super::terminal::Terminal;
 use super::super::{Error, ExitStatus};
@@ -93,29 +95,44 @@ struct Decided<'a> {
     reason: Option<String>,
 }
 
-/// Decides the requests of a file.
-pub(super) fn run(path: &Path, loaded: &Loaded, format: Format, terminal: &Terminal) -> Result<ExitStatus, Error> {
-    let text = std::fs::read_to_string(path).map_err(Error::output(path.display()))?;
-    let requests: Vec<Request> = serde_json::from_str(&text)
-        .map_err(|error| Error::Cases { file: path.display().to_string(), why: error.to_string() })?;
-    let mut shown = String::new();
-    let mut decisions = Vec::new();
-    for request in &requests {
-        let answer = request.answer(loaded);
-        let decided = decided(&answer, request, loaded);
-        match format {
-            Format::Full => {
-                let _ = writeln!(shown, "{}: {} {}", decided.outcome, request.method, request.url);
-            }
-            Format::Json => decisions.push(decided),
-        }
-    }
-    if format == Format::Json {
-        let all = serde_json::json!({ "version": 1, "decisions": decisions });
-        shown = format!("{all:#}\n");
-    }
+/// Reads a file of requests.
+pub(super) fn read(path: &Path) -> Result<Vec<Request>, Error> {
+    let wrong = |why: String| Error::Cases { file: path.display().to_string(), why };
+    let text = files::read_text(path, MAX_FILE).map_err(|error| wrong(error.to_string()))?;
+    serde_json::from_str(&text).map_err(|error| wrong(without_values(&error.to_string())))
+}
+
+/// Decides requests.
+pub(super) fn run(
+    requests: &[Request],
+    loaded: &Loaded,
+    format: Format,
+    terminal: &Terminal,
+) -> Result<ExitStatus, Error> {
+    let decisions: Vec<Decided<'_>> =
+        requests.iter().map(|request| decided(&request.answer(loaded), request, loaded)).collect();
+    let shown = match format {
+        Format::Full => requests.iter().zip(&decisions).map(|(request, decided)| line(request, decided)).collect(),
+        Format::Json => format!("{:#}\n", serde_json::json!({ "version": 1, "decisions": decisions })),
+    };
     terminal.write(shown.as_bytes())?;
     Ok(ExitStatus::Success)
+}
+
+/// A decision in a line, such as `allowed: GET https://app.example.com/ (rule 2 at configuration.yml:14: bypass)`.
+fn line(request: &Request, decided: &Decided<'_>) -> String {
+    let place = match (decided.file, decided.line) {
+        (Some(file), Some(line)) => format!(" at {file}:{line}"),
+        _ => String::new(),
+    };
+    let why = match (decided.rule, decided.policy, &decided.reason) {
+        (Some(0), Some(policy), _) => format!("`default_policy`{place}: {policy}"),
+        (Some(rule), Some(policy), _) => format!("rule {rule}{place}: {policy}"),
+        (_, _, Some(reason)) => reason.clone(),
+        _ => "it depends on something unknown".to_owned(),
+    };
+    let text = format!("{}: {} {} ({why})", decided.outcome, request.method, request.url);
+    format!("{}\n", sanitize::line(&text))
 }
 
 fn decided<'a>(answer: &Answer, request: &Request, loaded: &'a Loaded) -> Decided<'a> {
