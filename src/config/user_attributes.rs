@@ -35,7 +35,7 @@ const FURTHER_TEXTS: [&str; 18] = [
 ];
 
 /// Those that make up `address`.
-const OF_ADDRESS: [&str; 5] = ["street_address", "locality", "region", "postal_code", "country"];
+pub(super) const OF_ADDRESS: [&str; 5] = ["street_address", "locality", "region", "postal_code", "country"];
 
 /// What Authelia makes of others, or adds.
 const MADE: [&str; 7] = [

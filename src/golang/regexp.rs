@@ -335,12 +335,6 @@ impl<'a> Parser<'a> {
         let mut chars = self.rest[1..].chars();
         let Some(first) = chars.next() else { return self.bad_escape(1) };
         let char = match first {
-            'a' => '\x07',
-            'f' => '\x0c',
-            'n' => '\n',
-            'r' => '\r',
-            't' => '\t',
-            'v' => '\x0b',
             '0' => octal(&mut chars, 0),
             '1'..='7' if chars.as_str().starts_with(|next| matches!(next, '0'..='7')) => {
                 octal(&mut chars, first as u32 - '0' as u32)
@@ -350,7 +344,10 @@ impl<'a> Parser<'a> {
                 None => return self.bad_escape(4),
             },
             _ if first.is_ascii() && !first.is_ascii_alphanumeric() => first,
-            _ => return self.bad_escape(2),
+            _ => match control_character(first) {
+                Some(char) => char,
+                None => return self.bad_escape(2),
+            },
         };
         self.rest = chars.as_str();
         Ok(char)
@@ -506,6 +503,19 @@ fn hexadecimal(chars: &mut Chars<'_>) -> Option<char> {
         value = value * 16 + chars.next()?.to_digit(16)?;
     }
     char::from_u32(value)
+}
+
+/// The control character that a letter stands for after a backslash.
+pub(super) const fn control_character(letter: char) -> Option<char> {
+    Some(match letter {
+        'a' => '\x07',
+        'f' => '\x0c',
+        'n' => '\n',
+        'r' => '\r',
+        't' => '\t',
+        'v' => '\x0b',
+        _ => return None,
+    })
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@ use std::fmt::Write as _;
 use std::iter::Peekable;
 use std::str::Chars;
 
+use super::regexp::control_character;
+
 /// Writes a pattern that Go accepts in the syntax of the crate `regex`. Of the groups only `User` and
 /// `Group` keep their names. A group for whose name `fixed` returns a text matches that text only, whatever its letter case.
 #[must_use]
@@ -175,12 +177,6 @@ impl Translator<'_> {
     /// The character that an escape stands for.
     fn escaped(&mut self, next: char) -> char {
         match next {
-            'a' => '\x07',
-            'f' => '\x0c',
-            'n' => '\n',
-            'r' => '\r',
-            't' => '\t',
-            'v' => '\x0b',
             'x' => self.hexadecimal(),
             '0'..='7' => {
                 let mut value = next.to_digit(8).unwrap_or_default();
@@ -191,7 +187,7 @@ impl Translator<'_> {
                 }
                 char::from_u32(value).unwrap_or_default()
             }
-            other => other,
+            other => control_character(other).unwrap_or(other),
         }
     }
 

@@ -165,7 +165,7 @@ impl Policies {
         Self { list: binding.cloned().collect(), origin: Arc::clone(&self.origin) }
     }
 
-    /// Whether there are none.
+    /// Whether it is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.list.is_empty()

@@ -1,6 +1,5 @@
 //! The answers of `why`: what failed, and the finding that explains it.
 
-use std::cell::OnceCell;
 use std::io::{self, Write};
 
 use serde::Serialize;
@@ -26,7 +25,7 @@ pub fn render(
     options: &RenderOptions,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let report = Report { outcome, sources, options, masks: OnceCell::new() };
+    let report = Report::new(outcome, sources, options);
     for answer in answers {
         let style = report.style(anstyle::Style::new().bold());
         writeln!(out, "{style}{}{style:#}", heading(answer, &report))?;
@@ -79,7 +78,7 @@ pub fn render_json(
     options: &RenderOptions,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let report = Report { outcome, sources, options, masks: OnceCell::new() };
+    let report = Report::new(outcome, sources, options);
     let answers = answers.iter().map(|answer| AnswerEntry::new(answer, &report)).collect();
     json::write(&Object { version: VERSION, answers }, out)
 }

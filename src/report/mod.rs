@@ -114,7 +114,11 @@ struct Report<'a> {
     masks: OnceCell<Masks>,
 }
 
-impl Report<'_> {
+impl<'a> Report<'a> {
+    fn new(outcome: &'a Outcome, sources: &'a Sources, options: &'a RenderOptions) -> Self {
+        Self { outcome, sources, options, masks: OnceCell::new() }
+    }
+
     /// The secrets, collected on first use: most runs have no findings, and show no text of the files.
     fn masks(&self) -> &Masks {
         self.masks.get_or_init(|| Masks::new(self.outcome, self.sources))
@@ -154,7 +158,7 @@ impl Report<'_> {
 /// # Errors
 /// If `out` cannot be written to.
 pub fn render(outcome: &Outcome, sources: &Sources, options: &RenderOptions, out: &mut dyn Write) -> io::Result<()> {
-    let report = Report { outcome, sources, options, masks: OnceCell::new() };
+    let report = Report::new(outcome, sources, options);
     let mut text = Vec::new();
     match options.format {
         Format::Full | Format::Concise if options.statistics => statistics::render(&report, &mut text)?,

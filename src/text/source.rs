@@ -214,7 +214,7 @@ impl Sources {
         changed
     }
 
-    /// These configurations, and all texts that are none.
+    /// These configurations, and all texts that are not configurations.
     #[must_use]
     pub fn only(&self, ids: &[SourceId]) -> Self {
         let configurations = ids.iter().filter_map(|id| self.0.get_key_value(id));
@@ -268,7 +268,7 @@ impl Sources {
         self.0.len()
     }
 
-    /// Whether there are none.
+    /// Whether it is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()

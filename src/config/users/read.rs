@@ -3,6 +3,7 @@
 //! ignored.
 
 use crate::config::path::{PathId, Paths};
+use crate::config::user_attributes::OF_ADDRESS;
 use crate::document::{Document, Kind, NodeId, Tree};
 use crate::text::{Secret, Sources, Span};
 
@@ -20,9 +21,6 @@ const STRINGS: [&str; 9] = [
     "phone_number",
     "phone_extension",
 ];
-
-/// The keys of an address, all of them strings.
-const ADDRESS: [&str; 5] = ["street_address", "locality", "region", "postal_code", "country"];
 
 /// The keys of a user that must be URLs.
 const URLS: [&str; 3] = ["website", "profile", "picture"];
@@ -121,7 +119,7 @@ impl Reader<'_> {
             let node = &self.tree[self.tree.resolve(value)];
             section = Section { node: value, place: address, unknown: node.unknown || node.open };
             match node.kind {
-                Kind::Mapping { .. } => ADDRESS.into_iter().for_each(|key| drop(self.text(&section, key))),
+                Kind::Mapping { .. } => OF_ADDRESS.into_iter().for_each(|key| drop(self.text(&section, key))),
                 Kind::Null => {}
                 _ if node.unknown => {}
                 _ => self.mistyped(address, "address", "a mapping"),

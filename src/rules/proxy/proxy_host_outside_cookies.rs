@@ -28,7 +28,7 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
 pub(super) struct CookieDomains(HashSet<String>);
 
 impl CookieDomains {
-    /// Returns `None` if they are not known, or if there are none.
+    /// Returns `None` if they are not known, or the list is empty.
     pub(super) fn of(context: &Context<'_>) -> Option<Self> {
         let cookies = &context.config.root.session.cookies;
         let lower = |domain: &str| domain.trim_start_matches('.').to_lowercase();
