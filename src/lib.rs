@@ -33,8 +33,6 @@ pub mod crypto;
 #[doc(hidden)]
 pub mod document;
 #[doc(hidden)]
-pub mod edit;
-#[doc(hidden)]
 pub mod embedded;
 #[doc(hidden)]
 pub mod fix;

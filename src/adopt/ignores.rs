@@ -8,8 +8,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::fmt::Write as _;
 
 use crate::check::{Options, in_parts};
+use crate::document::edit::{Edit, apply};
 use crate::document::{Kind as Node, NodeId, Tree};
-use crate::edit::{Edit, apply};
 use crate::embedded::Configurations;
 use crate::lint::{Check, Finding, Outcome, UNREADABLE};
 use crate::rules;

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 use crate::app::{App, Fact, pattern};
 use crate::config::oidc::OpenIdConnect;
 use crate::config::{Client, Config, LoadOptions, redirect_uri};
+use crate::document::edit::Edit;
 use crate::document::{self, Tree};
-use crate::edit::Edit;
 use crate::text::Sources;
 
 /// What an example is put below, so that it reads as a configuration.

@@ -12,6 +12,7 @@ mod aliasing;
 mod blocks;
 mod comments;
 mod compose;
+pub mod edit;
 mod error;
 mod events;
 mod guard;

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::edit::{Edit, apply};
+use crate::document::edit::{Edit, apply};
 use crate::lint::{Effect, Finding, Fix, Outcome, Safety, Severity, UNREADABLE};
 use crate::text::{SourceId, Sources, Unmasked};
 

@@ -5,8 +5,8 @@ use std::fmt::Write as _;
 
 use crate::config::section::{Field, Section as _, Shape};
 use crate::config::{Config, Configuration, PathStep, Place};
+use crate::document::edit::{Editor, Obstacle};
 use crate::document::{Entry, Kind, NodeId, Tree};
-use crate::edit::{Editor, Obstacle};
 use crate::text::{Sources, Span};
 
 /// Where an option is written.

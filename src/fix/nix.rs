@@ -1,8 +1,8 @@
 //! Fixes in Nix: single literals only, since what is around them may be put together elsewhere.
 
 use crate::config::{Config, PathStep, Place};
+use crate::document::edit::{Edit, Literal, NewValue, Obstacle};
 use crate::document::{Kind, NodeId};
-use crate::edit::{Edit, Literal, NewValue, Obstacle};
 use crate::text::Sources;
 
 /// The edit that writes another value where a literal is written.

@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 
 use crate::config::{Config, Place};
+use crate::document::edit::{Edit, Literal, Moved, NewValue, Obstacle};
 use crate::document::{Entry, Kind, Node, NodeId};
-use crate::edit::{Edit, Literal, Moved, NewValue, Obstacle};
 use crate::lint::{Change, Finding, Fix, MovedOption};
 use crate::text::{Secret, Sources};
 

@@ -1,7 +1,7 @@
 //! What would cure a finding: a change of the configuration, and the edits of the text that make it.
 
 use crate::config::{List, Place};
-use crate::edit::{Edit, NewValue};
+use crate::document::edit::{Edit, NewValue};
 use crate::text::{Secret, Unmasked};
 
 /// Whether a fix may be made without asking.

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use crate::app::Catalogue;
-use crate::edit::Edit;
+use crate::document::edit::Edit;
 use crate::lint::{Finding, Fix, Meta, Safety, Severity};
 use crate::rules;
 use crate::text::{SourceId, Span, suggestion};

@@ -45,7 +45,7 @@ fn every_module_has_its_layer() {
     let listed: BTreeSet<String> = layers().into_iter().collect();
     let there: BTreeSet<String> = modules().into_iter().map(|(name, _)| name).collect();
     assert_eq!(listed, there);
-    assert!(there.len() <= 21, "{}", there.len());
+    assert!(there.len() <= 20, "{}", there.len());
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::fs;
 
 use authelia_lint::check::{Options, fix};
 use authelia_lint::config::LoadOptions;
-use authelia_lint::edit::apply;
+use authelia_lint::document::edit::apply;
 use authelia_lint::fix::FreshDigests;
 use authelia_lint::lint::{Effect, Outcome, Safety};
 use authelia_lint::text::Unmasked;

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use authelia_lint::check::Options;
-use authelia_lint::edit::Edit;
+use authelia_lint::document::edit::Edit;
 use authelia_lint::lint::{ClientEntry, Effect, Finding, Fix, Label, Outcome, Safety, Severity, Suppressed};
 use authelia_lint::report::{Format, RenderOptions, render};
 use authelia_lint::text::{SourceId, Sources, Span, Unmasked};
