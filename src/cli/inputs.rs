@@ -101,7 +101,7 @@ impl Inputs {
     }
 
     /// Combines these options with the settings file; these options take precedence.
-    pub(super) fn options(&self, file: Option<&Loaded>) -> Result<Options, Error> {
+    pub(super) fn options(&self, file: Option<&Loaded>, discovered: &[Deployment]) -> Result<Options, Error> {
         let catalogue = catalogue(file, &self.apps)?;
         for (_, id) in &self.app {
             super::apps::find(&catalogue, id)?;
@@ -129,10 +129,7 @@ impl Inputs {
         for (app, files) in self.app_settings() {
             deployments.push(deployment(&app, &files)?);
         }
-        for input in inputs::compose_files(&self.paths) {
-            let Input { name, decoded, .. } = input;
-            deployments.extend(Deployment::discover(&name, &decoded));
-        }
+        deployments.extend_from_slice(discovered);
         Ok(Options {
             load,
             hints: Hints { catalogue, named, deployments },
@@ -142,6 +139,13 @@ impl Inputs {
             deep: asks(|file| file.deep),
             ..Options::default()
         })
+    }
+
+    /// The settings of applications in the Compose files of the folders that are checked. They are the same for each settings
+    /// file, so they are read once.
+    fn discovered(&self) -> Vec<Deployment> {
+        let files = inputs::compose_files(&self.paths).into_iter();
+        files.flat_map(|Input { name, decoded, .. }| Deployment::discover(&name, &decoded)).collect()
     }
 
     /// The files with applications' own settings, by application.
@@ -169,13 +173,13 @@ impl Inputs {
     }
 
     /// The options and the settings file that apply to the run as a whole.
-    fn of_run(&self, around: &mut Around) -> Result<(Options, Option<Loaded>), Error> {
+    fn of_run(&self, around: &mut Around, discovered: &[Deployment]) -> Result<(Options, Option<Loaded>), Error> {
         let reads_stdin = self.paths.iter().any(|path| path.as_os_str() == inputs::STDIN);
         if self.stdin_filename.is_some() && !reads_stdin {
             return Err(Error::StdinName);
         }
         let file = self.config.of_run(self.first(), around)?;
-        Ok((self.options(file.as_ref())?, file))
+        Ok((self.options(file.as_ref(), discovered)?, file))
     }
 
     /// Reads the settings files that are nearer to some of the files than the one of the run.
@@ -185,6 +189,7 @@ impl Inputs {
         run: Option<&Loaded>,
         options: &mut Options,
         around: &mut Around,
+        discovered: &[Deployment],
     ) -> Result<(), Error> {
         let mut by_folder: HashMap<PathBuf, Option<PathBuf>> = HashMap::new();
         let mut by_file: HashMap<PathBuf, usize> = HashMap::new();
@@ -201,7 +206,7 @@ impl Inputs {
                 if !self.is_below_an_input(file) {
                     return Err(Error::Link(file.display().to_string()));
                 }
-                let nearer = self.options(Some(&around.found(file)?))?;
+                let nearer = self.options(Some(&around.found(file)?), discovered)?;
                 // `merge` applies to the run as a whole: a nearer settings file cannot turn it on.
                 let (load, guesses) = (LoadOptions { merge: false, ..nearer.load }, options.guesses.clone());
                 options.nearer.keep(Options { load, guesses, ..nearer })
@@ -224,14 +229,14 @@ impl Inputs {
 
     /// Reads all inputs and their settings, and reports unreadable inputs on standard error.
     pub(super) fn read(&self, progress: &Progress) -> Result<Read, Error> {
-        let mut around = Around::default();
-        let (mut options, file) = self.of_run(&mut around)?;
+        let (mut around, discovered) = (Around::default(), self.discovered());
+        let (mut options, file) = self.of_run(&mut around, &discovered)?;
         let Texts { sources, unread, skipped } = self.texts(&mut options, file.as_ref(), progress)?;
         unread.report();
         report_skipped(&skipped, false);
         if !options.load.merge {
             let names = sources.configurations().map(|id| sources.get(id).name.as_str());
-            self.read_nearer_settings(names, file.as_ref(), &mut options, &mut around)?;
+            self.read_nearer_settings(names, file.as_ref(), &mut options, &mut around, &discovered)?;
         }
         Ok(Read { options, sources, unread: unread.count() })
     }
@@ -270,8 +275,8 @@ impl Inputs {
         keep_texts: bool,
         progress: &Progress,
     ) -> Result<Checked, Error> {
-        let mut around = Around::default();
-        let (mut options, file) = self.of_run(&mut around)?;
+        let (mut around, discovered) = (Around::default(), self.discovered());
+        let (mut options, file) = self.of_run(&mut around, &discovered)?;
         if options.load.merge {
             configure(&mut options)?;
             let Texts { mut sources, unread, skipped } = self.texts(&mut options, file.as_ref(), progress)?;
@@ -285,7 +290,13 @@ impl Inputs {
         let found =
             inputs::find(&self.request(&options.load, file.as_ref(), &excludes), &mut |path| progress.find(path));
         let names: Vec<String> = found.candidates.iter().map(|candidate| candidate.name.clone()).collect();
-        self.read_nearer_settings(names.iter().map(String::as_str), file.as_ref(), &mut options, &mut around)?;
+        self.read_nearer_settings(
+            names.iter().map(String::as_str),
+            file.as_ref(),
+            &mut options,
+            &mut around,
+            &discovered,
+        )?;
         configure(&mut options)?;
         let mut beside = Sources::default();
         add_auxiliary_sources(&mut options, &mut beside);
