@@ -58,10 +58,10 @@ pub(super) fn visit(rules: &[&Rule], cookies: Option<&[String]>, visitor: &mut i
     }
     let Some(hosts) = hosts(rules, cookies) else { return false };
     let mut cells = Cells { rules, known: HashMap::new() };
-    for host in hosts {
-        let relevant = cells.on_host(&host);
+    for host in hosts.iter() {
+        let relevant = cells.on_host(host);
         if visitor.wants(&relevant) {
-            cells.visit_host(&host, &relevant, visitor);
+            cells.visit_host(host, &relevant, visitor);
         }
     }
     true

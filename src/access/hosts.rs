@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::golang::regexp_translation::quote;
 
 use super::automaton::{ANY, Automaton, State, anywhere, cost, representatives};
+use super::memory::{Answer, Memory};
 use super::model::{Host, Rule, Subject};
 use super::pattern::Pattern;
 use super::walk::{Piece, Step, walk};
@@ -16,9 +17,22 @@ const CHARACTER: &str = r#"[0-9A-Za-z!$&'()+;=:<>"_.~%\-\x{80}-\x{10FFFF}]"#;
 /// The most hosts of a class that are tried if what a pattern captures may tell them apart.
 const MAX_HOSTS: usize = 3;
 
+/// Everything that hosts depend on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Question {
+    /// The pattern for all hosts that Authelia asks the rules about.
+    space: String,
+    /// The patterns that tell hosts apart.
+    patterns: BTreeSet<String>,
+    /// The most hosts of a class.
+    limit: usize,
+}
+
+static MEMORY: Memory<Question> = Memory::new();
+
 /// One host of each class that the rules can tell apart and that Authelia asks them about; `None` if there are too many.
 /// Nothing is known of the hosts if `cookies` is `None`.
-pub(super) fn hosts(rules: &[&Rule], cookies: Option<&[String]>) -> Option<Vec<String>> {
+pub(super) fn hosts(rules: &[&Rule], cookies: Option<&[String]>) -> Answer {
     let space = match cookies {
         Some(cookies) => {
             let quoted: Vec<String> = cookies.iter().map(|domain| quote(domain)).collect();
@@ -32,8 +46,15 @@ pub(super) fn hosts(rules: &[&Rule], cookies: Option<&[String]>) -> Option<Vec<S
         add_patterns(host, &people, &mut patterns);
     }
     let captures = rules.iter().flat_map(|rule| &rule.hosts.any_of).filter(|host| host.names_somebody()).count();
-    let space = Automaton::new(&[space])?;
-    let patterns = Automaton::new(&[ANY.to_owned()].into_iter().chain(patterns).collect::<Vec<String>>())?;
+    let limit = if captures > 1 { MAX_HOSTS } else { 1 };
+    let question = Question { space, patterns, limit };
+    MEMORY.recall(&question, || find(&question))
+}
+
+fn find(Question { space, patterns, limit }: &Question) -> Option<Vec<String>> {
+    let space = Automaton::new(std::slice::from_ref(space))?;
+    let patterns =
+        Automaton::new(&[ANY.to_owned()].into_iter().chain(patterns.iter().cloned()).collect::<Vec<String>>())?;
     let bytes = representatives(&[space.classes(), patterns.classes()], |_| true);
     let start = (space.start(), patterns.start());
     let steps = |state: &(State, State), steps: &mut Vec<Step<(State, State)>>| {
@@ -47,8 +68,7 @@ pub(super) fn hosts(rules: &[&Rule], cookies: Option<&[String]>) -> Option<Vec<S
         }
     };
     let class = |state: &(State, State)| (!space.matched(state.0).is_empty()).then(|| patterns.matched(state.1));
-    let limit = if captures > 1 { MAX_HOSTS } else { 1 };
-    let found = walk(start, steps, class, limit)?;
+    let found = walk(start, steps, class, *limit)?;
     Some(found.into_iter().filter_map(|(_, text)| String::from_utf8(text).ok()).collect())
 }
 

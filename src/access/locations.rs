@@ -1,13 +1,12 @@
 //! The paths and queries that some rules can tell apart on a host.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use super::automaton::{ANY, Automaton, State, anywhere, cost, representatives};
 use super::hosts::{People, add_people};
-use super::memory::{Answer, Question, recall};
+use super::memory::{Answer, Memory};
 use super::model::Rule;
-use super::queries::{Parser, keys};
+use super::queries::{Keys, Parser, keys};
 use super::readings::{ReadingId, Readings};
 use super::walk::{Piece, Step, walk};
 
@@ -16,6 +15,19 @@ const CLEAN: &str = r"\.|//|/|(?:/(?:[^/.][^/]*|\.[^/.][^/]*|\.\.[^/]+))+/?";
 
 /// The most locations of a class that are tried if what a pattern captures may tell them apart.
 const MAX_LOCATIONS: usize = 3;
+
+/// Everything that locations depend on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Question {
+    /// The patterns for paths.
+    patterns: BTreeSet<String>,
+    /// The patterns for the parameters of a query.
+    keys: Keys,
+    /// The most locations of a class.
+    limit: usize,
+}
+
+static MEMORY: Memory<Question> = Memory::new();
 
 /// How far a location was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -35,7 +47,8 @@ pub(super) fn locations(rules: &[&Rule], people: &People) -> Answer {
         captures += usize::from(pattern.names_somebody());
     }
     let limit = if captures > 1 { MAX_LOCATIONS } else { 1 };
-    recall(Question { patterns, keys: keys(rules), limit }, |question| find(question).map(Arc::new))
+    let question = Question { patterns, keys: keys(rules), limit };
+    MEMORY.recall(&question, || find(&question))
 }
 
 fn find(Question { patterns, keys, limit }: &Question) -> Option<Vec<String>> {

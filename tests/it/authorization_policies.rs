@@ -75,6 +75,27 @@ struct Request<'a> {
     address: IpAddr,
 }
 
+/// What governs the requests for a client.
+struct Governed<'a> {
+    /// The name of its policy.
+    name: &'a str,
+    /// The policy, if it is a custom one.
+    policy: Option<&'a Value>,
+}
+
+impl<'a> Governed<'a> {
+    fn by(tree: &'a Value, client: usize) -> Self {
+        let provider = &tree["identity_providers"]["oidc"];
+        let name = provider["clients"][client]["authorization_policy"].as_str().unwrap();
+        Self { name, policy: provider["authorization_policies"].get(name).filter(|policy| policy.is_mapping()) }
+    }
+
+    fn level(&self, request: &Request<'_>) -> usize {
+        let level = self.policy.map_or(self.name, |policy| request.decision(policy).1);
+        LEVELS.iter().position(|other| *other == level).unwrap()
+    }
+}
+
 fn every_request(mut look: impl FnMut(&Request<'_>)) {
     for user in USERS {
         for chosen in 0..1 << GROUPS.len() {
@@ -174,16 +195,11 @@ proptest! {
         let after = &fixed.sources.iter().next().unwrap().1.text;
         let (old, new): (Value, Value) = (serde_yaml::from_str(&before).unwrap(), serde_yaml::from_str(after).unwrap());
         let mut wrong = Vec::new();
+        let governed = |tree| (0..clients.len()).map(move |index| Governed::by(tree, index)).collect::<Vec<_>>();
+        let (old, new) = (governed(&old), governed(&new));
         every_request(|request| {
-            for index in 0..clients.len() {
-                let level = |tree: &Value| {
-                    let provider = &tree["identity_providers"]["oidc"];
-                    let name = provider["clients"][index]["authorization_policy"].as_str().unwrap().to_owned();
-                    let policy = &provider["authorization_policies"][name.as_str()];
-                    let level = if policy.is_mapping() { request.decision(policy).1.to_owned() } else { name };
-                    LEVELS.iter().position(|other| *other == level).unwrap()
-                };
-                if level(&new) > level(&old) {
+            for (index, (old, new)) in old.iter().zip(&new).enumerate() {
+                if new.level(request) > old.level(request) {
                     wrong.push(format!("{} {:?} {} {}", request.user, request.groups, request.address, clients[index].0));
                 }
             }

@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use authelia_lint::check::Options;
 use authelia_lint::document::{self, Kind, NodeId, Style, Tree};
@@ -85,16 +86,33 @@ fn is_for_several_places(findings: &[Finding]) -> bool {
     all_say(["_filter`", " is not set"]) || all_say(["is not a valid value for", "_key_id`"])
 }
 
+/// Each mistake by itself, in the order of its text, and what is found because of it.
+struct Alone {
+    text: String,
+    found: Vec<(Mistake, Vec<Finding>)>,
+}
+
+/// Every mistake in every configuration by itself.
+static ALONE: LazyLock<Vec<Alone>> = LazyLock::new(|| {
+    let alone = configurations().into_iter().map(|(text, mistakes)| {
+        let found = mistakes.into_iter().map(|mistake| {
+            let findings = found(&text, &[&mistake]);
+            (mistake, findings)
+        });
+        Alone { found: found.collect(), text: text.clone() }
+    });
+    alone.collect()
+});
+
 #[test]
 fn a_wrong_value_is_one_finding() {
     let mut mistakes_found = 0;
-    for (text, mistakes) in configurations() {
-        for mistake in &mistakes {
-            let findings = found(&text, &[mistake]);
+    for Alone { text, found } in ALONE.iter() {
+        for (mistake, findings) in found {
             mistakes_found += usize::from(!findings.is_empty());
             let told: Vec<_> =
                 findings.iter().map(|finding| (finding.path.expose(), finding.message.expose())).collect();
-            let is_one = findings.len() <= 1 || is_for_several_places(&findings);
+            let is_one = findings.len() <= 1 || is_for_several_places(findings);
             assert!(is_one, "{} in place of {}: {told:#?}", mistake.text, &text[mistake.range.clone()]);
         }
     }
@@ -104,17 +122,13 @@ fn a_wrong_value_is_one_finding() {
 #[test]
 fn no_mistake_hides_another() {
     let mut pairs = 0;
-    for (text, mistakes) in configurations() {
-        let alone: Vec<(&Mistake, Vec<Finding>)> = mistakes
-            .iter()
-            .map(|mistake| (mistake, found(&text, &[mistake])))
-            .filter(|(_, findings)| !findings.is_empty())
-            .collect();
+    for Alone { text, found: alone } in ALONE.iter() {
+        let alone: Vec<_> = alone.iter().filter(|(_, findings)| !findings.is_empty()).collect();
         // Neighbours may depend on each other: what an algorithm is for, cannot be told where its method is none.
         for distance in [13, 57] {
             for ((one, of_one), (other, of_other)) in alone.iter().zip(alone.iter().skip(distance)) {
                 pairs += 1;
-                let together = found(&text, &[one, other]);
+                let together = found(text, &[one, other]);
                 for finding in of_one.iter().chain(of_other) {
                     let is_told = together.iter().any(|told| is_same(told, finding));
                     assert!(
