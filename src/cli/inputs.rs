@@ -11,7 +11,7 @@ use globset::{Glob, GlobSet};
 use crate::app::deployment::Deployment;
 use crate::app::{Catalogue, Hints, knowledge, operator};
 use crate::check::Options;
-use crate::config::LoadOptions;
+use crate::config::{LoadOptions, Version};
 use crate::document::Filters;
 use crate::embedded;
 use crate::inputs::batch::{self, Many};
@@ -70,6 +70,10 @@ pub(super) struct Inputs {
     #[arg(long, value_name = "PATH")]
     root: Option<String>,
 
+    /// Version of Authelia that reads the configuration, such as `4.38` or `4.39.2` [default: the tag of its image in the files, or the newest known version]
+    #[arg(long, value_name = "VERSION")]
+    authelia_version: Option<Version>,
+
     /// Mailcow's own settings: its identity provider settings as JSON from its API, or `mailcow.conf`; give both if you have them
     #[arg(long, value_name = "FILE")]
     mailcow: Vec<PathBuf>,
@@ -94,6 +98,15 @@ pub(super) struct Inputs {
     allow_empty: bool,
 }
 
+/// What is said beside the configurations.
+#[derive(Debug, Default)]
+pub(super) struct Discovered {
+    /// The settings of applications.
+    deployments: Vec<Deployment>,
+    /// The version of Authelia that is deployed.
+    version: Option<Version>,
+}
+
 impl Inputs {
     /// Nothing but what the settings files say.
     pub(super) fn of_settings(config: SettingsFile) -> Self {
@@ -101,7 +114,7 @@ impl Inputs {
     }
 
     /// Combines these options with the settings file; these options take precedence.
-    pub(super) fn options(&self, file: Option<&Loaded>, discovered: &[Deployment]) -> Result<Options, Error> {
+    pub(super) fn options(&self, file: Option<&Loaded>, discovered: &Discovered) -> Result<Options, Error> {
         let catalogue = catalogue(file, &self.apps)?;
         for (_, id) in &self.app {
             super::apps::find(&catalogue, id)?;
@@ -121,6 +134,7 @@ impl Inputs {
             no_environment: self.no_env || self.complete || self.env_file.is_some() || asks(|file| file.no_env),
             filters: self.filters.or_else(|| file?.filters).unwrap_or_default(),
             root: self.root.clone().or_else(|| file?.file.root.clone()),
+            version: self.authelia_version.or_else(|| file?.version).or(discovered.version),
         };
         let mut deployments = Vec::new();
         if !mailcow_files.is_empty() {
@@ -129,7 +143,7 @@ impl Inputs {
         for (app, files) in self.app_settings() {
             deployments.push(deployment(&app, &files)?);
         }
-        deployments.extend_from_slice(discovered);
+        deployments.extend_from_slice(&discovered.deployments);
         Ok(Options {
             load,
             hints: Hints { catalogue, named, deployments },
@@ -141,11 +155,16 @@ impl Inputs {
         })
     }
 
-    /// The settings of applications in the Compose files of the folders that are checked. They are the same for each settings
-    /// file, so they are read once.
-    fn discovered(&self) -> Vec<Deployment> {
-        let files = inputs::compose_files(&self.paths).into_iter();
-        files.flat_map(|Input { name, decoded, .. }| Deployment::discover(&name, &decoded)).collect()
+    /// What the Compose files of the folders that are checked say. It is the same for each settings file, so they are read
+    /// once.
+    fn discovered(&self) -> Discovered {
+        let files = inputs::compose_files(&self.paths);
+        let mut versions: Vec<Version> =
+            files.iter().filter_map(|file| Version::of_image(&file.decoded.text)).collect();
+        versions.dedup();
+        let version = versions.pop().filter(|_| versions.is_empty());
+        let deployments = files.iter().flat_map(|file| Deployment::discover(&file.name, &file.decoded)).collect();
+        Discovered { deployments, version }
     }
 
     /// The files with applications' own settings, by application.
@@ -173,13 +192,20 @@ impl Inputs {
     }
 
     /// The options and the settings file that apply to the run as a whole.
-    fn of_run(&self, around: &mut Around, discovered: &[Deployment]) -> Result<(Options, Option<Loaded>), Error> {
+    fn of_run(&self, around: &mut Around, discovered: &Discovered) -> Result<(Options, Option<Loaded>), Error> {
         let reads_stdin = self.paths.iter().any(|path| path.as_os_str() == inputs::STDIN);
         if self.stdin_filename.is_some() && !reads_stdin {
             return Err(Error::StdinName);
         }
         let file = self.config.of_run(self.first(), around)?;
-        Ok((self.options(file.as_ref(), discovered)?, file))
+        let options = self.options(file.as_ref(), discovered)?;
+        if let Some(version) = options.load.version.filter(|version| *version > Version::NEWEST) {
+            super::note(&format!(
+                "Authelia {version} is newer than {newest}, the newest version that authelia-lint knows: it is checked as {newest}",
+                newest = Version::NEWEST
+            ));
+        }
+        Ok((options, file))
     }
 
     /// Reads the settings files that are nearer to some of the files than the one of the run.
@@ -189,7 +215,7 @@ impl Inputs {
         run: Option<&Loaded>,
         options: &mut Options,
         around: &mut Around,
-        discovered: &[Deployment],
+        discovered: &Discovered,
     ) -> Result<(), Error> {
         let mut by_folder: HashMap<PathBuf, Option<PathBuf>> = HashMap::new();
         let mut by_file: HashMap<PathBuf, usize> = HashMap::new();

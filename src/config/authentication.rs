@@ -13,7 +13,7 @@ section! {
     /// `authentication_backend`.
     pub struct AuthenticationBackend {
         password_reset: PasswordReset,
-        password_change: PasswordChange,
+        [since "4.39.0"] password_change: PasswordChange,
         refresh_interval: Value<RefreshInterval>,
         file: Option<FileBackend>,
         ldap: Option<LdapBackend>,
@@ -42,7 +42,7 @@ section! {
         watch: Value<bool>,
         password: Password,
         search: FileSearch,
-        extra_attributes: Map<ExtraAttribute>,
+        [since "4.39.0"] extra_attributes: Map<ExtraAttribute>,
     }
 }
 
@@ -121,7 +121,7 @@ section! {
 section! {
     /// Parameters of scrypt; iterations as a power of two.
     pub struct Scrypt {
-        variant: Value<String>,
+        [since "4.39.2"] variant: Value<String>,
         iterations: Value<i64>,
         block_size: Value<i64>,
         parallelism: Value<i64>,
@@ -138,7 +138,7 @@ section! {
         timeout: Value<Duration>,
         start_tls: Value<bool>,
         tls: Option<Tls>,
-        pooling: LdapPooling,
+        [since "4.39.0"] pooling: LdapPooling,
         base_dn: Value<String>,
         additional_users_dn: Value<String>,
         users_filter: Value<String>,
@@ -169,28 +169,28 @@ section! {
         distinguished_name: Value<String>,
         username: Value<String>,
         display_name: Value<String>,
-        family_name: Value<String>,
-        given_name: Value<String>,
-        middle_name: Value<String>,
-        nickname: Value<String>,
-        gender: Value<String>,
-        birthdate: Value<String>,
-        website: Value<String>,
-        profile: Value<String>,
-        picture: Value<String>,
-        zoneinfo: Value<String>,
-        locale: Value<String>,
-        phone_number: Value<String>,
-        phone_extension: Value<String>,
-        street_address: Value<String>,
-        locality: Value<String>,
-        region: Value<String>,
-        postal_code: Value<String>,
-        country: Value<String>,
+        [since "4.39.0"] family_name: Value<String>,
+        [since "4.39.0"] given_name: Value<String>,
+        [since "4.39.0"] middle_name: Value<String>,
+        [since "4.39.0"] nickname: Value<String>,
+        [since "4.39.0"] gender: Value<String>,
+        [since "4.39.0"] birthdate: Value<String>,
+        [since "4.39.0"] website: Value<String>,
+        [since "4.39.0"] profile: Value<String>,
+        [since "4.39.0"] picture: Value<String>,
+        [since "4.39.0"] zoneinfo: Value<String>,
+        [since "4.39.0"] locale: Value<String>,
+        [since "4.39.0"] phone_number: Value<String>,
+        [since "4.39.0"] phone_extension: Value<String>,
+        [since "4.39.0"] street_address: Value<String>,
+        [since "4.39.0"] locality: Value<String>,
+        [since "4.39.0"] region: Value<String>,
+        [since "4.39.0"] postal_code: Value<String>,
+        [since "4.39.0"] country: Value<String>,
         mail: Value<String>,
         member_of: Value<String>,
         group_name: Value<String>,
-        extra: Map<LdapExtraAttribute>,
+        [since "4.39.0"] extra: Map<LdapExtraAttribute>,
     }
 }
 

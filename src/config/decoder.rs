@@ -15,9 +15,13 @@ use super::secret_path::is_path;
 use super::section::{Field, Scalar, Slot, keys};
 use super::templates::Templates;
 use super::value::Place;
+use super::version::Version;
 
 /// At most this many problems of a configuration are recorded: nobody reads more, and each takes memory.
 const MAX_PROBLEMS: usize = 20_000;
+
+/// The first version that takes a dot in a custom name.
+const DOTTED_NAMES: Version = Version::literal("4.39.20");
 
 /// The results of reading besides the configuration itself.
 #[derive(Debug)]
@@ -58,6 +62,8 @@ pub struct Decoder<'tree> {
     pub networks: Networks,
     /// Whether templates are literal text.
     pub literal_templates: bool,
+    /// The version of Authelia that is to read the configuration.
+    pub version: Version,
     /// The leaves that Authelia's check of keys refuses.
     refused: Vec<Leaf>,
     /// The keys of `refused`, and of the sections that contain them.
@@ -81,6 +87,7 @@ impl<'tree> Decoder<'tree> {
             unknown_sections: HashSet::new(),
             networks: Networks::default(),
             literal_templates: false,
+            version: Version::NEWEST,
             refused: Vec::new(),
             refused_keys: HashSet::new(),
             reported: HashSet::new(),
@@ -175,6 +182,19 @@ impl<'tree> Decoder<'tree> {
         self.problem(Problem::UnknownKey { place, name: text, section, known, overlooked, names_item });
     }
 
+    /// Reports a key that only a later version knows. What is set there cannot be known.
+    pub(super) fn newer_key(&mut self, slot: Slot, since: Version) -> Slot {
+        let Some(key) = slot.key else { return slot };
+        // The value of a former key was put here, or that of a variable.
+        if !self.sources.slice(self.span(key)).contains(self.tree.key_text(key)) {
+            return slot;
+        }
+        if self.reported.insert(key) {
+            self.problem(Problem::NewerKey { place: self.place(&slot), since });
+        }
+        Slot { node: None, key: None, unknown: true, ..slot }
+    }
+
     /// Whether the value of an unknown key contains the options of the surrounding list item: the key is then a name for the
     /// item, although list items cannot have names.
     pub(super) fn names_item(&self, section: PathId, value: NodeId, known: &'static [Field]) -> bool {
@@ -195,8 +215,9 @@ impl<'tree> Decoder<'tree> {
 
     /// Reports a custom name that Authelia's check of keys refuses.
     pub(super) fn check_name(&mut self, slot: &Slot, name: &str) {
-        let Some(key) = slot.key.filter(|key| self.refuses(*key)) else { return };
-        if !is_name(name) && self.reported.insert(key) {
+        let has_later_form = name.contains('.') && self.version < DOTTED_NAMES;
+        let Some(key) = slot.key.filter(|key| has_later_form || self.refuses(*key)) else { return };
+        if (has_later_form || !is_name(name)) && self.reported.insert(key) {
             let place = self.place(slot);
             self.problem(Problem::InvalidName { place, name: name.to_owned() });
         }

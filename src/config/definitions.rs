@@ -13,8 +13,8 @@ use super::value::Value;
 section! {
     /// `definitions`.
     pub struct Definitions {
-        network: Map<List<Value<Cidr>>>,
-        user_attributes: Map<UserAttribute>,
+        [since "4.39.0"] network: Map<List<Value<Cidr>>>,
+        [since "4.39.0"] user_attributes: Map<UserAttribute>,
     }
 }
 

@@ -9,6 +9,7 @@ use super::edit::Edit;
 use super::path::{PathId, Paths};
 use super::problem::{Problem, Treatment};
 use super::value::Place;
+use super::version::Version;
 
 /// Keys whose value Authelia takes under a new key.
 const MAPPED: &[(&str, &str)] = &[
@@ -48,6 +49,12 @@ const MAPPED: &[(&str, &str)] = &[
 pub(super) fn top_level_keys() -> impl Iterator<Item = &'static str> {
     MAPPED.iter().map(|(old, _)| *old).filter(|old| !old.contains('.'))
 }
+
+/// The first versions that deprecate a key, where versions that are known have it as an option.
+const LATER: &[(&str, Version)] = &[
+    ("webauthn.user_verification", Version::literal("4.39.0")),
+    ("authentication_backend.ldap.permit_feature_detection_failure", Version::literal("4.39.16")),
+];
 
 /// Where Authelia's own values lie below the files, so that the new key is always taken.
 const LOADED: &[&str] = &["webauthn.selection_criteria.user_verification"];
@@ -151,7 +158,7 @@ pub(super) struct Remapped {
 }
 
 /// Puts the values of old keys under their new keys.
-pub(super) fn remap(tree: &mut Tree, root: NodeId, paths: &mut Paths) -> Remapped {
+pub(super) fn remap(tree: &mut Tree, root: NodeId, paths: &mut Paths, version: Version) -> Remapped {
     let mut remap = Remap { edit: Edit { tree, root }, paths, problems: Vec::new(), reported: Vec::new() };
     for (old, new) in MAPPED {
         remap.map(old, new);
@@ -173,6 +180,12 @@ pub(super) fn remap(tree: &mut Tree, root: NodeId, paths: &mut Paths) -> Remappe
     for joined in JOINED {
         remap.join(joined);
     }
+    remap.problems.retain(|problem| {
+        let is_later = |(key, since): &(&str, Version)| {
+            *since > version && matches!(problem, Problem::DeprecatedKey { old, .. } if old == key)
+        };
+        !LATER.iter().any(is_later)
+    });
     Remapped { root: remap.edit.root, problems: remap.problems, reported: remap.reported }
 }
 

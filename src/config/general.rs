@@ -61,7 +61,7 @@ section! {
 section! {
     /// `regulation`.
     pub struct Regulation {
-        modes: List<Value<String>> = &["user"],
+        [since "4.39.0"] modes: List<Value<String>> = &["user"],
         max_retries: Value<i64> => 3,
         find_time: Value<Duration> = Duration::minutes(2); unless_positive,
         ban_time: Value<Duration> = Duration::minutes(5); unless_positive,

@@ -12,6 +12,7 @@ use super::problem::Problem;
 use super::section::{Read as _, Slot};
 use super::templates::Templates;
 use super::variables::Variables;
+use super::version::Version;
 use super::{Config, Configuration};
 
 /// How texts become configurations.
@@ -25,6 +26,8 @@ pub struct LoadOptions {
     pub filters: Filters,
     /// Where in each source the configuration stands, as a path; looked for where it is not said.
     pub root: Option<String>,
+    /// The version of Authelia; if it is not said, the tag of the image in the texts tells it, else it is the newest one.
+    pub version: Option<Version>,
 }
 
 impl LoadOptions {
@@ -61,7 +64,9 @@ impl Config {
         merger.only_adds = true;
         let root = merger.documents(root, &environment);
         let mut paths = Paths::default();
-        let remapped = root.map(|root| remap(&mut tree, root, &mut paths));
+        let image = || documents.iter().find_map(|document| Version::of_image(&sources.get(document.source).text));
+        let version = options.version.or_else(image).unwrap_or(Version::NEWEST).at_most_newest();
+        let remapped = root.map(|root| remap(&mut tree, root, &mut paths, version));
         let source = documents.first().map(|document| document.source);
         let source = source.or_else(|| syntax_errors.first().map(|error| error.span.source));
         let around = Span::new(source.unwrap_or_default(), 0, 0);
@@ -74,6 +79,7 @@ impl Config {
         let templates = Templates::of(&documents, &mut tree, sources, options.filters);
         let mut decoder = Decoder::new(&tree, sources, paths);
         decoder.templates = templates;
+        decoder.version = version;
         decoder.literal_templates = options.filters == Filters::None;
         if let Some(Remapped { root, problems, reported }) = remapped {
             decoder.problems = problems;
@@ -99,6 +105,7 @@ impl Config {
             users_databases: Vec::new(),
             proxies: Vec::new(),
             tree,
+            version,
             whole,
             no_environment: options.no_environment,
         }

@@ -37,6 +37,7 @@ pub mod user_attributes;
 pub mod users;
 mod value;
 mod variables;
+mod version;
 pub mod view;
 mod view_client;
 mod view_defaults;
@@ -60,6 +61,7 @@ pub use section::{List, Map, Name, Unsplit};
 pub use templates::Templates;
 pub use value::{Place, Value};
 pub use variables::Variables;
+pub use version::Version;
 pub(crate) use variables::{
     VARIABLE_PREFIX, is_meant_for_authelia, is_plain_variable, nearest_variable, option_of_secret_file,
     option_of_variable, variable_of_option, variable_of_secret_file,
@@ -153,6 +155,8 @@ pub struct Config {
     pub proxies: Vec<Proxy>,
     /// The tree that it was read from.
     pub tree: Tree,
+    /// The version of Authelia that is to read it.
+    pub version: Version,
     /// Whether the files are all of the configuration.
     pub whole: bool,
     /// Whether nothing comes from the environment.

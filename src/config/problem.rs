@@ -3,6 +3,7 @@
 use super::path::PathId;
 use super::section::Field;
 use super::value::Place;
+use super::version::Version;
 
 /// What a value must be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,6 +53,13 @@ pub enum Problem {
         overlooked: bool,
         /// Whether it names a list item: a mapping that contains the options of an item, where a list is required.
         names_item: bool,
+    },
+    /// A key that only a later version of Authelia knows.
+    NewerKey {
+        /// The key's value.
+        place: Place,
+        /// The first version that knows it.
+        since: Version,
     },
     /// An empty section, which Authelia's check of keys treats as an unknown option.
     EmptySection {
@@ -105,7 +113,10 @@ impl Problem {
     #[must_use]
     pub const fn is_about_keys(&self) -> bool {
         match self {
-            Self::UnknownKey { .. } | Self::EmptySection { .. } | Self::DeprecatedKey { .. } => true,
+            Self::UnknownKey { .. }
+            | Self::NewerKey { .. }
+            | Self::EmptySection { .. }
+            | Self::DeprecatedKey { .. } => true,
             Self::WrongType { .. }
             | Self::InvalidName { .. }
             | Self::SurprisingScalar { .. }
@@ -120,6 +131,7 @@ impl Problem {
         match self {
             Self::WrongType { place, .. }
             | Self::UnknownKey { place, .. }
+            | Self::NewerKey { place, .. }
             | Self::EmptySection { place, .. }
             | Self::InvalidName { place, .. }
             | Self::SurprisingScalar { place, .. }
@@ -133,7 +145,10 @@ impl Problem {
     #[must_use]
     pub const fn unreadable(&self) -> Option<Place> {
         match self {
-            Self::WrongType { .. } | Self::UnknownKey { .. } | Self::EmptySection { .. } => Some(self.place()),
+            Self::WrongType { .. }
+            | Self::UnknownKey { .. }
+            | Self::NewerKey { .. }
+            | Self::EmptySection { .. } => Some(self.place()),
             Self::InvalidName { .. }
             | Self::SurprisingScalar { .. }
             | Self::LiteralTemplate { .. }

@@ -28,15 +28,15 @@ section! {
     /// `webauthn`.
     pub struct WebAuthn {
         disable: Value<bool>,
-        enable_passkey_login: Value<bool>,
-        experimental_enable_passkey_uv_two_factors: Value<bool>,
-        experimental_enable_passkey_upgrade: Value<bool>,
+        [since "4.39.0"] enable_passkey_login: Value<bool>,
+        [since "4.39.0"] experimental_enable_passkey_uv_two_factors: Value<bool>,
+        [since "4.39.2"] experimental_enable_passkey_upgrade: Value<bool>,
         display_name: Value<String> = "Authelia",
         attestation_conveyance_preference: Value<String> = "indirect",
         timeout: Value<Duration> = Duration::minutes(1); unless_positive,
-        filtering: WebAuthnFiltering,
-        selection_criteria: WebAuthnSelection,
-        metadata: WebAuthnMetadata,
+        [since "4.39.0"] filtering: WebAuthnFiltering,
+        [since "4.39.0"] selection_criteria: WebAuthnSelection,
+        [since "4.39.0"] metadata: WebAuthnMetadata,
     }
 }
 
@@ -44,7 +44,7 @@ section! {
     /// `webauthn.metadata`.
     pub struct WebAuthnMetadata {
         enabled: Value<bool>,
-        cache_policy: Value<String> => "strict",
+        [since "4.39.5"] cache_policy: Value<String> => "strict",
         validate_trust_anchor: Value<bool>,
         validate_entry: Value<bool>,
         validate_entry_permit_zero_aaguid: Value<bool>,

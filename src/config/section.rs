@@ -17,6 +17,7 @@ pub use super::map::{Map, Name};
 use super::path::PathId;
 use super::problem::Expected;
 use super::value::{Place, Value};
+use super::version::Version;
 
 /// What may stand at some place, for the check of keys and for suggestions.
 #[derive(Debug)]
@@ -89,6 +90,8 @@ pub struct Field {
     /// Whether Authelia lays a value of its own below the files, so that the section around it is never empty
     /// (`internal/configuration/defaults.go`).
     pub loaded: bool,
+    /// The first version of Authelia that has it.
+    pub since: Version,
 }
 
 /// One place of the tree before it is read.
@@ -156,7 +159,7 @@ pub struct Fields {
 impl Fields {
     /// Takes the entry of a key: by its exact name, else as Authelia's decoder does, ignoring letter case.
     #[must_use]
-    pub fn take(&mut self, decoder: &mut Decoder<'_>, key: &'static str) -> Slot {
+    pub fn take(&mut self, decoder: &mut Decoder<'_>, key: &'static str, since: Version) -> Slot {
         let path = decoder.paths.key(self.place.path, key);
         let named = |test: &dyn Fn(&str) -> bool| {
             self.entries.iter().position(|(name, _, taken)| !taken && test(decoder.tree.key_text(*name)))
@@ -170,6 +173,9 @@ impl Fields {
             slot.unknown = false;
             slot.node = Some(*node);
             slot.key = Some(*name);
+            if since > decoder.version {
+                slot = decoder.newer_key(slot, since);
+            }
         } else if let Some((name, _)) = self.misspelt.iter().find(|(_, meant)| *meant == key) {
             // What the option is meant to be cannot be known; but Authelia starts where it overlooks the slip.
             slot.unknown |= decoder.refuses(*name);
@@ -373,7 +379,8 @@ fn piece_of(kind: &Kind, piece: Option<(usize, usize)>) -> Option<Kind> {
 /// `name: Type` reads the key `name`; `name("key"): Type` reads another key; `..name: Type` reads the keys of another
 /// section from the same mapping. An option's default follows its type: `= default` replaces an absent or zero value,
 /// `= default; unless_positive` a negative one, too, `= default; if_absent` an absent key only, and `=> default` is one that
-/// Authelia loads below the files, so that the section around it is never empty.
+/// Authelia loads below the files, so that the section around it is never empty. `[since "4.39.2"]` before the name says which
+/// version brought the option, if that is known (`internal/configuration/schema/keys.go` of each version).
 ///
 /// This is the one place for Authelia's defaults that do not depend on other options (`internal/configuration/schema`,
 /// applied by `internal/configuration/validator` and `defaults.go`, 4.39.20).
@@ -381,7 +388,7 @@ macro_rules! section {
     (
         $(#[$meta:meta])*
         pub struct $name:ident {
-            $( $(#[$doc:meta])* $field:ident $(($key:literal))? : $type:ty $(= $default:expr $(; $unless:ident)?)? $(=> $loaded:expr)? , )*
+            $( $(#[$doc:meta])* $([since $since:literal])? $field:ident $(($key:literal))? : $type:ty $(= $default:expr $(; $unless:ident)?)? $(=> $loaded:expr)? , )*
             $( .. $(#[$inner_doc:meta])* $inner:ident : $inner_type:ty , )*
         }
     ) => {
@@ -400,11 +407,13 @@ macro_rules! section {
                     key: $crate::config::section::key!($field $($key)?),
                     shape: &<$type as $crate::config::section::Read>::SHAPE,
                     loaded: $crate::config::section::loaded!($($loaded)?),
+                    since: $crate::config::section::since!($($since)?),
                 }, )*
                 $( $crate::config::section::Field {
                     key: "",
                     shape: &<$inner_type as $crate::config::section::Read>::SHAPE,
                     loaded: false,
+                    since: $crate::config::section::since!(),
                 }, )*
             ];
 
@@ -415,7 +424,11 @@ macro_rules! section {
                 Self {
                     place: fields.place,
                     $( $field: {
-                        let slot = fields.take(decoder, $crate::config::section::key!($field $($key)?));
+                        let slot = fields.take(
+                            decoder,
+                            $crate::config::section::key!($field $($key)?),
+                            const { $crate::config::section::since!($($since)?) },
+                        );
                         let value = <$type as $crate::config::section::Read>::read(decoder, &slot);
                         $( let value = $crate::config::section::or_default!(value, $default $(, $unless)?); )?
                         $( let value = value.or_loaded($loaded); )?
@@ -506,6 +519,16 @@ macro_rules! or_default {
     };
 }
 
+/// The version that brought an option; the oldest one that is known if none is given.
+macro_rules! since {
+    () => {
+        $crate::config::Version::OLDEST
+    };
+    ($since:literal) => {
+        $crate::config::Version::literal($since)
+    };
+}
+
 /// Whether a default is given.
 macro_rules! loaded {
     () => {
@@ -516,4 +539,4 @@ macro_rules! loaded {
     };
 }
 
-pub(crate) use {key, loaded, or_default, section};
+pub(crate) use {key, loaded, or_default, section, since};

@@ -42,7 +42,7 @@ section! {
     pub struct Endpoints {
         enable_pprof: Value<bool>,
         enable_expvars: Value<bool>,
-        rate_limits: RateLimits,
+        [since "4.39.0"] rate_limits: RateLimits,
         authz: Map<AuthzEndpoint>,
     }
 }
@@ -60,7 +60,7 @@ section! {
     pub struct AuthnStrategy {
         name: Value<String>,
         schemes: List<Value<String>>,
-        scheme_basic_cache_lifespan: Value<Duration>,
+        [since "4.39.0"] scheme_basic_cache_lifespan: Value<Duration>,
     }
 }
 
@@ -73,11 +73,11 @@ section! {
         second_factor_duo: RateLimit,
         session_elevation_start: RateLimit,
         session_elevation_finish: RateLimit,
-        openid_connect_token: RateLimit,
-        openid_connect_pushed_authorization_request: RateLimit,
-        openid_connect_userinfo: RateLimit,
-        openid_connect_introspection: RateLimit,
-        openid_connect_revocation: RateLimit,
+        [since "4.39.17"] openid_connect_token: RateLimit,
+        [since "4.39.17"] openid_connect_pushed_authorization_request: RateLimit,
+        [since "4.39.20"] openid_connect_userinfo: RateLimit,
+        [since "4.39.20"] openid_connect_introspection: RateLimit,
+        [since "4.39.20"] openid_connect_revocation: RateLimit,
     }
 }
 

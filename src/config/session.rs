@@ -43,8 +43,8 @@ section! {
     pub struct Redis {
         host: Value<String>,
         port: Value<i64>,
-        timeout: Value<Duration>,
-        max_retries: Value<i64>,
+        [since "4.38.18"] timeout: Value<Duration>,
+        [since "4.38.18"] max_retries: Value<i64>,
         username: Value<String>,
         password: Value<Secret>,
         database_index: Value<i64>,

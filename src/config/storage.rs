@@ -48,7 +48,7 @@ section! {
     /// `storage.postgres`.
     pub struct PostgresStorage {
         schema: Value<String>,
-        servers: List<PostgresServer>,
+        [since "4.39.0"] servers: List<PostgresServer>,
         /// Deprecated.
         ssl: Option<PostgresSsl>,
         .. sql: SqlStorage,

@@ -52,6 +52,9 @@ pub struct File {
     pub filters: Option<Spanned<String>>,
     /// Path to the configuration inside each file.
     pub root: Option<String>,
+    /// The version of Authelia that reads the configuration, such as `4.38` or `4.39.2`.
+    #[schemars(with = "Option<String>")]
+    pub authelia_version: Option<Spanned<String>>,
     /// Test client secret digests against common secrets.
     pub deep: Option<bool>,
     /// A file with recorded findings, which are not reported.

@@ -3,12 +3,14 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 use std::sync::Arc;
 
 use globset::{Glob, GlobSet};
 use toml::Spanned;
 
 use crate::check::{Binding, Level, Levels, Override, Selectable, Selection};
+use crate::config::Version;
 use crate::document::Filters;
 use crate::policy::{Origin, Policies, Policy};
 use crate::rules;
@@ -34,6 +36,8 @@ pub struct Loaded {
     pub policies: Policies,
     /// How to treat templates and placeholders, if set.
     pub filters: Option<Filters>,
+    /// The version of Authelia, if set.
+    pub version: Option<Version>,
     /// Notes for the user that are not errors.
     pub notes: Vec<String>,
     /// Paths to skip when searching folders.
@@ -70,7 +74,8 @@ impl Loaded {
         let policies = reader.policies(&name);
         let levels = reader.levels(folder.clone());
         let (select, ignore) = (reader.resolve(&file.select), reader.resolve(&file.ignore));
-        let filters = reader.filters();
+        let filters = reader.parsed(file.filters.as_ref());
+        let version = reader.parsed(file.authelia_version.as_ref());
         let excludes = reader.globs(&file.exclude);
         reader.check_outputs();
         if !reader.problems.is_empty() {
@@ -85,6 +90,7 @@ impl Loaded {
             levels,
             policies,
             filters,
+            version,
             excludes,
             file,
             binding: Vec::new(),
@@ -297,10 +303,10 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn filters(&mut self) -> Option<Filters> {
-        let written = self.file.filters.as_ref()?;
+    fn parsed<T: FromStr<Err = String>>(&mut self, written: Option<&Spanned<String>>) -> Option<T> {
+        let written = written?;
         match written.get_ref().parse() {
-            Ok(filters) => Some(filters),
+            Ok(value) => Some(value),
             Err(error) => {
                 self.problem(written.span(), error);
                 None

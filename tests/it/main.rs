@@ -59,6 +59,7 @@ mod suppression;
 mod terminal;
 mod trust;
 mod users;
+mod versions;
 mod voice;
 mod why;
 mod writing;

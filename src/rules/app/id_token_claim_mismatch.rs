@@ -1,13 +1,20 @@
 //! `id-token-claim-mismatch`; see the rule's page for what, why and examples.
 
+use crate::config::Version;
 use crate::rules::prelude::*;
 use crate::rules::wording::all_of;
 
 pub(super) static RULE: Rule = rule!("id-token-claim-mismatch", Check::App(check));
 
+/// The first version that adds only the claims of a claims policy to an ID token.
+const LISTED_CLAIMS_ONLY: Version = Version::literal("4.39.0");
+
 fn check(registration: &Registration<'_>, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let Registration { client, app, facts, .. } = registration;
     let (Some(fact), Some(provider)) = (&facts.id_token_claims, context.provider()) else { return };
+    if context.config.version < LISTED_CLAIMS_ONLY {
+        return;
+    }
     let Some((place, policy, listed)) = policy(client, provider) else { return };
     let missing: Vec<&str> = fact.is.iter().map(String::as_str).filter(|claim| !listed.contains(claim)).collect();
     if missing.is_empty() || is_only_id_token(facts) {

@@ -47,14 +47,14 @@ fn endpoints(client: &Client) -> [Endpoint<'_>; 4] {
     ]
 }
 
-fn check(client: &Client, _: &Context<'_>, reporter: &mut Reporter<'_>) {
+fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     for endpoint in endpoints(client) {
         let Some(method) = endpoint.method.text() else { continue };
         if method.is_empty() {
             continue;
         }
         if AUTH_METHODS.contains(&method) {
-            client_type(&endpoint, method, client, reporter);
+            client_type(&endpoint, method, client, context, reporter);
             algorithm(&endpoint, method, client, reporter);
         } else {
             invalid_choice(reporter, endpoint.method.place, endpoint.option, method, &AUTH_METHODS);
@@ -62,7 +62,13 @@ fn check(client: &Client, _: &Context<'_>, reporter: &mut Reporter<'_>) {
     }
 }
 
-fn client_type(endpoint: &Endpoint<'_>, method: &str, client: &Client, reporter: &mut Reporter<'_>) {
+fn client_type(
+    endpoint: &Endpoint<'_>,
+    method: &str,
+    client: &Client,
+    context: &Context<'_>,
+    reporter: &mut Reporter<'_>,
+) {
     let place = endpoint.method.place;
     if client.public.is_true() && method != "none" {
         let (help, fix) = if has_wrong_type(client) {
@@ -81,7 +87,7 @@ fn client_type(endpoint: &Endpoint<'_>, method: &str, client: &Client, reporter:
             .fix(fix.map(Fix::unsafe_));
     }
     // A client without a secret is probably meant to be public; `invalid-client-secret` reports the missing secret.
-    if method == "none" && must_authenticate(client) && missing_secret(client).is_none() {
+    if method == "none" && must_authenticate(client) && missing_secret(client, context.config.version).is_none() {
         let or_public = if has_wrong_type(client) { "" } else { ", or `public: true`" };
         reporter
             .report(place, "a confidential client must authenticate")

@@ -1,8 +1,12 @@
 //! `invalid-client-secret`; see the rule's page for what, why and examples.
 
+use crate::config::Version;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = rule!("invalid-client-secret", Check::Client(check));
+
+/// The first version in which each endpoint has a method of its own, and not that of the token endpoint.
+const METHOD_OF_EACH_ENDPOINT: Version = Version::literal("4.39.0");
 
 /// How a client uses its secret.
 struct Needs {
@@ -17,8 +21,9 @@ struct Needs {
 fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let secret = &client.client_secret;
     let (Some(text), Some(public)) = (secret.known(), client.public.known()) else { return };
-    let Some(needs) = needs(client, *public) else { return };
-    if let Some((option, place)) = missing_secret(client) {
+    let version = context.config.version;
+    let Some(needs) = needs(client, *public, version) else { return };
+    if let Some((option, place)) = missing_secret(client, version) {
         reporter
             .report(secret.place, "a confidential client must have a `client_secret`")
             .label(format!("required by `{option}`"))
@@ -77,15 +82,16 @@ pub(super) fn must_authenticate(client: &Client) -> bool {
 }
 
 /// The option that requires a secret, if a confidential client has none.
-pub(super) fn missing_secret(client: &Client) -> Option<(&'static str, Place)> {
+pub(super) fn missing_secret(client: &Client, version: Version) -> Option<(&'static str, Place)> {
     let lacks = client.public.is_false() && client.client_secret.is_zero();
-    if lacks { needs(client, false)?.secret } else { None }
+    if lacks { needs(client, false, version)?.secret } else { None }
 }
 
 /// Returns `None` if an option that decides this is unknown.
-fn needs(client: &Client, public: bool) -> Option<Needs> {
+fn needs(client: &Client, public: bool, version: Version) -> Option<Needs> {
     let mut needs = Needs { secret: None, without: None, plaintext: None };
-    for (option, value) in client.auth_methods() {
+    let endpoints = if version < METHOD_OF_EACH_ENDPOINT { 1 } else { usize::MAX };
+    for (option, value) in client.auth_methods().into_iter().take(endpoints) {
         match (value.text()?, public) {
             ("client_secret_post" | "client_secret_basic", _) | ("", false) => {
                 needs.secret = needs.secret.or(Some((option, value.place)));

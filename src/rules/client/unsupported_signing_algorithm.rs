@@ -1,12 +1,15 @@
 //! `unsupported-signing-algorithm`; see the rule's page for what, why and examples.
 
-use crate::config::Answer;
+use crate::config::{Answer, Version};
 use crate::config::choices::SIGNING_ALGORITHMS;
 
 use crate::rules::prelude::*;
 use crate::rules::wording::invalid_choice;
 
 pub(super) static RULE: Rule = rule!("unsupported-signing-algorithm", Check::Client(check));
+
+/// The first version that refuses `authorization_signed_response_alg: none`.
+const UNSIGNED_RESPONSES_REFUSED: Version = Version::literal("4.39.6");
 
 fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let Some(provider) = context.provider() else { return };
@@ -23,7 +26,7 @@ fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
             continue;
         }
         let mut offered = if is_certain { context.issuer.algorithms() } else { SIGNING_ALGORITHMS.to_vec() };
-        if !always_signed {
+        if !always_signed || (prefix == "authorization" && context.config.version < UNSIGNED_RESPONSES_REFUSED) {
             offered.push("none");
         }
         // The provider always has an RS256 key, and HMAC algorithms need no key.

@@ -1,5 +1,6 @@
 //! `invalid-ldap-backend`; see the rule's page for what, why and examples.
 
+use crate::config::Version;
 use crate::config::authentication::{AuthenticationBackend, LdapBackend};
 use crate::config::formats::AddressLdap;
 use crate::rules::prelude::*;
@@ -9,6 +10,9 @@ pub(super) static RULE: Rule = rule!("invalid-ldap-backend", Check::Config(check
 
 const IMPLEMENTATIONS: [&str; 6] = ["custom", "activedirectory", "rfc2307bis", "freeipa", "lldap", "glauth"];
 const SEARCH_MODES: [&str; 2] = ["filter", "memberof"];
+
+/// The first version that needs no base DN.
+const NO_BASE_DN: Version = Version::literal("4.39.0");
 
 fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let backend = &context.config.root.authentication_backend;
@@ -32,6 +36,9 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
             invalid_scheme(reporter, ldap.address.place, &address.scheme, &["ldap", "ldaps", "ldapi"]);
         }
         _ => {}
+    }
+    if ldap.base_dn.is_zero() && context.config.version < NO_BASE_DN {
+        required(reporter, context, ldap.place, ("base_dn", ldap.base_dn.place), "write the DN that all searches start at");
     }
     bind(ldap, backend, context, reporter);
     filters(ldap, context, reporter);

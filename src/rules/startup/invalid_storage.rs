@@ -1,5 +1,6 @@
 //! `invalid-storage`; see the rule's page for what, why and examples.
 
+use crate::config::Version;
 use crate::config::formats::AddressTcp;
 use crate::config::storage::{SqlStorage, Storage};
 use crate::rules::prelude::*;
@@ -11,6 +12,9 @@ const SSL_MODES: [&str; 4] = ["disable", "require", "verify-ca", "verify-full"];
 
 /// The shortest encryption key that Authelia accepts, in bytes.
 const MIN_KEY_LENGTH: usize = 20;
+
+/// The first version that needs no password for a database.
+const NO_PASSWORD: Version = Version::literal("4.39.0");
 
 fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let storage = &context.config.root.storage;
@@ -103,6 +107,10 @@ fn sql(sql: &SqlStorage, place: Place, context: &Context<'_>, reporter: &mut Rep
     address(&sql.address, reporter);
     if sql.username.is_zero() {
         required(reporter, context, place, ("username", sql.username.place), "write the name of the database user");
+    }
+    if sql.password.is_zero() && context.config.version < NO_PASSWORD {
+        let password = ("password", sql.password.place);
+        required(reporter, context, place, password, "write the password of the database user");
     }
     if sql.database.is_zero() {
         required(reporter, context, place, ("database", sql.database.place), "write the name of the database");

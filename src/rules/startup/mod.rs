@@ -19,6 +19,7 @@ mod invalid_storage;
 mod invalid_tls;
 mod invalid_yaml;
 mod literal_template;
+mod newer_option;
 mod overridden_option;
 mod path_as_secret;
 mod repeated_base_dn;
@@ -54,6 +55,7 @@ pub(super) static RULES: &[&Rule] = &[
     &invalid_tls::RULE,
     &invalid_yaml::RULE,
     &literal_template::RULE,
+    &newer_option::RULE,
     &overridden_option::RULE,
     &path_as_secret::RULE,
     &repeated_base_dn::RULE,

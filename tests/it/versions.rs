@@ -1,0 +1,107 @@
+//! What depends on the version of Authelia: recorded differences between 4.38.19 and 4.39.20, and how the version is known.
+
+use authelia_lint::check::Options;
+use authelia_lint::config::LoadOptions;
+use authelia_lint::text::Sources;
+
+use crate::files::folder;
+use crate::program::run;
+
+/// The rules with a finding that stops Authelia, in a part of a configuration for a version.
+fn refused_by(version: &str, text: &str) -> Vec<String> {
+    let load = LoadOptions { version: Some(version.parse().unwrap()), ..LoadOptions::complete() };
+    let mut sources = Sources::default();
+    sources.add("configuration.yml".to_owned(), text.to_owned());
+    let found = authelia_lint::check(&sources, &Options { load, ..Options::default() }).findings;
+    let of_subject = found.into_iter().filter(|finding| !finding.message.expose().contains("required option"));
+    let mut rules: Vec<String> = of_subject.map(|finding| finding.rule.to_owned()).collect();
+    rules.sort();
+    rules.dedup();
+    rules
+}
+
+fn client(options: &str) -> String {
+    format!(
+        "identity_providers: {{ oidc: {{ clients: [{{ client_id: 'app', redirect_uris: ['https://app.example.com/cb'], \
+         {options} }}] }} }}\n"
+    )
+}
+
+fn differs(text: &str, rule: &str, before: &str, since: &str) {
+    let (old, new) = (refused_by(before, text), refused_by(since, text));
+    let has = |rules: &[String]| rules.iter().any(|other| other == rule);
+    assert!(has(&old) != has(&new), "{rule}: {text}: {before} {old:?}, {since} {new:?}");
+}
+
+#[test]
+fn options_and_values_are_known_since_a_version() {
+    for (text, before, since) in [
+        ("identity_providers: { oidc: { claims_policies: { a: { id_token: ['groups'] } } } }\n", "4.38.19", "4.39.0"),
+        ("definitions: { network: { lan: ['10.0.0.0/8'] } }\n", "4.38.19", "4.39.0"),
+        ("theme: 'oled'\n", "4.38.19", "4.39.0"),
+        ("session: { redis: { host: 'redis', timeout: '5s' } }\n", "4.38.17", "4.38.18"),
+        ("webauthn: { metadata: { cache_policy: 'relaxed' } }\n", "4.39.4", "4.39.5"),
+        ("authentication_backend: { file: { password: { scrypt: { variant: 'yescrypt' } } } }\n", "4.39.1", "4.39.2"),
+        ("server: { endpoints: { rate_limits: { openid_connect_token: { enable: false } } } }\n", "4.39.16", "4.39.17"),
+        ("server: { endpoints: { rate_limits: { openid_connect_userinfo: { enable: false } } } }\n", "4.39.19", "4.39.20"),
+        ("identity_providers: { oidc: { cors: { endpoints: ['device-authorization'] } } }\n", "4.38.19", "4.39.0"),
+    ] {
+        differs(text, "newer-option", before, since);
+    }
+    for (options, before, since) in [
+        ("claims_policy: 'a'", "4.38.19", "4.39.0"),
+        ("grant_types: ['urn:ietf:params:oauth:grant-type:device_code']", "4.38.19", "4.39.0"),
+        ("id_token_signed_response_alg: 'HS256'", "4.38.19", "4.39.0"),
+        ("introspection_endpoint_auth_method: 'client_secret_post'", "4.38.19", "4.39.0"),
+        ("allow_multiple_auth_methods: true", "4.38.2", "4.38.3"),
+        ("scopes: ['openid', 'phone']", "4.38.19", "4.39.0"),
+    ] {
+        differs(&client(options), "newer-option", before, since);
+    }
+}
+
+#[test]
+fn what_authelia_refuses_depends_on_its_version() {
+    let keys = "token_endpoint_auth_method: 'private_key_jwt', token_endpoint_auth_signing_alg: 'RS256', \
+                jwks_uri: 'https://app.example.com/jwks.json'";
+    differs(&client(keys), "invalid-client-secret", "4.38.19", "4.39.0");
+    let unsigned = "client_secret: '$plaintext$0', authorization_signed_response_alg: 'none'";
+    differs(&client(unsigned), "unsupported-signing-algorithm", "4.39.5", "4.39.6");
+    let policy = "identity_providers: { oidc: { authorization_policies: { a.b: { default_policy: 'one_factor' } } } }\n";
+    differs(policy, "invalid-name", "4.39.19", "4.39.20");
+    differs("webauthn: { user_verification: 'required' }\n", "deprecated-key", "4.38.19", "4.39.0");
+    let detection = "authentication_backend: { ldap: { permit_feature_detection_failure: true } }\n";
+    differs(detection, "deprecated-key", "4.39.15", "4.39.16");
+}
+
+#[test]
+fn an_id_token_had_all_claims_before_claims_policies() {
+    let needs_claims = "identity_providers: { oidc: { clients: [{ client_id: 'argocd', client_name: 'Argo CD', \
+        client_secret: '$plaintext$0', redirect_uris: ['https://argocd.example.com/auth/callback'], \
+        scopes: ['openid', 'profile', 'email', 'groups'] }] } }\n";
+    differs(needs_claims, "id-token-claim-mismatch", "4.38.19", "4.39.0");
+}
+
+const OLED: &str = "theme: 'oled'\n";
+
+#[test]
+fn the_version_is_that_of_the_option_the_settings_or_the_image() {
+    let compose = "services: { authelia: { image: 'authelia/authelia:4.38.10' } }\n";
+    let folder = folder(&[
+        ("image/configuration.yml", OLED),
+        ("image/compose.yml", compose),
+        ("settings/configuration.yml", OLED),
+        ("settings/authelia-lint.toml", "authelia-version = '4.38'\n"),
+        ("wrong/configuration.yml", OLED),
+        ("wrong/authelia-lint.toml", "authelia-version = '3.1'\n"),
+    ]);
+    let check = |arguments: &[&str]| run(folder.path(), &[&["check", "--format", "concise"], arguments].concat());
+    assert!(check(&["image"]).out.contains("in Authelia 4.38.10;"), "{}", check(&["image"]).told());
+    assert!(check(&["settings"]).out.contains("in Authelia 4.38.19;"));
+    assert!(!check(&["settings", "--authelia-version", "4.39"]).out.contains("newer-option"));
+    let newer = check(&["image", "--authelia-version", "4.40.1"]);
+    assert!(newer.error.contains("note: Authelia 4.40.1 is newer than 4.39.20"), "{}", newer.error);
+    assert!(!newer.out.contains("newer-option"));
+    let wrong = check(&["wrong"]);
+    assert!(wrong.code == 2 && wrong.error.contains("not a version of Authelia"), "{}", wrong.told());
+}
