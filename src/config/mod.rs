@@ -61,11 +61,11 @@ pub use section::{List, Map, Name, Unsplit};
 pub use templates::Templates;
 pub use value::{Place, Value};
 pub use variables::Variables;
-pub use version::Version;
 pub(crate) use variables::{
     VARIABLE_PREFIX, is_meant_for_authelia, is_plain_variable, nearest_variable, option_of_secret_file,
     option_of_variable, variable_of_option, variable_of_secret_file,
 };
+pub use version::Version;
 
 use access_control::AccessControl;
 use authentication::AuthenticationBackend;

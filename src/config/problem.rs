@@ -145,10 +145,9 @@ impl Problem {
     #[must_use]
     pub const fn unreadable(&self) -> Option<Place> {
         match self {
-            Self::WrongType { .. }
-            | Self::UnknownKey { .. }
-            | Self::NewerKey { .. }
-            | Self::EmptySection { .. } => Some(self.place()),
+            Self::WrongType { .. } | Self::UnknownKey { .. } | Self::NewerKey { .. } | Self::EmptySection { .. } => {
+                Some(self.place())
+            }
             Self::InvalidName { .. }
             | Self::SurprisingScalar { .. }
             | Self::LiteralTemplate { .. }

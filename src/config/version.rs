@@ -63,7 +63,8 @@ impl Version {
     /// `None` if there is none that is known, or if there are several.
     #[must_use]
     pub fn of_image(text: &str) -> Option<Self> {
-        let mut versions = text.match_indices(IMAGE).take(MAX_IMAGES).filter_map(|(at, name)| tag(&text[at + name.len()..]));
+        let mut versions =
+            text.match_indices(IMAGE).take(MAX_IMAGES).filter_map(|(at, name)| tag(&text[at + name.len()..]));
         let first: Self = versions.next()?.parse().ok()?;
         versions.all(|other| other.parse() == Ok(first)).then_some(first)
     }

@@ -43,7 +43,11 @@ fn options_and_values_are_known_since_a_version() {
         ("webauthn: { metadata: { cache_policy: 'relaxed' } }\n", "4.39.4", "4.39.5"),
         ("authentication_backend: { file: { password: { scrypt: { variant: 'yescrypt' } } } }\n", "4.39.1", "4.39.2"),
         ("server: { endpoints: { rate_limits: { openid_connect_token: { enable: false } } } }\n", "4.39.16", "4.39.17"),
-        ("server: { endpoints: { rate_limits: { openid_connect_userinfo: { enable: false } } } }\n", "4.39.19", "4.39.20"),
+        (
+            "server: { endpoints: { rate_limits: { openid_connect_userinfo: { enable: false } } } }\n",
+            "4.39.19",
+            "4.39.20",
+        ),
         ("identity_providers: { oidc: { cors: { endpoints: ['device-authorization'] } } }\n", "4.38.19", "4.39.0"),
     ] {
         differs(text, "newer-option", before, since);
@@ -67,7 +71,8 @@ fn what_authelia_refuses_depends_on_its_version() {
     differs(&client(keys), "invalid-client-secret", "4.38.19", "4.39.0");
     let unsigned = "client_secret: '$plaintext$0', authorization_signed_response_alg: 'none'";
     differs(&client(unsigned), "unsupported-signing-algorithm", "4.39.5", "4.39.6");
-    let policy = "identity_providers: { oidc: { authorization_policies: { a.b: { default_policy: 'one_factor' } } } }\n";
+    let policy =
+        "identity_providers: { oidc: { authorization_policies: { a.b: { default_policy: 'one_factor' } } } }\n";
     differs(policy, "invalid-name", "4.39.19", "4.39.20");
     differs("webauthn: { user_verification: 'required' }\n", "deprecated-key", "4.38.19", "4.39.0");
     let detection = "authentication_backend: { ldap: { permit_feature_detection_failure: true } }\n";

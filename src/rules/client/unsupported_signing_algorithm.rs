@@ -1,7 +1,7 @@
 //! `unsupported-signing-algorithm`; see the rule's page for what, why and examples.
 
-use crate::config::{Answer, Version};
 use crate::config::choices::SIGNING_ALGORITHMS;
+use crate::config::{Answer, Version};
 
 use crate::rules::prelude::*;
 use crate::rules::wording::invalid_choice;

@@ -38,7 +38,13 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
         _ => {}
     }
     if ldap.base_dn.is_zero() && context.config.version < NO_BASE_DN {
-        required(reporter, context, ldap.place, ("base_dn", ldap.base_dn.place), "write the DN that all searches start at");
+        required(
+            reporter,
+            context,
+            ldap.place,
+            ("base_dn", ldap.base_dn.place),
+            "write the DN that all searches start at",
+        );
     }
     bind(ldap, backend, context, reporter);
     filters(ldap, context, reporter);
