@@ -60,7 +60,7 @@ impl Version {
     }
 
     /// The version of Authelia's image that a text deploys: a Compose file, the values of a Helm chart or a manifest. Returns
-    /// `None` if there is none that is known, or if there are several.
+    /// `None` if no version is given or known, or if there are several.
     #[must_use]
     pub fn of_image(text: &str) -> Option<Self> {
         let mut versions =
@@ -70,7 +70,7 @@ impl Version {
     }
 }
 
-/// The tag that stands behind the name of an image, or some lines below.
+/// The tag of an image, behind its name or some lines below.
 fn tag(behind: &str) -> Option<&str> {
     let word = |text| str::split(text, |letter: char| !letter.is_alphanumeric() && !"._-".contains(letter)).next();
     if let Some(tag) = behind.strip_prefix(':') {
