@@ -196,7 +196,7 @@ fn methods(rules: &[&Rule]) -> Vec<String> {
 }
 
 /// One address of each class; one that looks like that of a visitor where rules do not tell addresses apart.
-fn addresses(networks: &[crate::golang::net::Network]) -> Vec<IpAddr> {
+pub(super) fn addresses(networks: &[crate::golang::net::Network]) -> Vec<IpAddr> {
     let kind = |address: IpAddr| networks.iter().map(|network| network.contains(address)).collect::<Vec<bool>>();
     let mut seen = HashSet::from([kind(USUAL_ADDRESS)]);
     let others = representatives(networks).into_iter().filter(|address| seen.insert(kind(*address)));

@@ -54,12 +54,18 @@ impl Policy {
 }
 
 /// Alternatives, one of which must hold; without any, everything holds.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub struct Criterion<T> {
     /// The alternatives that are known.
     pub any_of: Vec<T>,
     /// Whether there may be others, or none.
     pub unknown: bool,
+}
+
+impl<T> Default for Criterion<T> {
+    fn default() -> Self {
+        Self { any_of: Vec::new(), unknown: false }
+    }
 }
 
 impl<T> Criterion<T> {

@@ -4,10 +4,13 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use crate::config::access_control::{AccessControlRule, QueryRule, QueryValue};
-use crate::config::policy::addresses;
+use crate::config::oidc::AuthorizationPolicyRule;
+use crate::config::policy::{Level, addresses, standard};
+use crate::config::scalars;
 use crate::config::section::List;
-use crate::config::{Config, Value};
+use crate::config::{Client, Config, Value};
 use crate::golang::domain::is_domain;
+use crate::golang::net::Network;
 
 use super::model::{Condition, Criterion, Host, Policy, Rule, RuleSet, Subject, Test};
 use super::pattern::Pattern;
@@ -26,6 +29,35 @@ impl RuleSet {
             default_place: policy.place,
             rules: access_control.rules.items.iter().map(|rule| reader.rule(rule)).collect(),
             unknown: access_control.rules.unknown || !(access_control.rules.place.given || config.absent_is_absent()),
+        }
+    }
+
+    /// The rules of a client's authorization policy, which are about signed-in users only. They are matched like those of
+    /// access control (`internal/oidc/client_policy.go`). Returns `None` if the policy is not known.
+    #[must_use]
+    pub fn of_client(config: &Config, client: &Client) -> Option<Self> {
+        let named = &client.authorization_policy;
+        let set = |default: Option<Policy>, place, rules, unknown| {
+            Some(Self { cookies: None, default_policy: default, default_place: place, rules, unknown })
+        };
+        if let Some(level) = standard(client) {
+            return set(Some(Policy::of_level(level)), named.place, Vec::new(), false);
+        }
+        let provider = config.root.identity_providers.oidc.as_ref()?;
+        let policy = provider.authorization_policies.get(named.text()?)?;
+        let mut reader = Reader { config, patterns: HashMap::new() };
+        let rules = policy.rules.items.iter().map(|rule| reader.rule_of_policy(rule)).collect();
+        let default = policy.default_policy.text().and_then(Policy::of_word);
+        set(default, policy.default_policy.place, rules, policy.rules.unknown)
+    }
+}
+
+impl Policy {
+    const fn of_level(level: Level) -> Self {
+        match level {
+            Level::Deny => Self::Deny,
+            Level::OneFactor => Self::OneFactor,
+            Level::TwoFactor => Self::TwoFactor,
         }
     }
 }
@@ -58,8 +90,23 @@ impl Reader<'_> {
             resources: criterion(&rule.resources, |item| Some(self.pattern(item.known()?.text()))),
             query: criterion(&rule.query, |all| Some(self.conditions(all))),
             methods: criterion(&rule.methods, |item| item.text().map(str::to_uppercase)),
-            networks: self.networks(rule),
-            subjects: subjects(rule),
+            networks: self.networks(&rule.networks),
+            subjects: subjects(&rule.subject),
+        }
+    }
+
+    fn rule_of_policy(&mut self, rule: &AuthorizationPolicyRule) -> Rule {
+        Rule {
+            place: rule.place,
+            host_place: rule.place,
+            policy_place: rule.policy.place,
+            policy: rule.policy.text().and_then(Policy::of_word),
+            hosts: Criterion::default(),
+            resources: Criterion::default(),
+            query: Criterion::default(),
+            methods: Criterion::default(),
+            networks: self.networks(&rule.networks),
+            subjects: subjects(&rule.subject),
         }
     }
 
@@ -80,8 +127,8 @@ impl Reader<'_> {
         hosts
     }
 
-    fn networks(&self, rule: &AccessControlRule) -> Criterion<crate::golang::net::Network> {
-        let networks = criterion(&rule.networks, |item| addresses(item, &self.config.root));
+    fn networks(&self, list: &List<Value<scalars::Network>>) -> Criterion<Network> {
+        let networks = criterion(list, |item| addresses(item, &self.config.root));
         // A name that stands for no network leaves nothing to compare.
         let any_of = networks.any_of.into_iter().flatten().collect();
         Criterion { any_of, unknown: networks.unknown }
@@ -136,9 +183,9 @@ fn criterion<T, U>(list: &List<T>, mut read: impl FnMut(&T) -> Option<U>) -> Cri
 }
 
 /// The subjects of a rule. Authelia ignores inner lists without any (`schemaSubjectsToACL`).
-fn subjects(rule: &AccessControlRule) -> Criterion<Vec<Subject>> {
-    let mut criterion = Criterion { any_of: Vec::new(), unknown: rule.subject.unknown };
-    for all in &rule.subject.items {
+fn subjects(list: &List<List<Value<String>>>) -> Criterion<Vec<Subject>> {
+    let mut criterion = Criterion { any_of: Vec::new(), unknown: list.unknown };
+    for all in &list.items {
         let known = all.items.iter().filter_map(|item| item.text().map_or(Some(Subject::Unknown), Subject::of));
         let mut subjects: Vec<Subject> = known.collect();
         if all.unknown {

@@ -1,10 +1,11 @@
 //! Requests near another one: what is decided if something is added to its URL, or if somebody else asks.
 
+use std::net::IpAddr;
 use std::sync::Arc;
 
 use super::Identity;
 use super::automaton::{ANY, Automaton, State, anywhere, cost, representatives};
-use super::cells::stranger;
+use super::cells::{addresses, stranger};
 use super::decision::Decision;
 use super::hosts::People;
 use super::locations::locations;
@@ -92,6 +93,13 @@ impl Rule {
 }
 
 impl RuleSet {
+    /// One address of each kind that matters to a request, the first of which looks like that of a visitor.
+    #[must_use]
+    pub fn addresses(&self, asked: &Asked) -> Vec<IpAddr> {
+        let rules = self.rules.iter().filter(|rule| rule.may_match_from_anywhere(asked));
+        addresses(&rules.flat_map(|rule| &rule.networks.any_of).copied().collect::<Vec<_>>())
+    }
+
     /// The name of somebody whom no rule names.
     #[must_use]
     pub fn stranger(&self) -> String {

@@ -24,7 +24,7 @@ pub mod policy;
 mod problem;
 pub mod proxy;
 pub mod redirect_uri;
-mod scalars;
+pub(crate) mod scalars;
 pub mod second_factor;
 mod secret_path;
 pub mod section;

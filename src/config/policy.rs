@@ -94,7 +94,7 @@ impl<'a> Policies<'a> {
 
 /// The level of a policy that Authelia brings; an absent policy is `two_factor`, or `one_factor` for a client that
 /// acts for itself (`validateOIDCClient` in `validator/identity_providers.go`).
-fn standard(client: &Client) -> Option<Level> {
+pub(crate) fn standard(client: &Client) -> Option<Level> {
     match client.authorization_policy.text()? {
         "" if client.grant_types.has("client_credentials") => Some(Level::OneFactor),
         "" => Some(Level::TwoFactor),

@@ -1,5 +1,6 @@
 //! Networks as Authelia parses them (`ParseHostCIDR` in `internal/utils/ip.go`, 4.39.20; Go's `net.ParseCIDR`).
 
+use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 /// A range of addresses of one family, inclusive.
@@ -54,6 +55,17 @@ impl Network {
     #[must_use]
     pub fn contains(&self, address: IpAddr) -> bool {
         self.first <= address && address <= self.last
+    }
+}
+
+impl fmt::Display for Network {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (length, longest) = match (self.first, self.last) {
+            (IpAddr::V4(first), IpAddr::V4(last)) => ((first.to_bits() ^ last.to_bits()).leading_zeros(), 32),
+            (IpAddr::V6(first), IpAddr::V6(last)) => ((first.to_bits() ^ last.to_bits()).leading_zeros(), 128),
+            _ => return write!(f, "{} to {}", self.first, self.last),
+        };
+        if length == longest { self.first.fmt(f) } else { write!(f, "{}/{length}", self.first) }
     }
 }
 

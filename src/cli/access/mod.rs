@@ -1,52 +1,64 @@
 //! `access`: which rule decides a request, and what the request needs.
 
 mod configuration;
+mod output;
+mod people;
+mod policy;
 mod requests;
+mod verdict;
 
 use std::net::IpAddr;
 use std::path::PathBuf;
 
-use clap::{Args, ValueEnum};
+use clap::{ArgGroup, Args, ValueEnum};
+use serde::Serialize;
 
 use super::inputs::Inputs;
 use super::terminal::Terminal;
-use super::{Error, ExitStatus};
+use super::{Error, ExitStatus, note};
 
-use configuration::Loaded;
-use requests::Request;
+use configuration::{Loaded, Wanted};
+use output::{Output, write_json};
+use people::Question;
+use requests::{Decided, Request};
 
-/// Show which access control rule decides a request, and what the request needs.
+/// Show which access control rule decides a request, and what the request needs. Without `--url`, show all rules.
 #[derive(Debug, Args)]
+#[command(group = ArgGroup::new("about").args(["url", "client_id"]))]
 pub(super) struct Access {
     #[command(flatten)]
     inputs: Inputs,
 
     /// URL of a request, such as `https://app.example.com/admin`
-    #[arg(long, value_name = "URL", required_unless_present = "requests", conflicts_with = "requests")]
+    #[arg(long, value_name = "URL")]
     url: Option<String>,
 
+    /// OpenID Connect client: show who can sign in to it, and with how many factors
+    #[arg(long, value_name = "ID")]
+    client_id: Option<String>,
+
     /// Method of the request
-    #[arg(long, value_name = "METHOD", default_value = "GET")]
+    #[arg(long, value_name = "METHOD", default_value = "GET", requires = "url")]
     method: String,
 
-    /// User who is signed in [default: nobody]
-    #[arg(long, value_name = "NAME", requires = "url")]
+    /// User who is signed in; a user of the users database has the groups that it lists [default: everybody in turn]
+    #[arg(long, value_name = "NAME", requires = "about")]
     user: Option<String>,
 
     /// Groups of the user, separated by commas
-    #[arg(long, value_name = "GROUPS", value_delimiter = ',', requires = "user")]
+    #[arg(long, value_name = "GROUPS", value_delimiter = ',', requires = "about")]
     groups: Vec<String>,
 
     /// Number of factors that the user gave [default: 2]
-    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u8).range(1..=2), requires = "user")]
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u8).range(1..=2), requires = "about")]
     factor: Option<u8>,
 
     /// Address that the request comes from [default: one that no rule names]
-    #[arg(long, value_name = "ADDRESS", requires = "url")]
+    #[arg(long, value_name = "ADDRESS", requires = "about")]
     ip: Option<IpAddr>,
 
     /// JSON file with a list of requests: `url`, and optionally `method`, `ip`, `user`, `groups` and `factor`
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", conflicts_with = "about")]
     requests: Option<PathBuf>,
 
     /// Output format
@@ -58,28 +70,92 @@ pub(super) struct Access {
 enum Format {
     /// For people
     Full,
+    /// One line per decision
+    Concise,
     /// JSON
     Json,
 }
 
 impl Access {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<ExitStatus, Error> {
-        let loaded = Loaded::read(&self.inputs)?;
-        requests::run(&self.requests()?, &loaded, self.format, terminal)
+        let wanted = self.client_id.as_deref().map_or(Wanted::AccessControl, Wanted::Client);
+        let loaded = Loaded::read(&self.inputs, wanted)?;
+        match (&self.requests, &self.url, &self.client_id) {
+            (Some(path), ..) => self.show_all(&requests::read(path)?, &loaded, terminal),
+            (None, Some(url), _) => self.show_request(&self.request(url), &loaded, terminal),
+            (None, None, Some(id)) => self.show_client(id, &loaded, terminal),
+            (None, None, None) => match self.format {
+                Format::Full => policy::show(&loaded, terminal),
+                Format::Concise => policy::show_lines(&loaded, terminal),
+                Format::Json => policy::show_json(&loaded, terminal),
+            },
+        }?;
+        Ok(ExitStatus::Success)
     }
 
-    fn requests(&self) -> Result<Vec<Request>, Error> {
-        if let Some(path) = &self.requests {
-            return requests::read(path);
-        }
-        let request = |url: &String| Request {
+    fn request(&self, url: &str) -> Request {
+        Request {
             method: self.method.clone(),
-            url: url.clone(),
+            url: url.to_owned(),
             ip: self.ip,
             user: self.user.clone(),
             groups: self.groups.clone(),
             factor: self.factor,
-        };
-        Ok(self.url.iter().map(request).collect())
+        }
     }
+
+    /// What decides each of many requests.
+    fn show_all(&self, requests: &[Request], loaded: &Loaded, terminal: &Terminal) -> Result<(), Error> {
+        if self.format == Format::Json {
+            let decide = |request: &Request| Decided::of(&request.answer(loaded), request.factors(), loaded);
+            let decisions = requests.iter().map(decide).collect();
+            return write_json(&Decisions { version: 1, decisions }, terminal);
+        }
+        let mut output = Output::new(loaded, terminal);
+        for request in requests {
+            output.line(&requests::line(request, loaded));
+        }
+        output.write()
+    }
+
+    /// What decides a request by a user, or by everybody.
+    fn show_request(&self, request: &Request, loaded: &Loaded, terminal: &Terminal) -> Result<(), Error> {
+        self.note_unknown_user(loaded);
+        let question = if request.is_anonymous() { Question::of(request, loaded) } else { None };
+        match (self.format, question) {
+            (_, Some(question)) => self.show_people(&question, terminal),
+            (Format::Full, None) => verdict::show(request, loaded, terminal),
+            (Format::Concise, None) => self.show_all(std::slice::from_ref(request), loaded, terminal),
+            (Format::Json, None) => verdict::show_json(request, loaded, terminal),
+        }
+    }
+
+    fn show_people(&self, question: &Question<'_>, terminal: &Terminal) -> Result<(), Error> {
+        match self.format {
+            Format::Full => question.show(terminal),
+            Format::Concise => question.show_lines(terminal),
+            Format::Json => question.show_json(self.factor, terminal),
+        }
+    }
+
+    /// Who can sign in to a client.
+    fn show_client(&self, id: &str, loaded: &Loaded, terminal: &Terminal) -> Result<(), Error> {
+        self.note_unknown_user(loaded);
+        let request = self.request("");
+        let only = (!request.is_anonymous()).then(|| request.identity(loaded));
+        self.show_people(&Question::of_client(id, only, self.ip, loaded), terminal)
+    }
+
+    fn note_unknown_user(&self, loaded: &Loaded) {
+        let (Some(name), Some(users)) = (&self.user, &loaded.users) else { return };
+        if !users.iter().any(|user| user.user == *name) {
+            note(&format!("the users database has no user `{name}`"));
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Decisions<'a> {
+    version: u32,
+    decisions: Vec<Decided<'a>>,
 }

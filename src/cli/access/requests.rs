@@ -5,21 +5,19 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::access::{Asked, Decision, Identity, Object, Refusal};
+use crate::access::{Asked, Decision, Identity, Object, Outcome, Refusal};
 use crate::inputs::MAX_FILE;
+use crate::text::files;
 use crate::text::quoted::without_values;
-use crate::text::{files, sanitize};
 
-use super::super::terminal::Terminal;
-use super::super::{Error, ExitStatus};
-use super::Format;
+use super::super::Error;
 use super::configuration::Loaded;
 
 /// A request, as it is written in a file of requests.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Request {
-    #[serde(default = "get")]
+    #[serde(default = "get", skip_serializing_if = "is_get")]
     pub(super) method: String,
     pub(super) url: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -32,11 +30,17 @@ pub(super) struct Request {
     pub(super) factor: Option<u8>,
 }
 
-fn get() -> String {
+/// The method of a request that names none.
+pub(super) fn get() -> String {
     "GET".to_owned()
 }
 
+fn is_get(method: &str) -> bool {
+    method == "GET"
+}
+
 /// What is known about a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Answer {
     /// Authelia answers 400.
     Refused(Refusal),
@@ -55,37 +59,89 @@ impl Answer {
             Self::Unknown => "unknown",
         }
     }
+
+    /// What happens to the request.
+    pub(super) fn tells(&self, factors: u8) -> String {
+        match self {
+            Self::Refused(refusal) => format!("Authelia answers 400 and asks no rule, because {refusal}"),
+            Self::Decided(decision) => decision.outcome(factors).tells().to_owned(),
+            Self::Unknown => "the decision depends on something unknown".to_owned(),
+        }
+    }
+
+    /// What it means for somebody who can give as many factors as there are.
+    pub(super) fn grants(&self, anonymous: bool) -> &'static str {
+        match self {
+            Self::Refused(_) => "bad request",
+            Self::Unknown => "unknown",
+            Self::Decided(decision) if !anonymous => decision.policy.grants(),
+            Self::Decided(decision) => match decision.outcome(0) {
+                Outcome::Allowed => "allowed",
+                Outcome::Forbidden => "forbidden",
+                Outcome::SignIn | Outcome::SecondFactor => "asked to sign in",
+            },
+        }
+    }
+
+    /// What decides, such as `rule 2 at configuration.yml:14: bypass`.
+    pub(super) fn source(&self, loaded: &Loaded) -> String {
+        match self {
+            Self::Refused(refusal) => refusal.to_string(),
+            Self::Unknown => "it depends on something unknown".to_owned(),
+            Self::Decided(decision) => {
+                let rule = loaded.name(decision);
+                let place = loaded.line(loaded.place(decision));
+                let place = place.map(|(file, line)| format!(" at {file}:{line}")).unwrap_or_default();
+                format!("{rule}{place}: {}", decision.policy.as_str())
+            }
+        }
+    }
 }
 
 impl Request {
     /// How many factors were given: as many as there can be, unless it is said.
     pub(super) fn factors(&self) -> u8 {
-        self.factor.unwrap_or_else(|| if self.user.is_some() { 2 } else { 0 })
+        self.factor.unwrap_or_else(|| if self.is_anonymous() { 0 } else { 2 })
     }
 
-    /// The request as rules see it.
-    pub(super) fn asked(&self, loaded: &Loaded) -> Result<Asked, Refusal> {
+    /// Whether nobody is signed in.
+    pub(super) fn is_anonymous(&self) -> bool {
+        self.user.is_none() && self.groups.is_empty()
+    }
+
+    /// Who makes it. A user without groups has those of the users database.
+    pub(super) fn identity(&self, loaded: &Loaded) -> Identity {
+        match &self.user {
+            Some(user) => loaded.user(user, &self.groups),
+            None if self.groups.is_empty() => Identity::default(),
+            None => Identity::user(loaded.rules.stranger(), self.groups.iter().cloned()),
+        }
+    }
+
+    /// Where it comes from: an address that no rule names, unless it is said.
+    pub(super) fn address(&self, loaded: &Loaded) -> IpAddr {
+        self.ip.unwrap_or_else(|| loaded.rules.unnamed_address()).to_canonical()
+    }
+
+    /// The request as rules see it, made by somebody.
+    pub(super) fn asked_by(&self, identity: Identity, loaded: &Loaded) -> Result<Asked, Refusal> {
         let object = Object::of(&self.url, &self.method)?;
         loaded.rules.admit(&object.host)?;
-        let identity = match &self.user {
-            Some(user) => Identity::user(user, self.groups.iter().cloned()),
-            None => Identity::default(),
-        };
-        let address = self.ip.unwrap_or_else(|| loaded.rules.unnamed_address()).to_canonical();
-        Ok(Asked { object, identity, address })
+        Ok(Asked { object, identity, address: self.address(loaded) })
     }
 
     /// What is known about it.
     pub(super) fn answer(&self, loaded: &Loaded) -> Answer {
-        match self.asked(loaded) {
+        match self.asked_by(self.identity(loaded), loaded) {
             Err(refusal) => Answer::Refused(refusal),
             Ok(asked) => loaded.rules.decide(&asked).map_or(Answer::Unknown, Answer::Decided),
         }
     }
 }
 
+/// A decision, as it is written in JSON.
 #[derive(Serialize)]
-struct Decided<'a> {
+pub(super) struct Decided<'a> {
     rule: Option<usize>,
     policy: Option<&'a str>,
     outcome: &'a str,
@@ -95,6 +151,22 @@ struct Decided<'a> {
     reason: Option<String>,
 }
 
+impl<'a> Decided<'a> {
+    pub(super) fn of(answer: &Answer, factors: u8, loaded: &'a Loaded) -> Self {
+        let outcome = answer.word(factors);
+        let nothing = Decided { rule: None, policy: None, outcome, file: None, line: None, reason: None };
+        match answer {
+            Answer::Refused(refusal) => Decided { reason: Some(refusal.to_string()), ..nothing },
+            Answer::Unknown => nothing,
+            Answer::Decided(decision) => {
+                let (file, line) = loaded.line(loaded.place(decision)).unzip();
+                let rule = decision.rule.map_or(0, |index| index + 1);
+                Decided { rule: Some(rule), policy: Some(decision.policy.as_str()), file, line, ..nothing }
+            }
+        }
+    }
+}
+
 /// Reads a file of requests.
 pub(super) fn read(path: &Path) -> Result<Vec<Request>, Error> {
     let wrong = |why: String| Error::Cases { file: path.display().to_string(), why };
@@ -102,50 +174,9 @@ pub(super) fn read(path: &Path) -> Result<Vec<Request>, Error> {
     serde_json::from_str(&text).map_err(|error| wrong(without_values(&error.to_string())))
 }
 
-/// Decides requests.
-pub(super) fn run(
-    requests: &[Request],
-    loaded: &Loaded,
-    format: Format,
-    terminal: &Terminal,
-) -> Result<ExitStatus, Error> {
-    let decisions: Vec<Decided<'_>> =
-        requests.iter().map(|request| decided(&request.answer(loaded), request, loaded)).collect();
-    let shown = match format {
-        Format::Full => requests.iter().zip(&decisions).map(|(request, decided)| line(request, decided)).collect(),
-        Format::Json => format!("{:#}\n", serde_json::json!({ "version": 1, "decisions": decisions })),
-    };
-    terminal.write(shown.as_bytes())?;
-    Ok(ExitStatus::Success)
-}
-
 /// A decision in a line, such as `allowed: GET https://app.example.com/ (rule 2 at configuration.yml:14: bypass)`.
-fn line(request: &Request, decided: &Decided<'_>) -> String {
-    let place = match (decided.file, decided.line) {
-        (Some(file), Some(line)) => format!(" at {file}:{line}"),
-        _ => String::new(),
-    };
-    let why = match (decided.rule, decided.policy, &decided.reason) {
-        (Some(0), Some(policy), _) => format!("`default_policy`{place}: {policy}"),
-        (Some(rule), Some(policy), _) => format!("rule {rule}{place}: {policy}"),
-        (_, _, Some(reason)) => reason.clone(),
-        _ => "it depends on something unknown".to_owned(),
-    };
-    let text = format!("{}: {} {} ({why})", decided.outcome, request.method, request.url);
-    format!("{}\n", sanitize::line(&text))
-}
-
-fn decided<'a>(answer: &Answer, request: &Request, loaded: &'a Loaded) -> Decided<'a> {
-    let outcome = answer.word(request.factors());
-    let nothing = Decided { rule: None, policy: None, outcome, file: None, line: None, reason: None };
-    match answer {
-        Answer::Refused(refusal) => Decided { reason: Some(refusal.to_string()), ..nothing },
-        Answer::Unknown => nothing,
-        Answer::Decided(decision) => {
-            let place = decision.rule.map_or(loaded.rules.default_place, |index| loaded.rules.rules[index].place);
-            let (file, line) = loaded.line(place).unzip();
-            let rule = decision.rule.map_or(0, |index| index + 1);
-            Decided { rule: Some(rule), policy: Some(decision.policy.as_str()), file, line, ..nothing }
-        }
-    }
+pub(super) fn line(request: &Request, loaded: &Loaded) -> String {
+    let answer = request.answer(loaded);
+    let (outcome, source) = (answer.word(request.factors()), answer.source(loaded));
+    format!("{outcome}: {} {} ({source})", request.method, request.url)
 }

@@ -1,0 +1,105 @@
+//! The kinds of people that rules tell apart, as somebody who reads the rules thinks of them.
+
+use std::fmt;
+
+use super::Identity;
+use super::cells::stranger;
+use super::hosts::People;
+use super::model::{Rule, RuleSet, Subject};
+use super::request::Object;
+
+/// Some people, and one of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kind {
+    /// One of them, who has no other groups than those that make somebody one of them.
+    pub identity: Identity,
+    /// Whether rules name nobody like that, so that it is everybody else who is signed in.
+    pub is_else: bool,
+    /// Whether it is everybody in the groups, whatever the user's name is.
+    pub is_group: bool,
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.is_else {
+            return f.write_str("everybody else who is signed in");
+        }
+        if !self.is_group && self.identity.groups.is_empty() && !self.identity.user.is_empty() {
+            return write!(f, "the user `{}`", self.identity.user);
+        }
+        if !self.is_group {
+            return self.identity.fmt(f);
+        }
+        let groups: Vec<String> = self.identity.groups.iter().map(|group| format!("`{group}`")).collect();
+        write!(f, "members of {}", groups.join(" and "))
+    }
+}
+
+impl RuleSet {
+    /// The kinds of people that some rules name: visitors first, everybody else last. The host and the path of a request
+    /// may name somebody, too.
+    #[must_use]
+    pub fn kinds(&self, rules: &[&Rule], object: &Object) -> Vec<Kind> {
+        let mut named = People::of(rules);
+        let mut identities = vec![Identity::default()];
+        let by_host = rules.iter().flat_map(|rule| &rule.hosts.any_of).filter(|host| host.names_somebody());
+        let (mut users, mut groups) = (Vec::new(), Vec::new());
+        for host in by_host {
+            users.extend(host.user_of(&object.host));
+            groups.extend(host.group_of(&object.host));
+        }
+        let path = object.path.as_deref().unwrap_or_default();
+        for name in rules.iter().flat_map(|rule| &rule.resources.any_of).filter_map(|pattern| pattern.named(path)) {
+            users.extend(name.user);
+            groups.extend(name.group);
+        }
+        users.retain(|user| !user.is_empty());
+        groups.retain(|group| !group.is_empty());
+        named.users.extend(users.iter().cloned());
+        let stranger = stranger(&named);
+        for all in rules.iter().flat_map(|rule| &rule.subjects.any_of) {
+            identities.extend(of_subjects(all, &stranger));
+        }
+        identities.extend(users.into_iter().map(|user| Identity::user(user, [])));
+        identities.extend(groups.into_iter().map(|group| Identity::user(stranger.clone(), [group])));
+        identities.push(Identity::user(stranger.clone(), []));
+        let mut kinds: Vec<Kind> = Vec::new();
+        for identity in identities {
+            let is_stranger = identity.user == stranger;
+            let (is_else, is_group) = (is_stranger && identity.groups.is_empty(), is_stranger);
+            let kind = Kind { identity, is_else, is_group };
+            if !kinds.contains(&kind) {
+                kinds.push(kind);
+            }
+        }
+        kinds
+    }
+}
+
+/// Somebody for whom all of some subjects hold. Returns `None` if nobody is.
+fn of_subjects(all: &[Subject], stranger: &str) -> Option<Identity> {
+    let mut identity = Identity::default();
+    let mut groups = Vec::new();
+    for subject in all {
+        let (part, name) = match subject {
+            Subject::User(name) => (&mut identity.user, name),
+            Subject::Client(id) => (&mut identity.client, id),
+            Subject::Group(name) => {
+                groups.push(name.clone());
+                continue;
+            }
+            Subject::Unknown => return None,
+        };
+        if !part.is_empty() && part != name {
+            return None;
+        }
+        part.clone_from(name);
+    }
+    groups.sort_unstable();
+    groups.dedup();
+    if identity.user.is_empty() && identity.client.is_empty() {
+        stranger.clone_into(&mut identity.user);
+    }
+    identity.groups = groups;
+    Some(identity)
+}
