@@ -140,7 +140,7 @@ impl<'a> Question<'a> {
     }
 
     pub(super) fn show_json(&self, factor: Option<u8>, terminal: &Terminal) -> Result<(), Error> {
-        let mut object = Decisions { version: 1, decisions: Vec::new(), users: Vec::new() };
+        let mut object = Answers { version: 1, decisions: Vec::new(), users: Vec::new() };
         for question in self.by_address() {
             let entry = |row: Row| {
                 let factors = if row.identity.is_anonymous() { 0 } else { factor.unwrap_or(2) };
@@ -168,7 +168,7 @@ fn grouped(rows: Vec<Row>) -> Vec<Row> {
 }
 
 #[derive(Serialize)]
-struct Decisions<'a> {
+struct Answers<'a> {
     version: u32,
     decisions: Vec<Entry<'a>>,
     /// Everybody in the users database.
