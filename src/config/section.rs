@@ -14,7 +14,7 @@ use super::Configuration;
 use super::decoder::Decoder;
 pub use super::list::{List, Unsplit};
 pub use super::map::{Map, Name};
-use super::path::PathId;
+use super::path::{PathId, PathStep};
 use super::problem::Expected;
 use super::value::{Place, Value};
 use super::version::Version;
@@ -53,6 +53,17 @@ fn shape_of(fields: &'static [Field], is_it: impl Fn(&str) -> bool + Copy) -> Op
     fields.iter().find_map(|field| match field.shape {
         Shape::Section(inner) if field.key.is_empty() => shape_of(inner, is_it),
         shape => is_it(field.key).then_some(shape),
+    })
+}
+
+/// What may stand at a path from the root of a configuration. Returns `None` if Authelia has nothing there.
+#[must_use]
+pub(crate) fn shape_at<'a>(steps: impl IntoIterator<Item = PathStep<'a>>) -> Option<&'static Shape> {
+    static ROOT: Shape = Shape::Section(Configuration::FIELDS);
+    steps.into_iter().try_fold(&ROOT, |shape, step| match (shape, step) {
+        (Shape::List(inner), PathStep::Index(_)) => Some(*inner),
+        (Shape::Section(_) | Shape::Map(_), PathStep::Key(key)) => shape.at_key(key),
+        _ => None,
     })
 }
 

@@ -198,6 +198,15 @@ impl Tree {
         }
     }
 
+    /// The entries that are written in a mapping itself, without merged ones, in order; none where the node is not a mapping.
+    #[must_use]
+    pub fn own(&self, mapping: NodeId) -> &[Entry] {
+        match &self[mapping].kind {
+            Kind::Mapping { entries, .. } => &entries[..entries.partition_point(|entry| !entry.merged)],
+            _ => &[],
+        }
+    }
+
     /// Moves the spans of all nodes from the one with number `first` on.
     pub fn relocate(&mut self, first: usize, place: impl Fn(Span) -> Span) {
         for node in self.nodes.iter_mut().skip(first) {

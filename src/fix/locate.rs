@@ -1,13 +1,13 @@
 //! From the place of an option to where it is written in the tree of its text.
 
-use std::collections::{HashMap, HashSet};
-use std::fmt::Write as _;
-
-use crate::config::section::{Field, Section as _, Shape};
-use crate::config::{Config, Configuration, PathStep, Place};
+use crate::config::section::{Shape, keys, shape_at};
+use crate::config::{Config, PathStep, Place};
 use crate::document::edit::{Editor, Obstacle};
 use crate::document::{Entry, Kind, NodeId, Tree};
 use crate::text::{Sources, Span};
+
+use super::outline::{Holder, Outline};
+use super::shared::Shared;
 
 /// Where an option is written.
 #[derive(Debug, Clone, Copy)]
@@ -20,6 +20,16 @@ pub(super) enum Site {
     Absent { mapping: NodeId },
     /// Somewhere else: the entry of the mapping, or an item of it, comes from a merge key or an alias.
     Borrowed { mapping: NodeId, entry: Entry, item: Option<usize> },
+}
+
+impl Site {
+    /// The mapping or the list that it is in.
+    const fn collection(self) -> NodeId {
+        match self {
+            Self::Entry { mapping, .. } | Self::Absent { mapping } | Self::Borrowed { mapping, .. } => mapping,
+            Self::Item { list, .. } => list,
+        }
+    }
 }
 
 /// A site and what can be done there.
@@ -35,280 +45,153 @@ pub(super) struct Located<'a> {
     pub(super) options: Vec<&'static str>,
 }
 
-/// What is looked for, all by the bytes that it takes.
-#[derive(Clone, Copy)]
-enum Target {
-    Key(Span),
-    Item(Span),
-    Mapping(Span),
-}
-
-static ROOT: Shape = Shape::Section(Configuration::FIELDS);
-
-/// Finds where an option is written, or would be.
-///
-/// # Errors
-/// Where it cannot be changed at one place: what is there belongs to other options, too, or is not known.
-pub(super) fn locate<'a>(
+/// Finds where the options of a configuration are written.
+#[derive(Debug)]
+pub(super) struct Locator<'a> {
     config: &'a Config,
     sources: &'a Sources,
-    shared: &Shared,
-    place: Place,
-) -> Result<Located<'a>, Obstacle> {
-    let target = match (place.given, place.key) {
-        (true, Some(key)) => Target::Key(key),
-        (true, None) => Target::Item(place.span),
-        (false, _) => Target::Mapping(place.span),
-    };
-    let source = target.span().source;
-    let mut documents = config.documents.iter().filter(|document| document.source == source);
-    let document = documents.find(|document| document.verbatim).ok_or(Obstacle::Reshaped)?;
-    let editor = Editor::new(source, sources.get(source), &config.tree, &document.comments);
-    let root = document.root.ok_or(Obstacle::Nowhere)?;
-    let begin =
-        || Walk { tree: &config.tree, editor: &editor, shared, path: String::new(), shape: Some(&ROOT), lent: None };
-    let mut walk = begin();
-    let site = if let Some(site) = walk.find_borrowed(root, &config.paths.steps(place.path), target) {
-        site
-    } else {
-        walk = begin();
-        walk.to(root, target)?
-    };
-    let is_there = || walk.path == config.paths.spell(config.paths.parent(place.path));
-    if matches!(site, Site::Absent { .. }) && !is_there() {
-        return Err(Obstacle::Nowhere);
-    }
-    // What is lent is changed where it stands only for the one that it is in.
-    if walk.lent.is_some() && !is_there() {
-        return Err(Obstacle::Shared);
-    }
-    let options = match walk.shape {
-        Some(Shape::Section(fields)) => crate::config::section::keys(fields),
-        _ => Vec::new(),
-    };
-    let lent = walk.lent;
-    Ok(Located { editor, root, site, lent, options })
+    outline: Outline<'a>,
+    pub(super) shared: Shared,
 }
 
-impl Target {
-    const fn span(self) -> Span {
-        match self {
-            Self::Key(span) | Self::Item(span) | Self::Mapping(span) => span,
+impl<'a> Locator<'a> {
+    pub(super) fn of(config: &'a Config, sources: &'a Sources) -> Self {
+        let outline = Outline::of(config);
+        Self { config, sources, shared: Shared::of(&config.tree, &outline), outline }
+    }
+
+    const fn tree(&self) -> &'a Tree {
+        &self.config.tree
+    }
+
+    /// Finds where an option is written, or would be.
+    ///
+    /// # Errors
+    /// Where it cannot be changed at one place: what is there belongs to other options, too, or is not known.
+    pub(super) fn locate(&self, place: Place) -> Result<Located<'a>, Obstacle> {
+        let source = place.key.filter(|_| place.given).unwrap_or(place.span).source;
+        let mut documents = self.config.documents.iter().filter(|document| document.source == source);
+        let document = documents.find(|document| document.verbatim).ok_or(Obstacle::Reshaped)?;
+        let root = document.root.ok_or(Obstacle::Nowhere)?;
+        let (site, lent) = match self.borrowed(root, place) {
+            Some(found) => found,
+            None => self.written(place)?,
+        };
+        if self.outline.root(site.collection()) != root {
+            return Err(Obstacle::Nowhere);
         }
-    }
-}
-
-/// What is used in several places of a text.
-#[derive(Debug, Default)]
-pub(super) struct Shared {
-    /// The nodes that aliases stand for.
-    anchored: HashSet<NodeId>,
-    /// Those among them that stand somewhere as a whole, not merged into a mapping.
-    repeated: HashSet<NodeId>,
-    /// The mappings that each key is merged into.
-    mergers: HashMap<NodeId, Vec<NodeId>>,
-}
-
-impl Shared {
-    pub(super) fn of(config: &Config) -> Self {
-        let tree = &config.tree;
-        let mut shared = Self::default();
-        shared.anchored.extend(tree.ids().filter_map(|id| target(tree, id)));
-        if shared.anchored.is_empty() {
-            return shared;
+        let steps = self.outline.steps(site.collection());
+        let is_there = steps == self.config.paths.steps(self.config.paths.parent(place.path));
+        if !is_there && matches!(site, Site::Absent { .. }) {
+            return Err(Obstacle::Nowhere);
         }
-        // What a merge key names is not part of the tree any more. A collection comes before its parts.
-        let mut parts: HashSet<NodeId> = config.documents.iter().filter_map(|document| document.root).collect();
-        for id in tree.ids() {
-            match &tree[id].kind {
-                Kind::Sequence { items, .. } if parts.contains(&id) => parts.extend(items),
-                Kind::Mapping { entries, .. } => {
-                    for entry in entries {
-                        if entry.merged {
-                            shared.mergers.entry(entry.key).or_default().push(id);
-                        } else {
-                            parts.insert(entry.value);
-                        }
-                    }
-                }
-                _ => {}
+        // What is lent is changed where it stands only for the one that it is in.
+        if !is_there && lent.is_some() {
+            return Err(Obstacle::Shared);
+        }
+        let options = match shape_at(steps) {
+            Some(Shape::Section(fields)) => keys(fields),
+            _ => Vec::new(),
+        };
+        let editor = Editor::new(source, self.sources.get(source), self.tree(), &document.comments);
+        Ok(Located { editor, root, site, lent, options })
+    }
+
+    /// The site of an option that is written, or absent from a mapping that is, and the entry that is lent.
+    fn written(&self, place: Place) -> Result<(Site, Option<Entry>), Obstacle> {
+        if !place.given {
+            return self.absent(place.span);
+        }
+        let mut nodes = self.outline.at(place.key.unwrap_or(place.span));
+        let found = nodes.find_map(|(node, holder)| match holder {
+            Holder::Entry { mapping, index, is_key: true } if place.key.is_some() => {
+                Some((node, Site::Entry { mapping, index }))
             }
+            Holder::Item { list, index } if place.key.is_none() => Some((node, Site::Item { list, index })),
+            _ => None,
+        });
+        let (node, site) = found.ok_or(Obstacle::Nowhere)?;
+        Ok((site, self.lent(node)?))
+    }
+
+    /// The site of an option that is absent from the mapping of a span.
+    fn absent(&self, span: Span) -> Result<(Site, Option<Entry>), Obstacle> {
+        let mut nodes =
+            self.outline.at(span).filter(|(_, holder)| !matches!(holder, Holder::Entry { is_key: true, .. }));
+        let (mapping, _) = nodes.next().ok_or(Obstacle::Nowhere)?;
+        let lent = self.lent(mapping)?;
+        let node = &self.tree()[mapping];
+        match node.kind {
+            Kind::Alias(_) => Err(Obstacle::Alias),
+            Kind::Mapping { .. } if self.shared.has(mapping) => Err(Obstacle::Shared),
+            Kind::Mapping { .. } if node.open || node.unknown => Err(Obstacle::Template),
+            Kind::Mapping { .. } => Ok((Site::Absent { mapping }, lent)),
+            _ => Err(Obstacle::Nowhere),
         }
-        shared.repeated.extend(parts.iter().filter_map(|part| target(tree, *part)));
-        shared
     }
 
-    pub(super) fn has(&self, node: NodeId) -> bool {
-        self.anchored.contains(&node)
-    }
-
-    /// Whether a node is used elsewhere by merge keys only.
-    fn is_only_merged(&self, node: NodeId) -> bool {
-        !self.repeated.contains(&node)
-    }
-
-    /// The mappings that an entry is merged into.
-    pub(super) fn mergers(&self, entry: Entry) -> &[NodeId] {
-        self.mergers.get(&entry.key).map_or(&[], Vec::as_slice)
-    }
-}
-
-/// What an alias stands for.
-fn target(tree: &Tree, node: NodeId) -> Option<NodeId> {
-    match tree[node].kind {
-        Kind::Alias(target) => Some(target),
-        _ => None,
-    }
-}
-
-/// The way down from the root.
-struct Walk<'a> {
-    tree: &'a Tree,
-    editor: &'a Editor<'a>,
-    shared: &'a Shared,
-    /// The path of the collection that was reached.
-    path: String,
-    /// What may stand there.
-    shape: Option<&'static Shape>,
-    /// The entry on the way that merge keys bring to other mappings, too.
-    lent: Option<Entry>,
-}
-
-impl Walk<'_> {
-    fn to(&mut self, root: NodeId, target: Target) -> Result<Site, Obstacle> {
-        let offset = target.span().start;
-        let mut at = root;
-        loop {
-            let node = &self.tree[at];
-            let is_lent = self.shared.has(at);
-            let is_mapping = matches!(node.kind, Kind::Mapping { .. });
-            if is_lent && !(is_mapping && self.shared.is_only_merged(at) && self.lent.is_none()) {
+    /// The entry around a node that merge keys bring to other mappings, too.
+    ///
+    /// # Errors
+    /// If something around the node is used elsewhere in another way.
+    fn lent(&self, node: NodeId) -> Result<Option<Entry>, Obstacle> {
+        let mut lent = None;
+        for (collection, holder) in self.outline.around(node).filter(|(collection, _)| self.shared.has(*collection)) {
+            let Holder::Entry { mapping, index, .. } = holder else { return Err(Obstacle::Shared) };
+            if lent.is_some() || !self.shared.is_only_merged(collection) {
                 return Err(Obstacle::Shared);
             }
-            match &node.kind {
-                Kind::Alias(_) => return Err(Obstacle::Alias),
-                Kind::Mapping { .. } => {
-                    if matches!(target, Target::Mapping(span) if span == node.span) {
-                        return if node.open || node.unknown {
-                            Err(Obstacle::Template)
-                        } else if is_lent {
-                            Err(Obstacle::Shared)
-                        } else {
-                            Ok(Site::Absent { mapping: at })
-                        };
-                    }
-                    let own = self.editor.own(at);
-                    let after = own.partition_point(|entry| self.tree[entry.key].span.start <= offset);
-                    let index = after.checked_sub(1).ok_or(Obstacle::Nowhere)?;
-                    if is_lent {
-                        self.lent = Some(own[index]);
-                    }
-                    if matches!(target, Target::Key(span) if span == self.tree[own[index].key].span) {
-                        return Ok(Site::Entry { mapping: at, index });
-                    }
-                    self.enter(self.tree.key_text(own[index].key));
-                    at = own[index].value;
-                }
-                Kind::Sequence { items, .. } => {
-                    let after = items.partition_point(|item| self.tree[*item].span.start <= offset);
-                    let index = after.checked_sub(1).ok_or(Obstacle::Nowhere)?;
-                    if matches!(target, Target::Item(span) if span == self.tree[items[index]].span) {
-                        return Ok(Site::Item { list: at, index });
-                    }
-                    self.enter_item(index);
-                    at = items[index];
-                }
-                _ => return Err(Obstacle::Nowhere),
-            }
+            lent = Some(self.tree().own(mapping)[index]);
         }
+        Ok(lent)
     }
 
-    /// Goes by the keys and indices of a path to an option whose value is written elsewhere. Nothing on the way may be
-    /// shared, so that it can be written here without a change anywhere else.
-    fn find_borrowed(&mut self, root: NodeId, steps: &[PathStep<'_>], target: Target) -> Option<Site> {
+    /// The site of an option whose value is written elsewhere, and the entry that is lent. Nothing around it may be shared,
+    /// so that it can be written here without a change anywhere else.
+    fn borrowed(&self, root: NodeId, place: Place) -> Option<(Site, Option<Entry>)> {
+        let steps = self.config.paths.steps(place.path);
         let (steps, item) = match steps.split_last()? {
             (PathStep::Index(index), steps) => (steps, Some(*index)),
-            (PathStep::Key(_), _) => (steps, None),
+            (PathStep::Key(_), _) => (steps.as_slice(), None),
         };
         let (PathStep::Key(key), around) = steps.split_last()? else { return None };
-        let mut mapping = root;
-        for step in around {
-            mapping = self.own_step(mapping, *step)?;
-        }
-        let node = &self.tree[mapping];
+        let mapping = around.iter().try_fold(root, |node, step| self.own_step(node, *step))?;
+        let node = &self.tree()[mapping];
         let is_shared = self.shared.has(mapping);
         if node.open || node.unknown || (is_shared && !self.shared.is_only_merged(mapping)) {
             return None;
         }
-        let entry = self.tree.get(mapping, key)?;
-        let is_elsewhere = entry.merged || matches!(self.tree[entry.value].kind, Kind::Alias(_));
-        if !is_elsewhere || !self.is_meant(entry, item, target) {
-            return None;
-        }
-        self.lent = is_shared.then_some(entry);
-        Some(Site::Borrowed { mapping, entry, item })
+        let entry = self.tree().get(mapping, key)?;
+        let is_elsewhere = entry.merged || matches!(self.tree()[entry.value].kind, Kind::Alias(_));
+        let is_meant = place.given && self.is_meant(entry, item, place);
+        (is_elsewhere && is_meant).then(|| (Site::Borrowed { mapping, entry, item }, is_shared.then_some(entry)))
     }
 
-    /// A step into what is written at its place.
-    fn own_step(&mut self, at: NodeId, step: PathStep<'_>) -> Option<NodeId> {
-        if !self.is_closed_to_others(at) {
+    /// A step into what is written at its place, if nothing else has a part in it: no alias and no template.
+    fn own_step(&self, at: NodeId, step: PathStep<'_>) -> Option<NodeId> {
+        let node = &self.tree()[at];
+        if self.shared.has(at) || node.open || node.unknown {
             return None;
         }
-        match (step, &self.tree[at].kind) {
+        match (step, &node.kind) {
             (PathStep::Key(key), Kind::Mapping { .. }) => {
-                self.enter(key);
-                let own = self.editor.own(at).iter();
-                own.clone().find(|entry| self.tree.key_text(entry.key) == key).map(|entry| entry.value)
+                let mut own = self.tree().own(at).iter();
+                own.find(|entry| self.tree().key_text(entry.key) == key).map(|entry| entry.value)
             }
-            (PathStep::Index(index), Kind::Sequence { items, .. }) => {
-                self.enter_item(index);
-                items.get(index).copied()
-            }
+            (PathStep::Index(index), Kind::Sequence { items, .. }) => items.get(index).copied(),
             _ => None,
         }
     }
 
-    /// Whether nothing else has a part in a collection: no alias and no template.
-    fn is_closed_to_others(&self, node: NodeId) -> bool {
-        !self.shared.has(node) && !self.tree[node].open && !self.tree[node].unknown
-    }
-
-    /// Whether an entry, or an item of it, is what is looked for.
-    fn is_meant(&self, entry: Entry, item: Option<usize>, target: Target) -> bool {
-        match (target, item, &self.tree[self.tree.resolve(entry.value)].kind) {
-            (Target::Key(span), None, _) => self.tree[entry.key].span == span,
-            (Target::Item(span), Some(index), Kind::Sequence { items, .. }) => {
-                items.get(index).is_some_and(|item| self.tree[*item].span == span)
+    /// Whether an entry, or an item of it, is what is written at a place.
+    fn is_meant(&self, entry: Entry, item: Option<usize>, place: Place) -> bool {
+        let tree = self.tree();
+        match (place.key, item, &tree[tree.resolve(entry.value)].kind) {
+            (Some(key), None, _) => tree[entry.key].span == key,
+            (None, Some(index), Kind::Sequence { items, .. }) => {
+                items.get(index).is_some_and(|item| tree[*item].span == place.span)
             }
             _ => false,
         }
     }
-
-    fn enter(&mut self, key: &str) {
-        if !self.path.is_empty() {
-            self.path.push('.');
-        }
-        self.path.push_str(key);
-        self.shape = match self.shape {
-            Some(Shape::Section(fields)) => shape_of(fields, key),
-            Some(Shape::Map(inner)) => Some(inner),
-            _ => None,
-        };
-    }
-
-    fn enter_item(&mut self, index: usize) {
-        // Writing to a text does not fail.
-        let _ = write!(self.path, "[{index}]");
-        self.shape = match self.shape {
-            Some(Shape::List(inner)) => Some(inner),
-            _ => None,
-        };
-    }
-}
-
-fn shape_of(fields: &'static [Field], key: &str) -> Option<&'static Shape> {
-    fields.iter().find_map(|field| match field.shape {
-        Shape::Section(inner) if field.key.is_empty() => shape_of(inner, key),
-        shape => (field.key == key).then_some(shape),
-    })
 }

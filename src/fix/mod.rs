@@ -7,7 +7,9 @@ mod converge;
 mod fresh_digests;
 mod locate;
 mod nix;
+mod outline;
 mod plan;
+mod shared;
 
 pub use converge::{Fixed, Made, Task, converge};
 pub use fresh_digests::FreshDigests;

@@ -9,7 +9,7 @@ use crate::lint::{Change, Finding, Fix, MovedOption};
 use crate::text::{Secret, Sources};
 
 use super::fresh_digests::Wanted;
-use super::locate::{Located, Shared, Site, locate};
+use super::locate::{Located, Locator, Site};
 use super::{FreshDigests, nix};
 
 /// Makes the edits of all fixes. A fix that cannot be made is taken away, and the finding's help says why.
@@ -21,8 +21,7 @@ pub fn plan(config: &Config, sources: &Sources, fresh_digests: Option<&FreshDige
         let fixes = findings.iter().filter_map(|finding| finding.fix.as_ref());
         digests.derive(fixes.flat_map(|fix| &fix.changes).filter_map(|change| wanted(change, config)));
     }
-    let shared = Shared::of(config);
-    let planner = Planner { config, sources, shared, fresh_digests };
+    let planner = Planner { config, sources, locator: Locator::of(config, sources), fresh_digests };
     for finding in findings {
         let Some(mut fix) = finding.fix.take() else { continue };
         let makes_digest = fix.changes.iter().any(|change| matches!(change, Change::Digest { .. }));
@@ -50,7 +49,7 @@ fn wanted(change: &Change, config: &Config) -> Option<Wanted> {
 struct Planner<'a> {
     config: &'a Config,
     sources: &'a Sources,
-    shared: Shared,
+    locator: Locator<'a>,
     fresh_digests: Option<&'a FreshDigests>,
 }
 
@@ -68,7 +67,7 @@ impl Planner<'_> {
         if self.is_nix(change) {
             return self.edits_in_nix(change);
         }
-        let located = locate(self.config, self.sources, &self.shared, change.place())?;
+        let located = self.locator.locate(change.place())?;
         let mut edits = self.edits_at(&located, change)?;
         if let Some(entry) = located.lent {
             edits.extend(self.keep_for_others(&located, entry, change)?);
@@ -90,8 +89,8 @@ impl Planner<'_> {
     }
 
     fn moves(&self, section: &str, options: &[MovedOption]) -> Result<Vec<Edit>, Obstacle> {
-        let locate = |option: &MovedOption| locate(self.config, self.sources, &self.shared, option.place);
-        let located = options.iter().map(locate).collect::<Result<Vec<_>, Obstacle>>()?;
+        let located =
+            options.iter().map(|option| self.locator.locate(option.place)).collect::<Result<Vec<_>, Obstacle>>()?;
         let mut moved = Vec::new();
         for (option, located) in options.iter().zip(&located) {
             let Located { site: Site::Entry { mapping, index }, lent: None, .. } = located else {
@@ -136,7 +135,7 @@ impl Planner<'_> {
         if let Site::Borrowed { mapping, .. } = located.site {
             seen.insert(tree[mapping].span);
         }
-        for mapping in self.shared.mergers(entry).iter().filter(|mapping| seen.insert(tree[**mapping].span)) {
+        for mapping in self.locator.shared.mergers(entry).iter().filter(|mapping| seen.insert(tree[**mapping].span)) {
             edits.extend(self.insert(located, *mapping, key, &value)?);
         }
         Ok(edits)
@@ -169,7 +168,7 @@ impl Planner<'_> {
             },
             Change::Replace { key, value, .. } => match located.site {
                 Site::Entry { mapping, index } => {
-                    let entry = located.editor.own(mapping).get(index).ok_or(Obstacle::Nowhere)?;
+                    let entry = self.config.tree.own(mapping).get(index).ok_or(Obstacle::Nowhere)?;
                     let mut edits = located.editor.rename_key(mapping, index, key)?;
                     edits.extend(self.overwrite(located, entry.value, value)?);
                     Ok(edits)
@@ -185,7 +184,7 @@ impl Planner<'_> {
     fn overwrite(&self, located: &Located<'_>, node: NodeId, value: &NewValue) -> Result<Vec<Edit>, Obstacle> {
         match &self.config.tree[node] {
             known if known.unknown => Err(Obstacle::Template),
-            _ if self.shared.has(node) => Err(Obstacle::Shared),
+            _ if self.locator.shared.has(node) => Err(Obstacle::Shared),
             _ => located.editor.set_value(node, value),
         }
     }
@@ -232,7 +231,7 @@ impl Planner<'_> {
                 _ => return Err(Obstacle::Nowhere),
             },
             Site::Entry { mapping, index } => {
-                let entry = located.editor.own(mapping).get(index).ok_or(Obstacle::Nowhere)?;
+                let entry = tree.own(mapping).get(index).ok_or(Obstacle::Nowhere)?;
                 let named = self.config.paths.last_key(place.path);
                 if named.is_some_and(|key| !tree.key_text(entry.key).eq_ignore_ascii_case(key)) {
                     return Err(Obstacle::OtherKey);
@@ -261,13 +260,13 @@ impl Planner<'_> {
             Site::Borrowed { entry, .. } => {
                 return self.write_here(located, place, &self.list_with(entry.value, item)?);
             }
-            Site::Entry { mapping, index } => *located.editor.own(mapping).get(index).ok_or(Obstacle::Nowhere)?,
+            Site::Entry { mapping, index } => *tree.own(mapping).get(index).ok_or(Obstacle::Nowhere)?,
             Site::Item { .. } => return Err(Obstacle::Nowhere),
         };
         let node = &tree[entry.value];
         match &node.kind {
             _ if node.unknown || node.open => Err(Obstacle::Template),
-            _ if self.shared.has(entry.value) => Err(Obstacle::Shared),
+            _ if self.locator.shared.has(entry.value) => Err(Obstacle::Shared),
             Kind::Alias(_) => located.editor.set_value(entry.value, &self.list_with(entry.value, item)?),
             Kind::Null => self.set(located, place, &whole()),
             Kind::Text(text) if text.is_empty() => self.set(located, place, &whole()),
@@ -293,7 +292,7 @@ impl Planner<'_> {
     ) -> Result<Vec<Edit>, Obstacle> {
         let rank = |key: &str| located.options.iter().position(|option| option.eq_ignore_ascii_case(key));
         let wanted = rank(key);
-        let own = located.editor.own(mapping);
+        let own = self.config.tree.own(mapping);
         let blocks = self.config.templates.blocks(self.config.tree[mapping].span.source);
         let can_be_before = |index: &usize| {
             let rank = rank(self.config.tree.key_text(own[*index].key));

@@ -1,8 +1,8 @@
 //! Paths of a configuration, and what Authelia has at them.
 
-use crate::config::section::{Field, Section as _, Shape, keys};
+use crate::config::section::{Shape, keys, shape_at};
 use crate::config::view::Type;
-use crate::config::{Config, Configuration};
+use crate::config::{Config, PathStep};
 
 /// A step of a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,15 +42,10 @@ pub(super) fn fits(path: &[Step], pattern: &str) -> bool {
 
 /// What Authelia has at a path. Returns `None` if it has nothing there.
 pub(super) fn shape(path: &[Step]) -> Option<&'static Shape> {
-    let mut shape = &Shape::Section(Configuration::FIELDS);
-    for step in path {
-        shape = match (shape, step) {
-            (Shape::Section(fields), Step::Key(key)) => field(fields, key)?.shape,
-            (Shape::List(inner), Step::Index(_)) | (Shape::Map(inner), Step::Key(_)) => inner,
-            _ => return None,
-        };
-    }
-    Some(shape)
+    shape_at(path.iter().map(|step| match step {
+        Step::Key(key) => PathStep::Key(key),
+        Step::Index(index) => PathStep::Index(*index),
+    }))
 }
 
 /// The keys of the section at a path.
@@ -92,15 +87,6 @@ fn words(kind: &'static Type) -> &'static str {
         Type::Section(fields) if fields.iter().any(|(name, _)| *name == "literal") => SECRET,
         Type::Section(_) => "section",
     }
-}
-
-/// The field of a key, also where another section's keys are in the same mapping.
-fn field(fields: &'static [Field], key: &str) -> Option<&'static Field> {
-    let nested = |field: &'static Field| match field.shape {
-        Shape::Section(inner) if field.key.is_empty() => self::field(inner, key),
-        _ => None,
-    };
-    fields.iter().find(|field| field.key == key).or_else(|| fields.iter().find_map(nested))
 }
 
 #[cfg(test)]

@@ -192,13 +192,8 @@ impl<'a> Editor<'a> {
         self.own(mapping).iter().enumerate().filter(move |(_, entry)| !is_within(entry)).map(|(index, _)| index)
     }
 
-    /// The entries of the mapping itself, without merged ones, in order.
-    #[must_use]
-    pub fn own(&self, mapping: NodeId) -> &'a [Entry] {
-        match &self.tree[mapping].kind {
-            Kind::Mapping { entries, .. } => &entries[..entries.partition_point(|entry| !entry.merged)],
-            _ => &[],
-        }
+    fn own(&self, mapping: NodeId) -> &'a [Entry] {
+        self.tree.own(mapping)
     }
 
     fn own_entry(&self, mapping: NodeId, index: usize) -> Result<Entry, Obstacle> {
