@@ -34,6 +34,11 @@ mod text;
 #[path = "src/app/words.rs"]
 mod words;
 
+/// The settings by the path that they have in the program.
+mod deployment {
+    pub(super) use super::settings as model;
+}
+
 use index::Index;
 use message::Message;
 use model::{App, Library, Recognition};

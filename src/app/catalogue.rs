@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
+use super::deployment::model::AppSettings;
 use super::index::Index;
 use super::knowledge::knowledge;
 use super::model::App;
@@ -27,6 +28,23 @@ impl Catalogue {
     #[must_use]
     pub fn get(&self, id: &str) -> Option<&App> {
         self.0.own.iter().find(|app| app.id == id).or_else(|| knowledge().app(id))
+    }
+
+    /// Where an application keeps the settings of its login. Returns `None` if that is not known.
+    #[must_use]
+    pub fn settings(&self, id: &str) -> Option<&AppSettings> {
+        match self.0.own.iter().find(|app| app.id == id) {
+            Some(own) => own.settings.as_ref(),
+            None => knowledge().settings(id),
+        }
+    }
+
+    /// Where applications keep the settings of their logins, by id.
+    pub fn all_settings(&self) -> impl Iterator<Item = (&str, &AppSettings)> {
+        let own = self.0.own.iter().filter_map(|app| Some((app.id.as_str(), app.settings.as_ref()?)));
+        let replaced = |id: &str| self.0.own.iter().any(|app| app.id == id);
+        let known = knowledge().all_settings().iter().map(|(id, settings)| (id.as_str(), settings));
+        own.chain(known.filter(move |(id, _)| !replaced(id)))
     }
 
     /// All applications, the operator's own first.

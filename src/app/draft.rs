@@ -2,6 +2,8 @@
 
 use std::fmt::Write as _;
 
+use crate::app::deployment::form::{self, Values};
+use crate::app::deployment::model::AppSettings;
 use crate::app::{App, Fact, pattern};
 use crate::config::oidc::OpenIdConnect;
 use crate::config::{Client, Config, LoadOptions, redirect_uri};
@@ -14,6 +16,9 @@ const HEAD: &str = "identity_providers:\n  oidc:\n    clients:\n";
 
 /// How far the clients are indented there.
 const INDENT: &str = "      ";
+
+/// The address of Authelia where it is not given.
+pub const PORTAL: &str = "https://auth.example.org";
 
 /// The example of an application, read as Authelia reads it. The first of its registrations counts.
 #[derive(Debug)]
@@ -28,6 +33,8 @@ pub struct Example<'a> {
 pub struct Wanted<'a> {
     /// The application's address, without a slash at the end.
     pub url: &'a str,
+    /// The address of Authelia, without a slash at the end.
+    pub portal: &'a str,
     /// The client id; the example's own where there is none.
     pub client_id: Option<&'a str>,
     /// The digest of the secret, where the example has a secret.
@@ -58,14 +65,15 @@ impl<'a> Example<'a> {
     }
 
     /// The registration, below the keys that it belongs to, and as comments what to set in the application.
+    /// `settings` say where the application keeps them, if that is known.
     #[must_use]
-    pub fn registration(&self, wanted: &Wanted<'_>) -> String {
+    pub fn registration(&self, wanted: &Wanted<'_>, settings: Option<&AppSettings>) -> String {
         let Some(client) = self.client() else { return String::new() };
         let start = self.text[..client.place.span.start as usize].rfind('\n').map_or(0, |end| end + 1);
         let end = self.provider().and_then(|provider| provider.clients.items.get(1));
         let end = end.map_or(self.text.len(), |next| next.place.span.start as usize);
         let end = self.text[..end].rfind('\n').map_or(end, |end| end + 1);
-        let mut text = comments(self.app, client, wanted);
+        let mut text = comments(self.app, client, wanted, settings);
         text.push_str("identity_providers:\n  oidc:\n");
         text.push_str(&provider_options(self.app));
         text.push_str(&self.claims_policy(client));
@@ -92,8 +100,9 @@ impl<'a> Example<'a> {
     /// The registration line by line as an item of a list, without its dash. Its secret is yet to be written.
     #[must_use]
     pub fn item_lines(&self) -> Vec<String> {
-        let wanted = Wanted { url: "https://app.example.com", client_id: None, digest: Some(""), named: false };
-        let text = self.registration(&wanted);
+        let wanted =
+            Wanted { url: "https://app.example.com", portal: PORTAL, client_id: None, digest: Some(""), named: false };
+        let text = self.registration(&wanted, None);
         let lines = text.lines().skip_while(|line| line.trim() != "clients:").skip(1);
         let lines = lines.filter_map(|line| line.strip_prefix(INDENT));
         let lines = lines.filter_map(|line| line.strip_prefix("- ").or_else(|| line.strip_prefix("  ")));
@@ -175,19 +184,22 @@ fn provider_options(app: &App) -> String {
 }
 
 /// What to set in the application.
-fn comments(app: &App, client: &Client, wanted: &Wanted<'_>) -> String {
+fn comments(app: &App, client: &Client, wanted: &Wanted<'_>, settings: Option<&AppSettings>) -> String {
     let facts = app.usual_facts();
     let id = wanted.client_id.or_else(|| client.client_id.text()).unwrap_or_default();
-    let uris =
-        client.redirect_uris.known_texts().map(|uri| moved(uri, wanted.url, app).unwrap_or_else(|| uri.to_owned()));
-    let mut told = vec![
-        ("provider", "the address of Authelia, such as https://auth.example.org".to_owned()),
-        ("client id", id.to_owned()),
-    ];
+    let uris: Vec<String> = client
+        .redirect_uris
+        .known_texts()
+        .map(|uri| moved(uri, wanted.url, app).unwrap_or_else(|| uri.to_owned()))
+        .collect();
+    let values = Values { client, client_id: id, redirect_uris: &uris, url: wanted.url, portal: wanted.portal };
+    let entered = settings.map(|settings| form::lines(settings, &values)).unwrap_or_default();
+    let mut told =
+        vec![("provider", format!("the address of Authelia, such as {}", wanted.portal)), ("client id", id.to_owned())];
     if wanted.digest.is_some() {
         told.push(("client secret", "shown above; only its digest is stored here".to_owned()));
     }
-    told.extend(uris.map(|uri| ("redirect URI", uri)));
+    told.extend(uris.into_iter().map(|uri| ("redirect URI", uri)));
     if let Some(fact) = &facts.scopes {
         let registered = client.scopes.known_texts().collect::<Vec<_>>().join(" ");
         let must_be_set = fact.setting.as_ref().filter(|setting| setting.default.is_some());
@@ -204,7 +216,12 @@ fn comments(app: &App, client: &Client, wanted: &Wanted<'_>) -> String {
     let requirements = facts.requires.iter().flat_map(|fact| &fact.is);
     told.extend(requirements.map(|requirement| ("also", requirement.set.clone())));
     let lines = told.into_iter().map(|(what, value)| format!("#   {what}: {value}\n"));
-    format!("# Settings for {}:\n{}", app.name, lines.collect::<String>())
+    let mut text = format!("# Settings for {}:\n{}", app.name, lines.collect::<String>());
+    if !entered.is_empty() {
+        let _ = writeln!(text, "# Enter them in {}:", app.name);
+        text.extend(entered.iter().map(|line| format!("#   {line}\n")));
+    }
+    text
 }
 
 /// The setting that the registration expects to be unchanged.

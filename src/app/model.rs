@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::deployment::model::AppSettings;
+
 /// How a fact is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -313,6 +315,9 @@ pub struct App {
     /// A list of client registrations that log in and raise nothing.
     #[serde(default)]
     pub example: String,
+    /// Where it keeps the settings of its login; those of the program's applications are in `rules/settings`.
+    #[serde(default)]
+    pub settings: Option<AppSettings>,
 }
 
 impl App {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::app::draft::{Example, Wanted};
+use crate::app::draft::{Example, PORTAL, Wanted};
 use crate::app::mistakes::mistakes;
 use crate::app::told::{self, Told};
 use crate::app::{App, Catalogue, Variant};
@@ -63,7 +63,8 @@ fn describe(app: &App, terminal: &Terminal) -> String {
     if let Some(example) = Example::of(app) {
         heading(&mut text, "What to register", terminal);
         let url = format!("https://{}.example.org", app.id);
-        let registration = example.registration(&Wanted { url: &url, client_id: None, digest: None, named: false });
+        let registration = example
+            .registration(&Wanted { url: &url, portal: PORTAL, client_id: None, digest: None, named: false }, None);
         registration.lines().for_each(|line| {
             let _ = writeln!(text, "{}", sanitize::line(line));
         });

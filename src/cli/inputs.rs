@@ -9,7 +9,8 @@ use clap::builder::ArgPredicate;
 use globset::{Glob, GlobSet};
 
 use crate::app::deployment::Deployment;
-use crate::app::{Catalogue, Hints, knowledge, operator};
+use crate::app::deployment::compose::Compose;
+use crate::app::{Catalogue, Hints, operator};
 use crate::check::Options;
 use crate::config::{LoadOptions, Version};
 use crate::document::Filters;
@@ -74,6 +75,10 @@ pub(super) struct Inputs {
     #[arg(long, value_name = "VERSION")]
     authelia_version: Option<Version>,
 
+    /// Also report what changes silently with an upgrade from this version, such as `4.38`
+    #[arg(long, value_name = "VERSION")]
+    upgrade_from: Option<Version>,
+
     /// Mailcow's own settings: its identity provider settings as JSON from its API, or `mailcow.conf`; give both if you have them
     #[arg(long, value_name = "FILE")]
     mailcow: Vec<PathBuf>,
@@ -101,8 +106,8 @@ pub(super) struct Inputs {
 /// What is said beside the configurations.
 #[derive(Debug, Default)]
 pub(super) struct Discovered {
-    /// The settings of applications.
-    deployments: Vec<Deployment>,
+    /// Compose files, which may hold the settings of applications.
+    files: Vec<Compose>,
     /// The version of Authelia that is deployed.
     version: Option<Version>,
 }
@@ -135,15 +140,16 @@ impl Inputs {
             filters: self.filters.or_else(|| file?.filters).unwrap_or_default(),
             root: self.root.clone().or_else(|| file?.file.root.clone()),
             version: self.authelia_version.or_else(|| file?.version).or(discovered.version),
+            former_version: self.upgrade_from,
         };
         let mut deployments = Vec::new();
         if !mailcow_files.is_empty() {
             deployments.push(mailcow(&mailcow_files)?);
         }
         for (app, files) in self.app_settings() {
-            deployments.push(deployment(&app, &files)?);
+            deployments.push(deployment(&catalogue, &app, &files)?);
         }
-        deployments.extend_from_slice(&discovered.deployments);
+        deployments.extend(discovered.files.iter().flat_map(|compose| Deployment::discover(&catalogue, compose)));
         Ok(Options {
             load,
             hints: Hints { catalogue, named, deployments },
@@ -163,8 +169,7 @@ impl Inputs {
             files.iter().filter_map(|file| Version::of_image(&file.decoded.text)).collect();
         versions.dedup();
         let version = versions.pop().filter(|_| versions.is_empty());
-        let deployments = files.iter().flat_map(|file| Deployment::discover(&file.name, &file.decoded)).collect();
-        Discovered { deployments, version }
+        Discovered { files, version }
     }
 
     /// The files with applications' own settings, by application.
@@ -542,10 +547,10 @@ pub(super) fn catalogue(file: Option<&Loaded>, folders: &[PathBuf]) -> Result<Ca
 }
 
 /// Reads the own settings of an application.
-fn deployment(app: &str, paths: &[PathBuf]) -> Result<Deployment, Error> {
-    let known = knowledge().all_settings();
-    let settings = known.get(app).ok_or_else(|| {
-        let nearest = suggestion::nearest(app, known.keys().map(String::as_str)).map(str::to_owned);
+fn deployment(catalogue: &Catalogue, app: &str, paths: &[PathBuf]) -> Result<Deployment, Error> {
+    let settings = catalogue.settings(app).ok_or_else(|| {
+        let known = catalogue.all_settings().map(|(id, _)| id);
+        let nearest = suggestion::nearest(app, known).map(str::to_owned);
         Error::UnknownSettings { id: app.to_owned(), nearest }
     })?;
     let files = paths.iter().map(|path| read_one(path).map(|Input { name, decoded, .. }| (name, decoded)));

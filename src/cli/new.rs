@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use crate::app::Hints;
-use crate::app::draft::{Example, Wanted};
+use crate::app::draft::{Example, PORTAL, Wanted};
 use crate::app::{App, Catalogue};
 use crate::check::{Options, check};
 use crate::config::redirect_uri;
@@ -30,6 +30,10 @@ pub(super) struct New {
     #[arg(long)]
     url: String,
 
+    /// URL of Authelia, for the settings of the application [default: https://auth.example.org]
+    #[arg(long, value_name = "URL")]
+    authelia_url: Option<String>,
+
     /// Client id [default: the usual one of the application]
     #[arg(long, value_name = "ID")]
     client_id: Option<String>,
@@ -51,7 +55,8 @@ impl New {
         let url = base_url(&self.url)?;
         let credentials = if example.has_secret() { Some(new_secret()?) } else { None };
         let digest = credentials.as_ref().map(|(_, digest)| digest.as_str());
-        let wanted = Wanted { url: &url, client_id: self.client_id.as_deref(), digest, named: false };
+        let portal = self.authelia_url.as_deref().map_or_else(|| Ok(PORTAL.to_owned()), base_url)?;
+        let wanted = Wanted { url: &url, portal: &portal, client_id: self.client_id.as_deref(), digest, named: false };
         let text = recognisable(&example, &wanted, app, &catalogue)?;
         if let Some((secret, _)) = &credentials {
             hand_over(secret, self.secret_file.as_deref())?;
@@ -96,7 +101,8 @@ fn new_secret() -> Result<(Secret, String), Error> {
 /// # Errors
 /// If Authelia would reject the registration, for example because of an invalid client id.
 fn recognisable(example: &Example<'_>, wanted: &Wanted<'_>, app: &App, catalogue: &Catalogue) -> Result<String, Error> {
-    let text = example.registration(wanted);
+    let settings = catalogue.settings(&app.id);
+    let text = example.registration(wanted, settings);
     let mut sources = Sources::default();
     sources.add("registration".to_owned(), text.clone());
     let outcome = check(
@@ -107,7 +113,7 @@ fn recognisable(example: &Example<'_>, wanted: &Wanted<'_>, app: &App, catalogue
         return Err(Error::Registration(sanitize::line(finding.message.expose()).into_owned()));
     }
     let recognised = outcome.clients.iter().any(|client| client.app.as_deref() == Some(app.id.as_str()));
-    Ok(if recognised { text } else { example.registration(&Wanted { named: true, ..*wanted }) })
+    Ok(if recognised { text } else { example.registration(&Wanted { named: true, ..*wanted }, settings) })
 }
 
 /// Shows the secret on standard error, or writes it to a new file.

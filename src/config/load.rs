@@ -28,6 +28,8 @@ pub struct LoadOptions {
     pub root: Option<String>,
     /// The version of Authelia; if it is not said, the tag of the image in the texts tells it, else it is the newest one.
     pub version: Option<Version>,
+    /// The version that read the configuration before an upgrade, if there is one.
+    pub former_version: Option<Version>,
 }
 
 impl LoadOptions {
@@ -106,6 +108,7 @@ impl Config {
             proxies: Vec::new(),
             tree,
             version,
+            former_version: options.former_version,
             whole,
             no_environment: options.no_environment,
         }

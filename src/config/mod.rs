@@ -157,6 +157,8 @@ pub struct Config {
     pub tree: Tree,
     /// The version of Authelia that is to read it.
     pub version: Version,
+    /// The version that read it before an upgrade, if there is one.
+    pub former_version: Option<Version>,
     /// Whether the files are all of the configuration.
     pub whole: bool,
     /// Whether nothing comes from the environment.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 /// One variable.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Variable<'a> {
+pub(crate) struct Variable<'a> {
     /// Its name.
     pub name: &'a str,
     /// Where the name stands, in bytes.
@@ -22,7 +22,7 @@ pub(super) struct Variable<'a> {
 ///
 /// # Errors
 /// The offset in bytes of a line that is not a variable.
-pub(super) fn parse(text: &str) -> Result<Vec<Variable<'_>>, usize> {
+pub(crate) fn parse(text: &str) -> Result<Vec<Variable<'_>>, usize> {
     let mut variables = Vec::new();
     let mut at = 0;
     while at < text.len() {

@@ -13,7 +13,7 @@ mod base64;
 mod chart;
 mod configurations;
 pub mod detect;
-mod dotenv;
+pub(crate) mod dotenv;
 mod environment;
 mod filtered;
 mod nix;

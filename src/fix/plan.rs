@@ -115,7 +115,8 @@ impl Planner<'_> {
 
     /// Writes the present value of an entry into the mappings that merge it, so that the change is none for them.
     fn keep_for_others(&self, located: &Located<'_>, entry: Entry, change: &Change) -> Result<Vec<Edit>, Obstacle> {
-        if matches!(change, Change::Rename { .. } | Change::Replace { .. } | Change::Move { .. }) {
+        if matches!(change, Change::Rename { .. } | Change::Replace { .. } | Change::Wrap { .. } | Change::Move { .. })
+        {
             return Err(Obstacle::Shared);
         }
         let tree = &self.config.tree;
@@ -173,6 +174,11 @@ impl Planner<'_> {
                     edits.extend(self.overwrite(located, entry.value, value)?);
                     Ok(edits)
                 }
+                Site::Borrowed { .. } => Err(Obstacle::Alias),
+                Site::Item { .. } | Site::Absent { .. } => Err(Obstacle::Nowhere),
+            },
+            Change::Wrap { list, key, .. } => match located.site {
+                Site::Entry { mapping, index } => located.editor.wrap_key(mapping, index, list, key),
                 Site::Borrowed { .. } => Err(Obstacle::Alias),
                 Site::Item { .. } | Site::Absent { .. } => Err(Obstacle::Nowhere),
             },
@@ -324,6 +330,7 @@ impl Planner<'_> {
             Change::Remove { .. } => format!("remove `{key}`"),
             Change::Rename { key: new, .. } => format!("write `{new}` instead of `{key}`"),
             Change::Replace { key: new, value, .. } => format!("write `{new}: {value}` instead of `{key}`"),
+            Change::Wrap { list, key: new, .. } => format!("write `{list}` with `{key}` as its `{new}`"),
             Change::Move { section, options } => {
                 let old = |option: &MovedOption| paths.last_key(option.place.path).unwrap_or_default();
                 let moved = options.iter().map(|option| format!("`{}` to `{section}.{}`", old(option), option.key));

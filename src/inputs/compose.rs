@@ -3,36 +3,55 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use crate::app::deployment::compose::{self, Compose, EnvFile, Variables};
 use crate::text::decode;
+use crate::text::files::is_inside;
 
-use super::Input;
 use super::candidate::read_regular;
 use super::names;
 
 /// The most Compose files that are read.
 const MAX_FILES: usize = 64;
 
+/// The most files of variables that are read for a Compose file.
+const MAX_ENV_FILES: usize = 16;
+
 /// The Compose files in the folders among some paths, and in the folders directly below them, in the order of their names.
 #[must_use]
-pub fn compose_files(paths: &[PathBuf]) -> Vec<Input> {
-    let folders = paths.iter().filter(|path| path.is_dir());
-    let mut files: Vec<PathBuf> = folders
-        .flat_map(|folder| {
-            let below = entries(folder);
-            let deeper: Vec<PathBuf> =
-                below.iter().filter(|path| path.is_dir()).flat_map(|path| entries(path)).collect();
-            below.into_iter().chain(deeper)
-        })
-        .filter(|path| is_compose(path))
-        .collect();
+pub fn compose_files(paths: &[PathBuf]) -> Vec<Compose> {
+    let mut files: Vec<(PathBuf, &Path)> = Vec::new();
+    for folder in paths.iter().filter(|path| path.is_dir()) {
+        let below = entries(folder);
+        let deeper: Vec<PathBuf> = below.iter().filter(|path| path.is_dir()).flat_map(|path| entries(path)).collect();
+        let found = below.into_iter().chain(deeper).filter(|path| is_compose(path));
+        files.extend(found.map(|path| (path, folder.as_path())));
+    }
     files.sort();
-    files.dedup();
+    files.dedup_by(|one, other| one.0 == other.0);
     files.truncate(MAX_FILES);
-    let read = files.into_iter().filter_map(|path| {
-        let decoded = decode(read_regular(&path)?);
-        Some(Input { name: names::name(&path), decoded, piped: false })
+    files.into_iter().filter_map(|(path, checked)| read(&path, checked)).collect()
+}
+
+/// A Compose file with the files that it takes values from, of which those outside the checked folder are left out: it may come
+/// from a stranger.
+fn read(path: &Path, checked: &Path) -> Option<Compose> {
+    let decoded = decode(read_regular(path)?);
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let beside = |name: &str| {
+        let path = folder.join(name);
+        let decoded = is_inside(&path, checked).then(|| read_regular(&path)).flatten().map(decode)?;
+        Some((names::name(&path), decoded))
+    };
+    let variables = beside(".env").map(|(_, decoded)| Variables::of(&decoded.text)).unwrap_or_default();
+    let mut written = compose::env_files(&decoded.text);
+    written.sort();
+    written.dedup();
+    let env_files = written.into_iter().take(MAX_ENV_FILES).filter_map(|written| {
+        let (name, decoded) = beside(&written)?;
+        Some(EnvFile { written, name, decoded })
     });
-    read.collect()
+    let env_files = env_files.collect();
+    Some(Compose { name: names::name(path), decoded, variables, env_files })
 }
 
 fn entries(folder: &Path) -> Vec<PathBuf> {

@@ -60,6 +60,15 @@ pub enum Change {
         /// Its value.
         value: NewValue,
     },
+    /// Writes an option as the only item of a list: `option: value` becomes `list: [{ key: value }]`.
+    Wrap {
+        /// The option.
+        place: Place,
+        /// The key of the list.
+        list: String,
+        /// The option's key in the item.
+        key: String,
+    },
     /// Moves options to another section.
     Move {
         /// The section, as keys with dots between them.
@@ -130,7 +139,8 @@ impl Change {
             | Self::Digest { place, .. }
             | Self::Remove { place }
             | Self::Rename { place, .. }
-            | Self::Replace { place, .. } => *place,
+            | Self::Replace { place, .. }
+            | Self::Wrap { place, .. } => *place,
             Self::Include { list, .. } => *list,
             Self::Move { options, .. } => options[0].place,
         }

@@ -25,12 +25,13 @@ type Side = Vec<(String, String)>;
 fn registration(app: &App) -> String {
     let wanted = Wanted {
         url: "https://app.example.org",
+        portal: "https://auth.example.org",
         client_id: Some("the-client"),
         digest: Some(&format!("$plaintext${SECRET}")),
         named: true,
     };
     let session = "session:\n  cookies:\n    - domain: 'example.org'\n      authelia_url: 'https://auth.example.org'\n";
-    format!("{session}{}", Example::of(app).unwrap().registration(&wanted))
+    format!("{session}{}", Example::of(app).unwrap().registration(&wanted, None))
 }
 
 /// What the rules report.

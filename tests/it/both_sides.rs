@@ -260,3 +260,40 @@ fn an_application_without_known_settings_is_named() {
         "error: the settings of the application `grafanna` are not known (did you mean `grafana`?)\n"
     );
 }
+
+/// The rules with findings about Grafana, whose settings are in these files.
+fn about_grafana(files: &[(&str, &str)]) -> Vec<String> {
+    let configuration = project_text("fixtures/both-sides/compose/configuration.yml");
+    let folder = folder(&[&[("here/configuration.yml", configuration.as_str())], files].concat());
+    let arguments =
+        ["check", "--format", "json", "--select", "missing-scope,pkce-mismatch,redirect-uri-mismatch", "here"];
+    let findings = run(folder.path(), &arguments).json()["findings"].as_array().unwrap().clone();
+    let of_grafana = findings.iter().filter(|finding| finding["client_id"] == "grafana");
+    of_grafana.map(|finding| finding["rule"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn the_values_of_a_compose_file_come_from_the_files_that_it_names() {
+    let compose = |env_file: &str| {
+        format!(
+            "services:\n  grafana:\n    image: grafana/grafana\n    env_file: {env_file}\n    environment:\n      \
+             GF_SERVER_ROOT_URL: 'https://${{HOST:-grafana.example.org}}'\n"
+        )
+    };
+    let settings = "GF_AUTH_GENERIC_OAUTH_CLIENT_ID=grafana\nGF_AUTH_GENERIC_OAUTH_USE_PKCE=true\n\
+        GF_AUTH_GENERIC_OAUTH_SCOPES=openid profile email groups\n";
+    for env_file in ["grafana.env", "[grafana.env]", "[{ path: ./grafana.env, required: false }]"] {
+        let files = [("here/compose.yml", &*compose(env_file)), ("here/grafana.env", settings)];
+        assert_eq!(about_grafana(&files), ["missing-scope"], "{env_file}");
+    }
+    let named = compose("grafana.env");
+    let files = [
+        ("here/compose.yml", named.as_str()),
+        ("here/grafana.env", settings),
+        ("here/.env", "HOST=other.example.org\n"),
+    ];
+    assert_eq!(about_grafana(&files), ["redirect-uri-mismatch", "missing-scope"]);
+    // What is outside the folder is not read, so that PKCE is off, as it is by default.
+    let outside = about_grafana(&[("here/compose.yml", &compose("../grafana.env")), ("grafana.env", settings)]);
+    assert!(outside.contains(&"pkce-mismatch".to_owned()), "{outside:?}");
+}

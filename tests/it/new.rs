@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use authelia_lint::app::draft::{Example, Wanted};
+use authelia_lint::app::draft::{Example, PORTAL, Wanted};
 use authelia_lint::app::knowledge;
 use authelia_lint::check::{Options, Selection};
 use authelia_lint::crypto::digest;
@@ -41,7 +41,8 @@ fn what_is_made_for_any_application_raises_nothing_and_is_recognised() {
         let example = Example::of(app).unwrap();
         let digest = example.has_secret().then_some(DIGEST);
         for client_id in [None, Some("j4xkq0wz")] {
-            let text = example.registration(&Wanted { url: URL, client_id, digest, named: client_id.is_some() });
+            let wanted = Wanted { url: URL, portal: PORTAL, client_id, digest, named: client_id.is_some() };
+            let text = example.registration(&wanted, knowledge().settings(&app.id));
             let outcome = check(&text, &Options::default());
             assert!(outcome.findings.is_empty(), "{text}{:#?}", outcome.findings);
             let [client] = &outcome.clients[..] else { panic!("{text}") };
@@ -104,4 +105,33 @@ fn what_cannot_work_is_refused_before_a_secret_is_made() {
         assert!(error.contains(why), "{arguments:?}: {error}");
         assert!(!folder.path().join("secret").exists());
     }
+}
+
+#[test]
+fn it_says_what_to_enter_in_the_application() {
+    let folder = tempfile::tempdir().unwrap();
+    let new = |app: &str| {
+        let url = ["--url", "https://app.home.arpa", "--authelia-url", "https://auth.home.arpa/"];
+        run(folder.path(), &[&["new", app], url.as_slice()].concat()).out
+    };
+    let mailcow = new("mailcow");
+    for line in [
+        "#   at System > Configuration > Access > Identity Provider",
+        "#   Token endpoint (`token_url`): https://auth.home.arpa/api/oidc/token\n",
+        "#   Redirect Url (`redirect_url`): https://app.home.arpa\n",
+        "#   Client Secret (`client_secret`): <the client secret>\n",
+        "curl -X POST 'https://app.home.arpa/api/v1/edit/identity-provider'",
+    ] {
+        assert!(mailcow.contains(line), "{line}: {mailcow}");
+    }
+    let (_, json) = mailcow.split_once(" -d '").unwrap();
+    let json: serde_json::Value = serde_json::from_str(json.split_once('\'').unwrap().0).unwrap();
+    assert_eq!(json["attr"]["userinfo_url"], "https://auth.home.arpa/api/oidc/userinfo");
+    assert_eq!(json["attr"]["authsource"], "generic-oidc");
+    let grafana = new("grafana");
+    assert!(grafana.contains("#   GF_SERVER_ROOT_URL: https://app.home.arpa\n"), "{grafana}");
+    assert!(grafana.contains("#   GF_AUTH_GENERIC_OAUTH_USE_PKCE: false\n"), "{grafana}");
+    let opengist = new("opengist");
+    let discovery = "#   OG_OIDC_DISCOVERY_URL: https://auth.home.arpa/.well-known/openid-configuration\n";
+    assert!(opengist.contains(discovery), "{opengist}");
 }

@@ -70,3 +70,22 @@ fn what_cannot_be_is_told_with_its_position() {
     let Run { code, error, .. } = run(folder.path(), &["apps", "--apps", "."]);
     assert_eq!((code, error.as_str()), (2, "error: .: there is no file `<id>.yml` in it\n"));
 }
+
+#[test]
+fn own_applications_have_settings_too() {
+    let app = page_example();
+    let compose = "services: { time: { image: 'registry.home.arpa/timesheet:4', environment: { \
+        TIMESHEET_CLIENT_ID: 'j4xkq0wz', TIMESHEET_URL: 'https://other.home.arpa' } } }\n";
+    let env = "TIMESHEET_CLIENT_ID=j4xkq0wz\nTIMESHEET_URL=https://other.home.arpa\n";
+    let folder = folder(&[
+        ("own/timesheet.yml", &app),
+        ("here/configuration.yml", CLIENT),
+        ("here/compose.yml", compose),
+        ("time.env", env),
+    ]);
+    for arguments in [&["here"][..], &["--app-settings", "timesheet=time.env", "here/configuration.yml"]] {
+        let check = ["check", "--apps", "own", "--format", "concise"];
+        let Run { out, error, .. } = run(folder.path(), &[&check, arguments].concat());
+        assert!(out.contains("[redirect-uri-mismatch]"), "{arguments:?}: {out}{error}");
+    }
+}

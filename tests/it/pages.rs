@@ -3,7 +3,7 @@
 //! A block's fence says how it is checked: `yaml` alone, `yaml with-mailcow` beside Mailcow's settings for
 //! `https://mail.example.org`, `yaml literal` without filters, or by the page's own rule only: `yaml deep` with
 //! `--deep`, and as a whole configuration `yaml whole`, `yaml with-environment` with variables beside it, `ini` for variables alone,
-//! `yaml authelia-4.38` for that version, `yaml users-database` and `yaml proxy` beside a configuration, `yaml with-proxy` and `yaml with-users-database` with a users database beside it.
+//! `yaml authelia-4.38` for that version, `yaml upgrade-from-4.38` for an upgrade from it, `yaml users-database` and `yaml proxy` beside a configuration, `yaml with-proxy` and `yaml with-users-database` with a users database beside it.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -98,7 +98,9 @@ fn settings(page: &str, words: &[String]) -> Options {
     let select = if whole || deep { vec![page.to_owned()] } else { Vec::new() };
     let filters = if has("literal") { Filters::None } else { Filters::Auto };
     let version = words.iter().find_map(|word| word.strip_prefix("authelia-")?.parse().ok());
-    let load = LoadOptions { merge: whole, no_environment: whole, filters, version, ..LoadOptions::default() };
+    let former_version = words.iter().find_map(|word| word.strip_prefix("upgrade-from-")?.parse().ok());
+    let load =
+        LoadOptions { merge: whole, no_environment: whole, filters, version, former_version, ..LoadOptions::default() };
     let (hints, selection) = (
         Hints { deployments: deployment.into_iter().collect(), ..Hints::default() },
         Selection { select, ..Selection::default() },

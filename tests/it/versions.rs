@@ -1,10 +1,12 @@
 //! What depends on the version of Authelia: recorded differences between 4.38.19 and 4.39.20, and how the version is known.
 
+use std::fs;
+
 use authelia_lint::check::Options;
 use authelia_lint::config::LoadOptions;
 use authelia_lint::text::Sources;
 
-use crate::files::folder;
+use crate::files::{folder, project_text};
 use crate::program::run;
 
 /// The rules with a finding that stops Authelia, in a part of a configuration for a version.
@@ -109,4 +111,64 @@ fn the_version_is_that_of_the_option_the_settings_or_the_image() {
     assert!(!newer.out.contains("newer-option"));
     let wrong = check(&["wrong"]);
     assert!(wrong.code == 2 && wrong.error.contains("not a version of Authelia"), "{}", wrong.told());
+}
+
+/// The values of a configuration as `show` tells them, without the key of the provider, which becomes an item of a list.
+fn shown(folder: &std::path::Path) -> serde_json::Value {
+    let mut shown = run(folder, &["show", "--format", "json", "configuration.yml"]).json();
+    let provider = shown["identity_providers"]["oidc"].as_object_mut().unwrap();
+    assert!(provider.remove("jwks").or_else(|| provider.remove("issuer_private_key")).is_some());
+    // Authelia 4.39 took its default instead of the older key, until the key was renamed.
+    shown["webauthn"] = serde_json::Value::Null;
+    // A mode of the former option, and what it means in the current one.
+    shown["storage"]["postgres"]["ssl"] = serde_json::Value::Null;
+    shown["storage"]["postgres"]["tls"] = serde_json::Value::Null;
+    shown
+}
+
+#[test]
+fn every_deprecated_key_is_renamed_and_means_the_same() {
+    let folder = folder(&[("configuration.yml", &project_text("fixtures/upgrade/configuration.yml"))]);
+    let before = shown(folder.path());
+    let check = |arguments: &[&str]| run(folder.path(), &[&["check", "--format", "concise"], arguments].concat());
+    let old = check(&["--complete", "configuration.yml"]);
+    assert!(old.out.matches("[deprecated-key]").count() > 15, "{}", old.told());
+    let fixed = check(&["--complete", "--fix=all", "configuration.yml"]);
+    assert!(!fixed.out.contains("deprecated-key"), "{}", fixed.told());
+    assert_eq!(shown(folder.path()), before);
+    insta::assert_snapshot!(fs::read_to_string(folder.path().join("configuration.yml")).unwrap());
+}
+
+#[test]
+fn what_an_upgrade_changes_silently_is_reported_on_request() {
+    let text = "server: { address: 'tcp://:9091' }\n\
+        authentication_backend: { file: { path: '/config/users.yml' } }\n\
+        identity_providers: { oidc: { clients: [{ client_id: 'intranet', scopes: ['openid', 'groups'], \
+        redirect_uris: ['https://intranet.example.com/callback'] }] } }\n";
+    let folder = folder(&[("configuration.yml", text)]);
+    let found = |arguments: &[&str]| {
+        let select = ["check", "--format", "concise", "--select", "changed-by-upgrade", "configuration.yml"];
+        run(folder.path(), &[&select, arguments].concat()).out.matches("[changed-by-upgrade]").count()
+    };
+    assert_eq!(found(&[]), 0);
+    assert_eq!(found(&["--upgrade-from", "4.38"]), 4);
+    assert_eq!(found(&["--upgrade-from", "4.38", "--authelia-version", "4.39.16"]), 3);
+    assert_eq!(found(&["--upgrade-from", "4.39.16"]), 1);
+    assert_eq!(found(&["--upgrade-from", "4.39"]), 0);
+}
+
+#[test]
+fn what_has_no_equivalent_is_explained() {
+    for (text, help) in [
+        ("session: { domain: 'example.com' }\n", "authelia_url: '<the URL of the portal>'"),
+        ("storage: { postgres: { ssl: { mode: 'verify-ca' } } }\n", "`certificates_directory`"),
+        ("storage: { postgres: { ssl: { mode: 'verify-full' } } }\n", "`tls: { skip_verify: false }`"),
+        ("storage: { postgres: { ssl: { mode: 'disable' } } }\n", "no TLS without it"),
+    ] {
+        let folder = folder(&[("configuration.yml", text)]);
+        let told =
+            run(folder.path(), &["check", "--select", "deprecated-key", "--format", "json", "configuration.yml"]);
+        let findings = told.json()["findings"].clone();
+        assert!(findings[0]["help"].as_str().unwrap().contains(help), "{text}: {findings}");
+    }
 }

@@ -7,6 +7,7 @@ mod yaml;
 use std::ops::Range;
 
 use super::Place;
+use super::compose::Variables;
 
 /// One setting as it is written.
 #[derive(Clone, PartialEq, Eq)]
@@ -77,13 +78,16 @@ fn is_variable(name: &str) -> bool {
 /// What keeps a file from being read, and where.
 pub(super) type Failure = (Place, &'static str);
 
-/// Reads the settings of a text. `select` chooses, of the services of a Compose file, those of the application.
-pub(super) fn read(text: &str, images: &[String]) -> Result<Vec<Entry>, Failure> {
+pub(super) use yaml::env_files;
+
+/// Reads the settings of a text; of a Compose file, those of the services with one of the images. `variables` are those that
+/// it takes in, if they are known.
+pub(super) fn read(text: &str, images: &[String], variables: Option<&Variables>) -> Result<Vec<Entry>, Failure> {
     if text.trim_start().starts_with(['{', '[']) && !lines::has_section(text) {
         return json::read(text);
     }
     if lines::is_assignments(text) {
         return Ok(lines::read(text));
     }
-    Ok(yaml::read(text, images))
+    Ok(yaml::read(text, images, variables))
 }

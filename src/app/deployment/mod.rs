@@ -1,6 +1,8 @@
 //! The other side of a login: how the application itself is set up.
 
+pub mod compose;
 mod entries;
+pub mod form;
 pub mod model;
 mod reading;
 
@@ -9,6 +11,8 @@ use std::ops::Range;
 
 use crate::text::{Decoded, Secret, SourceId, Sources, Span};
 
+use super::Catalogue;
+use compose::{Compose, EnvFile};
 use model::AppSettings;
 
 /// One of the application's own settings, and where it is written.
@@ -142,26 +146,33 @@ impl Deployment {
     ) -> Result<Self, DeploymentError> {
         let mut deployment = Self { app: app.to_owned(), ..Self::default() };
         for (file, decoded) in files {
-            reading::read(&mut deployment, settings, &file, decoded).map_err(|(place, reason)| DeploymentError {
-                file,
-                place,
-                reason,
-            })?;
+            reading::read(&mut deployment, settings, &file, decoded, None)
+                .map_err(|(place, reason)| DeploymentError { file, place, reason })?;
         }
         Ok(deployment)
     }
 
     /// Finds the settings of applications in a Compose file, by the images of its services.
     #[must_use]
-    pub fn discover(name: &str, decoded: &Decoded) -> Vec<Self> {
-        let known = super::knowledge().all_settings().iter();
-        let mentioned =
-            known.filter(|(_, settings)| settings.images.iter().any(|image| decoded.text.contains(image.as_str())));
-        let read = mentioned.filter_map(|(app, settings)| {
-            let found = Self::read(app, settings, [(name.to_owned(), decoded.clone())]).ok()?;
-            found.client_id.is_some().then_some(Self { discovered: true, ..found })
-        });
-        read.collect()
+    pub fn discover(catalogue: &Catalogue, compose: &Compose) -> Vec<Self> {
+        let is_mentioned =
+            |settings: &AppSettings| settings.images.iter().any(|image| compose.decoded.text.contains(image.as_str()));
+        let mentioned = catalogue.all_settings().filter(|(_, settings)| is_mentioned(settings));
+        let found = mentioned.map(|(app, settings)| Self::of_services(app, settings, compose));
+        found.filter(|found| found.client_id.is_some()).collect()
+    }
+
+    /// What the services of an application are set up with: their own variables count more than those of their files.
+    fn of_services(app: &str, settings: &AppSettings, compose: &Compose) -> Self {
+        let mut deployment = Self { app: app.to_owned(), discovered: true, ..Self::default() };
+        let named = entries::env_files(&compose.decoded.text, Some(&settings.images));
+        for EnvFile { name, decoded, .. } in compose.env_files.iter().filter(|file| named.contains(&file.written)) {
+            // A file without settings of the application adds nothing.
+            let _ = reading::read(&mut deployment, settings, name, decoded.clone(), None);
+        }
+        let variables = Some(&compose.variables);
+        let _ = reading::read(&mut deployment, settings, &compose.name, compose.decoded.clone(), variables);
+        deployment
     }
 
     /// Reads Mailcow's own files: its identity-provider settings as its API returns them, and `mailcow.conf`.

@@ -16,6 +16,35 @@ pub struct Lookup {
     pub then: String,
     /// What its values mean, where that is another word. Values that are missing here mean nothing that is known.
     pub values: BTreeMap<String, String>,
+    /// What a form of the application calls it.
+    pub label: String,
+    /// What to enter, with `{}` for the value, where that is more than the value.
+    pub enter: String,
+}
+
+/// A setting that has the same value for every registration.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fixed {
+    /// Its name.
+    pub name: String,
+    /// What a form of the application calls it.
+    #[serde(default)]
+    pub label: String,
+    /// Its value.
+    pub value: String,
+}
+
+/// Where a person enters the settings.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Form {
+    /// The way to the form, as the menus of the application call it.
+    pub at: String,
+    /// The settings that have the same value for every registration.
+    pub also: Vec<Fixed>,
+    /// A command that sets them all, with `{url}` for the address of the application and `{json}` for an object of all settings.
+    pub command: String,
 }
 
 /// A setting that must be set for the first login of a user who has no account there yet.
@@ -106,6 +135,8 @@ pub struct AppSettings {
     pub by_claim: Option<ByClaim>,
     /// Values that take a protection away.
     pub insecure: Vec<Insecure>,
+    /// Where a person enters them.
+    pub form: Form,
 }
 
 impl AppSettings {

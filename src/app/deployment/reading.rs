@@ -1,5 +1,6 @@
 //! From the settings in a file to what they mean for the login.
 
+use super::compose::Variables;
 use super::entries::{self, Entry};
 use super::model::{AppSettings, Lookup};
 use super::{Deployment, Endpoint, File, Place, Setting};
@@ -11,13 +12,14 @@ pub(super) fn read(
     settings: &AppSettings,
     name: &str,
     decoded: Decoded,
+    variables: Option<&Variables>,
 ) -> Result<(), (Place, String)> {
     let refuse = |place, reason: &str| (place, format!("not {}: {reason}", settings.files));
     if decoded.undecodable.is_some() {
         return Err(refuse(Place::default(), "its bytes are not text in UTF-8"));
     }
     let text = &decoded.text;
-    let entries = entries::read(text, &settings.images).map_err(|(place, reason)| refuse(place, reason))?;
+    let entries = entries::read(text, &settings.images, variables).map_err(|(place, reason)| refuse(place, reason))?;
     let entries = entries::with_nested(text, entries);
     if let Some((entry, name)) = not_text(&entries, settings) {
         return Err(refuse(place(text, entry), &format!("`{name}` is not a text")));

@@ -39,6 +39,36 @@ impl Editor<'_> {
         Ok(vec![self.edit(end, end, text)])
     }
 
+    /// Writes an entry as the only item of a list: `key: value` becomes `list:` with `- key: value` below it.
+    ///
+    /// # Errors
+    /// Where the lines of the value cannot be moved to the right.
+    pub fn wrap_key(&self, mapping: NodeId, index: usize, list: &str, key: &str) -> Result<Vec<Edit>, Obstacle> {
+        const FURTHER: &str = "    ";
+        let entry = self.own_entry(mapping, index)?;
+        self.is_bare(entry.key)?;
+        self.is_bare(entry.value)?;
+        let (name, value) = (self.tree[entry.key].span.range(), &self.tree[entry.value]);
+        let is_indented_by_number = matches!(value.style, Style::Literal | Style::Folded)
+            && self.header(value.span.range().start).contains(|letter: char| letter.is_ascii_digit());
+        let is_flow = matches!(self.tree[mapping].kind, Kind::Mapping { flow: true, .. });
+        if is_flow || is_indented_by_number || self.is_explicit(entry) || !self.lines.is_first(name.start) {
+            return Err(Obstacle::Layout);
+        }
+        let (line_break, indent) = (self.lines.line_break(name.start), " ".repeat(self.lines.column(name.start)));
+        let mut edits = vec![self.edit(name.start, name.end, format!("{list}:{line_break}{indent}  - {key}"))];
+        let end = self.end_of(entry);
+        let mut at = self.lines.end(name.end) + line_break.len();
+        while at < end {
+            let line_end = self.lines.end(at);
+            if !self.lines.text.get(at..line_end).unwrap_or_default().trim().is_empty() {
+                edits.push(self.edit(at, at, FURTHER));
+            }
+            at = line_end + line_break.len();
+        }
+        Ok(edits)
+    }
+
     /// A key and its value as they are written in a mapping, from the key on.
     pub(super) fn spell_entry(&self, mapping: NodeId, key: &str, value: &NewValue) -> Result<String, Obstacle> {
         let style = self.usual_style(mapping);

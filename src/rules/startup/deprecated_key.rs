@@ -8,6 +8,7 @@ pub(super) static RULE: Rule = rule!("deprecated-key", Check::Config(check));
 
 fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     single_domain(context, reporter);
+    postgres_ssl(context, reporter);
     let mut keys: Vec<Key<'_>> =
         context.config.problems.iter().filter_map(|problem| Key::of(context, problem)).collect();
     keys.sort_by_key(|key| (key.group(context), key.place.key_or_value()));
@@ -53,6 +54,9 @@ impl<'a> Key<'a> {
         let around = context.config.paths.parent(self.place.path);
         let client = if context.config.paths.last_key(around).is_none() { around } else { PathId::ROOT };
         let is_top_level = section(self.old).is_empty() && client == PathId::ROOT;
+        if let (Treatment::Joined(_), Some(new)) = (self.treatment, self.new) {
+            return (client, section(new), 0, false, Some(new));
+        }
         let treatment = match self.treatment {
             Treatment::Mapped | Treatment::Joined(_) => 0,
             Treatment::Kept => 1,
@@ -100,9 +104,10 @@ fn report(context: &Context<'_>, group: &[Key<'_>], reporter: &mut Reporter<'_>)
     }
     let removes = matches!(first.treatment, Treatment::Shadowed | Treatment::Dropped);
     finding.help(if removes { remove(group) } else { write(context, group) });
-    let changes = match first.new {
+    let changes = match first.treatment {
         _ if removes => group.iter().map(|key| Change::remove(key.place)).collect(),
-        Some(_) if !first.stays_in_its_section() => moving(group),
+        Treatment::Kept => as_item(group).into_iter().collect(),
+        _ if first.new.is_some() && !group.iter().all(Key::stays_in_its_section) => moving(group),
         _ => renaming(group),
     };
     // A value that has no effect now takes effect under the new key.
@@ -153,6 +158,13 @@ fn renaming(group: &[Key<'_>]) -> Vec<Change> {
     changes
 }
 
+/// Writes the key of the provider as the only item of the list that replaces it. Returns `None` if its certificates are written,
+/// too.
+fn as_item(group: &[Key<'_>]) -> Option<Change> {
+    let [Key { place, old: "identity_providers.oidc.issuer_private_key", .. }] = group else { return None };
+    Some(Change::Wrap { place: *place, list: "jwks".to_owned(), key: "key".to_owned() })
+}
+
 /// Moves each key to another section; keys that are joined into one are removed. Returns an empty list if a key cannot be
 /// moved.
 fn moving(group: &[Key<'_>]) -> Vec<Change> {
@@ -193,12 +205,57 @@ fn section(key: &'static str) -> &'static str {
 /// Authelia uses `session.domain` as the only cookie if `cookies` is empty (`validator/session.go`).
 fn single_domain(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let session = &context.config.root.session;
-    if session.cookies.is_certainly_empty() && session.domain.written().is_some_and(|domain| !domain.is_empty()) {
-        reporter
-            .report_key(session.domain.place, "`session.domain` is deprecated in favor of `session.cookies`")
-            .label("deprecated key")
-            .help("write `cookies` with this `domain` and its `authelia_url`");
+    let Some(domain) = session.domain.written().filter(|domain| !domain.is_empty()) else { return };
+    if !session.cookies.is_certainly_empty() {
+        return;
     }
+    let redirection = &context.config.root.default_redirection_url;
+    let moved = if redirection.place.given { "; move `default_redirection_url` to it, too" } else { "" };
+    reporter
+        .report_key(session.domain.place, "`session.domain` is deprecated in favor of `session.cookies`")
+        .label("deprecated key")
+        .also_at(redirection.place.given.then(|| redirection.place.key_or_value()), "deprecated with it")
+        .help(format!(
+            "write `cookies: [{{ domain: '{domain}', authelia_url: '<the URL of the portal>' }}]`, which requires \
+             `authelia_url`{moved}"
+        ));
+}
+
+/// Authelia still reads `storage.postgres.ssl` (`internal/storage/sql_provider_backend_postgres.go`). Two of its modes have an
+/// equivalent in `tls`, and without TLS it is not needed.
+fn postgres_ssl(context: &Context<'_>, reporter: &mut Reporter<'_>) {
+    let is_older =
+        |problem: &Problem| matches!(problem, Problem::DeprecatedKey { old, .. } if old.ends_with("sslmode"));
+    let Some(postgres) = context.config.root.storage.postgres.as_ref() else { return };
+    let Some(ssl) = postgres.ssl.as_ref().filter(|ssl| ssl.place.given && postgres.sql.tls.is_none()) else { return };
+    if context.is_unknown(ssl.place) || context.config.problems.iter().any(is_older) {
+        return;
+    }
+    let has_files = [&ssl.root_certificate, &ssl.certificate, &ssl.key].iter().any(|file| file.place.given);
+    let tls = |skip: bool| {
+        let fix = Fix::safe(Change::rename(ssl.place, "tls"));
+        let help = format!("write `tls: {{ skip_verify: {skip} }}`, which means the same");
+        (help, Some(fix.and(Change::replace(ssl.mode.place, "skip_verify", skip))))
+    };
+    let (help, fix) = match ssl.mode.text() {
+        Some("" | "disable") => {
+            ("remove it: there is no TLS without it, either".to_owned(), Some(Fix::safe(Change::remove(ssl.place))))
+        }
+        Some("require") if !has_files => tls(true),
+        Some("verify-full") if !has_files => tls(false),
+        _ => (
+            "no value of `tls` means exactly the same: put the root certificate into `certificates_directory`, write \
+             `tls: { server_name: '<the name in the certificate>' }`, and write a client certificate as \
+             `certificate_chain` and `private_key`"
+                .to_owned(),
+            None,
+        ),
+    };
+    reporter
+        .report_key(ssl.place, "`storage.postgres.ssl` is deprecated in favor of `storage.postgres.tls`")
+        .label("deprecated key")
+        .help(help)
+        .fix(fix);
 }
 
 fn message(group: &[Key<'_>]) -> String {

@@ -1,5 +1,6 @@
 //! What Authelia reads at startup: the syntax of the files, and every section outside the OpenID Connect provider.
 
+mod changed_by_upgrade;
 mod deprecated_key;
 mod empty_section;
 mod ignored_key;
@@ -36,6 +37,7 @@ use crate::lint::Rule;
 
 /// The rules in this folder, sorted by id.
 pub(super) static RULES: &[&Rule] = &[
+    &changed_by_upgrade::RULE,
     &deprecated_key::RULE,
     &empty_section::RULE,
     &ignored_key::RULE,

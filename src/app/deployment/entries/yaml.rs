@@ -3,6 +3,8 @@
 use crate::document::{self, Kind, NodeId, Tree};
 use crate::text::SourceId;
 
+use super::super::compose::Variables;
+
 use super::Entry;
 
 /// How deep values are looked at.
@@ -10,11 +12,11 @@ const MAX_DEPTH: usize = 16;
 
 /// Reads the settings of a text; of a Compose file, those of the services with one of the images. A text that is not YAML has
 /// none.
-pub(super) fn read(text: &str, images: &[String]) -> Vec<Entry> {
+pub(super) fn read(text: &str, images: &[String], variables: Option<&Variables>) -> Vec<Entry> {
     let mut tree = Tree::default();
     let Ok(read) = document::read(&mut tree, SourceId(0), text, &[]) else { return Vec::new() };
     let Some(root) = read.root else { return Vec::new() };
-    let mut found = Walk { tree: &tree, entries: Vec::new() };
+    let mut found = Walk { tree: &tree, variables, entries: Vec::new() };
     let services = tree.get(root, "services").map(|entry| entry.value);
     for service in services.into_iter().flat_map(|services| values(&tree, services)) {
         if is_of(&tree, service, images) {
@@ -25,6 +27,30 @@ pub(super) fn read(text: &str, images: &[String]) -> Vec<Entry> {
         found.node("", root, 0);
     }
     found.entries
+}
+
+/// The files that the services of a Compose file take variables from, as they are written: of those with one of the images, or
+/// of all services.
+pub(in super::super) fn env_files(compose: &str, images: Option<&[String]>) -> Vec<String> {
+    let mut tree = Tree::default();
+    let Ok(read) = document::read(&mut tree, SourceId(0), compose, &[]) else { return Vec::new() };
+    let services = read.root.and_then(|root| tree.get(root, "services")).map(|entry| entry.value);
+    let mut files = Vec::new();
+    for service in services.into_iter().flat_map(|services| values(&tree, services)) {
+        if images.is_some_and(|images| !is_of(&tree, service, images)) {
+            continue;
+        }
+        let Some(entry) = tree.get(service, "env_file") else { continue };
+        let items = match &tree[tree.resolve(entry.value)].kind {
+            Kind::Sequence { items, .. } => items.clone(),
+            _ => vec![entry.value],
+        };
+        files.extend(items.into_iter().filter_map(|item| match tree.get(item, "path") {
+            Some(path) => text(&tree, path.value),
+            None => text(&tree, item),
+        }));
+    }
+    files
 }
 
 fn values(tree: &Tree, node: NodeId) -> Vec<NodeId> {
@@ -49,6 +75,7 @@ fn is_of(tree: &Tree, service: NodeId, images: &[String]) -> bool {
 
 struct Walk<'t> {
     tree: &'t Tree,
+    variables: Option<&'t Variables>,
     entries: Vec<Entry>,
 }
 
@@ -67,14 +94,14 @@ impl Walk<'_> {
             }
             Kind::Sequence { items, .. } => {
                 let texts =
-                    items.iter().filter_map(|item| Some((text(tree, *item)?, tree[*item].span.range()))).collect();
+                    items.iter().filter_map(|item| Some((self.text(*item)?, tree[*item].span.range()))).collect();
                 let (range, empty) = (tree[resolved].span.range(), items.is_empty());
                 self.entries.push(Entry { items: texts, empty, ..Entry::scalar(prefix.to_owned(), None, range) });
                 for item in items {
                     self.item(*item, depth + 1);
                 }
             }
-            _ => self.entries.push(Entry::scalar(prefix.to_owned(), text(tree, node), tree[resolved].span.range())),
+            _ => self.entries.push(Entry::scalar(prefix.to_owned(), self.text(node), tree[resolved].span.range())),
         }
     }
 
@@ -84,7 +111,7 @@ impl Walk<'_> {
         let range = tree[item].span.range();
         if let Kind::Text(text) = &tree[tree.resolve(item)].kind {
             if let Some((name, value)) = text.split_once('=') {
-                self.entries.push(Entry::scalar(name.to_owned(), literal(value), range));
+                self.entries.push(Entry::scalar(name.to_owned(), self.filled(value), range));
             }
             return;
         }
@@ -92,10 +119,21 @@ impl Walk<'_> {
         match (name, tree.get(item, "value")) {
             (Some(name), Some(value)) => {
                 let range = tree[tree.resolve(value.value)].span.range();
-                self.entries.push(Entry::scalar(name, text(tree, value.value), range));
+                self.entries.push(Entry::scalar(name, self.text(value.value), range));
             }
             _ => self.node("", item, depth),
         }
+    }
+
+    fn text(&self, node: NodeId) -> Option<String> {
+        match &self.tree[self.tree.resolve(node)].kind {
+            Kind::Text(text) => self.filled(text),
+            _ => text(self.tree, node),
+        }
+    }
+
+    fn filled(&self, text: &str) -> Option<String> {
+        self.variables.map_or_else(|| literal(text), |variables| variables.fill(text))
     }
 }
 
