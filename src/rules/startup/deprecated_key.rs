@@ -215,10 +215,7 @@ fn single_domain(context: &Context<'_>, reporter: &mut Reporter<'_>) {
         .report_key(session.domain.place, "`session.domain` is deprecated in favor of `session.cookies`")
         .label("deprecated key")
         .also_at(redirection.place.given.then(|| redirection.place.key_or_value()), "deprecated with it")
-        .help(format!(
-            "write `cookies: [{{ domain: '{domain}', authelia_url: '<the URL of the portal>' }}]`, which requires \
-             `authelia_url`{moved}"
-        ));
+        .help(format!("write `cookies: [{{ domain: '{domain}', authelia_url: '<the URL of the portal>' }}]`{moved}"));
 }
 
 /// Authelia still reads `storage.postgres.ssl` (`internal/storage/sql_provider_backend_postgres.go`). Two of its modes have an
