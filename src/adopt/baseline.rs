@@ -64,7 +64,7 @@ impl Baseline {
         let mut fingerprints = Fingerprints::seen_from(&folder);
         let entry = |finding: &Finding| Entry {
             file: fingerprints.file(&sources.get(finding.span.source).name),
-            rule: finding.rule.to_owned(),
+            rule: finding.rule.to_string(),
             client: finding.client_id.as_ref().map(|client| masks.scrub(client.expose())),
             path: masks.scrub(finding.path.expose()),
             fingerprint: fingerprints.of(finding, sources),
@@ -100,10 +100,10 @@ impl Baseline {
         let mut fingerprints = Fingerprints::seen_from(&self.folder);
         let before = outcome.findings.len();
         let policies = options.all_policies().flat_map(Policies::iter).filter(|policy| !policy.suppressible);
-        let not_to_hide: HashSet<&str> = policies.map(|policy| policy.id).collect();
+        let not_to_hide: HashSet<&str> = policies.map(|policy| policy.id.as_str()).collect();
         outcome.findings.retain(|finding| {
             let known = unmatched.remove(fingerprints.of(finding, sources).as_str()).is_some();
-            !known || not_to_hide.contains(finding.rule)
+            !known || not_to_hide.contains(finding.rule.as_str())
         });
         outcome.recorded = before - outcome.findings.len();
         let mut stale: Vec<_> = unmatched.into_values().map(|entry| Stale { entry, folder: &self.folder }).collect();

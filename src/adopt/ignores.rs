@@ -11,7 +11,7 @@ use crate::check::{Options, in_parts};
 use crate::document::edit::{Edit, apply};
 use crate::document::{Kind as Node, NodeId, Tree};
 use crate::embedded::Configurations;
-use crate::lint::{Check, Finding, Outcome, UNREADABLE};
+use crate::lint::{Check, Finding, Outcome, RuleId, UNREADABLE};
 use crate::rules;
 use crate::suppression::{self, Directive, Kind};
 use crate::text::{Source, SourceId, Sources, Span};
@@ -87,7 +87,7 @@ enum Place {
 }
 
 /// What is found on one line: its rules, and the path of each finding.
-type Found = BTreeSet<(&'static str, String)>;
+type Found = BTreeSet<(RuleId, String)>;
 
 impl Ignored {
     fn place(
@@ -128,7 +128,7 @@ impl Ignored {
         for finding in self.outcome.findings.iter().filter(is_wanted) {
             let source = finding.span.source;
             let line = self.sources.get(source).position(finding.span.start).line;
-            lines.entry((source, line)).or_default().insert((finding.rule, finding.path.expose().to_owned()));
+            lines.entry((source, line)).or_default().insert((finding.rule.clone(), finding.path.expose().to_owned()));
         }
         lines
     }
@@ -146,7 +146,7 @@ impl Ignored {
             directives.iter().rev().map(|directive| ((directive.span.source, directive.line), directive)).collect();
         let mut edits: BTreeMap<SourceId, Vec<Edit>> = BTreeMap::new();
         for ((id, line), found) in batch {
-            let rules: BTreeSet<&str> = found.iter().map(|(rule, _)| *rule).collect();
+            let rules: BTreeSet<&str> = found.iter().map(|(rule, _)| rule.as_str()).collect();
             let comment = Comment { source: self.sources.get(*id), id: *id, line: *line, rules, reason };
             edits.entry(*id).or_default().extend(match on_line.get(&(*id, *line)) {
                 Some(Directive { span, kind: Kind::Ignore { rules, reason }, .. }) => {
@@ -220,7 +220,7 @@ impl Comment<'_> {
 /// not parse, or is beside the configuration.
 fn is_suppressible(finding: &Finding, sources: &Sources) -> bool {
     let source = sources.get(finding.span.source);
-    let is_about_comments = rules::find(finding.rule).is_some_and(|rule| matches!(rule.check, Check::Suppression));
+    let is_about_comments = rules::find(&finding.rule).is_some_and(|rule| matches!(rule.check, Check::Suppression));
     !is_about_comments && finding.rule != UNREADABLE && !Sources::is_beside(finding.span.source) && !source.variables
 }
 
@@ -228,15 +228,15 @@ fn is_suppressible(finding: &Finding, sources: &Sources) -> bool {
 fn is_ignored(before: &Outcome, after: &Outcome, batch: &[((SourceId, usize), Found)]) -> bool {
     let mut left: HashMap<(&str, &str), usize> = HashMap::new();
     for finding in &before.findings {
-        *left.entry((finding.rule, finding.path.expose())).or_default() += 1;
+        *left.entry((&finding.rule, finding.path.expose())).or_default() += 1;
     }
     for (_, (rule, path)) in batch.iter().flat_map(|(line, found)| found.iter().map(move |found| (line, found))) {
-        if let Some(count) = left.get_mut(&(*rule, path.as_str())) {
+        if let Some(count) = left.get_mut(&(rule, path.as_str())) {
             *count = count.saturating_sub(1);
         }
     }
     let mut new = after.findings.iter().filter(|finding| finding.rule != "unexplained-suppression");
-    new.all(|finding| match left.get_mut(&(finding.rule, finding.path.expose())) {
+    new.all(|finding| match left.get_mut(&(&finding.rule, finding.path.expose())) {
         Some(count) if *count > 0 => {
             *count -= 1;
             true

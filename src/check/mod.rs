@@ -66,7 +66,7 @@ pub(crate) fn before(options: &Options) -> Outcome {
 
 /// File, place, rule: the same order on every run and machine.
 fn order(finding: &Finding) -> impl Ord + '_ {
-    (finding.span, finding.rule, &finding.message)
+    (finding.span, &finding.rule, &finding.message)
 }
 
 fn check_one(sources: &Sources, ids: &[SourceId], options: &Options, outcome: &mut Outcome) {
@@ -186,7 +186,7 @@ fn suppress(
         if let Some(today) = rules::renamed(id).filter(|_| policy.is_none()) {
             Standing::Renamed(today)
         } else if rules::find(id).is_none() && policy.is_none() {
-            let policies = options.policies.iter().map(|policy| policy.id);
+            let policies = options.policies.iter().map(|policy| policy.id.as_str());
             Standing::Unknown(suggestion::nearest(id, RULES.iter().map(|rule| rule.id).chain(policies)))
         } else if policy.is_some_and(|policy| !policy.suppressible) {
             Standing::Fixed

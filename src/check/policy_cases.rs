@@ -6,6 +6,7 @@ use serde::Deserialize;
 
 use crate::config::LoadOptions;
 use crate::embedded::Configurations;
+use crate::lint::RuleId;
 use crate::policy::Policies;
 use crate::text::{Sources, TextError};
 
@@ -65,7 +66,7 @@ pub struct Verdict<'a> {
     /// What must be found, and was not.
     pub missing: Vec<&'a str>,
     /// What was found, and must not be.
-    pub unexpected: Vec<&'static str>,
+    pub unexpected: Vec<RuleId>,
 }
 
 impl Verdict<'_> {
@@ -88,7 +89,7 @@ impl Cases {
                 return Err(CasesError::Snippet(case.name.clone()));
             }
             if let Some(id) = case.findings.iter().find(|id| policies.find(id).is_none()) {
-                let nearest = crate::text::suggestion::nearest(id, policies.iter().map(|policy| policy.id));
+                let nearest = crate::text::suggestion::nearest(id, policies.iter().map(|policy| policy.id.as_str()));
                 let meant = nearest.map(|nearest| format!(" (did you mean `{nearest}`?)")).unwrap_or_default();
                 return Err(CasesError::Policy { case: case.name.clone(), id: id.clone(), meant });
             }
@@ -146,11 +147,12 @@ impl Case {
         if let Some(failure) = outcome.failures.first() {
             return Err(Arc::clone(failure));
         }
-        let found = outcome.findings.iter().map(|finding| finding.rule).filter(|rule| policies.find(rule).is_some());
-        let mut unexpected: Vec<&'static str> = found.collect();
+        let found =
+            outcome.findings.into_iter().map(|finding| finding.rule).filter(|rule| policies.find(rule).is_some());
+        let mut unexpected: Vec<RuleId> = found.collect();
         let mut missing = Vec::new();
         for id in &self.findings {
-            match unexpected.iter().position(|found| found == id) {
+            match unexpected.iter().position(|found| **found == **id) {
                 Some(index) => drop(unexpected.remove(index)),
                 None => missing.push(id.as_str()),
             }

@@ -38,7 +38,7 @@ impl Selection {
     pub fn weigh(&self, findings: &mut Vec<Finding>, sources: &Sources) {
         findings.retain_mut(|finding| {
             let name = &sources.get(finding.span.source).name;
-            self.levels.of(finding.rule, name, finding.client_id.as_ref().map(Unmasked::expose)).apply(finding)
+            self.levels.of(&finding.rule, name, finding.client_id.as_ref().map(Unmasked::expose)).apply(finding)
         });
     }
 }

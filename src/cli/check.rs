@@ -198,12 +198,16 @@ struct Selected {
 impl RuleArgs {
     /// Resolves the selectors to ids of rules and policies.
     fn resolve(&self, options: &Options) -> Result<Selected, Error> {
-        let policies = options.all_policies().flat_map(Policies::iter).map(|policy| (policy.id, policy.effect));
+        let policies =
+            options.all_policies().flat_map(Policies::iter).map(|policy| (policy.id.as_str(), policy.effect));
         let selectable = Selectable::with(policies);
         let resolve = |selectors: &[String]| -> Result<Vec<String>, Error> {
             let ids = selectors.iter().map(|selector| {
                 super::note_renamed(selector);
-                let unknown = |nearest| Error::UnknownRule { id: selector.clone(), nearest };
+                let unknown = |nearest: Option<&str>| Error::UnknownRule {
+                    id: selector.clone(),
+                    nearest: nearest.map(str::to_owned),
+                };
                 selectable.named(selector).map_err(unknown)
             });
             Ok(ids.collect::<Result<Vec<_>, Error>>()?.concat())

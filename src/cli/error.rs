@@ -17,8 +17,8 @@ use crate::text::files::ReadError;
 #[derive(Debug, thiserror::Error)]
 pub(super) enum Error {
     /// A rule id that does not exist.
-    #[error("unknown rule `{id}`{}; run `authelia-lint rules` to list all rules", did_you_mean(*.nearest))]
-    UnknownRule { id: String, nearest: Option<&'static str> },
+    #[error("unknown rule `{id}`{}; run `authelia-lint rules` to list all rules", did_you_mean(.nearest.as_deref()))]
+    UnknownRule { id: String, nearest: Option<String> },
     /// A file name for standard input, which is not among the paths.
     #[error("`--stdin-filename` requires standard input: add `-` to the paths")]
     StdinName,

@@ -25,7 +25,7 @@ impl Explain {
         let today = rules::renamed(&self.rule).and_then(|today| today.first());
         let rule = rules::find(today.unwrap_or(&self.rule.as_str())).ok_or_else(|| Error::UnknownRule {
             id: self.rule.clone(),
-            nearest: suggestion::nearest(&self.rule, RULES.iter().map(|rule| rule.id)),
+            nearest: suggestion::nearest(&self.rule, RULES.iter().map(|rule| rule.id)).map(str::to_owned),
         })?;
         let meta = rule.meta();
         let severity = terminal.paint(colors::severity(meta.severity), meta.severity.as_str());

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::document::edit::{Edit, apply};
-use crate::lint::{Effect, Finding, Fix, Outcome, Safety, Severity, UNREADABLE};
+use crate::lint::{Effect, Finding, Fix, Outcome, RuleId, Safety, Severity, UNREADABLE};
 use crate::text::{SourceId, Sources, Unmasked};
 
 /// More steps than these are not taken in one round: a fix may make room for another one, but not for ever.
@@ -23,7 +23,7 @@ pub struct Made {
     /// The text that it is in.
     pub source: SourceId,
     /// The rule whose finding it cures.
-    pub rule: &'static str,
+    pub rule: RuleId,
     /// The configuration path of the finding.
     pub path: Unmasked,
     /// What it does, as an order.
@@ -90,7 +90,7 @@ fn converge_with(sources: Sources, outcome: Outcome, task: &Task<'_>, patience: 
 impl Made {
     fn of(finding: &Finding, fix: &Fix) -> Self {
         let source = fix.edits.first().map_or(finding.span.source, |edit| edit.span.source);
-        Self { source, rule: finding.rule, path: finding.path.clone(), title: fix.title.clone() }
+        Self { source, rule: finding.rule.clone(), path: finding.path.clone(), title: fix.title.clone() }
     }
 }
 
@@ -236,9 +236,9 @@ fn subject(finding: &Finding) -> (&str, Option<&str>, String) {
         is_index = *letter == '[' || is_index && *letter != ']';
         !is_index && *letter != ']'
     });
-    (finding.rule, finding.client_id.as_ref().map(Unmasked::expose), path.collect())
+    (&*finding.rule, finding.client_id.as_ref().map(Unmasked::expose), path.collect())
 }
 
 fn identity(finding: &Finding) -> (&str, &Unmasked, &Unmasked) {
-    (finding.rule, &finding.path, &finding.message)
+    (&finding.rule, &finding.path, &finding.message)
 }

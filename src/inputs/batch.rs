@@ -118,7 +118,7 @@ impl Checked {
         self.outcome.findings.retain(|finding| {
             let source = sources.get(finding.span.source);
             let place = (source.name.clone(), finding.span.start, finding.span.end);
-            source.beside.is_none() || seen.insert((place, finding.rule, finding.message.clone()))
+            source.beside.is_none() || seen.insert((place, finding.rule.clone(), finding.message.clone()))
         });
     }
 

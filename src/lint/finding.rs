@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Fix, Weight};
+use super::{Fix, RuleId, Weight};
 use crate::text::{Span, Unmasked};
 
 /// How much a finding weighs: the three levels of miette.
@@ -97,7 +97,7 @@ pub struct AppSetting {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// The rule's id.
-    pub rule: &'static str,
+    pub rule: RuleId,
     /// How much it weighs.
     pub severity: Severity,
     /// What happens if it is left.
@@ -130,14 +130,14 @@ impl Finding {
     /// Something that a rule, or whatever reports under an id, found at a place; the rest is added to it.
     #[must_use]
     pub fn new(
-        rule: &'static str,
+        rule: impl Into<RuleId>,
         severity: Severity,
         effect: Effect,
         span: Span,
         message: impl Into<Unmasked>,
     ) -> Self {
         Self {
-            rule,
+            rule: rule.into(),
             severity,
             effect,
             message: message.into(),

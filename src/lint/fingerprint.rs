@@ -44,7 +44,7 @@ impl Fingerprints {
             Some(id) => format!("{} {}", id.expose(), without_indices(finding.path.expose())),
             None => finding.path.expose().to_owned(),
         };
-        let name = [finding.rule, file, &place].join("\n");
+        let name = [&*finding.rule, file, &place].join("\n");
         let count = self.counts.entry(name.clone()).or_default();
         *count += 1;
         let hash = Sha256::digest(format!("{name}\n{count}").as_bytes());

@@ -7,6 +7,7 @@ mod fix;
 mod outcome;
 mod reporter;
 mod rule;
+mod rule_id;
 
 pub use context::Context;
 pub use finding::{AppSetting, Effect, Finding, Label, Severity};
@@ -16,3 +17,4 @@ pub use outcome::{ClientEntry, Outcome, Suppressed};
 pub use reporter::Reporter;
 pub(crate) use rule::rule;
 pub use rule::{Check, Meta, Rule, UNREADABLE, Weight};
+pub use rule_id::RuleId;

@@ -2,7 +2,7 @@
 
 use crate::config::view::{Look, View, Viewed as _};
 use crate::config::{Client, Place};
-use crate::lint::{Context, Finding, Label};
+use crate::lint::{Context, Finding, Label, RuleId};
 use crate::text::{Span, Unmasked};
 
 use super::evaluate::{Budget, Evaluator, Failure};
@@ -14,13 +14,13 @@ pub struct Judgement {
     /// Where a policy does not hold.
     pub findings: Vec<Finding>,
     /// The policies (their ids) whose expression has no value.
-    pub failures: Vec<(&'static str, Failure)>,
+    pub failures: Vec<(RuleId, Failure)>,
 }
 
 /// Judges those of the operator's policies (their ids) that the run wants.
 #[must_use]
 pub fn judge(policies: &Policies, wants: impl Fn(&str) -> bool, context: &Context<'_>) -> Judgement {
-    let wanted: Vec<&Policy> = policies.iter().filter(|policy| wants(policy.id)).collect();
+    let wanted: Vec<&Policy> = policies.iter().filter(|policy| wants(&policy.id)).collect();
     let mut judgement = Judgement::default();
     if wanted.is_empty() || !context.config.syntax_errors.is_empty() {
         return judgement;
@@ -79,7 +79,7 @@ impl Judge<'_> {
                 judgement.findings.push(self.finding(policy, place, None));
             }
             Ok(_) => {}
-            Err(failure) => judgement.failures.push((policy.id, failure)),
+            Err(failure) => judgement.failures.push((policy.id.clone(), failure)),
         }
     }
 
@@ -98,7 +98,7 @@ impl Judge<'_> {
             }
             Ok(_) => {}
             Err(failure) => {
-                judgement.failures.push((policy.id, failure));
+                judgement.failures.push((policy.id.clone(), failure));
                 return false;
             }
         }
@@ -127,7 +127,7 @@ impl Judge<'_> {
             app: client
                 .and_then(|client| self.context.registration(client))
                 .map(|registration| registration.app.id.as_str().into()),
-            ..Finding::new(policy.id, policy.severity, policy.effect, place.span, policy.message.as_str())
+            ..Finding::new(policy.id.clone(), policy.severity, policy.effect, place.span, policy.message.as_str())
         }
     }
 }

@@ -17,16 +17,15 @@ mod function;
 mod judge;
 mod kind;
 
-use std::collections::HashSet;
 use std::ops::Range;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock};
 
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 use crate::config::view::Type;
 use crate::config::{Client, Config};
-use crate::lint::{Effect, Severity};
+use crate::lint::{Effect, RuleId, Severity};
 use crate::text::{Mistake, SourceId, Sources, Span, TextError};
 
 pub use entry::PolicyEntry;
@@ -50,7 +49,7 @@ pub enum Scope {
 #[derive(Debug)]
 pub struct Policy {
     /// Its id, in kebab case.
-    pub id: &'static str,
+    pub id: RuleId,
     /// What it is judged over.
     pub scope: Scope,
     /// What is wrong where it does not hold.
@@ -99,7 +98,7 @@ impl Policy {
             problem
         })?;
         Ok(Self {
-            id: interned(id),
+            id: id.to_owned().into(),
             scope: entry.scope,
             message: entry.message.clone(),
             severity: entry.severity,
@@ -224,19 +223,6 @@ fn leads_somewhere(scope: Scope, path: &[String]) -> bool {
         _ => kind.field(key),
     };
     path.iter().try_fold(root, step).is_some()
-}
-
-/// The one copy of an id, which lives as long as the program, as the ids of rules do.
-fn interned(id: &str) -> &'static str {
-    static IDS: Mutex<Option<HashSet<&'static str>>> = Mutex::new(None);
-    let mut ids = IDS.lock().unwrap_or_else(PoisonError::into_inner);
-    let ids = ids.get_or_insert_default();
-    if let Some(known) = ids.get(id) {
-        return known;
-    }
-    let new: &'static str = Box::leak(id.to_owned().into_boxed_str());
-    ids.insert(new);
-    new
 }
 
 /// Where a part of a TOML string is in the text of its file; the string as a whole where it is written otherwise

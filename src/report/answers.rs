@@ -107,7 +107,7 @@ struct AnswerEntry<'a> {
 impl<'a> AnswerEntry<'a> {
     fn new(answer: &'a Answer, report: &Report<'a>) -> Self {
         let shown = |text: &Unmasked| report.text(text.expose()).raw().to_owned();
-        let rule = answer.cause.as_ref().map(|cause| cause.finding.rule).filter(|rule| !rule.is_empty());
+        let rule = answer.cause.as_ref().map(|cause| cause.finding.rule.as_str()).filter(|rule| !rule.is_empty());
         Self {
             message: answer.line,
             time: answer.time.as_ref().map(shown),

@@ -22,16 +22,16 @@ pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()>
     let found = outcome.findings.iter().map(|finding| (finding, None));
     let suppressed = outcome.suppressed.iter().map(|suppressed| (&suppressed.finding, Some(&suppressed.reason)));
     let all: Vec<_> = found.chain(suppressed).collect();
-    let mut rule_ids: Vec<&'static str> = all.iter().map(|(finding, _)| finding.rule).collect();
+    let mut rule_ids: Vec<&str> = all.iter().map(|(finding, _)| finding.rule.as_str()).collect();
     rule_ids.sort_unstable();
     rule_ids.dedup();
-    let described: Vec<(&'static str, Value)> =
+    let described: Vec<(&str, Value)> =
         rule_ids.into_iter().filter_map(|id| Some((id, descriptor(report, id)?))).collect();
     let mut fingerprints = Fingerprints::default();
     let results = all
         .iter()
         .map(|(finding, reason)| {
-            let index = described.iter().position(|(id, _)| *id == finding.rule);
+            let index = described.iter().position(|(id, _)| finding.rule == *id);
             let reason = reason.map(|reason| report.text(reason.expose()));
             to_raw_value(&result(
                 report,

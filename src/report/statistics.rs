@@ -19,7 +19,7 @@ struct Count {
 pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let mut counts: BTreeMap<(Severity, &str), Count> = BTreeMap::new();
     for finding in &report.outcome.findings {
-        let count = counts.entry((finding.severity, finding.rule)).or_default();
+        let count = counts.entry((finding.severity, &finding.rule)).or_default();
         count.findings += 1;
         match finding.fix.as_ref().map(|fix| fix.safety) {
             Some(Safety::Safe) => count.fixable += 1,

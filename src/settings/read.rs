@@ -217,7 +217,7 @@ impl<'a> Reader<'a> {
                 continue;
             }
             match Policy::new(entry, self.text) {
-                Ok(policy) if !ids.insert(policy.id) => {
+                Ok(policy) if !ids.insert(policy.id.clone()) => {
                     let message = format!("duplicate policy id `{}`", policy.id);
                     self.problems.push(Mistake::new(entry.id.span(), message));
                 }

@@ -11,9 +11,9 @@ use super::{Directive, Kind, first_line};
 
 /// The status of a rule that a directive names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing {
+pub enum Standing<'a> {
     /// No such rule exists; perhaps this one was meant.
-    Unknown(Option<&'static str>),
+    Unknown(Option<&'a str>),
     /// It was not selected in this run, so it is unknown whether it would have reported something.
     NotRun,
     /// It ran.
@@ -38,13 +38,13 @@ pub struct Applied {
 /// Removes the findings that the directives suppress, and checks the directives themselves. `clients` are the full spans
 /// of the client registrations; `standing` returns the status of a rule id in a source.
 #[must_use]
-pub fn apply(
+pub fn apply<'a>(
     findings: Vec<Finding>,
     directives: &[Directive],
     clients: &[Span],
     sources: &Sources,
     catalogue: &Catalogue,
-    standing: impl Fn(&str, SourceId) -> Standing,
+    standing: impl Fn(&str, SourceId) -> Standing<'a>,
 ) -> Applied {
     let index = Index::new(directives, clients, sources);
     let mut used = HashSet::new();
@@ -54,7 +54,7 @@ pub fn apply(
         let reason = reasons.peek().map(|hit| hit.reason.into());
         used.extend(reasons.map(|hit| hit.span));
         match reason {
-            Some(_) if standing(finding.rule, finding.span.source) == Standing::Fixed => applied.kept.push(finding),
+            Some(_) if standing(&finding.rule, finding.span.source) == Standing::Fixed => applied.kept.push(finding),
             Some(reason) => applied.suppressed.push(Suppressed { finding, reason }),
             None => applied.kept.push(finding),
         }
@@ -102,7 +102,7 @@ impl<'d> Index<'d> {
         let client_line = self.client_at(finding.span).filter(|first| *first != line);
         let here =
             [Some(line), client_line].into_iter().flatten().filter_map(move |line| self.lines.get(&(source, line)));
-        here.chain(self.files.get(&source)).flatten().filter_map(|directive| hit(directive, finding.rule))
+        here.chain(self.files.get(&source)).flatten().filter_map(|directive| hit(directive, &finding.rule))
     }
 
     /// Returns the first line of the client that contains the start of a span, or `None` if no client does.

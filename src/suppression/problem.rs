@@ -38,11 +38,11 @@ impl Problem {
 }
 
 /// Returns the problems of one directive.
-pub(super) fn problems(
+pub(super) fn problems<'a>(
     directive: &Directive,
     used: &HashSet<Span>,
     catalogue: &Catalogue,
-    standing: impl Fn(&str, SourceId) -> Standing,
+    standing: impl Fn(&str, SourceId) -> Standing<'a>,
 ) -> Vec<Problem> {
     let (rules, reason) = match &directive.kind {
         Kind::Ignore { rules, reason } | Kind::IgnoreFile { rules, reason } => (rules, reason),

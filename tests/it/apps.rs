@@ -137,7 +137,7 @@ fn found_in(configuration: String, app: &App, settings: &Options) -> BTreeSet<(S
         .map(|finding| {
             let path = finding.path.expose().replace(|letter: char| letter.is_ascii_digit(), "");
             let below = path.strip_prefix("identity_providers.oidc.clients[].").unwrap_or(&path);
-            (finding.rule.to_owned(), key(below))
+            (finding.rule.to_string(), key(below))
         })
         .collect()
 }

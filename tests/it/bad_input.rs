@@ -135,7 +135,7 @@ fn what_the_yaml_crate_does_not_expect() {
 fn a_question_mark_in_brackets_is_pointed_at_in_the_file() {
     let sources = crate::files::source("configuration.yml", "theme: [a\n  ü?b]\n");
     let findings = authelia_lint::check(&sources, &authelia_lint::check::Options::default()).findings;
-    let found: Vec<_> = findings.iter().map(|finding| (finding.rule, sources.slice(finding.span))).collect();
+    let found: Vec<_> = findings.iter().map(|finding| (finding.rule.as_str(), sources.slice(finding.span))).collect();
     assert_eq!(found, [("invalid-yaml", "?")]);
 }
 

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use authelia_lint::lint::Finding;
 use authelia_lint::text::Sources;
 use tempfile::TempDir;
 use walkdir::WalkDir;
@@ -51,4 +52,9 @@ pub(crate) fn source(name: &str, text: impl Into<String>) -> Sources {
     let mut sources = Sources::default();
     sources.add(name.to_owned(), text.into());
     sources
+}
+
+/// The rule that found something; no policy of the operator's own did.
+pub(crate) fn rule(finding: &Finding) -> &'static str {
+    authelia_lint::rules::find(&finding.rule).unwrap().id
 }

@@ -3,7 +3,7 @@
 use authelia_lint::check::Options;
 use authelia_lint::config::LoadOptions;
 
-use crate::files::source;
+use crate::files::{rule, source};
 
 /// The findings about a text: line, column, rule, and what is there.
 fn found(text: &str, filters: &str) -> Vec<(usize, usize, &'static str, String)> {
@@ -15,7 +15,7 @@ fn found(text: &str, filters: &str) -> Vec<(usize, usize, &'static str, String)>
     let outcome = authelia_lint::check(&sources, &settings);
     let finding = |finding: &authelia_lint::lint::Finding| {
         let start = sources.positions(finding.span).0;
-        (start.line, start.column, finding.rule, sources.slice(finding.span).to_owned())
+        (start.line, start.column, rule(finding), sources.slice(finding.span).to_owned())
     };
     outcome.findings.iter().map(finding).collect()
 }

@@ -14,7 +14,7 @@ use proptest::sample::{Index, subsequence};
 use regex::Regex;
 use serde_yaml::Value;
 
-use crate::files::{in_project, source, yaml_below, yaml_in};
+use crate::files::{in_project, rule, source, yaml_below, yaml_in};
 
 /// The text with all fixes made, and how much was found before and after.
 fn fixed(text: &str) -> (String, [usize; 2]) {
@@ -294,7 +294,7 @@ fn subjects(outcome: &Outcome) -> BTreeMap<(&'static str, Option<Unmasked>, Stri
     let mut subjects = BTreeMap::new();
     for finding in &outcome.findings {
         let path = index.replace_all(finding.path.expose(), "").into_owned();
-        *subjects.entry((finding.rule, finding.client_id.clone(), path)).or_default() += 1;
+        *subjects.entry((rule(finding), finding.client_id.clone(), path)).or_default() += 1;
     }
     subjects
 }

@@ -4,7 +4,7 @@
 use authelia_lint::check::Options;
 use authelia_lint::lint::{Effect, Severity};
 
-use crate::files::source;
+use crate::files::{rule, source};
 
 /// What is found in a provider with one client, as rule, effect and severity.
 fn found(provider: &str, client: &str) -> Vec<(&'static str, Effect, Severity)> {
@@ -14,7 +14,7 @@ fn found(provider: &str, client: &str) -> Vec<(&'static str, Effect, Severity)> 
          JEzGIUdSHowP.3ZqvOvo.GMCWQAwCRFiBru78pU5hQ'\n{client}"
     );
     let outcome = authelia_lint::check(&source("flows.yml", text), &Options::default());
-    outcome.findings.iter().map(|finding| (finding.rule, finding.effect, finding.severity)).collect()
+    outcome.findings.iter().map(|finding| (rule(finding), finding.effect, finding.severity)).collect()
 }
 
 fn client(options: &[&str]) -> String {

@@ -2,7 +2,7 @@
 
 use authelia_lint::check::{Options, Selection};
 
-use crate::files::source;
+use crate::files::{rule, source};
 
 const RULES: [&str; 7] = [
     "unknown-key",
@@ -20,7 +20,7 @@ fn found(text: &str) -> Vec<(usize, &'static str)> {
     let select = RULES.map(str::to_owned).to_vec();
     let settings = Options { selection: Selection { select, ..Selection::default() }, ..Options::complete() };
     let outcome = authelia_lint::check(&sources, &settings);
-    outcome.findings.iter().map(|finding| (sources.positions(finding.span).0.line, finding.rule)).collect()
+    outcome.findings.iter().map(|finding| (sources.positions(finding.span).0.line, rule(finding))).collect()
 }
 
 fn assert_found(cases: &[(&str, &[(usize, &str)])]) {

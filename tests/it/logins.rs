@@ -48,7 +48,7 @@ fn disagreement(row: &Value) -> Option<String> {
         findings
             .iter()
             .filter(|finding| finding.effect == effect && counts(finding, row))
-            .map(|finding| finding.rule)
+            .map(|finding| finding.rule.as_str())
             .collect()
     };
     let starts = row["authelia"]["starts"].as_bool().unwrap();
@@ -98,7 +98,8 @@ fn the_fixes_make_the_logins_succeed() {
         }
         broken += 1;
         let fixed = fix(sources, outcome, &settings, Safety::Unsafe);
-        let rules: Vec<&str> = fixed.outcome.findings.iter().filter(stops).map(|finding| finding.rule).collect();
+        let rules: Vec<&str> =
+            fixed.outcome.findings.iter().filter(stops).map(|finding| finding.rule.as_str()).collect();
         if rules.iter().any(|rule| !ELSEWHERE.contains(rule)) {
             left.push(format!("{} {}: {rules:?}", row["id"], row["changed"]));
         }

@@ -10,7 +10,7 @@ use authelia_lint::document::{self, Kind, NodeId, Style, Tree};
 use authelia_lint::lint::{Effect, Finding};
 use authelia_lint::text::SourceId;
 
-use crate::files::{in_project, source, yaml_in};
+use crate::files::{in_project, rule, source, yaml_in};
 
 /// What no option takes, or hardly any: a text that is unlike all others, a mapping, a list, a number, nothing.
 const WRONG: [fn(usize) -> String; 5] = [
@@ -208,7 +208,7 @@ fn counts(text: &str) -> std::collections::BTreeMap<&'static str, usize> {
     let settings = Options::complete();
     let mut counts = std::collections::BTreeMap::new();
     for finding in authelia_lint::check(&source("configuration.yml", text.to_owned()), &settings).findings {
-        *counts.entry(finding.rule).or_default() += 1;
+        *counts.entry(rule(&finding)).or_default() += 1;
     }
     counts
 }

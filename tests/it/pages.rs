@@ -132,7 +132,7 @@ fn found(block: &Block) -> BTreeSet<(usize, String)> {
         sources.add_variables("authelia.env".to_owned(), VARIABLES.to_owned());
     }
     let outcome = authelia_lint::check(&sources, &settings(&block.page, &block.words));
-    outcome.findings.iter().map(|finding| (sources.positions(finding.span).0.line, finding.rule.to_owned())).collect()
+    outcome.findings.iter().map(|finding| (sources.positions(finding.span).0.line, finding.rule.to_string())).collect()
 }
 
 fn marked(block: &Block) -> BTreeSet<(usize, String)> {

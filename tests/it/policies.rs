@@ -65,7 +65,7 @@ fn every_policy_of_the_documentation_does_what_its_cases_say() {
                     judged += 1;
                 }
                 for policy in policies.iter() {
-                    assert!(text.contains(policy.id), "no case shows what `{}` finds", policy.id);
+                    assert!(text.contains(policy.id.as_str()), "no case shows what `{}` finds", policy.id);
                 }
             }
             other => panic!("a block in `{other}`"),

@@ -38,7 +38,7 @@ fn at(source: SourceId, text: &str, part: &str) -> Span {
 
 fn finding(rule: &'static str, span: Span) -> Finding {
     Finding {
-        rule,
+        rule: rule.into(),
         severity: Severity::Error,
         effect: Effect::Login,
         message: "Mailcow's login fails at the token endpoint (invalid_client)".into(),

@@ -5,7 +5,7 @@ use authelia_lint::check::Options;
 use authelia_lint::config::LoadOptions;
 use authelia_lint::document::Filters;
 
-use crate::files::source;
+use crate::files::{rule, source};
 
 /// The rules and helps of what is found in a text, as of a part of a configuration.
 fn told(text: &str) -> Vec<(&'static str, String)> {
@@ -15,7 +15,7 @@ fn told(text: &str) -> Vec<(&'static str, String)> {
     outcome
         .findings
         .into_iter()
-        .map(|finding| (finding.rule, finding.help.unwrap_or_default().expose().to_owned()))
+        .map(|finding| (rule(&finding), finding.help.unwrap_or_default().expose().to_owned()))
         .collect()
 }
 

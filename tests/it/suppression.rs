@@ -60,7 +60,7 @@ impl Case {
 
     fn finding(rule: &'static str, span: Span) -> Finding {
         Finding {
-            rule,
+            rule: rule.into(),
             severity: Severity::Error,
             effect: Effect::Startup,
             message: "wrong".into(),

@@ -16,7 +16,7 @@ fn refused_by(version: &str, text: &str) -> Vec<String> {
     sources.add("configuration.yml".to_owned(), text.to_owned());
     let found = authelia_lint::check(&sources, &Options { load, ..Options::default() }).findings;
     let of_subject = found.into_iter().filter(|finding| !finding.message.expose().contains("required option"));
-    let mut rules: Vec<String> = of_subject.map(|finding| finding.rule.to_owned()).collect();
+    let mut rules: Vec<String> = of_subject.map(|finding| finding.rule.to_string()).collect();
     rules.sort();
     rules.dedup();
     rules

@@ -44,7 +44,7 @@ impl Shown {
 #[derive(Debug, Clone)]
 pub struct ShownFinding<'a> {
     /// The rule's id.
-    pub rule: &'static str,
+    pub rule: &'a str,
     /// How much it weighs.
     pub severity: Severity,
     /// What happens if it is left.
@@ -130,12 +130,12 @@ impl Masks {
     pub fn finding<'a>(&self, finding: &'a Finding, sources: &Sources) -> ShownFinding<'a> {
         let spans = finding.labels.iter().map(|label| label.span).chain([finding.span]);
         let near = Near(spans.flat_map(|span| self.hidden_near(span, sources)).collect());
-        let is_policy = !finding.rule.is_empty() && rules::find(finding.rule).is_none();
+        let is_policy = !finding.rule.is_empty() && rules::find(&finding.rule).is_none();
         let shown = |text: &Unmasked| self.near(text.expose(), &near, is_policy);
         let optional = |text: &Option<Unmasked>| text.as_ref().map(shown);
         let labels = finding.labels.iter();
         ShownFinding {
-            rule: finding.rule,
+            rule: &finding.rule,
             severity: finding.severity,
             effect: finding.effect,
             span: finding.span,

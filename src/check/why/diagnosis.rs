@@ -123,7 +123,7 @@ fn reported(message: &Message, parameters: &Parameters, client: Option<&str>, ou
         });
     }
     let rank = |finding: &&&Finding| {
-        let rule = message.rules.iter().position(|rule| rule == finding.rule).unwrap_or(message.rules.len());
+        let rule = message.rules.iter().position(|rule| finding.rule == **rule).unwrap_or(message.rules.len());
         let is_named = finding.path.expose().rsplit('.').next().is_some_and(|key| names(message, parameters, key));
         (!is_named, std::cmp::Reverse(finding.severity), rule)
     };
@@ -146,7 +146,7 @@ fn findings<'o>(
     let quoted: Vec<&String> = QUOTED.iter().filter_map(|name| parameters.get(name)).chain(&message.quotes).collect();
     let suppressed = outcome.suppressed.iter().map(|suppressed| &suppressed.finding);
     outcome.findings.iter().chain(suppressed).filter(move |finding| {
-        let is_related = message.rules.iter().any(|rule| rule == finding.rule)
+        let is_related = message.rules.iter().any(|rule| finding.rule == **rule)
             || message.effects.iter().any(|effect| effect == finding.effect.as_str());
         let is_its = client.is_none() || finding.client_id.is_none() || client_of(finding) == client;
         let is_quoting = quoted.is_empty() || quoted.iter().any(|value| is_about(finding, value));
