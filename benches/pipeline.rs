@@ -7,6 +7,7 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
+use authelia_lint::access::{Asked, Askers, Identity, Object, RuleSet, analyse, compare};
 use authelia_lint::check::Options;
 use authelia_lint::config::LoadOptions;
 use authelia_lint::document::{self, Filters, Tree};
@@ -96,5 +97,55 @@ fn report(bencher: Bencher<'_, '_>, clients: usize) {
         let mut out = Vec::new();
         render(&outcome, &sources, &options, &mut out).unwrap();
         out
+    });
+}
+
+/// Numbers of access control rules.
+const RULES: [usize; 2] = [100, 1_000];
+
+/// A configuration with so many rules: hosts of their own, some with paths, people and networks, below a few wildcards.
+fn rule_set(rules: usize) -> RuleSet {
+    let mut text = String::from(
+        "session: { cookies: [{ domain: example.org, authelia_url: 'https://auth.example.org' }] }\naccess_control:\n  rules:\n",
+    );
+    for rule in 0..rules {
+        let more = match rule % 10 {
+            0 => ", resources: ['^/api/', '^/public/.*$'], policy: bypass",
+            1 => ", subject: ['group:admins', 'user:ada'], policy: two_factor",
+            2 => ", networks: ['10.0.0.0/8'], policy: one_factor",
+            9 => ", methods: ['GET', 'HEAD'], policy: one_factor",
+            _ => ", policy: two_factor",
+        };
+        writeln!(text, "    - {{ domain: 'application-{}.example.org'{more} }}", rule / 2).unwrap();
+    }
+    text.push_str("    - { domain: '*.example.org', policy: two_factor }\n");
+    let mut sources = Sources::default();
+    sources.add("configuration.yml".to_owned(), text);
+    let mut sets = Vec::new();
+    Configurations::all(&sources, &LoadOptions::complete(), |config| sets.push(RuleSet::of(config)));
+    sets.pop().unwrap()
+}
+
+#[divan::bench(args = RULES)]
+fn reach_of_access_rules(bencher: Bencher<'_, '_>, rules: usize) {
+    let set = rule_set(rules);
+    bencher.bench(|| analyse(&set, Askers::All));
+}
+
+#[divan::bench(args = RULES)]
+fn changes_of_access_rules(bencher: Bencher<'_, '_>, rules: usize) {
+    let (old, mut new) = (rule_set(rules), rule_set(rules));
+    new.rules.remove(rules / 2);
+    bencher.bench(|| compare(&old, &new));
+}
+
+/// A decision that the last rule makes.
+#[divan::bench(args = RULES)]
+fn decision_about_access(bencher: Bencher<'_, '_>, rules: usize) {
+    let set = rule_set(rules);
+    let address = [203, 0, 113, 9].into();
+    bencher.bench(|| {
+        let object = Object::of("https://other.example.org/path?query", "GET").unwrap();
+        set.decide(&Asked { object, identity: Identity::user("ada", []), address })
     });
 }
