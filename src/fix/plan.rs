@@ -182,6 +182,15 @@ impl Planner<'_> {
                 Site::Borrowed { .. } => Err(Obstacle::Alias),
                 Site::Item { .. } | Site::Absent { .. } => Err(Obstacle::Nowhere),
             },
+            Change::Reorder { before, .. } => {
+                let before = locate(self.config, self.sources, &self.shared, *before)?;
+                match (&located.site, &before.site) {
+                    (Site::Item { list, index }, Site::Item { list: other, index: first }) if list == other => {
+                        located.editor.move_item(*list, *index, *first)
+                    }
+                    _ => Err(Obstacle::Layout),
+                }
+            }
             Change::Move { section, options } => self.moves(section, options),
         }
     }
@@ -331,6 +340,10 @@ impl Planner<'_> {
             Change::Rename { key: new, .. } => format!("write `{new}` instead of `{key}`"),
             Change::Replace { key: new, value, .. } => format!("write `{new}: {value}` instead of `{key}`"),
             Change::Wrap { list, key: new, .. } => format!("write `{list}` with `{key}` as its `{new}`"),
+            Change::Reorder { before, .. } => {
+                let line = self.sources.get(before.span.source).line_at(before.span.start);
+                format!("move it before line {line}")
+            }
             Change::Move { section, options } => {
                 let old = |option: &MovedOption| paths.last_key(option.place.path).unwrap_or_default();
                 let moved = options.iter().map(|option| format!("`{}` to `{section}.{}`", old(option), option.key));

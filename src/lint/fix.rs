@@ -69,6 +69,13 @@ pub enum Change {
         /// The option's key in the item.
         key: String,
     },
+    /// Moves an item of a list before an earlier one.
+    Reorder {
+        /// The item.
+        place: Place,
+        /// The earlier one.
+        before: Place,
+    },
     /// Moves options to another section.
     Move {
         /// The section, as keys with dots between them.
@@ -139,6 +146,7 @@ impl Change {
             | Self::Digest { place, .. }
             | Self::Remove { place }
             | Self::Rename { place, .. }
+            | Self::Reorder { place, .. }
             | Self::Replace { place, .. }
             | Self::Wrap { place, .. } => *place,
             Self::Include { list, .. } => *list,

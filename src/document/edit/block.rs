@@ -101,6 +101,38 @@ impl Editor<'_> {
         Some(at - prefix.len() + dash)
     }
 
+    /// Where the lines of an item begin, with those of the comments above it.
+    pub(super) fn start_of_item(&self, list: NodeId, items: &[NodeId], index: usize) -> Result<usize, Obstacle> {
+        let item = *items.get(index).ok_or(Obstacle::Nowhere)?;
+        let dash = self.dash_before(list, item).filter(|dash| self.lines.is_first(*dash)).ok_or(Obstacle::Layout)?;
+        let mut start = dash - self.lines.prefix(dash).len();
+        while let Some(above) = start.checked_sub(1) {
+            let begin = above - self.lines.prefix(above).len();
+            if !self.lines.text.get(begin..above).unwrap_or_default().trim_start().starts_with('#') {
+                break;
+            }
+            start = begin;
+        }
+        Ok(start)
+    }
+
+    /// Moves whole lines, which begin at the start of a range, to an earlier line.
+    pub(super) fn move_lines(&self, range: Range<usize>, target: usize) -> Result<Vec<Edit>, Obstacle> {
+        let lines = &self.lines;
+        let end = lines.end(range.end);
+        if target >= range.start || !lines.ends_line(range.end) {
+            return Err(Obstacle::Layout);
+        }
+        let line_break = lines.line_break(end);
+        let moved = lines.text.get(range.start..end).unwrap_or_default();
+        let removed = if end < lines.text.len() {
+            self.edit(range.start, end + line_break.len(), "")
+        } else {
+            self.edit(range.start.saturating_sub(line_break.len()), end, "")
+        };
+        Ok(vec![self.edit(target, target, format!("{moved}{line_break}")), removed])
+    }
+
     /// Removes whole lines but keeps their comments, each on its own line.
     pub(super) fn remove_lines(&self, range: Range<usize>) -> Result<Vec<Edit>, Obstacle> {
         let lines = &self.lines;

@@ -153,6 +153,22 @@ impl<'a> Editor<'a> {
         self.remove_lines(dash..span.range().end)
     }
 
+    /// Moves an item of a list, with the comments above it, before an earlier item and the comments above that.
+    ///
+    /// # Errors
+    /// Returns an obstacle if the list is not in block style, or one of the items shares a line with something else.
+    pub fn move_item(&self, list: NodeId, index: usize, before: usize) -> Result<Vec<Edit>, Obstacle> {
+        let Kind::Sequence { items, flow: false } = &self.tree[list].kind else { return Err(Obstacle::Layout) };
+        let item = *items.get(index).ok_or(Obstacle::Nowhere)?;
+        self.is_bare(item)?;
+        if self.tree[list].open {
+            return Err(Obstacle::Template);
+        }
+        let target = self.start_of_item(list, items, before)?;
+        let start = self.start_of_item(list, items, index)?;
+        self.move_lines(start..self.tree[item].span.range().end, target)
+    }
+
     /// Removes a key and its value from a mapping with several keys.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! `unreachable-access-rule`; see the rule's page for what, why and examples.
 
-use crate::access::{Policy, Reach, RuleSet, Witness};
+use crate::access::{Askers, Difference, Policy, Reach, RuleSet, Witness, analyse, compare};
 use crate::rules::prelude::*;
 
 use super::unmatched::{Unmatched, of_domain, of_rule};
@@ -54,6 +54,10 @@ fn covered(
         .label("never applies")
         .proof(format!("{example}: matched by {first}"))
         .help(help);
+    if !is_repeated && helps(index, covered_by[0], set) {
+        let before = set.rules[covered_by[0]].place;
+        finding.fix(Fix::unsafe_(Change::Reorder { place: rule.place, before }));
+    }
     if is_more_permissive {
         finding.severity(Severity::Error).effect(Effect::Security);
     }
@@ -61,6 +65,32 @@ fn covered(
         let does = earlier.policy.map(Policy::does).unwrap_or_default();
         finding.also(earlier.host_place.span, format!("matches first and {does}"));
     }
+}
+
+/// The most rules for which it is found out whether a move helps.
+const MAX_MOVED: usize = 100;
+
+/// Whether a rule applies once it is moved before an earlier one, without keeping another one from applying, and without giving
+/// access to anybody who has none.
+fn helps(index: usize, before: usize, set: &RuleSet) -> bool {
+    if set.rules.len() > MAX_MOVED {
+        return false;
+    }
+    let mut moved = set.clone();
+    let rule = moved.rules.remove(index);
+    moved.rules.insert(before, rule);
+    let changes = compare(set, &moved);
+    if !changes.is_complete || changes.differences.iter().any(Difference::is_gain) {
+        return false;
+    }
+    let applies = |set: &RuleSet| {
+        let reaches = analyse(set, Askers::All).rules.into_iter();
+        reaches.map(|reach| matches!(reach, Reach::Reached(_))).collect::<Vec<bool>>()
+    };
+    let (mut old, new) = (applies(set), applies(&moved));
+    let own = old.remove(index);
+    old.insert(before, own);
+    new[before] && old.iter().zip(&new).all(|(old, new)| *new || !*old)
 }
 
 fn matches_nothing(index: usize, context: &Context<'_>, reporter: &mut Reporter<'_>) {
