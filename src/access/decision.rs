@@ -112,14 +112,22 @@ impl RuleSet {
     pub fn decide(&self, asked: &Asked) -> Option<Decision> {
         for (index, rule) in self.rules.iter().enumerate() {
             if rule.matches(asked)? {
-                let depends_on_subject = rule.depends_on_subject();
-                return Some(Decision { rule: Some(index), policy: rule.policy?, depends_on_subject });
+                return self.decision_of(index);
             }
         }
-        if self.unknown {
-            return None;
-        }
-        Some(Decision { rule: None, policy: self.default_policy?, depends_on_subject: false })
+        self.default_decision()
+    }
+
+    /// The decision of a rule; `None` if it cannot be known.
+    pub(super) fn decision_of(&self, index: usize) -> Option<Decision> {
+        let rule = &self.rules[index];
+        Some(Decision { rule: Some(index), policy: rule.policy?, depends_on_subject: rule.depends_on_subject() })
+    }
+
+    /// The decision where no rule matches; `None` if it cannot be known.
+    pub(super) fn default_decision(&self) -> Option<Decision> {
+        let policy = self.default_policy.filter(|_| !self.unknown)?;
+        Some(Decision { rule: None, policy, depends_on_subject: false })
     }
 }
 

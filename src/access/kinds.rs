@@ -13,25 +13,29 @@ use super::request::Object;
 pub struct Kind {
     /// One of them, who has no other groups than those that make somebody one of them.
     pub identity: Identity,
-    /// Whether rules name nobody like that, so that it is everybody else who is signed in.
-    pub is_else: bool,
-    /// Whether it is everybody in the groups, whatever the user's name is.
+    /// Whether it is everybody in the groups, whatever the user's name is. Without groups, it is everybody whom nothing names.
     pub is_group: bool,
+}
+
+impl Kind {
+    /// The kind of somebody, where `stranger` is the name of a user whom nothing names.
+    pub(super) fn of(identity: Identity, stranger: &str) -> Self {
+        Self { is_group: identity.user == stranger, identity }
+    }
 }
 
 impl fmt::Display for Kind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.is_else {
-            return f.write_str("everybody else who is signed in");
+        let Identity { user, groups, client } = &self.identity;
+        match groups.as_slice() {
+            [] if self.is_group => f.write_str("everybody else who is signed in"),
+            [] if client.is_empty() && !user.is_empty() => write!(f, "the user `{user}`"),
+            groups if self.is_group => {
+                let groups: Vec<String> = groups.iter().map(|group| format!("`{group}`")).collect();
+                write!(f, "members of {}", groups.join(" and "))
+            }
+            _ => self.identity.fmt(f),
         }
-        if !self.is_group && self.identity.groups.is_empty() && !self.identity.user.is_empty() {
-            return write!(f, "the user `{}`", self.identity.user);
-        }
-        if !self.is_group {
-            return self.identity.fmt(f);
-        }
-        let groups: Vec<String> = self.identity.groups.iter().map(|group| format!("`{group}`")).collect();
-        write!(f, "members of {}", groups.join(" and "))
     }
 }
 
@@ -65,9 +69,7 @@ impl RuleSet {
         identities.push(Identity::user(stranger.clone(), []));
         let mut kinds: Vec<Kind> = Vec::new();
         for identity in identities {
-            let is_stranger = identity.user == stranger;
-            let (is_else, is_group) = (is_stranger && identity.groups.is_empty(), is_stranger);
-            let kind = Kind { identity, is_else, is_group };
+            let kind = Kind::of(identity, &stranger);
             if !kinds.contains(&kind) {
                 kinds.push(kind);
             }

@@ -5,6 +5,7 @@
 
 mod automaton;
 mod cells;
+mod changes;
 mod checked;
 mod crowd;
 mod decision;
@@ -26,6 +27,7 @@ mod request;
 mod trial;
 mod walk;
 
+pub use changes::{Access, Changes, Difference, Side, compare};
 pub use checked::Checked;
 pub use decision::{Decision, Outcome, Refusal};
 pub use identity::Identity;

@@ -54,7 +54,7 @@ impl Policy {
 }
 
 /// Alternatives, one of which must hold; without any, everything holds.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Criterion<T> {
     /// The alternatives that are known.
     pub any_of: Vec<T>,
@@ -159,7 +159,7 @@ impl Subject {
 }
 
 /// A condition on the first value of a query parameter.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Condition {
     /// The name of the parameter.
     pub key: String,
@@ -168,7 +168,7 @@ pub struct Condition {
 }
 
 /// What a query parameter must be. The value of an absent one is empty.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Test {
     /// There (`true`), or not.
     Present(bool),
@@ -234,6 +234,18 @@ impl Rule {
             || self.networks.unknown
             || self.subjects.unknown
             || self.subjects.any_of.iter().flatten().any(|subject| *subject == Subject::Unknown)
+    }
+
+    /// Whether another rule says the same.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        self.policy == other.policy
+            && self.hosts == other.hosts
+            && self.resources == other.resources
+            && self.query == other.query
+            && self.methods == other.methods
+            && self.networks == other.networks
+            && self.subjects == other.subjects
     }
 
     /// The patterns of its query conditions, with their keys.

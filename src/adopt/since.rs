@@ -81,8 +81,9 @@ fn before(folder: &Path, commit: &str, name: &OsStr) -> Result<Option<String>, G
     Ok(git::file(folder, commit, name, MAX_FILE)?.map(|bytes| decode(bytes).text))
 }
 
-/// The lines of a new text that an old one does not have, and those around what is gone.
-fn changed(old: &str, new: &str) -> Vec<Range<usize>> {
+/// The lines of a new text, from 1, that an old one does not have, and those around what is gone.
+#[must_use]
+pub fn changed(old: &str, new: &str) -> Vec<Range<usize>> {
     let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
     let operations =
         capture_diff_slices_deadline(Algorithm::Myers, &lines(old), &lines(new), Instant::now().checked_add(TIMEOUT));

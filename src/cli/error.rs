@@ -60,6 +60,12 @@ pub(super) enum Error {
     /// git cannot tell which lines changed.
     #[error("`--since`: {0}")]
     Since(#[from] GitError),
+    /// git has no such file to compare.
+    #[error("{0}")]
+    Revision(GitError),
+    /// Other than two files to compare.
+    #[error("`access diff` compares two files: write OLD and NEW, or `--since REV` and the files")]
+    Sides,
     /// A value that a space separates from its option.
     #[error("file `{name}` not found; did you mean `{suggestion}`? Nothing was changed")]
     Misplaced { name: String, suggestion: String },

@@ -28,7 +28,7 @@ use super::progress::Progress;
 use super::settings::{Around, SettingsFile};
 
 /// What to read and how.
-#[derive(Debug, Default, Args)]
+#[derive(Debug, Clone, Default, Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 pub(super) struct Inputs {
     /// Files, folders, or `-` for standard input
@@ -179,6 +179,21 @@ impl Inputs {
             files.entry(app.clone()).or_default().push(path.clone());
         }
         files
+    }
+
+    /// The paths as they are given.
+    pub(super) fn paths(&self) -> &[PathBuf] {
+        &self.paths
+    }
+
+    /// The same options for another path.
+    pub(super) fn with_path(&self, path: &Path) -> Self {
+        Self { paths: vec![path.to_owned()], ..self.clone() }
+    }
+
+    /// The options that apply to the run as a whole, without anything read.
+    pub(super) fn options_of_run(&self) -> Result<Options, Error> {
+        Ok(self.of_run(&mut Around::default(), &[])?.0)
     }
 
     /// Takes the paths that are something else out. If no path is left, the current folder is searched.

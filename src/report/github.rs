@@ -20,7 +20,6 @@ fn command(finding: &ShownFinding<'_>, report: &Report<'_>) -> String {
         Severity::Advice => "notice",
     };
     let (start, end) = report.sources.positions(finding.span);
-    let file = property(&report.sources.get(finding.span.source).name);
     let mut message = finding.message.line().into_owned();
     if let Some(help) = &finding.help {
         message = format!("{message}\n{}", help.lines());
@@ -28,13 +27,14 @@ fn command(finding: &ShownFinding<'_>, report: &Report<'_>) -> String {
     // GitHub accepts columns only if the range is on one line.
     let columns =
         if start.line == end.line { format!(",col={},endColumn={}", start.column, end.column) } else { String::new() };
-    format!(
-        "::{name} file={file},line={},endLine={}{columns},title={}::{}",
-        start.line,
-        end.line,
-        property(finding.rule),
-        data(&message)
-    )
+    let lines = format!("line={},endLine={}{columns}", start.line, end.line);
+    annotation(name, &report.sources.get(finding.span.source).name, &lines, finding.rule, &message)
+}
+
+/// An annotation of some lines of a file.
+#[must_use]
+pub fn annotation(level: &str, file: &str, lines: &str, title: &str, message: &str) -> String {
+    format!("::{level} file={},{lines},title={}::{}", property(file), property(title), data(message))
 }
 
 /// Escapes the text of a command.

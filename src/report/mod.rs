@@ -22,7 +22,7 @@ pub mod configuration;
 pub mod diff;
 mod excerpt;
 mod full;
-mod github;
+pub mod github;
 mod gitlab;
 mod json;
 mod junit;

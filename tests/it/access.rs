@@ -1,11 +1,12 @@
 //! Decisions about requests, and what is proved about all of them.
 
 use std::fs;
+use std::path::Path;
 
 use serde_json::{Value, json};
 
 use crate::files::in_project;
-use crate::program::run;
+use crate::program::{Run, program, run};
 
 /// What surprised people about Authelia, seen in answers of a real server (4.39.20): a configuration and requests with the
 /// rule that decides each, and the outcome.
@@ -47,11 +48,11 @@ fn a_request_is_decided_in_a_line() {
     assert!(line.contains(url) && line.contains("surprises.yml:"), "{line}");
 }
 
-/// What is asked for, and the answer.
-fn told(folder: &std::path::Path, arguments: &str) -> String {
+/// What a command says in a folder of the fixtures.
+fn said(folder: &Path, arguments: &str) -> String {
     let words: Vec<&str> = arguments.split_whitespace().collect();
-    let run = run(folder, &[&["access", "--complete", "configuration.yml"], &words[..]].concat());
-    format!("$ access --complete configuration.yml {arguments}\n{}(exit code {})\n", run.told(), run.code)
+    let run = run(folder, &words);
+    format!("$ {arguments}\n{}(exit code {})\n", run.told(), run.code)
 }
 
 #[test]
@@ -74,7 +75,9 @@ fn people_learn_who_may_do_what() {
         "--client-id wik",
         "--user ada",
     ];
-    insta::assert_snapshot!(asked.map(|arguments| told(&folder, arguments)).join("\n"));
+    insta::assert_snapshot!(
+        asked.map(|arguments| said(&folder, &format!("access --complete configuration.yml {arguments}"))).join("\n")
+    );
 }
 
 /// Each command in `docs/access.md` says there what it says here.
@@ -91,4 +94,89 @@ fn the_documentation_shows_what_is_printed() {
         commands += 1;
     }
     assert!(commands > 5, "{commands}");
+}
+
+#[test]
+fn a_change_of_rules_shows_who_gains_and_who_loses() {
+    let folder = in_project("fixtures/access/diff");
+    let asked = [
+        "access diff --complete old.yml new.yml",
+        "access diff --complete old.yml new.yml --format concise",
+        "access diff --complete old.yml new.yml --format github",
+        "access diff --complete new.yml new.yml",
+        "access diff --complete old.yml",
+        "access diff --complete old.yml none.yml",
+    ];
+    insta::assert_snapshot!(asked.map(|arguments| said(&folder, arguments)).join("\n"));
+    let json = run(&folder, &["access", "diff", "--complete", "old.yml", "new.yml", "--format", "json"]).json();
+    let change = &json["differences"][0];
+    assert_eq!((&json["complete"], &change["old"]["file"]), (&json!(true), &json!("old.yml")), "{json}");
+}
+
+#[test]
+fn a_revision_of_git_is_one_side() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("configuration.yml");
+    fs::copy(in_project("fixtures/access/diff/old.yml"), &path).unwrap();
+    let git = |arguments: &[&str]| {
+        let options = ["-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"];
+        let mut command = std::process::Command::new("git");
+        assert!(command.current_dir(folder.path()).args(options).args(arguments).output().unwrap().status.success());
+    };
+    git(&["init", "-q"]);
+    git(&["add", "."]);
+    git(&["commit", "-qm", "old"]);
+    fs::copy(in_project("fixtures/access/diff/new.yml"), &path).unwrap();
+    let told = |arguments: &[&str]| {
+        let path = std::env::var_os("PATH").unwrap();
+        let mut command = program(folder.path(), &[&["access", "diff", "--complete"], arguments].concat());
+        Run::of(command.env("PATH", path).output().unwrap())
+    };
+    let since = told(&["--since", "HEAD", "configuration.yml"]);
+    assert_eq!(
+        (since.code, &since.out),
+        (1, &told(&["HEAD:configuration.yml", "configuration.yml"]).out),
+        "{}",
+        since.told()
+    );
+    assert!(since.out.contains("HEAD:configuration.yml:14"), "{}", since.out);
+    assert_eq!(told(&["HEAD:configuration.yml", "HEAD:configuration.yml"]).code, 0);
+    for wrong in ["HEAD:other.yml", "main~9:configuration.yml"] {
+        let refused = told(&[wrong, "configuration.yml"]);
+        assert!(refused.code == 2 && refused.out.is_empty(), "{}", refused.told());
+    }
+}
+
+#[test]
+fn cases_say_what_must_happen() {
+    let folder = in_project("fixtures/access/cases");
+    let asked = ["full", "concise", "json"].map(|format| {
+        said(&folder, &format!("access test --complete cases.yml ../people/configuration.yml --format {format}"))
+    });
+    insta::assert_snapshot!(asked.join("\n"));
+    let options = ["access", "test", "--complete", "cases.yml", "../people/configuration.yml", "--format", "junit"];
+    let junit = run(&folder, &options).out;
+    assert!(junit.contains("tests=\"3\"") && junit.contains("failures=\"1\""), "{junit}");
+}
+
+#[test]
+fn cases_are_written_for_rules_that_none_reaches() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["configuration.yml", "users_database.yml"] {
+        fs::copy(in_project("fixtures/access/people").join(name), folder.path().join(name)).unwrap();
+    }
+    let test = |arguments: &[&str]| {
+        run(folder.path(), &[&["access", "test", "--complete", "cases.yml", "configuration.yml"], arguments].concat())
+    };
+    assert_eq!(test(&[]).code, 2);
+    assert_eq!(test(&["--write"]).code, 0);
+    let written = fs::read_to_string(folder.path().join("cases.yml")).unwrap();
+    insta::assert_snapshot!(written);
+    let again = test(&["--write", "--format", "concise"]);
+    assert!(again.code == 0 && again.out.ends_with("0 failed; 5 of 5 rules reached\n"), "{}", again.told());
+    assert_eq!(fs::read_to_string(folder.path().join("cases.yml")).unwrap(), written);
+    fs::write(folder.path().join("cases.yml"), "- name: x\n  request: { url: 'https://x' }\n  outcome: maybe\n")
+        .unwrap();
+    let wrong = test(&[]);
+    assert!(wrong.code == 2 && wrong.error.starts_with("error: cases.yml: "), "{}", wrong.told());
 }

@@ -6,6 +6,7 @@
 #![allow(clippy::unwrap_used, reason = "a test may panic")]
 
 mod access;
+mod access_properties;
 mod adopting;
 mod app_settings;
 mod apps;

@@ -1,6 +1,8 @@
 //! `access`: which rule decides a request, and what the request needs.
 
+mod cases;
 mod configuration;
+mod diff;
 mod output;
 mod people;
 mod policy;
@@ -10,7 +12,7 @@ mod verdict;
 use std::net::IpAddr;
 use std::path::PathBuf;
 
-use clap::{ArgGroup, Args, ValueEnum};
+use clap::{ArgGroup, Args, Subcommand, ValueEnum};
 use serde::Serialize;
 
 use super::inputs::Inputs;
@@ -24,8 +26,11 @@ use requests::{Decided, Request};
 
 /// Show which access control rule decides a request, and what the request needs. Without `--url`, show all rules.
 #[derive(Debug, Args)]
-#[command(group = ArgGroup::new("about").args(["url", "client_id"]))]
+#[command(group = ArgGroup::new("about").args(["url", "client_id"]), args_conflicts_with_subcommands = true)]
 pub(super) struct Access {
+    #[command(subcommand)]
+    command: Option<Command>,
+
     #[command(flatten)]
     inputs: Inputs,
 
@@ -66,6 +71,15 @@ pub(super) struct Access {
     format: Format,
 }
 
+/// What else can be asked about access.
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Show who gains and who loses access between two files, or since a git revision
+    Diff(diff::Diff),
+    /// Test access control: compare what happens to some requests with what must happen
+    Test(cases::Test),
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Format {
     /// For people
@@ -78,6 +92,11 @@ enum Format {
 
 impl Access {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<ExitStatus, Error> {
+        match &self.command {
+            Some(Command::Diff(diff)) => return diff.run(terminal),
+            Some(Command::Test(test)) => return test.run(terminal),
+            None => {}
+        }
         let wanted = self.client_id.as_deref().map_or(Wanted::AccessControl, Wanted::Client);
         let loaded = Loaded::read(&self.inputs, wanted)?;
         match (&self.requests, &self.url, &self.client_id) {

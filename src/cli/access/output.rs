@@ -14,17 +14,30 @@ use super::configuration::Loaded;
 pub(super) struct Output<'a> {
     loaded: &'a Loaded,
     masks: Masks,
+    /// What must not be shown of other texts.
+    others: Vec<Masks>,
     terminal: &'a Terminal,
     text: String,
 }
 
 impl<'a> Output<'a> {
     pub(super) fn new(loaded: &'a Loaded, terminal: &'a Terminal) -> Self {
-        Self { loaded, masks: loaded.masks(), terminal, text: String::new() }
+        Self { loaded, masks: loaded.masks(), others: Vec::new(), terminal, text: String::new() }
     }
 
-    fn shown(&self, text: &str) -> String {
-        self.masks.text(text).line().into_owned()
+    /// Hides what is secret in another configuration, too.
+    pub(super) fn hide(&mut self, other: &Loaded) {
+        self.others.push(other.masks());
+    }
+
+    pub(super) fn shown(&self, text: &str) -> String {
+        let hide = |text: String, masks: &Masks| masks.text(&text).line().into_owned();
+        [&self.masks].into_iter().chain(&self.others).fold(text.to_owned(), hide)
+    }
+
+    /// A line that has escapes of its own.
+    pub(super) fn raw_line(&mut self, text: &str) {
+        self.text.extend([text, "\n"]);
     }
 
     pub(super) fn heading(&mut self, text: &str) {
@@ -50,6 +63,11 @@ impl<'a> Output<'a> {
 
     pub(super) fn write(self) -> Result<(), Error> {
         self.terminal.write(sanitize::commands(&self.text).as_bytes())
+    }
+
+    /// Writes lines that are commands for the runner of a workflow.
+    pub(super) fn write_commands(self) -> Result<(), Error> {
+        self.terminal.write(self.text.as_bytes())
     }
 }
 
