@@ -21,7 +21,10 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
             set.rules.iter().any(|rule| rule.may_match_from_anywhere(&asked) && rule.policy != Some(Policy::Deny));
         if !may_allow {
             reporter
-                .report(value.place, format!("users who sign in are sent to `{text}`, and nobody may go there"))
+                .report(
+                    value.place,
+                    format!("users who sign in are sent to `{text}`, and access control denies everybody there"),
+                )
                 .label("denied by the default policy")
                 .also(set.default_place.key_or_value(), "no rule allows it")
                 .help("add a rule for this host, or write a URL that a rule allows");

@@ -14,7 +14,9 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     };
     for (index, (rule, reach)) in set.rules.iter().zip(reaches).enumerate() {
         let (Reach::Reached(witness), Some(policy)) = (reach, rule.policy) else { continue };
-        if covers_others(index) || !context.access.is_redundant(index) {
+        // Such a rule says what happens to a host, so that readers need not know the default.
+        let repeats_default = set.default_policy == Some(policy);
+        if repeats_default || covers_others(index) || !context.access.is_redundant(index) {
             continue;
         }
         reporter
