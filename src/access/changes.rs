@@ -34,7 +34,7 @@ impl Access {
             Err(_) | Ok(Policy::Deny) => Self::None,
             Ok(Policy::Bypass) if anonymous => Self::Open,
             Ok(_) if anonymous => Self::None,
-            // Whoever is signed in has given a factor.
+            // Anyone who is signed in has given a factor.
             Ok(Policy::Bypass | Policy::OneFactor) => Self::OneFactor,
             Ok(Policy::TwoFactor) => Self::TwoFactors,
         }
@@ -93,7 +93,7 @@ pub struct Changes {
     pub is_complete: bool,
 }
 
-/// The most classes of requests that are told apart.
+/// The most classes of requests that are distinguished.
 const MAX_DIFFERENCES: usize = 1_000;
 
 /// The most kinds of people that are named for a class of requests.

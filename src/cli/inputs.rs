@@ -193,7 +193,7 @@ impl Inputs {
 
     /// The options that apply to the run as a whole, without anything read.
     pub(super) fn options_of_run(&self) -> Result<Options, Error> {
-        Ok(self.of_run(&mut Around::default(), &[])?.0)
+        Ok(self.of_run(&mut Around::default(), &Discovered::default())?.0)
     }
 
     /// Takes the paths that are something else out. If no path is left, the current folder is searched.

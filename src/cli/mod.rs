@@ -61,7 +61,7 @@ enum Command {
     /// List the clients and the application behind each, with the evidence
     Clients(clients::Clients),
     /// Show which access control rule decides a request, and what the request needs
-    Access(access::Access),
+    Access(Box<access::Access>),
     /// Show the configuration as Authelia reads it
     Show(show::Show),
     /// Print a client registration for an application, with a new secret

@@ -209,7 +209,7 @@ const BAD: &[Bad] = &[
     bad("field/sides/nothing.users.yml", "", Severity::Error, &[1], &["has no users"]),
     bad("field/sides/twice.users.yml", "", Severity::Error, &[5], &["duplicate key"]),
     // Access control.
-    bad("field/access/apex-not-in-wildcard.bad.yml", WHOLE, Severity::Warning, &[12], &["nobody may go there"]),
+    bad("field/access/apex-not-in-wildcard.bad.yml", WHOLE, Severity::Warning, &[12], &["denies everybody there"]),
     bad("field/access/bare-star-domain.bad.yml", WHOLE, Severity::Warning, &[23], &["`*` has no meaning there"]),
     bad("field/access/bypass-below-same-domain.bad.yml", WHOLE, Severity::Warning, &[24], &["never applies", "rule 1"]),
     bad("field/access/default-policy-bypass.bad.yml", WHOLE, Severity::Warning, &[20], &["open to everyone"]),

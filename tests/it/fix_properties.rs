@@ -7,7 +7,7 @@ use authelia_lint::check::{Options, fix};
 use authelia_lint::config::LoadOptions;
 use authelia_lint::document::edit::apply;
 use authelia_lint::fix::FreshDigests;
-use authelia_lint::lint::{Effect, Outcome, Safety};
+use authelia_lint::lint::{Change, Effect, Outcome, Safety};
 use authelia_lint::text::Unmasked;
 use proptest::prelude::*;
 use proptest::sample::{Index, subsequence};
@@ -258,8 +258,14 @@ fn a_fix_changes_what_it_says_and_keeps_the_comments() {
             let place =
                 format!("{}: {}: {} at {}", path.display(), finding.rule, fix.title.expose(), finding.path.expose());
             assert!(!found.is_empty(), "{place} changes nothing");
+            // An item that is moved changes the numbers of others.
+            let is_moved = fix.changes.iter().any(|change| matches!(change, Change::Reorder { .. }));
             for path in &found {
-                assert!(is_named(path, fix.title.expose(), finding.path.expose()), "{place} changes {path}");
+                let is_meant = is_moved && path.starts_with("access_control.rules[");
+                assert!(
+                    is_meant || is_named(path, fix.title.expose(), finding.path.expose()),
+                    "{place} changes {path}"
+                );
             }
             // In a block scalar, what looks like a comment is none.
             if !text.contains(['|', '>']) {
