@@ -182,15 +182,12 @@ impl Planner<'_> {
                 Site::Borrowed { .. } => Err(Obstacle::Alias),
                 Site::Item { .. } | Site::Absent { .. } => Err(Obstacle::Nowhere),
             },
-            Change::Reorder { before, .. } => {
-                let before = locate(self.config, self.sources, &self.shared, *before)?;
-                match (&located.site, &before.site) {
-                    (Site::Item { list, index }, Site::Item { list: other, index: first }) if list == other => {
-                        located.editor.move_item(*list, *index, *first)
-                    }
-                    _ => Err(Obstacle::Layout),
+            Change::Reorder { before, .. } => match (located.site, self.locator.locate(*before)?.site) {
+                (Site::Item { list, index }, Site::Item { list: other, index: first }) if list == other => {
+                    located.editor.move_item(list, index, first)
                 }
-            }
+                _ => Err(Obstacle::Layout),
+            },
             Change::Move { section, options } => self.moves(section, options),
         }
     }
