@@ -10,7 +10,7 @@ use regex_automata::{Anchored, MatchKind};
 const MAX_DFA: usize = 48 << 20;
 
 /// The most memory that building one takes, in bytes.
-const MAX_DETERMINIZE: usize = 96 << 20;
+const MAX_DETERMINIZE: usize = 32 << 20;
 
 /// The largest automaton that one is built from, in bytes.
 const MAX_NFA: usize = 8 << 20;

@@ -51,13 +51,16 @@ pub(super) trait Visitor {
 /// The most rules that are compared.
 const MAX_RULES: usize = 3_000;
 
+/// How often the locations of a host may be too many before those of further hosts are not looked for.
+const MAX_GIVEN_UP: usize = 2;
+
 /// Shows the visitor one request of each class. Returns `false` if there are too many rules or hosts.
 pub(super) fn visit(rules: &[&Rule], cookies: Option<&[String]>, visitor: &mut impl Visitor) -> bool {
     if rules.len() > MAX_RULES {
         return false;
     }
     let Some(hosts) = hosts(rules, cookies) else { return false };
-    let mut cells = Cells { rules, known: HashMap::new() };
+    let mut cells = Cells { rules, known: HashMap::new(), given_up: 0 };
     for host in hosts.iter() {
         let relevant = cells.on_host(host);
         if visitor.wants(&relevant) {
@@ -73,6 +76,8 @@ type Known = HashMap<(Vec<usize>, Vec<String>), Answer>;
 struct Cells<'r> {
     rules: &'r [&'r Rule],
     known: Known,
+    /// How often the locations were too many, which takes long to find out.
+    given_up: usize,
 }
 
 impl Cells<'_> {
@@ -134,7 +139,13 @@ impl Cells<'_> {
             !rule.resources.any_of.is_empty() || !rule.query.any_of.is_empty()
         };
         let key = (relevant.iter().filter(looks).copied().collect(), key);
-        self.known.entry(key).or_insert_with(|| locations(&rules, &people)).clone()
+        if let Some(known) = self.known.get(&key) {
+            return known.clone();
+        }
+        let found = if self.given_up < MAX_GIVEN_UP { locations(&rules, &people) } else { None };
+        self.given_up += usize::from(found.is_none());
+        self.known.insert(key, found.clone());
+        found
     }
 
     /// The rules that may match a path and a query. Adds the people that the path names.

@@ -96,7 +96,7 @@ impl FixArgs {
         let before = diff::State { sources, outcome };
         let after = diff::State { sources: &fixed.sources, outcome: &fixed.outcome };
         diff::render(before, after, terminal.color, &mut text).map_err(Error::output("standard output"))?;
-        report(&fixed, "would fix");
+        report(&Masks::new(outcome, sources), &fixed, "would fix");
         terminal.write(&text)
     }
 
@@ -110,11 +110,12 @@ impl FixArgs {
     ) -> Result<Fixes, Error> {
         let Some(safety) = self.safety() else { return Ok(Fixes { sources, outcome, written: Written::default() }) };
         let before = sources.clone();
+        let secrets = Masks::new(&outcome, &sources);
         let mut fixed = check::fix(sources, outcome, options, safety);
         let written = write_changed(&before, &fixed.sources)?;
         fixed.made.retain(|made| !written.failed.contains(&made.source));
         if !quiet {
-            report(&fixed, "fixed");
+            report(&secrets, &fixed, "fixed");
         }
         let result = Fixes { sources: fixed.sources, outcome: fixed.outcome, written };
         let mut result = result.without_failed(&before, options);
@@ -161,9 +162,10 @@ fn write_to_stdout(text: &str) -> Result<(), Error> {
     stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()).map_err(Error::output("standard output"))
 }
 
-/// Lists the applied and the rejected fixes on standard error, and ignores a closed one.
-fn report(fixed: &Fixed, what: &str) {
-    let masks = Masks::new(&fixed.outcome, &fixed.sources);
+/// Lists the applied and the rejected fixes on standard error, and ignores a closed one. A title may quote what is no longer
+/// in the text.
+fn report(before: &Masks, fixed: &Fixed, what: &str) {
+    let masks = Masks::with_secrets_of(before, &fixed.outcome, &fixed.sources);
     let mut stderr = io::stderr().lock();
     let mut print = |what: &str, made: &Made| {
         let name = &fixed.sources.get(made.source).name;

@@ -9,12 +9,13 @@ use clap::Args;
 use crate::app::Hints;
 use crate::app::draft::{Example, PORTAL, Wanted};
 use crate::app::{App, Catalogue};
+use crate::check::mask::Masks;
 use crate::check::{Options, check};
 use crate::config::redirect_uri;
 use crate::crypto::digest;
 use crate::golang::url::Url;
 use crate::lint::Effect;
-use crate::text::{Secret, Sources, sanitize};
+use crate::text::{Secret, Sources};
 
 use super::terminal::Terminal;
 use super::{Error, ExitStatus};
@@ -109,8 +110,9 @@ fn recognisable(example: &Example<'_>, wanted: &Wanted<'_>, app: &App, catalogue
         &sources,
         &Options { hints: Hints { catalogue: catalogue.clone(), ..Hints::default() }, ..Options::default() },
     );
-    if let Some(finding) = outcome.findings.into_iter().find(|finding| finding.effect == Effect::Startup) {
-        return Err(Error::Registration(sanitize::line(finding.message.expose()).into_owned()));
+    if let Some(finding) = outcome.findings.iter().find(|finding| finding.effect == Effect::Startup) {
+        let message = Masks::new(&outcome, &sources).finding(finding, &sources).message;
+        return Err(Error::Registration(message.line().into_owned()));
     }
     let recognised = outcome.clients.iter().any(|client| client.app.as_deref() == Some(app.id.as_str()));
     Ok(if recognised { text } else { example.registration(&Wanted { named: true, ..*wanted }, settings) })

@@ -5,9 +5,11 @@ use std::io::{self, BufRead, IsTerminal, Read as _};
 
 use clap::Args;
 
+use crate::check::mask::Masks;
 use crate::config::Client;
 use crate::crypto::digest::{self, Digest, VerifyError};
 use crate::embedded::Configurations;
+use crate::lint::Outcome;
 use crate::text::parallel::{share_out, worthwhile};
 use crate::text::{Secret, Sources, sanitize};
 
@@ -43,11 +45,12 @@ impl VerifySecret {
         if secret.expose().starts_with('$') && digest::decode(secret.expose()).is_ok() {
             note("this is a digest, not a secret: the application needs the secret that the digest was made from");
         }
+        let masks = Masks::new(&Outcome::default(), &sources);
         let mut clients = Vec::new();
         Configurations::all(&sources, &options.load, |config| {
             let provider = config.root.identity_providers.oidc.as_ref();
             for client in provider.into_iter().flat_map(|provider| &provider.clients.items) {
-                clients.push((place(client, &sources, terminal), registered(client)));
+                clients.push((place(client, &sources, &masks, terminal), registered(client)));
             }
         });
         let affordable = affordable(clients.iter().map(|(_, registered)| match registered {
@@ -122,10 +125,11 @@ fn compare(digest: &Digest, secret: &Secret) -> Verdict {
 }
 
 /// `configuration.yml:38: mailcow`.
-fn place(client: &Client, sources: &Sources, terminal: &Terminal) -> String {
+fn place(client: &Client, sources: &Sources, masks: &Masks, terminal: &Terminal) -> String {
     let span = client.place.span;
     let source = sources.get(span.source);
-    let id = client.client_id.text().map_or_else(|| "(unknown client_id)".into(), sanitize::line);
+    let id = client.client_id.text().map(|id| masks.text(id).line().into_owned());
+    let id = id.unwrap_or_else(|| "(unknown client_id)".to_owned());
     format!("{}:{}: {}", sanitize::line(&source.name), source.line_at(span.start), terminal.paint(page::HEADING, id))
 }
 

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use crate::check::mask::Shown;
 use crate::check::why::{Answer, Cause};
 use crate::lint::Outcome;
 use crate::text::{Sources, Unmasked};
@@ -48,7 +49,12 @@ fn heading(answer: &Answer, report: &Report<'_>) -> String {
     let count = if answer.count > 1 { format!(", {} times", answer.count) } else { String::new() };
     let time = answer.time.as_ref().map(|time| format!(", {}", shown(time))).unwrap_or_default();
     let line = answer.line.map(|line| format!(" (line {line}{time}{count})")).unwrap_or_default();
-    format!("{client}{}: {}{line}", answer.step, shown(&answer.says))
+    format!("{client}{}: {}{line}", answer.step, said(answer, report).line())
+}
+
+/// What failed. Parts of it are from the log.
+fn said(answer: &Answer, report: &Report<'_>) -> Shown {
+    report.foreign(answer.says.expose(), answer.client_id.as_ref().map(Unmasked::expose))
 }
 
 fn write_checks(answer: &Answer, report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -113,7 +119,7 @@ impl<'a> AnswerEntry<'a> {
             time: answer.time.as_ref().map(shown),
             count: answer.count,
             step: answer.step,
-            failure: shown(&answer.says),
+            failure: said(answer, report).raw().to_owned(),
             client_id: answer.client_id.as_ref().map(shown),
             app: answer.app.as_ref().map(shown),
             rule,

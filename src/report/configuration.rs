@@ -27,6 +27,15 @@ struct Room {
 }
 
 impl Room {
+    const fn new() -> Self {
+        Self { values: Cell::new(MAX_VALUES), bytes: Cell::new(MAX_BYTES) }
+    }
+
+    fn refill(&self) {
+        self.values.set(MAX_VALUES);
+        self.bytes.set(MAX_BYTES);
+    }
+
     /// Takes room for a value with so many bytes of text. Returns whether there was enough.
     fn take(&self, bytes: usize) -> bool {
         self.values.set(self.values.get().saturating_sub(1));
@@ -65,20 +74,22 @@ impl<'a> Configuration<'a> {
     /// Prepares a configuration to be shown.
     #[must_use]
     pub const fn new(config: &'a Config, sources: &'a Sources, masks: &'a Masks) -> Self {
-        Self { config, sources, masks, room: Room { values: Cell::new(MAX_VALUES), bytes: Cell::new(MAX_BYTES) } }
+        Self { config, sources, masks, room: Room::new() }
     }
 
     /// The whole configuration as nested values.
     #[must_use]
     pub fn tree(&self) -> Value {
-        self.config.node.map_or(Value::Object(Map::new()), |root| self.value(root, 0))
+        let fitting = |root: &NodeId| self.fits(*root, 0);
+        self.config.node.filter(fitting).map_or(Value::Object(Map::new()), |root| self.value(root, 0))
     }
 
     /// Each value with its path and origin.
     #[must_use]
     pub fn origins(&self) -> Vec<Origin> {
         let mut origins = Vec::new();
-        if let Some(root) = self.config.node {
+        if let Some(root) = self.config.node.filter(|root| self.fits(*root, 0)) {
+            self.room.refill();
             self.add_origins(root, String::new(), 0, &mut origins);
         }
         origins
@@ -103,12 +114,26 @@ impl<'a> Configuration<'a> {
         }
     }
 
+    /// Takes the room for a value. Returns whether there is enough.
+    fn fits(&self, id: NodeId, depth: usize) -> bool {
+        if depth > MAX_DEPTH {
+            return true;
+        }
+        let below = |id: NodeId| self.fits(id, depth + 1);
+        self.room.take(self.length(id))
+            && match &self.node(id).kind {
+                Kind::Mapping { entries, .. } => entries.iter().all(|entry| below(entry.value)),
+                Kind::Sequence { items, .. } => items.iter().all(|item| below(*item)),
+                _ => true,
+            }
+    }
+
     fn node(&self, id: NodeId) -> &Node {
         &self.config.tree[self.config.tree.resolve(id)]
     }
 
     fn value(&self, id: NodeId, depth: usize) -> Value {
-        if depth > MAX_DEPTH || !self.room.take(self.length(id)) {
+        if depth > MAX_DEPTH {
             return Value::Null;
         }
         match &self.node(id).kind {

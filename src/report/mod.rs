@@ -149,6 +149,11 @@ impl<'a> Report<'a> {
         self.masks().text(text)
     }
 
+    /// A text from a log without secrets, which may name a client.
+    fn foreign(&self, text: &str, client: Option<&str>) -> Shown {
+        self.masks().foreign(text, client)
+    }
+
     /// A style, or none if colours are disabled.
     const fn style(&self, style: Style) -> Style {
         if self.options.color { style } else { Style::new() }

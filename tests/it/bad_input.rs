@@ -51,13 +51,13 @@ fn nul_bytes() {
 
 #[test]
 fn nesting_without_end() {
-    let levels = 100_000;
+    let levels = 20_000;
     is_finding(&told(format!("session: {}", "[".repeat(levels))), "nesting");
     is_finding(&told(format!("session: {}", "{a: ".repeat(levels))), "nesting");
     is_finding(&told(format!("session: {}{}", "[".repeat(levels), "]".repeat(levels))), "nesting");
     is_finding(&told(format!("session:\n  {}x", "- ".repeat(levels))), "nesting");
     let mut steps = String::from("session:\n");
-    for level in 1..2_000 {
+    for level in 1..1_000 {
         steps.push_str(&" ".repeat(level));
         steps.push_str("a:\n");
     }
@@ -67,9 +67,9 @@ fn nesting_without_end() {
 #[test]
 fn values_without_end() {
     for text in [
-        format!("session:\n  cookies: [{}]\n", "[],".repeat(40_000)),
-        format!("session:\n  cookies:\n{}", "    - a\n".repeat(40_000)),
-        (0..40_000).fold(String::from("session:\n"), |text, key| text + &format!("  k{key}: b\n")),
+        format!("session:\n  cookies: [{}]\n", "[],".repeat(33_000)),
+        format!("session:\n  cookies:\n{}", "    - a\n".repeat(33_000)),
+        (0..33_000).fold(String::from("session:\n"), |text, key| text + &format!("  k{key}: b\n")),
     ] {
         is_finding(&told(text), "this file is not checked");
     }
@@ -77,7 +77,7 @@ fn values_without_end() {
 
 #[test]
 fn values_in_brackets_without_end() {
-    let values = vec![format!("[{}]", "1,".repeat(10_000)); 10].join(",");
+    let values = vec![format!("[{}]", "1,".repeat(10_000)); 2].join(",");
     let levels = 9_000;
     let text = format!("session: {}{values}{}\n", "[".repeat(levels), "]".repeat(levels));
     is_finding(&told(text), "this file is not checked: too many values in nested brackets");
@@ -85,7 +85,7 @@ fn values_in_brackets_without_end() {
 
 #[test]
 fn escaped_quotes_without_end() {
-    let rest = "  a: [b, c]\n".repeat(100_000);
+    let rest = "  a: [b, c]\n".repeat(25_000);
     let quotes = |count: usize| format!("session:\n  name: \"{}\"\nk: |\n{rest}", "\\'".repeat(count));
     is_finding(&told(quotes(200)), "this file is not checked: too many escaped single quotes");
     assert!(!told(quotes(2)).text.contains("invalid-yaml"));
@@ -93,7 +93,7 @@ fn escaped_quotes_without_end() {
 
 #[test]
 fn templates_in_brackets_without_end() {
-    let templates = "{{ template \"a\" }}\n".repeat(50_000);
+    let templates = "{{ template \"a\" }}\n".repeat(10_000);
     let levels = 9_000;
     told(format!("session: {}\n{templates}{}\n", "[".repeat(levels), "]".repeat(levels)));
 }
@@ -101,21 +101,21 @@ fn templates_in_brackets_without_end() {
 #[test]
 fn templates_in_one_line() {
     for text in ["{{x}},", "${A},", "${A:", "${!", "$${A:", "ENC[", "ENC[]", "{{", "{%"] {
-        told(format!("session: [{}]\n", text.repeat(100_000)));
+        told(format!("session: [{}]\n", text.repeat(20_000)));
     }
 }
 
 #[test]
 fn fixes_in_one_line() {
-    let client = |id| format!("{{client_id: c{id}, redirect_uris: [{}]}}", vec!["a"; 5_000].join(", "));
-    let clients: Vec<String> = (0..12).map(client).collect();
+    let client = |id| format!("{{client_id: c{id}, redirect_uris: [{}]}}", vec!["a"; 4_200].join(", "));
+    let clients: Vec<String> = (0..5).map(client).collect();
     let answer = told(format!("{{identity_providers: {{oidc: {{clients: [{}]}}}}}}\n", clients.join(", ")));
     assert_eq!(answer.text.matches("repeated-list-value").count(), 20_000);
 }
 
 #[test]
 fn findings_without_end() {
-    let rules = "    - { domain: 'a.example.com', policy: 'x' }\n".repeat(30_000);
+    let rules = "    - { domain: 'a.example.com', policy: 'x' }\n".repeat(20_100);
     let answer = told(format!("access_control:\n  default_policy: 'deny'\n  rules:\n{rules}"));
     assert_eq!(answer.text.matches("invalid-access-control").count(), 20_000);
     assert_eq!(answer.text.matches("there is more like this").count(), 1);

@@ -8,15 +8,15 @@ use crate::program::{Run, run};
 #[test]
 fn aliases_are_shown_only_as_far_as_there_is_room() {
     let text = |aliases: usize| {
-        let long = "x".repeat(100_000);
+        let long = "x".repeat(10_000);
         let aliases = "    - *long\n".repeat(aliases);
         format!("definitions:\n  long: &long '{long}'\n  list:\n{aliases}theme: 'dark'\n")
     };
-    let folder = folder(&[("few.yml", &text(20)), ("many.yml", &text(4_000))]);
+    let folder = folder(&[("few.yml", &text(2)), ("many.yml", &text(4_000))]);
     for format in [&["show"][..], &["show", "--origin"], &["show", "--format", "json"]] {
         let shown = run(folder.path(), &[format, &["few.yml"]].concat());
         assert_eq!(shown.code, 0, "{}", shown.error);
-        assert!(shown.out.len() > 2_000_000);
+        assert!(shown.out.len() > 30_000);
         let Run { code, out, error } = run(folder.path(), &[format, &["many.yml"]].concat());
         assert_eq!((code, out.as_str()), (2, ""));
         assert!(error.contains("too long to show"), "{error}");
@@ -25,7 +25,7 @@ fn aliases_are_shown_only_as_far_as_there_is_room() {
 
 #[test]
 fn wrong_settings_are_listed_up_to_a_limit() {
-    let ids = (0..16_000).fold(String::from("[rules]\n"), |mut text, number| {
+    let ids = (0..2_000).fold(String::from("[rules]\n"), |mut text, number| {
         let _ = writeln!(text, "unknown-{number} = 'off'");
         text
     });
@@ -33,7 +33,7 @@ fn wrong_settings_are_listed_up_to_a_limit() {
     let policy = |number| format!("[[policy]]\nid = 'p{number}'\nmessage = 'm'\nexpression = 'true'\n");
     let policies: String = (0..=1_000).map(policy).collect();
     for (settings, told) in
-        [(ids, "… and 15950 more"), (selectors, "more than 1000 selectors"), (policies, "more than 1000 policies")]
+        [(ids, "… and 1950 more"), (selectors, "more than 1000 selectors"), (policies, "more than 1000 policies")]
     {
         let folder = folder(&[("authelia-lint.toml", &settings), ("configuration.yml", "theme: 'dark'\n")]);
         let Run { code, error, .. } = run(folder.path(), &["check", "."]);
@@ -45,8 +45,8 @@ fn wrong_settings_are_listed_up_to_a_limit() {
 #[test]
 fn cookies_are_compared_by_their_domains() {
     let mut text = String::from("session:\n  cookies:\n");
-    for number in 0..20_000 {
-        let domain = if number == 19_999 { "a.d7.example.com".to_owned() } else { format!("d{number}.example.com") };
+    for number in 0..4_000 {
+        let domain = if number == 3_999 { "a.d7.example.com".to_owned() } else { format!("d{number}.example.com") };
         let _ = writeln!(text, "    - {{ domain: '{domain}', authelia_url: 'https://auth.{domain}' }}");
     }
     let folder = folder(&[("configuration.yml", &text)]);
@@ -54,7 +54,7 @@ fn cookies_are_compared_by_their_domains() {
         run(folder.path(), &["check", "--select", "invalid-session", "--format", "concise", "configuration.yml"]);
     assert_eq!(code, 1, "{error}");
     assert_eq!(out.matches("invalid-session").count(), 1, "{out}");
-    assert!(out.contains("configuration.yml:20002:") && out.contains("already covered"), "{out}");
+    assert!(out.contains("configuration.yml:4002:") && out.contains("already covered"), "{out}");
 }
 
 #[test]
@@ -69,4 +69,33 @@ fn comments_are_added_to_each_file_by_itself() {
     assert!(error.contains("added 120 suppression comments"), "{error}");
     let Run { code, out, .. } = run(folder.path(), &["check", "--no-env", "."]);
     assert_eq!(code, 0, "{out}");
+}
+
+#[test]
+fn a_long_log_and_long_lines_are_read_once() {
+    let line =
+        |number| format!("level=error msg=\"Client authentication failed\" client={number} {}\n", "error=".repeat(50));
+    let log: String = (0..500).map(line).collect();
+    let log = log + &"{\"msg\": \"".repeat(30_000) + "\n" + &"a=\"\\".repeat(30_000);
+    let folder = folder(&[("a.log", &log), ("configuration.yml", "access_control:\n  default_policy: 'deny'\n")]);
+    let Run { code, out, error } = run(folder.path(), &["why", "--log", "a.log", "configuration.yml"]);
+    assert_eq!(code, 0, "{error}");
+    assert!(out.len() < 10_000, "{}", out.len());
+}
+
+#[test]
+fn many_users_and_services_are_read_in_time() {
+    let user =
+        |number| format!("  u{number}: {{ displayname: 'U', email: 'u{number}@example.com', password: '$2y$10$x' }}\n");
+    let users: String = (0..600).map(user).collect();
+    let service = |number| {
+        format!(
+            "  g{number}: {{ image: 'grafana/grafana', environment: {{ GF_AUTH_GENERIC_OAUTH_CLIENT_ID: 'g{number}' }} }}\n"
+        )
+    };
+    let services: String = (0..600).map(service).collect();
+    let compose = format!("services:\n{services}  authelia: {{ image: 'authelia/authelia' }}\n");
+    let folder = folder(&[("users_database.yml", &format!("users:\n{users}")), ("compose.yml", &compose)]);
+    let Run { error, .. } = run(folder.path(), &["check", "--format", "concise", "."]);
+    assert!(!error.contains("panicked"), "{error}");
 }

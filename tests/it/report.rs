@@ -372,7 +372,7 @@ fn nothing_ends_a_workflow_command_early_or_begins_another() {
 
 #[test]
 fn hostile_texts_take_no_time() {
-    const SIZE: usize = 100_000;
+    const SIZE: usize = 30_000;
     let many = |part: &str| part.repeat(SIZE / part.len());
     let deeper: Vec<_> = (0..400).map(|depth| format!("{}secret: 'x\n", " ".repeat(depth))).collect();
     let alike: Vec<_> = (0..5_000).map(|number| format!("secret: aaaaaa{}\n", "a".repeat(number % 50))).collect();

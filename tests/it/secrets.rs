@@ -14,8 +14,8 @@ use clap::ValueEnum as _;
 
 use crate::files::{in_project, project_text, source};
 
-/// Checks a text and gives what every format says of it, and the secrets that are known to be in it.
-fn outputs(text: &str, settings: &Options) -> (Vec<String>, Vec<String>) {
+/// Checks a text and gives what these formats say of it, and the secrets that are known to be in it.
+fn outputs(text: &str, settings: &Options, formats: &[Format]) -> (Vec<String>, Vec<String>) {
     let sources = source("configuration.yml", text);
     let outcome = authelia_lint::check(&sources, settings);
     let render = |format| {
@@ -26,7 +26,7 @@ fn outputs(text: &str, settings: &Options) -> (Vec<String>, Vec<String>) {
         String::from_utf8(out).unwrap()
     };
     let secrets = outcome.secrets.iter().flat_map(|secret| parts(sources.slice(*secret))).collect();
-    let mut outputs = Format::value_variants().iter().copied().map(render).collect::<Vec<_>>();
+    let mut outputs = formats.iter().copied().map(render).collect::<Vec<_>>();
     let masks = Masks::new(&outcome, &sources);
     Configurations::all(&sources, &settings.load, |config| {
         let shown = Configuration::new(config, &sources, &masks);
@@ -34,6 +34,11 @@ fn outputs(text: &str, settings: &Options) -> (Vec<String>, Vec<String>) {
         outputs.extend(shown.origins().into_iter().map(|origin| origin.value.to_string()));
     });
     (outputs, secrets)
+}
+
+/// The format that shows most, and another one each time.
+fn in_turn() -> impl Iterator<Item = [Format; 2]> {
+    Format::value_variants().iter().cycle().map(|format| [Format::Full, *format])
 }
 
 /// What must not be read of a secret: the words of its lines, for a digest the salt and the key.
@@ -62,12 +67,12 @@ fn assert_hidden(name: &str, outputs: &[String], secrets: &[String]) {
 fn no_recorded_configuration_gives_a_secret_away() {
     let rows = project_text("fixtures/recorded/logins.jsonl");
     let mut seen = 0;
-    for row in rows.lines() {
+    for (row, formats) in rows.lines().zip(in_turn()) {
         let row: serde_json::Value = serde_json::from_str(row).unwrap();
         let mailcow = Deployment::mailcow([("mailcow.json".to_owned(), row["mailcow"].to_string().into())]).unwrap();
         let settings =
             Options { hints: Hints { deployments: vec![mailcow], ..Hints::default() }, ..Options::default() };
-        let (outputs, mut secrets) = outputs(row["configuration"].as_str().unwrap(), &settings);
+        let (outputs, mut secrets) = outputs(row["configuration"].as_str().unwrap(), &settings, &formats);
         secrets.extend(row["mailcow"]["client_secret"].as_str().filter(|secret| secret.len() >= 6).map(str::to_owned));
         assert_hidden(row["id"].as_str().unwrap(), &outputs, &secrets);
         seen += secrets.len();
@@ -77,11 +82,12 @@ fn no_recorded_configuration_gives_a_secret_away() {
 
 #[test]
 fn no_file_gives_a_secret_away() {
-    for entry in walkdir::WalkDir::new(in_project("fixtures")).sort_by_file_name() {
+    let entries = walkdir::WalkDir::new(in_project("fixtures")).sort_by_file_name();
+    for (entry, formats) in entries.into_iter().zip(in_turn()) {
         let entry = entry.unwrap();
         let Ok(text) = fs::read_to_string(entry.path()) else { continue };
         if entry.path().extension().is_some_and(|extension| extension == "yml" || extension == "yaml") {
-            let (outputs, secrets) = outputs(&text, &Options::default());
+            let (outputs, secrets) = outputs(&text, &Options::default(), &formats);
             assert_hidden(&entry.path().display().to_string(), &outputs, &secrets);
         }
     }

@@ -8,7 +8,7 @@ use crate::lint::{Effect, Finding, Fix, Safety, Severity};
 use crate::rules;
 use crate::text::{Sources, Span, Unmasked, sanitize};
 
-use super::{Masks, covered_error, harmless, hide, is_common, merged, text_ranges};
+use super::{Masks, covered_error, harmless, hide, is_common, merged, random_ranges, text_ranges};
 
 /// A text without secrets.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -155,6 +155,14 @@ impl Masks {
     #[must_use]
     pub fn text(&self, text: &str) -> Shown {
         Shown(self.scrub(text))
+    }
+
+    /// A text that somebody else wrote, such as a line of a log: all that looks random is hidden, but for a known name.
+    #[must_use]
+    pub fn foreign(&self, text: &str, name: Option<&str>) -> Shown {
+        let mut hidden = self.quoted(text);
+        hidden.extend(random_ranges(text).filter(|range| name != text.get(range.clone())));
+        Shown(hide(text, &merged(hidden)))
     }
 
     /// What is said about a place of a text that nothing is known of.

@@ -10,7 +10,7 @@
 
 use std::ops::Range;
 
-use super::harmless::is_lifespan;
+use super::harmless::{is_key, is_lifespan};
 use super::names::{self, Speaks};
 
 /// The values of keys that refer to a secret, in the order of the text. `is_plain` returns for the offset of a key whether
@@ -83,6 +83,8 @@ const fn is_word(byte: u8) -> bool {
 /// What is behind a key.
 struct Value<'a> {
     text: &'a str,
+    /// Where its tags and anchors may be.
+    properties: Range<usize>,
     /// Where it begins, behind blanks, tags and anchors.
     start: usize,
     /// One past the line that it begins on.
@@ -97,9 +99,11 @@ struct Value<'a> {
 impl<'a> Value<'a> {
     fn after(text: &'a str, key: &Key, separator: usize, line: &Range<usize>) -> Self {
         let before = &text[line.start..key.start];
+        let start = skip_properties(text, separator + 1, line.end);
         Self {
             text,
-            start: skip_properties(text, separator + 1, line.end),
+            properties: separator + 1..start,
+            start,
             line_end: line.end,
             continuation: Continuation { column: before.len(), commented: before.trim_start().starts_with('#') },
             token: key.token,
@@ -121,8 +125,20 @@ impl<'a> Value<'a> {
             Some(b'*') => Vec::new(),
             Some(_) => self.plain(),
         };
+        found.extend(self.odd_properties());
         found.retain(|range| !range.is_empty());
         found
+    }
+
+    /// Tags and anchors that are no names: the secret may begin with their sign.
+    fn odd_properties(&self) -> impl Iterator<Item = Range<usize>> {
+        let mut at = self.properties.start;
+        self.text[self.properties.clone()].split_inclusive([' ', '\t']).filter_map(move |property| {
+            let name = property.trim_end().trim_start_matches(['!', '&', '<']);
+            let start = at + property.trim_end().len() - name.len();
+            at += property.len();
+            (!name.is_empty() && !is_key(name)).then(|| start..start + name.len())
+        })
     }
 
     fn plain(&self) -> Vec<Range<usize>> {

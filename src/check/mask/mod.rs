@@ -5,6 +5,8 @@
 //! - what is a secret by its place in a tree (`structure.rs`);
 //! - where there is no tree, all but keys and what is certainly harmless (`unread.rs`);
 //! - what is behind a key that refers to a secret in the text alone, as in comments (`keyed.rs`);
+//! - in the configuration of a reverse proxy, of which there is no tree either, what is behind such a word (`directives.rs`), and
+//!   what looks random;
 //! - digests (`$scheme$…`), PEM blocks, and passwords in URLs, wherever they stand (`patterns.rs`);
 //! - each of these again, wherever else it is written.
 //!
@@ -12,6 +14,7 @@
 //! bullets of the same display width. In what a finding says, digests, PEM blocks and URLs are treated alike, and every
 //! known value of six or more characters is replaced wherever it stands as a word of its own.
 
+mod directives;
 mod finding;
 mod harmless;
 mod keyed;
@@ -29,6 +32,7 @@ use base64::engine::general_purpose::STANDARD;
 use unicode_width::UnicodeWidthChar;
 
 use crate::config::is_plain_variable;
+use crate::embedded::detect;
 use crate::lint::Outcome;
 use crate::text::{Secret, Source, SourceId, Sources, Span};
 
@@ -75,7 +79,12 @@ impl Masks {
                 u32::try_from(at)
                     .is_ok_and(|at| plain.contains(&(id, at)) || plain.contains(&(id, at.saturating_sub(1))))
             };
-            hidden.insert(id, hidden_ranges(&source.text, known.get(&id).cloned().unwrap_or_default(), is_plain));
+            let mut ranges = hidden_ranges(&source.text, known.get(&id).cloned().unwrap_or_default(), is_plain);
+            if detect::form(&source.name, &source.text).is_some() {
+                ranges.extend(directives::find(&source.text).into_iter().chain(random_ranges(&source.text)));
+                ranges = merged(ranges);
+            }
+            hidden.insert(id, ranges);
         }
         let texts = sources.iter().flat_map(|(id, source)| {
             let ranges: &Vec<_> = &hidden[&id];

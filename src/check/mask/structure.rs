@@ -3,7 +3,7 @@
 //! - An option that Authelia keeps secret, also through an alias, and an unknown key that is most likely a slip of one.
 //! - All values below any other key that refers to a secret ([`names`]): single values and lists; of mappings all that is
 //!   not certainly harmless.
-//! - `data` of a Kubernetes Secret, and `value` beside a `name` that refers to a secret.
+//! - `data` of a Kubernetes Secret, and `value` beside a `name` or `key` that refers to a secret.
 //! - A text in place of a section.
 //! - A text that looks random, unless it is the value of an option of Authelia.
 
@@ -133,12 +133,18 @@ impl<'tree> Walk<'tree> {
 
     fn mapping(&mut self, entries: &'tree [Entry], standing: Standing) {
         let is_kubernetes = self.value(entries, "kind").is_some_and(|kind| kind == "Secret");
-        let named = self.value(entries, "name").and_then(|name| self.speaks(name));
+        let has_value = entries.iter().any(|entry| self.tree.key_text(entry.key) == "value");
+        let name_of_value = self.value(entries, "name").or_else(|| self.value(entries, "key")).filter(|_| has_value);
+        let named = name_of_value.and_then(|name| self.speaks(name));
         for entry in entries {
             let name = self.tree.key_text(entry.key);
             let inner = match (name, named) {
                 ("data" | "stringData", _) if is_kubernetes => Standing::Secret(Speaks::OfASecret),
                 ("value", Some(speaks)) => Standing::Secret(speaks),
+                ("key", _) if has_value && matches!(standing, Standing::Open(_)) => {
+                    self.hidden.plain_keys.push(self.tree[entry.key].span);
+                    Standing::Open(None)
+                }
                 _ => self.at_key(name, entry, standing),
             };
             self.waiting.push((entry.value, inner));
@@ -160,7 +166,9 @@ impl<'tree> Walk<'tree> {
         };
         match shape {
             Shape::Secret => Standing::Secret(Speaks::OfASecret),
-            Shape::Scalar if self.speaks(name) == Some(Speaks::OfASecret) => Standing::Below,
+            Shape::Scalar | Shape::List(Shape::Scalar) if self.speaks(name) == Some(Speaks::OfASecret) => {
+                Standing::Below
+            }
             _ => {
                 if self.speaks(name).is_some() {
                     self.hidden.plain_keys.push(self.tree[entry.key].span);
@@ -186,8 +194,8 @@ impl<'tree> Walk<'tree> {
     fn key(&mut self, key: NodeId, standing: Standing) {
         let node = &self.tree[self.tree.resolve(key)];
         let is_option = matches!(standing, Standing::Open(Some(_)));
-        let has_secret = matches!(&node.kind, Kind::Text(text) if has_secret(node, text));
-        if has_secret || (!is_option && is_random(node)) {
+        let Kind::Text(text) = &node.kind else { return };
+        if has_secret(node, text) || (!is_option && !node.unknown && has_random_word(text)) {
             self.hide(node);
         }
     }
@@ -251,9 +259,12 @@ fn has_secret(node: &Node, text: &str) -> bool {
 }
 
 /// Whether one of the words of a text on a single line looks random.
-fn is_random(node: &Node) -> bool {
-    let Kind::Text(text) = &node.kind else { return false };
-    !node.unknown && !text.contains('\n') && text.split(|letter: char| !is_of_word(letter)).any(harmless::is_random)
+fn is_random(node: &Node, text: &str) -> bool {
+    !node.unknown && !text.contains('\n') && has_random_word(text)
+}
+
+fn has_random_word(text: &str) -> bool {
+    text.split(|letter: char| !is_of_word(letter)).any(harmless::is_random)
 }
 
 fn is_secret(node: &Node, standing: Standing) -> bool {
@@ -271,6 +282,6 @@ fn is_secret(node: &Node, standing: Standing) -> bool {
         Standing::Below => !harmless::is_value(text),
         Standing::Open(Some(shape)) if takes_mappings(shape) => !harmless::is_value(text),
         Standing::Open(Some(_)) => has_secret(node, text),
-        Standing::Open(None) => has_secret(node, text) || is_random(node),
+        Standing::Open(None) => has_secret(node, text) || is_random(node, text),
     }
 }

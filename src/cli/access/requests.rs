@@ -6,6 +6,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use crate::access::{Asked, Decision, Identity, Object, Outcome, Refusal};
+use crate::check::mask::Masks;
 use crate::inputs::MAX_FILE;
 use crate::text::files;
 use crate::text::quoted::without_values;
@@ -178,5 +179,6 @@ pub(super) fn read(path: &Path) -> Result<Vec<Request>, Error> {
 pub(super) fn line(request: &Request, loaded: &Loaded) -> String {
     let answer = request.answer(loaded);
     let (outcome, source) = (answer.word(request.factors()), answer.source(loaded));
-    format!("{outcome}: {} {} ({source})", request.method, request.url)
+    let url = Masks::default().scrub(&request.url);
+    format!("{outcome}: {} {url} ({source})", request.method)
 }
