@@ -14,7 +14,7 @@ use clap::ValueEnum as _;
 
 use crate::files::{in_project, project_text, source};
 
-/// Checks a text and gives what these formats say of it, and the secrets that are known to be in it.
+/// Checks a text and gives what these formats show, and the secrets that are known to be in it.
 fn outputs(text: &str, settings: &Options, formats: &[Format]) -> (Vec<String>, Vec<String>) {
     let sources = source("configuration.yml", text);
     let outcome = authelia_lint::check(&sources, settings);

@@ -130,7 +130,7 @@ impl<'a> Value<'a> {
         found
     }
 
-    /// Tags and anchors that are no names: the secret may begin with their sign.
+    /// Tags and anchors that cannot be a name: the secret may begin with their sign.
     fn odd_properties(&self) -> impl Iterator<Item = Range<usize>> {
         let mut at = self.properties.start;
         self.text[self.properties.clone()].split_inclusive([' ', '\t']).filter_map(move |property| {

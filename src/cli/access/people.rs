@@ -41,7 +41,7 @@ impl<'a> Question<'a> {
     /// A request by whomever. Returns `None` if Authelia answers 400.
     pub(super) fn of(request: &Request, loaded: &'a Loaded) -> Option<Self> {
         let asked = request.asked_by(Identity::default(), loaded).ok()?;
-        let title = format!("{} {}", request.method, request.url);
+        let title = request.title();
         Some(Self::new(title, asked, request.ip, loaded))
     }
 

@@ -100,6 +100,11 @@ impl Answer {
 }
 
 impl Request {
+    /// Its method and its URL, without the secrets in it.
+    pub(super) fn title(&self) -> String {
+        format!("{} {}", self.method, Masks::default().scrub(&self.url))
+    }
+
     /// How many factors were given: as many as there can be, unless it is said.
     pub(super) fn factors(&self) -> u8 {
         self.factor.unwrap_or_else(|| if self.is_anonymous() { 0 } else { 2 })
@@ -179,6 +184,5 @@ pub(super) fn read(path: &Path) -> Result<Vec<Request>, Error> {
 pub(super) fn line(request: &Request, loaded: &Loaded) -> String {
     let answer = request.answer(loaded);
     let (outcome, source) = (answer.word(request.factors()), answer.source(loaded));
-    let url = Masks::default().scrub(&request.url);
-    format!("{outcome}: {} {url} ({source})", request.method)
+    format!("{outcome}: {} ({source})", request.title())
 }

@@ -38,7 +38,7 @@ pub(super) fn show(request: &Request, loaded: &Loaded, terminal: &Terminal) -> R
         1 => ", one factor given".to_owned(),
         _ => ", two factors given".to_owned(),
     };
-    output.line(&format!("{} {} from {} by {identity}{factors}", request.method, request.url, request.address(loaded)));
+    output.line(&format!("{} from {} by {identity}{factors}", request.title(), request.address(loaded)));
     output.heading(&format!("{}: {}", answer.word(request.factors()), answer.tells(request.factors())));
     if let Answer::Decided(decision) = &answer {
         output.line(&format!("decided by {}", answer.source(loaded)));
