@@ -31,7 +31,7 @@ pub(super) struct New {
     #[arg(long)]
     url: String,
 
-    /// URL of Authelia, for the settings of the application [default: https://auth.example.org]
+    /// URL of Authelia, for the settings of the application [default: `https://auth.example.org`]
     #[arg(long, value_name = "URL")]
     authelia_url: Option<String>,
 
