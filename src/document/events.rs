@@ -3,8 +3,8 @@
 
 use libyaml_safer::{Error, EventData, MappingStyle, Mark, Parser, ScalarStyle, Scanner, SequenceStyle, TokenData};
 
+use super::guard;
 use super::tree::{Properties, Style};
-use super::unreadable::first_tag_before_comma;
 
 /// What the parser sees next, and where: a range of bytes.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,8 +44,6 @@ pub(super) struct Events<'r> {
     /// The end of the last event.
     at: usize,
     ended: bool,
-    /// Where the crate would panic; it is not given the text from there on.
-    unreadable: Option<usize>,
     /// How many brackets are open.
     depth: usize,
     /// How many were open at each event, in sum.
@@ -65,16 +63,11 @@ impl<'r> Events<'r> {
     /// Reads `bytes`, which stand `before` bytes behind the beginning of the text and end with a line break: the crate
     /// panics in a block scalar that ends with the text.
     pub(super) fn new(bytes: &'r mut &'r [u8], before: usize) -> Self {
-        let unreadable = first_tag_before_comma(bytes);
-        if let Some(at) = unreadable {
-            *bytes = &bytes[..at];
-        }
         let length = before + bytes.len();
         let mut parser = Parser::new();
         parser.set_input(bytes);
         parser.set_encoding(libyaml_safer::Encoding::Utf8);
-        let unreadable = unreadable.map(|at| before + at);
-        Self { parser, before, length, at: before, ended: false, unreadable, depth: 0, work: 0 }
+        Self { parser, before, length, at: before, ended: false, depth: 0, work: 0 }
     }
 
     /// The next event; after the end of the stream, its end again.
@@ -83,15 +76,12 @@ impl<'r> Events<'r> {
             if self.ended {
                 return Ok(Event { data: Data::StreamEnd, start: self.length, end: self.length });
             }
-            let parsed = self.parser.parse();
-            let event = parsed.map_err(|error| self.parser_error(&error))?;
+            let event = match guard::call(|| self.parser.parse()) {
+                Some(parsed) => parsed.map_err(|error| self.parser_error(&error))?,
+                None => return Err(self.panicked()),
+            };
             self.at = self.offset(event.end_mark);
             self.ended = matches!(event.data, EventData::StreamEnd);
-            if self.ended
-                && let Some(at) = self.unreadable
-            {
-                return Err(not_understood(at));
-            }
             if let EventData::DocumentStart { version_directive: Some(version), .. } = &event.data
                 && (version.major, version.minor) != (1, 1)
             {
@@ -138,58 +128,33 @@ impl<'r> Events<'r> {
         usize::try_from(mark.index).map_or(self.length, |index| (self.before + index).min(self.length))
     }
 
+    /// The crate gave up behind the last event.
+    fn panicked(&mut self) -> ParserError {
+        self.ended = true;
+        ParserError { problem: NOT_UNDERSTOOD, at: self.at, context: None }
+    }
+
     fn parser_error(&mut self, error: &Error) -> ParserError {
         self.ended = true;
-        let error = parser_error(error, |mark| self.offset(mark));
-        match self.unreadable {
-            Some(at) if error.at >= at => not_understood(at),
-            _ => error,
-        }
+        parser_error(error, |mark| self.offset(mark))
     }
-}
-
-const fn not_understood(at: usize) -> ParserError {
-    ParserError { problem: NOT_UNDERSTOOD, at, context: None }
-}
-
-/// The offset of the tag between brackets that a text ends with.
-pub(super) fn tag_at_end(text: &[u8]) -> Option<usize> {
-    let with_line_break = [text, b"\n"].concat();
-    let mut bytes = with_line_break.as_slice();
-    let mut scanner = scanner(&mut bytes);
-    let (mut depth, mut tag) = (0_usize, None);
-    while let Ok(token) = Scanner::scan(&mut scanner) {
-        match token.data {
-            TokenData::StreamEnd => return tag,
-            TokenData::FlowSequenceStart | TokenData::FlowMappingStart => depth += 1,
-            TokenData::FlowSequenceEnd | TokenData::FlowMappingEnd => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        let is_tag = depth > 0 && matches!(token.data, TokenData::Tag { .. });
-        let is_last = usize::try_from(token.end_mark.index) == Ok(text.len());
-        tag = usize::try_from(token.start_mark.index).ok().filter(|_| is_tag && is_last);
-    }
-    None
-}
-
-fn scanner<'a, 'r>(bytes: &'a mut &'r [u8]) -> Scanner<&'a mut &'r [u8]> {
-    let mut scanner = Scanner::new();
-    scanner.set_input(bytes);
-    scanner.set_encoding(libyaml_safer::Encoding::Utf8);
-    scanner
 }
 
 /// Go's reader looks two tokens ahead for the sake of comments, and so stumbles over what it does not read. `bytes` begin
 /// `before` bytes after the start of the text, the rest of which is read from `end` on.
-pub(super) fn look_ahead(mut bytes: &[u8], before: usize, end: usize) -> Result<(), ParserError> {
+pub(super) fn look_ahead(bytes: &mut &[u8], before: usize, end: usize) -> Result<(), ParserError> {
     const TOKENS: usize = 3;
-    bytes = &bytes[..first_tag_before_comma(bytes).unwrap_or(bytes.len())];
     let length = before + bytes.len();
     let offset = |mark: Mark| usize::try_from(mark.index).map_or(length, |index| (before + index).min(length));
-    let mut scanner = scanner(&mut bytes);
+    let mut scanner = Scanner::new();
+    scanner.set_input(bytes);
+    scanner.set_encoding(libyaml_safer::Encoding::Utf8);
     let mut seen = 0;
     while seen < TOKENS {
-        let token = match Scanner::scan(&mut scanner) {
+        let Some(token) = guard::call(|| Scanner::scan(&mut scanner)) else {
+            return Err(ParserError { problem: NOT_UNDERSTOOD, at: end, context: None });
+        };
+        let token = match token {
             Ok(token) => token,
             // Whether the last one is a key is left open.
             Err(error) if seen + 1 == TOKENS && error.context() == Some("while scanning a simple key") => break,

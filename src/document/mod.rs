@@ -15,6 +15,7 @@ mod compose;
 pub mod edit;
 mod error;
 mod events;
+mod guard;
 mod keys;
 mod scalar;
 mod strict;
@@ -22,7 +23,6 @@ mod tags;
 mod template;
 mod template_lines;
 mod tree;
-mod unreadable;
 
 use std::borrow::Cow;
 
@@ -138,8 +138,8 @@ pub fn read(tree: &mut Tree, source: SourceId, text: &str, masks: &[Mask]) -> Re
     }
     if dropped.is_some() {
         let before = byte_order_marks(text);
-        look_ahead(&input.as_bytes()[before..], before, end)
-            .map_err(|error| vec![error::from_parser(text, error, span)])?;
+        let mut bytes = &input.as_bytes()[before..];
+        look_ahead(&mut bytes, before, end).map_err(|error| vec![error::from_parser(text, error, span)])?;
     }
     let comments = comments::find(source, text, &scalars);
     Ok(Document { source, root, comments, dropped, verbatim: true, origin: Origin::File })

@@ -7,8 +7,6 @@ use std::path::PathBuf;
 
 use authelia_lint::document::{self, Kind, NodeId, Tree};
 use authelia_lint::text::{Decoded, SourceId, decode};
-use proptest::prelude::*;
-use proptest::sample::select;
 
 use crate::files::{in_project, source};
 
@@ -144,82 +142,5 @@ fn the_ends_of_documents_are_read_as_go_reads_them() {
         let sources = source("configuration.yml", text);
         let findings = authelia_lint::check(&sources, &authelia_lint::check::Options::default()).findings;
         assert_eq!(findings.iter().all(|finding| finding.rule != "invalid-yaml"), is_read, "{text:?}: {findings:?}");
-    }
-}
-
-/// The YAML crate panics at a tag between brackets that a comma follows, so it is not given such a text.
-#[test]
-fn a_tag_before_a_comma_is_an_error_only_between_brackets() {
-    for (text, is_read) in [
-        ("a: [!,]", false),
-        ("a: {!b,c: 1}", false),
-        ("a: [x, !<tag:x,2000:y>,z]", false),
-        ("a: ['!b,', \"!c,\"!d,]", false),
-        ("a: ['!b,', \"!c,\", e!, f !, g] # [!h,", true),
-        ("a: |\n  [!b,c]\nd: x !e,", true),
-        ("a: 1\n---\n[!b,c]", true),
-    ] {
-        let mut tree = Tree::default();
-        let read = document::read(&mut tree, SourceId(0), text, &[]);
-        assert_eq!(read.is_ok(), is_read, "{text:?}: {read:?}");
-    }
-}
-
-/// What YAML is made of.
-const INDICATORS: [&str; 40] = [
-    "!",
-    "!!",
-    "!<",
-    "!a",
-    "!a!",
-    ">",
-    "|",
-    "|+",
-    "|-",
-    "|2",
-    ",",
-    "[",
-    "]",
-    "{",
-    "}",
-    "&a",
-    "*a",
-    "%",
-    "%YAML 1.1\n",
-    "%TAG !e! y\n",
-    "---",
-    "...\n",
-    "- ",
-    "? ",
-    ":",
-    ": ",
-    " #",
-    " ",
-    "\n",
-    "\n  ",
-    "\t",
-    "\r",
-    "'",
-    "\"",
-    "\\",
-    "\\x4",
-    "a",
-    "é",
-    "%c3%a9",
-    "@",
-];
-
-proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 2_000, ..ProptestConfig::default() })]
-
-    /// Nothing catches a panic of the YAML crate.
-    #[test]
-    fn no_indicators_bring_the_reader_down(pieces in prop::collection::vec(select(&INDICATORS[..]), 0..16)) {
-        let text = pieces.concat();
-        let mut tree = Tree::default();
-        if let Ok(document) = document::read(&mut tree, SourceId(0), &text, &[]) {
-            prop_assert!(document.root.is_none_or(|root| tree[root].span.end as usize <= text.len() + 1));
-        }
-        let _ = document::read_stream(&mut tree, SourceId(0), &text, &[]);
     }
 }
