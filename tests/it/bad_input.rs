@@ -123,7 +123,16 @@ fn findings_without_end() {
 
 #[test]
 fn what_the_yaml_crate_does_not_expect() {
-    for text in ["session: {!,a: 1}\n", "session: [!a,b]\n", "session: [!,]\n"] {
+    for text in [
+        "session: {!,a: 1}\n",
+        "session: [!a,b]\n",
+        "session: [!,]\n",
+        "session: ['!'!<a>,]\n",
+        "{'!':!<x>,}\n",
+        "session: 1\n[!x,y]: 2\n",
+        "- a\n[!x,y]\n",
+        "session:\n  b: 1\n  [!x,y]\n",
+    ] {
         let answer = told(text);
         is_finding(&answer, "not valid YAML");
         assert!(!answer.text.contains("TODO"), "{}", answer.text);
