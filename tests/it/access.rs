@@ -180,3 +180,39 @@ fn cases_are_written_for_rules_that_none_reaches() {
     let wrong = test(&[]);
     assert!(wrong.code == 2 && wrong.error.starts_with("error: cases.yml: "), "{}", wrong.told());
 }
+
+/// Rules may hold a secret: a token in a path or in a query.
+#[test]
+fn no_format_shows_a_secret_of_a_rule() {
+    const SECRET: &str = "Zq7hunter2Xk93LmQ8pT";
+    let text = |policy: &str| {
+        format!(
+            "access_control:\n  default_policy: deny\n  rules:\n    - domain: 'a.example.org'\n      policy: {policy}\n      \
+             query:\n        - - {{ operator: equal, key: token, value: '{SECRET}' }}\n    - domain: 'b.example.org'\n      \
+             policy: one_factor\n      resources: ['^/hook/{SECRET}$']\n"
+        )
+    };
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("old.yml"), text("deny")).unwrap();
+    fs::write(folder.path().join("new.yml"), text("bypass")).unwrap();
+    fs::write(folder.path().join("cases.yml"), "[]\n").unwrap();
+    let commands = [
+        "access new.yml",
+        "access new.yml --url https://b.example.org/",
+        "access new.yml --url https://b.example.org/ --user ada",
+        "access diff old.yml new.yml",
+        "access test cases.yml new.yml",
+    ];
+    let mut shown = 0;
+    for command in commands {
+        for format in ["full", "concise", "json", "github", "junit"] {
+            let arguments: Vec<&str> = command.split(' ').chain(["--format", format]).collect();
+            let run = run(folder.path(), &arguments);
+            shown += usize::from(run.told().contains('•'));
+            for part in [SECRET, &SECRET[..6], &SECRET[SECRET.len() - 6..]] {
+                assert!(!run.told().contains(part), "{command} --format {format}: {}", run.told());
+            }
+        }
+    }
+    assert!(shown > 3, "{shown} outputs would show it");
+}

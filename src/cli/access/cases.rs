@@ -18,7 +18,7 @@ use super::super::overwrite;
 use super::super::terminal::Terminal;
 use super::super::{Error, ExitStatus};
 use super::configuration::{Loaded, Wanted};
-use super::output::{Output, write_json};
+use super::output::Output;
 use super::requests::{Answer, Decided, Request};
 
 /// Test access control: decide the requests of some cases, and compare the outcomes with the expected ones.
@@ -308,5 +308,5 @@ fn show_json<'a>(
     });
     let failed = verdicts.iter().filter(|verdict| !verdict.is_right()).count();
     let cases = verdicts.iter().map(entry).collect();
-    write_json(&Object { version: 1, cases, failed, uncovered: uncovered.collect() }, terminal)
+    Output::new(loaded, terminal).write_json(&Object { version: 1, cases, failed, uncovered: uncovered.collect() })
 }

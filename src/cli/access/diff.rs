@@ -16,7 +16,7 @@ use super::super::inputs::Inputs;
 use super::super::terminal::Terminal;
 use super::super::{Error, ExitStatus};
 use super::configuration::{Loaded, Wanted};
-use super::output::{Output, write_json};
+use super::output::Output;
 use super::requests::{Answer, Decided};
 
 /// Show who gains and who loses access, over all requests: between two files, OLD and NEW, or since a git revision. A file of a
@@ -53,12 +53,12 @@ impl Diff {
         let changes = compare(&old.rules, &new.rules);
         let gains = changes.differences.iter().filter(|difference| difference.is_gain()).count();
         let sides = Sides { old: &old, new: &new };
+        let mut output = Output::new(&new, terminal);
+        output.hide(&old);
         if self.format == Format::Json {
             let differences = changes.differences.iter().map(|difference| sides.entry(difference)).collect();
-            write_json(&Object { version: 1, complete: changes.is_complete, differences }, terminal)?;
+            output.write_json(&Object { version: 1, complete: changes.is_complete, differences })?;
         } else {
-            let mut output = Output::new(&new, terminal);
-            output.hide(&old);
             for difference in &changes.differences {
                 match self.format {
                     Format::Full => sides.add(difference, &mut output),

@@ -20,7 +20,7 @@ use super::terminal::Terminal;
 use super::{Error, ExitStatus, note};
 
 use configuration::{Loaded, Wanted};
-use output::{Output, write_json};
+use output::Output;
 use people::Question;
 use requests::{Decided, Request};
 
@@ -125,12 +125,12 @@ impl Access {
 
     /// What decides each of many requests.
     fn show_all(&self, requests: &[Request], loaded: &Loaded, terminal: &Terminal) -> Result<(), Error> {
+        let mut output = Output::new(loaded, terminal);
         if self.format == Format::Json {
             let decide = |request: &Request| Decided::of(&request.answer(loaded), request.factors(), loaded);
             let decisions = requests.iter().map(decide).collect();
-            return write_json(&Decisions { version: 1, decisions }, terminal);
+            return output.write_json(&Decisions { version: 1, decisions });
         }
-        let mut output = Output::new(loaded, terminal);
         for request in requests {
             output.line(&requests::line(request, loaded));
         }

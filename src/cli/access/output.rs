@@ -1,6 +1,7 @@
 //! Output without secrets and without anything that could harm a terminal.
 
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::check::mask::Masks;
 use crate::report::{listing, table};
@@ -31,8 +32,12 @@ impl<'a> Output<'a> {
     }
 
     pub(super) fn shown(&self, text: &str) -> String {
-        let hide = |text: String, masks: &Masks| masks.text(&text).line().into_owned();
-        [&self.masks].into_iter().chain(&self.others).fold(text.to_owned(), hide)
+        sanitize::line(&self.without_secrets(text)).into_owned()
+    }
+
+    fn without_secrets(&self, text: &str) -> String {
+        let masks = [&self.masks].into_iter().chain(&self.others);
+        masks.fold(text.to_owned(), |text, masks| masks.scrub(&text))
     }
 
     /// A line that has escapes of its own.
@@ -69,10 +74,20 @@ impl<'a> Output<'a> {
     pub(super) fn write_commands(self) -> Result<(), Error> {
         self.terminal.write(self.text.as_bytes())
     }
-}
 
-/// Writes an object as JSON.
-pub(super) fn write_json(object: &impl Serialize, terminal: &Terminal) -> Result<(), Error> {
-    let text = serde_json::to_string_pretty(object).map_err(|error| Error::output("standard output")(error.into()))?;
-    terminal.write(format!("{}\n", sanitize::json(&text)).as_bytes())
+    /// Writes an object as JSON, and nothing else.
+    pub(super) fn write_json(&self, object: &impl Serialize) -> Result<(), Error> {
+        let mut value = serde_json::to_value(object).map_err(|error| Error::output("standard output")(error.into()))?;
+        self.hide_in(&mut value);
+        self.terminal.write(format!("{}\n", sanitize::json(&format!("{value:#}"))).as_bytes())
+    }
+
+    fn hide_in(&self, value: &mut Value) {
+        match value {
+            Value::String(text) => *text = self.without_secrets(text),
+            Value::Array(items) => items.iter_mut().for_each(|item| self.hide_in(item)),
+            Value::Object(entries) => entries.values_mut().for_each(|value| self.hide_in(value)),
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+    }
 }

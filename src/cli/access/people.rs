@@ -9,7 +9,7 @@ use crate::access::{Asked, Identity, Object, Rule};
 use super::super::Error;
 use super::super::terminal::Terminal;
 use super::configuration::Loaded;
-use super::output::{Output, write_json};
+use super::output::Output;
 use super::requests::{Answer, Decided, Request};
 
 /// The most addresses that are shown if none is given.
@@ -151,7 +151,7 @@ impl<'a> Question<'a> {
             object.decisions.extend(question.kinds().into_iter().map(entry));
             object.users.extend(question.users().into_iter().map(entry));
         }
-        write_json(&object, terminal)
+        Output::new(self.loaded, terminal).write_json(&object)
     }
 }
 

@@ -7,7 +7,7 @@ use crate::access::{Askers, Part, Policy, Reach, Rule, analyse};
 use super::super::Error;
 use super::super::terminal::Terminal;
 use super::configuration::Loaded;
-use super::output::{Output, write_json};
+use super::output::Output;
 
 /// The parts that further limit what a rule is for, besides hosts and people.
 const FURTHER: [Part; 4] = [Part::Path, Part::Query, Part::Method, Part::Network];
@@ -119,5 +119,5 @@ pub(super) fn show_json(loaded: &Loaded, terminal: &Terminal) -> Result<(), Erro
     };
     let rules = loaded.rules.rules.iter().enumerate().map(entry).collect();
     let default_policy = loaded.rules.default_policy.map(Policy::as_str);
-    write_json(&Object { version: 1, default_policy, rules }, terminal)
+    Output::new(loaded, terminal).write_json(&Object { version: 1, default_policy, rules })
 }

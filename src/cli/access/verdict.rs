@@ -7,7 +7,7 @@ use crate::access::{Asked, Identity, Part, Rule};
 use super::super::Error;
 use super::super::terminal::Terminal;
 use super::configuration::Loaded;
-use super::output::{Output, write_json};
+use super::output::Output;
 use super::requests::{Answer, Decided, Request};
 
 /// An earlier rule for the host of a request that does not match it.
@@ -114,5 +114,5 @@ pub(super) fn show_json(request: &Request, loaded: &Loaded, terminal: &Terminal)
     let near = asked.map(|asked| near(&asked, &answer, loaded)).unwrap_or_default();
     let decided = Decided::of(&answer, request.factors(), loaded);
     let explained = Explained { decided, near: near.into_iter().map(entry).collect() };
-    write_json(&Object { version: 1, decisions: [explained] }, terminal)
+    Output::new(loaded, terminal).write_json(&Object { version: 1, decisions: [explained] })
 }
