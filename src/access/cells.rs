@@ -6,13 +6,13 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use crate::golang::net::representatives;
 
-use super::Identity;
 use super::hosts::{People, hosts};
 use super::identity::is_same_name;
 use super::locations::locations;
 use super::memory::Answer;
 use super::model::Rule;
 use super::request::{Asked, Object};
+use super::{Identity, Witness};
 
 /// An address of a visitor, for rules that do not tell addresses apart (RFC 5737).
 pub(super) const USUAL_ADDRESS: IpAddr = IpAddr::V4(Ipv4Addr::new(203, 0, 113, 9));
@@ -36,6 +36,12 @@ impl Cell<'_> {
     /// The request of the class, made by somebody.
     pub(super) fn asked_by(&self, identity: Identity) -> Asked {
         Asked { object: self.object.clone(), identity, address: self.address }
+    }
+
+    /// A request of the class as a proof.
+    pub(super) fn witness(&self, asked: Asked) -> Witness {
+        let Asked { object, identity, address } = asked;
+        Witness { url: self.url.to_owned(), method: object.method, address, identity }
     }
 }
 
@@ -115,8 +121,7 @@ impl Cells<'_> {
         let mut people = People::default();
         for alternative in relevant.iter().flat_map(|index| &self.rules[*index].hosts.any_of) {
             if alternative.names_somebody() {
-                people.users.extend(alternative.user_of(host).filter(|name| !name.is_empty()));
-                people.groups.extend(alternative.group_of(host).filter(|name| !name.is_empty()));
+                people.add(alternative.named(host));
             }
         }
         people
@@ -158,8 +163,7 @@ impl Cells<'_> {
             if rule.may_match_location(&asked) {
                 matching.push(*index);
                 for named in rule.resources.any_of.iter().filter_map(|pattern| pattern.named(path)) {
-                    people.users.extend(named.user.filter(|name| !name.is_empty()));
-                    people.groups.extend(named.group.filter(|name| !name.is_empty()));
+                    people.add(named);
                 }
             }
         }

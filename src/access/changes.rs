@@ -243,10 +243,7 @@ impl Search<'_> {
                 (false, Access::OneFactor) => 1,
                 (false, _) => 2,
             };
-            let address = asked.address;
-            let witness =
-                Witness { url: cell.url.to_owned(), method: asked.object.method, address, identity: asked.identity };
-            Difference { old, new, who: Vec::new(), witness, factors }
+            Difference { old, new, who: Vec::new(), witness: cell.witness(asked), factors }
         });
         if difference.who.len() < MAX_KINDS && !difference.who.iter().any(|known| known.includes(&kind)) {
             difference.who.push(kind);

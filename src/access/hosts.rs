@@ -7,7 +7,7 @@ use crate::golang::regexp_translation::quote;
 use super::automaton::{ANY, Automaton, State, anywhere, cost, representatives};
 use super::memory::{Answer, Memory};
 use super::model::{Host, Rule, Subject};
-use super::pattern::Pattern;
+use super::pattern::{Named, Pattern};
 use super::walk::{Piece, Step, walk};
 
 /// A character of a host that Go accepts in a URL (`validEncoded` and `unescape` in `net/url`). Escapes represent `%` and
@@ -94,6 +94,13 @@ impl People {
             }
         }
         people
+    }
+
+    /// Adds those whom a host or a path names.
+    pub(super) fn add(&mut self, named: Named) {
+        let Named { user, group } = named.known();
+        self.users.extend(user);
+        self.groups.extend(group);
     }
 }
 

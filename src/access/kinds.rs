@@ -47,18 +47,14 @@ impl RuleSet {
         let mut named = People::of(rules);
         let mut identities = vec![Identity::default()];
         let by_host = rules.iter().flat_map(|rule| &rule.hosts.any_of).filter(|host| host.names_somebody());
-        let (mut users, mut groups) = (Vec::new(), Vec::new());
-        for host in by_host {
-            users.extend(host.user_of(&object.host));
-            groups.extend(host.group_of(&object.host));
-        }
         let path = object.path.as_deref().unwrap_or_default();
-        for name in rules.iter().flat_map(|rule| &rule.resources.any_of).filter_map(|pattern| pattern.named(path)) {
-            users.extend(name.user);
-            groups.extend(name.group);
+        let by_path = rules.iter().flat_map(|rule| &rule.resources.any_of).filter_map(|pattern| pattern.named(path));
+        let (mut users, mut groups) = (Vec::new(), Vec::new());
+        for named in by_host.map(|host| host.named(&object.host)).chain(by_path) {
+            let named = named.known();
+            users.extend(named.user);
+            groups.extend(named.group);
         }
-        users.retain(|user| !user.is_empty());
-        groups.retain(|group| !group.is_empty());
         named.users.extend(users.iter().cloned());
         let stranger = stranger(&named);
         for all in rules.iter().flat_map(|rule| &rule.subjects.any_of) {

@@ -3,7 +3,7 @@
 use super::Identity;
 use super::identity::is_same_name;
 use super::model::{Condition, Host, Rule, Test};
-use super::pattern::Pattern;
+use super::pattern::{Named, Pattern};
 use super::request::{Asked, Object};
 
 /// A part of a rule that a request may fail to match.
@@ -121,21 +121,13 @@ impl Host {
         })
     }
 
-    /// The user that a host names.
-    pub(super) fn user_of(&self, host: &str) -> Option<String> {
+    /// Whom a host names.
+    pub(super) fn named(&self, host: &str) -> Named {
         match self {
-            Self::User(name) => host.strip_suffix(name.as_str()).map(str::to_owned),
-            Self::Pattern(pattern) => pattern.named(host)?.user,
-            Self::Exact(_) | Self::Suffix(_) | Self::Group(_) => None,
-        }
-    }
-
-    /// The group that a host names.
-    pub(super) fn group_of(&self, host: &str) -> Option<String> {
-        match self {
-            Self::Group(_) => host.split_once('.').map(|(first, _)| first.to_owned()),
-            Self::Pattern(pattern) => pattern.named(host)?.group,
-            Self::Exact(_) | Self::Suffix(_) | Self::User(_) => None,
+            Self::User(name) => Named { user: host.strip_suffix(name.as_str()).map(str::to_owned), group: None },
+            Self::Group(_) => Named { user: None, group: host.split_once('.').map(|(first, _)| first.to_owned()) },
+            Self::Pattern(pattern) => pattern.named(host).unwrap_or_default(),
+            Self::Exact(_) | Self::Suffix(_) => Named::default(),
         }
     }
 }

@@ -38,6 +38,14 @@ pub(super) struct Named {
     pub(super) group: Option<String>,
 }
 
+impl Named {
+    /// The same without empty names: nobody has one.
+    pub(super) fn known(self) -> Self {
+        let is_name = |name: &String| !name.is_empty();
+        Self { user: self.user.filter(is_name), group: self.group.filter(is_name) }
+    }
+}
+
 impl Pattern {
     /// A pattern that Go accepts.
     #[must_use]

@@ -9,7 +9,6 @@ use super::cells::{Cell, USUAL_ADDRESS, Visitor, stranger, visit};
 use super::hosts::People;
 use super::identity::cases;
 use super::model::{Rule, RuleSet, Subject};
-use super::request::Asked;
 
 /// A request that proves something.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -170,18 +169,14 @@ impl Search<'_> {
         }
         let found = &mut self.found[index];
         if !cover.is_empty() {
-            found.example.get_or_insert_with(|| witness(cell, asked));
+            found.example.get_or_insert_with(|| cell.witness(asked));
             found.covers.insert(cover);
         } else if perhaps {
             found.perhaps = true;
         } else {
-            found.witness = Some(witness(cell, asked));
+            found.witness = Some(cell.witness(asked));
         }
     }
-}
-
-fn witness(cell: &Cell<'_>, asked: Asked) -> Witness {
-    Witness { url: cell.url.to_owned(), method: asked.object.method, address: asked.address, identity: asked.identity }
 }
 
 /// Those who may be decided by a rule, with no more names and groups than it asks for: anyone who has more is matched by

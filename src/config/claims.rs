@@ -5,6 +5,10 @@ use std::collections::HashSet;
 
 use super::oidc::{CustomClaim, OpenIdConnect};
 use super::section::Name;
+use super::version::Version;
+
+/// The first version that adds only the claims of a claims policy to an ID token.
+pub const LISTED_CLAIMS_ONLY: Version = Version::literal("4.39.0");
 
 /// The scopes that need no definition and that nobody may define. `authelia.pam` may be defined.
 pub const STANDARD_SCOPES: [&str; 9] =

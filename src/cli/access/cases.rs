@@ -176,9 +176,7 @@ impl Test {
         output.line(&format!("{} cases, {failed} failed; {reached} of {rules} rules reached", verdicts.len()));
         if is_full {
             for index in missing {
-                let rule = &loaded.rules.rules[*index];
-                let place =
-                    loaded.line(rule.place).map(|(file, line)| format!(" at {file}:{line}")).unwrap_or_default();
+                let place = loaded.at(loaded.rules.rules[*index].place);
                 let added = if self.write { "" } else { "; `--write` adds one" };
                 output.line(&format!("no case reaches rule {}{place}{added}", index + 1));
             }

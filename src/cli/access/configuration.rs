@@ -78,6 +78,11 @@ impl Loaded {
         place.given.then(|| (source.name.as_str(), source.line_at(place.span.start)))
     }
 
+    /// The file and the line of a place behind what is there, such as ` at configuration.yml:14`; empty if it is not written.
+    pub(super) fn at(&self, place: Place) -> String {
+        self.line(place).map(|(file, line)| format!(" at {file}:{line}")).unwrap_or_default()
+    }
+
     /// Where the rule, or the default, is written that makes a decision.
     pub(super) fn place(&self, decision: &Decision) -> Place {
         decision.rule.map_or(self.rules.default_place, |index| self.rules.rules[index].place)

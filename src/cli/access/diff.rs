@@ -1,5 +1,8 @@
 //! `access diff`: who gains and who loses access.
 
+use std::cell::OnceCell;
+use std::collections::HashMap;
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -10,7 +13,7 @@ use crate::adopt::git;
 use crate::adopt::since::changed;
 use crate::inputs::MAX_FILE;
 use crate::report::github;
-use crate::text::{Source, Sources, decode};
+use crate::text::{Source, SourceId, Sources, decode};
 
 use super::super::inputs::Inputs;
 use super::super::terminal::Terminal;
@@ -52,7 +55,7 @@ impl Diff {
         let (old, new) = self.sides()?;
         let changes = compare(&old.rules, &new.rules);
         let gains = changes.differences.iter().filter(|difference| difference.is_gain()).count();
-        let sides = Sides { old: &old, new: &new };
+        let sides = Sides::of(&old, &new);
         let mut output = Output::new(&new, terminal);
         output.hide(&old);
         if self.format == Format::Json {
@@ -118,9 +121,24 @@ impl Diff {
 struct Sides<'a> {
     old: &'a Loaded,
     new: &'a Loaded,
+    /// The lines of each new text that are not in the old one, once they are asked for.
+    changed: OnceCell<HashMap<SourceId, Vec<Range<usize>>>>,
 }
 
 impl<'a> Sides<'a> {
+    const fn of(old: &'a Loaded, new: &'a Loaded) -> Self {
+        Self { old, new, changed: OnceCell::new() }
+    }
+
+    fn find_changed(&self) -> HashMap<SourceId, Vec<Range<usize>>> {
+        let olds: Vec<&Source> = self.old.sources.iter().map(|(_, source)| source).collect();
+        let changed = self.new.sources.iter().filter_map(|(id, source)| {
+            let old = olds.iter().find(|old| old.name.ends_with(&source.name)).or_else(|| olds.first())?;
+            Some((id, changed(&old.text, &source.text)))
+        });
+        changed.collect()
+    }
+
     fn add(&self, difference: &Difference, output: &mut Output<'_>) {
         let Difference { old, new, witness, factors, .. } = difference;
         let change = if difference.is_gain() { "gains" } else { "loses" };
@@ -164,9 +182,8 @@ impl<'a> Sides<'a> {
         let place = decision.map_or(self.new.rules.default_place, |decision| self.new.place(decision));
         let source = self.new.sources.get(place.span.source);
         let (first, last) = (source.line_at(place.span.start), source.line_at(place.span.end));
-        let olds: Vec<&Source> = self.old.sources.iter().map(|(_, source)| source).collect();
-        let old = olds.iter().find(|old| old.name.ends_with(&source.name)).or_else(|| olds.first());
-        let ranges = old.map(|old| changed(&old.text, &source.text)).unwrap_or_default();
+        let changed = self.changed.get_or_init(|| self.find_changed());
+        let ranges = changed.get(&place.span.source).map_or(&[][..], Vec::as_slice);
         if ranges.iter().any(|range| range.start <= last && first < range.end) {
             return (&source.name, first);
         }

@@ -90,9 +90,7 @@ impl Answer {
             Self::Refused(refusal) => refusal.to_string(),
             Self::Unknown => "it depends on something unknown".to_owned(),
             Self::Decided(decision) => {
-                let rule = loaded.name(decision);
-                let place = loaded.line(loaded.place(decision));
-                let place = place.map(|(file, line)| format!(" at {file}:{line}")).unwrap_or_default();
+                let (rule, place) = (loaded.name(decision), loaded.at(loaded.place(decision)));
                 format!("{rule}{place}: {}", decision.policy.as_str())
             }
         }

@@ -55,7 +55,7 @@ pub(super) fn show(request: &Request, loaded: &Loaded, terminal: &Terminal) -> R
         }
         for Near { index, parts } in near {
             let rule = &loaded.rules.rules[index];
-            let place = loaded.line(rule.place).map(|(file, line)| format!(" at {file}:{line}")).unwrap_or_default();
+            let place = loaded.at(rule.place);
             let policy = rule.policy.map(|policy| format!(" ({})", policy.as_str())).unwrap_or_default();
             let reasons: Vec<String> = parts.into_iter().map(|part| reason(rule, part, &asked)).collect();
             output.line(&format!("- rule {}{place}{policy}: {}", index + 1, reasons.join("; ")));

@@ -1,6 +1,6 @@
 //! `unreachable-access-rule`; see the rule's page for what, why and examples.
 
-use crate::access::{Askers, Difference, Policy, Reach, RuleSet, Witness, analyse, compare};
+use crate::access::{Analysis, Askers, Checked, Difference, Policy, Reach, RuleSet, Witness, analyse, compare};
 use crate::rules::prelude::*;
 
 use super::unmatched::{Unmatched, of_domain, of_rule};
@@ -54,7 +54,7 @@ fn covered(
         .label("never applies")
         .proof(format!("{example}: matched by {first}"))
         .help(help);
-    if !is_repeated && helps(index, covered_by[0], set) {
+    if !is_repeated && helps(index, covered_by[0], context.access) {
         let before = set.rules[covered_by[0]].place;
         finding.fix(Fix::unsafe_(Change::Reorder { place: rule.place, before }));
     }
@@ -72,7 +72,8 @@ const MAX_MOVED: usize = 100;
 
 /// Whether a rule applies once it is moved before an earlier one, without keeping another one from applying, and without giving
 /// access to anybody who has none.
-fn helps(index: usize, before: usize, set: &RuleSet) -> bool {
+fn helps(index: usize, before: usize, access: &Checked) -> bool {
+    let set = &access.set;
     if set.rules.len() > MAX_MOVED {
         return false;
     }
@@ -83,11 +84,11 @@ fn helps(index: usize, before: usize, set: &RuleSet) -> bool {
     if !changes.is_complete || changes.differences.iter().any(Difference::is_gain) {
         return false;
     }
-    let applies = |set: &RuleSet| {
-        let reaches = analyse(set, Askers::All).rules.into_iter();
+    let applies = |analysis: &Analysis| {
+        let reaches = analysis.rules.iter();
         reaches.map(|reach| matches!(reach, Reach::Reached(_))).collect::<Vec<bool>>()
     };
-    let (mut old, new) = (applies(set), applies(&moved));
+    let (mut old, new) = (applies(access.analysis()), applies(&analyse(&moved, Askers::All)));
     let own = old.remove(index);
     old.insert(before, own);
     new[before] && old.iter().zip(&new).all(|(old, new)| *new || !*old)

@@ -1,13 +1,10 @@
 //! `id-token-claim-mismatch`; see the rule's page for what, why and examples.
 
-use crate::config::Version;
+use crate::config::claims::LISTED_CLAIMS_ONLY;
 use crate::rules::prelude::*;
 use crate::rules::wording::all_of;
 
 pub(super) static RULE: Rule = rule!("id-token-claim-mismatch", Check::App(check));
-
-/// The first version that adds only the claims of a claims policy to an ID token.
-const LISTED_CLAIMS_ONLY: Version = Version::literal("4.39.0");
 
 fn check(registration: &Registration<'_>, context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let Registration { client, app, facts, .. } = registration;

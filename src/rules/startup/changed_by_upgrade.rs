@@ -1,5 +1,6 @@
 //! `changed-by-upgrade`; see the rule's page for what, why and examples.
 
+use crate::config::claims::LISTED_CLAIMS_ONLY;
 use crate::config::{Config, Configuration, Version};
 use crate::rules::prelude::*;
 use crate::rules::wording::all_of;
@@ -41,9 +42,6 @@ const CHANGED: &[Changed] = &[
         },
     },
 ];
-
-/// The first version that adds only the claims of a claims policy to an ID token.
-const LISTED_CLAIMS_ONLY: Version = Version::literal("4.39.0");
 
 /// The claims that each scope added to ID tokens before.
 const CLAIMS: [(&str, &[&str]); 3] =
