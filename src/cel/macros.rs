@@ -4,13 +4,30 @@
 use cel::IdedExpr;
 use cel::common::ast::{CallExpr, Expr, LiteralValue};
 
-use super::check::{Checked, Checker, NoType, article};
-use super::functions::signatures;
+use super::check::{Checker, Typed};
+use super::syntax::Rejection;
 use super::types::Type;
+
+/// All of them.
+pub(super) const ALL: &[&str] = &[
+    "has",
+    "all",
+    "exists",
+    "exists_one",
+    "filter",
+    "map",
+    "sortBy",
+    "optMap",
+    "optFlatMap",
+    "_?._",
+    "bind",
+    "least",
+    "greatest",
+];
 
 /// How macros are written.
 const FORMS: [(&str, &str); 9] = [
-    ("has", "has(address.country)"),
+    ("has", "has(section.field)"),
     ("all", "list.all(item, condition)"),
     ("exists", "list.exists(item, condition)"),
     ("exists_one", "list.exists_one(item, condition)"),
@@ -28,7 +45,10 @@ pub(super) fn macro_form(name: &str) -> Option<&'static str> {
 
 impl Checker<'_> {
     /// The type of a call that is a macro. Returns `None` if it is none.
-    pub(super) fn macro_call(&mut self, call: &CallExpr) -> Option<Checked> {
+    pub(super) fn macro_call(&mut self, call: &CallExpr) -> Option<Typed> {
+        if !self.dialect.macros.contains(&call.func_name.as_str()) {
+            return None;
+        }
         let target = call.target.as_deref();
         Some(match (call.func_name.as_str(), target, call.args.as_slice()) {
             ("has", None, [field]) => self.has(field),
@@ -49,21 +69,21 @@ impl Checker<'_> {
         })
     }
 
-    fn has(&mut self, field: &IdedExpr) -> Checked {
+    fn has(&mut self, field: &IdedExpr) -> Typed {
         match &field.expr {
-            Expr::Select(select) => self.field(&select.operand, &select.field).map(|_| Type::BOOL),
+            Expr::Select(select) => self.field(field, &select.operand, &select.field).map(|_| Type::BOOL),
             Expr::Call(inner) if is_has(inner) => self.has(&inner.args[0]),
-            _ => self.wrong(field, "`has` asks for a field, such as `has(address.country)`".to_owned()),
+            _ => self.wrong(field, "`has` asks for a field: `has(section.field)`".to_owned()),
         }
     }
 
-    fn optional_field(&mut self, operand: &IdedExpr, field: &IdedExpr) -> Checked {
-        let Expr::Literal(LiteralValue::String(field)) = &field.expr else { return Err(NoType::Unjudged) };
-        let found = self.field(operand, field.inner())?;
+    fn optional_field(&mut self, operand: &IdedExpr, field: &IdedExpr) -> Typed {
+        let Expr::Literal(LiteralValue::String(name)) = &field.expr else { return self.unjudged(field) };
+        let found = self.field(field, operand, name.inner())?;
         Ok(if found.unwrapped().1 { found } else { Type::optional(found) })
     }
 
-    fn quantifier(&mut self, range: &IdedExpr, name: &IdedExpr, holds: &IdedExpr) -> Checked {
+    fn quantifier(&mut self, range: &IdedExpr, name: &IdedExpr, holds: &IdedExpr) -> Typed {
         let name = self.bound_name(name)?;
         let range_type = self.expression(range)?;
         let item = self.items(range, &range_type)?;
@@ -73,13 +93,13 @@ impl Checker<'_> {
     }
 
     /// `filter` and `map`: a list of an item for each one where something holds.
-    fn list_of(&mut self, range: &IdedExpr, name: &IdedExpr, holds: Option<&IdedExpr>, item: &IdedExpr) -> Checked {
+    fn list_of(&mut self, range: &IdedExpr, name: &IdedExpr, holds: Option<&IdedExpr>, item: &IdedExpr) -> Typed {
         let range_type = self.expression(range)?;
         let element = self.items(range, &range_type)?;
         self.list_of_each(element, name, holds, item)
     }
 
-    fn list_of_each(&mut self, element: Type, name: &IdedExpr, holds: Option<&IdedExpr>, item: &IdedExpr) -> Checked {
+    fn list_of_each(&mut self, element: Type, name: &IdedExpr, holds: Option<&IdedExpr>, item: &IdedExpr) -> Typed {
         let name = self.bound_name(name)?;
         if let Some(holds) = holds {
             let found = self.where_bound(name, element.clone(), holds)?;
@@ -87,23 +107,21 @@ impl Checker<'_> {
         }
         let made = Type::list(self.bindings.open());
         let found = self.where_bound(name, element, item)?;
-        let ways = signatures("_+_").unwrap_or_default();
-        let grown = self.resolve_call("_+_", ways, false, &[made.clone(), Type::list(found)]);
+        let grown = self.resolve_named("_+_", false, &[made.clone(), Type::list(found)]);
         match grown {
             Some(grown) if self.bindings.unify([(&made, &grown)]) => Ok(self.bindings.resolve(&made)),
             _ => self.wrong(item, "items of these types make no list".to_owned()),
         }
     }
 
-    fn sort_by(&mut self, list: &IdedExpr, name: &IdedExpr, key: &IdedExpr) -> Checked {
+    fn sort_by(&mut self, list: &IdedExpr, name: &IdedExpr, key: &IdedExpr) -> Typed {
         if matches!(list.expr, Expr::Literal(_) | Expr::Map(_) | Expr::Struct(_)) {
             return self.wrong(list, "`sortBy` sorts lists".to_owned());
         }
         let sorted = self.expression(list)?;
         let element = self.items(list, &sorted)?;
         let keys = self.list_of_each(element, name, None, key)?;
-        let ways = signatures("@sortByAssociatedKeys").unwrap_or_default();
-        match self.resolve_call("@sortByAssociatedKeys", ways, true, &[sorted, keys]) {
+        match self.resolve_named("@sortByAssociatedKeys", true, &[sorted, keys]) {
             Some(result) => Ok(result),
             None => self.wrong(key, "lists are not sorted by values of this type".to_owned()),
         }
@@ -115,26 +133,25 @@ impl Checker<'_> {
         name: &IdedExpr,
         value: &IdedExpr,
         result: fn(Type) -> Type,
-    ) -> Checked {
+    ) -> Typed {
         let name = self.name_of(name)?;
         let found = self.expression(optional)?;
         let inner = self.bindings.open();
         if !self.bindings.unify([(&found, &Type::optional(inner.clone()))]) {
             let found = self.bindings.resolve(&found);
-            return self.wrong(optional, format!("this must be an optional value, and it is {}", article(&found)));
+            return self.wrong(optional, format!("this must be an optional value, and it is {}", found.with_article()));
         }
         let inner = self.bindings.resolve(&inner);
         let inner = self.must_be_no_type(optional, inner)?;
         let made = result(self.where_bound(name, inner, value)?);
         let none = Type::optional(self.bindings.open());
-        let ways = signatures("_?_:_").unwrap_or_default();
-        match self.resolve_call("_?_:_", ways, false, &[Type::BOOL, made, none]) {
+        match self.resolve_named("_?_:_", false, &[Type::BOOL, made, none]) {
             Some(result) => Ok(result),
             None => self.wrong(value, "this must be an optional value".to_owned()),
         }
     }
 
-    fn bind(&mut self, name: &IdedExpr, value: &IdedExpr, result: &IdedExpr) -> Checked {
+    fn bind(&mut self, name: &IdedExpr, value: &IdedExpr, result: &IdedExpr) -> Typed {
         let name = self.name_of(name)?;
         let bound = self.expression(value)?;
         let bound = self.must_be_no_type(value, bound)?;
@@ -143,7 +160,7 @@ impl Checker<'_> {
     }
 
     /// `math.least` and `math.greatest`.
-    fn extreme(&mut self, target: &IdedExpr, function: &str, numbers: &[IdedExpr]) -> Checked {
+    fn extreme(&mut self, target: &IdedExpr, function: &str, numbers: &[IdedExpr]) -> Typed {
         let all = |numbers: &[IdedExpr]| numbers.iter().all(may_be_number);
         let may_be_list =
             |one: &IdedExpr| matches!(&one.expr, Expr::List(list) if !list.elements.is_empty() && all(&list.elements));
@@ -163,14 +180,20 @@ impl Checker<'_> {
             let of_one = found.iter().all(|one| *one == found[0]);
             found = vec![Type::list(if of_one { found[0].clone() } else { Type::Dynamic })];
         }
-        match self.resolve_call(function, signatures(function).unwrap_or_default(), false, &found) {
+        match self.resolve_named(function, false, &found) {
             Some(result) => Ok(result),
             None => self.wrong(&numbers[0], "`math.least` and `math.greatest` ask for numbers".to_owned()),
         }
     }
 
+    /// What a function gives for some arguments. Returns `None` if it does not take them.
+    fn resolve_named(&mut self, name: &str, is_method: bool, arguments: &[Type]) -> Option<Type> {
+        let ways = self.dialect.functions.signatures(name)?;
+        self.resolve_call(name, ways, is_method, arguments)
+    }
+
     /// What a macro goes through: the items of a list, the keys of a mapping.
-    fn items(&mut self, range: &IdedExpr, range_type: &Type) -> Checked {
+    fn items(&mut self, range: &IdedExpr, range_type: &Type) -> Typed {
         match self.bindings.resolve(range_type) {
             Type::List(items) => Ok((*items).clone()),
             Type::Map(entries) => Ok(entries.0.clone()),
@@ -179,12 +202,12 @@ impl Checker<'_> {
                 self.bindings.unify([(&Type::Dynamic, &Type::Variable(variable))]);
                 Ok(Type::Dynamic)
             }
-            other => self.wrong(range, format!("this must be a list or a map, and it is {}", article(&other))),
+            other => self.wrong(range, format!("this must be a list or a map, and it is {}", other.with_article())),
         }
     }
 
     /// The name that a macro gives to each item.
-    fn bound_name<'e>(&self, name: &'e IdedExpr) -> Result<&'e str, NoType> {
+    fn bound_name<'e>(&self, name: &'e IdedExpr) -> Result<&'e str, Rejection> {
         match self.name_of(name)? {
             // The name that `cel-go` used for the result.
             "__result__" => self.wrong(name, "this name cannot be used here".to_owned()),
@@ -192,7 +215,7 @@ impl Checker<'_> {
         }
     }
 
-    fn name_of<'e>(&self, name: &'e IdedExpr) -> Result<&'e str, NoType> {
+    fn name_of<'e>(&self, name: &'e IdedExpr) -> Result<&'e str, Rejection> {
         match &name.expr {
             Expr::Ident(name) => Ok(name),
             _ => self.wrong(name, "this must be a name, which stands for each item".to_owned()),

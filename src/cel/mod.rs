@@ -1,8 +1,10 @@
-//! The Common Expression Language, in which policies and the user attributes of Authelia are written. The crate `cel` reads
-//! it; whether names and types are right is judged here, for user attributes as `cel-go` does it (0.28.1, the release that
-//! Authelia 4.39.20 is built with).
+//! The Common Expression Language, in which user attributes of Authelia and policies are written. The crate `cel` reads it;
+//! whether names and types are right is judged here, as `cel-go` does it (0.28.1, the release that Authelia 4.39.20 is
+//! built with).
 
+mod attributes;
 mod check;
+mod dialect;
 mod functions;
 mod macros;
 mod syntax;
@@ -10,25 +12,44 @@ mod types;
 mod unify;
 mod variables;
 
+use cel::IdedExpr;
+
 use crate::text::Mistake;
 
-use check::{Checker, NoType};
+use attributes::ATTRIBUTES;
+use check::Checker;
 
-pub use syntax::{Syntax, Unread};
-pub use variables::{ValueType, Variables};
+pub use dialect::{Dialect, Functions};
+pub use syntax::{Rejection, Syntax};
+pub use types::{Signature, Type};
+pub use variables::Variables;
 
-/// What `cel-go` refuses in an expression. Returns `None` if it takes it, or where that cannot be told.
+/// An expression whose names and types are right.
+pub struct Checked<'a> {
+    /// Where its parts stand.
+    pub syntax: Syntax<'a>,
+    /// The expression. Macros such as `all` are calls.
+    pub root: IdedExpr,
+    /// Its type.
+    pub yields: Type,
+}
+
+/// Reads an expression and checks its names and types.
+///
+/// # Errors
+/// Where it is not an expression, where a name or a type is not right, or beyond a limit.
+pub fn check<'a>(text: &'a str, dialect: &Dialect, variables: &Variables) -> Result<Checked<'a>, Rejection> {
+    let (syntax, root) = Syntax::read(text, dialect.optional_values)?;
+    let yields = Checker::new(&syntax, dialect, variables).root(&root)?;
+    Ok(Checked { syntax, root, yields })
+}
+
+/// What `cel-go` refuses in the expression of a user attribute. Returns `None` if it takes it, or where that cannot be told.
 #[must_use]
 pub fn mistake(text: &str, variables: &Variables) -> Option<Mistake> {
-    let (syntax, root) = match Syntax::read(text, true) {
-        Ok(read) => read,
-        Err(Unread::Limit(_)) => return None,
-        Err(Unread::Wrong(mistake)) => return Some(mistake),
-    };
-    let mut checker = Checker::new(&syntax, variables);
-    match checker.expression(&root) {
-        Err(NoType::Wrong(mistake)) if !checker.bindings.is_exhausted() => Some(mistake),
-        _ => None,
+    match check(text, &ATTRIBUTES, variables) {
+        Err(Rejection::Wrong(mistake)) => Some(mistake),
+        Err(Rejection::Unjudged(_)) | Ok(_) => None,
     }
 }
 
@@ -64,21 +85,21 @@ mod tests {
             "country",
             "team",
         ] {
-            variables.one(name, ValueType::Text);
+            variables.add(name, Type::STRING);
         }
         for name in ["groups", "emails", "emails_extra", "teams"] {
-            variables.many(name, ValueType::Text);
+            variables.add(name, Type::list(Type::STRING));
         }
         for name in ["email_verified", "phone_number_verified", "active"] {
-            variables.one(name, ValueType::Boolean);
+            variables.add(name, Type::BOOL);
         }
         for name in ["updated_at", "level"] {
-            variables.one(name, ValueType::Integer);
+            variables.add(name, Type::INT);
         }
-        variables.many("levels", ValueType::Integer);
-        variables.texts_by_name("address");
-        variables.one("openid_authreq_claim_value", ValueType::Any);
-        variables.many("openid_authreq_claim_values", ValueType::Any);
+        variables.add("levels", Type::list(Type::INT));
+        variables.add("address", Type::map(Type::STRING, Type::STRING));
+        variables.add("openid_authreq_claim_value", Type::Dynamic);
+        variables.add("openid_authreq_claim_values", Type::list(Type::Dynamic));
         variables
     }
 

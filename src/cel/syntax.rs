@@ -14,19 +14,19 @@ const MAX_LENGTH: usize = 4096;
 /// No expression is nested deeper than this.
 const MAX_DEPTH: u16 = 32;
 
-/// Why an expression is not read.
+/// Why an expression is not taken.
 #[derive(Debug)]
-pub enum Unread {
-    /// It is longer or deeper than what is read here.
-    Limit(Mistake),
-    /// It is not an expression.
+pub enum Rejection {
+    /// Something is wrong with it.
     Wrong(Mistake),
+    /// It is beyond a limit, or uses what is not judged here.
+    Unjudged(Mistake),
 }
 
-impl From<Unread> for Mistake {
-    fn from(unread: Unread) -> Self {
-        match unread {
-            Unread::Limit(mistake) | Unread::Wrong(mistake) => mistake,
+impl From<Rejection> for Mistake {
+    fn from(rejection: Rejection) -> Self {
+        match rejection {
+            Rejection::Wrong(mistake) | Rejection::Unjudged(mistake) => mistake,
         }
     }
 }
@@ -42,10 +42,10 @@ impl<'a> Syntax<'a> {
     ///
     /// # Errors
     /// Where it is not an expression, or beyond a limit.
-    pub fn read(text: &'a str, optional: bool) -> Result<(Self, IdedExpr), Unread> {
+    pub fn read(text: &'a str, optional: bool) -> Result<(Self, IdedExpr), Rejection> {
         if text.len() > MAX_LENGTH {
             let message = format!("this expression is longer than {MAX_LENGTH} bytes");
-            return Err(Unread::Limit(Mistake::new(0..0, message)));
+            return Err(Rejection::Unjudged(Mistake::new(0..0, message)));
         }
         let parser = Env::default().with_optional_support(optional).parser().max_recursion_depth(MAX_DEPTH);
         match parser.parse_with_source_info(text) {
@@ -56,10 +56,12 @@ impl<'a> Syntax<'a> {
                 let at = offset(text, line, column);
                 let wrong = |message: String| Mistake::new(at..next(text, at), message);
                 if errors.errors.iter().any(|error| error.msg.contains("Recursion limit")) {
-                    return Err(Unread::Limit(wrong(format!("this expression is nested deeper than {MAX_DEPTH}"))));
+                    return Err(Rejection::Unjudged(wrong(format!(
+                        "this expression is nested deeper than {MAX_DEPTH}"
+                    ))));
                 }
                 let message = first.map_or_else(String::new, |error| words(&error.msg));
-                Err(Unread::Wrong(wrong(format!("this is not a CEL expression: {message}"))))
+                Err(Rejection::Wrong(wrong(format!("this is not a CEL expression: {message}"))))
             }
         }
     }

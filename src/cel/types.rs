@@ -5,13 +5,18 @@ use std::sync::Arc;
 
 /// A type.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Type {
+pub enum Type {
     /// What may be anything, and what is known not to be right already: neither raises anything.
     Dynamic,
     /// A type with a name and nothing else to it.
     Simple(Simple),
+    /// A list, by the type of its items.
     List(Arc<Self>),
+    /// A mapping, by the types of its keys and values.
     Map(Arc<(Self, Self)>),
+    /// A section of the configuration, by its fields and their types.
+    Section(Arc<Vec<(&'static str, Self)>>),
+    /// An optional value.
     Optional(Arc<Self>),
     /// A type as a value. Which one does not matter for any check.
     Itself,
@@ -21,7 +26,7 @@ pub(super) enum Type {
 
 /// The types that hold no other ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Simple {
+pub enum Simple {
     Null,
     Bool,
     Int,
@@ -52,20 +57,35 @@ impl Simple {
 }
 
 impl Type {
-    pub(super) const BOOL: Self = Self::Simple(Simple::Bool);
-    pub(super) const INT: Self = Self::Simple(Simple::Int);
-    pub(super) const STRING: Self = Self::Simple(Simple::String);
+    /// True or false.
+    pub const BOOL: Self = Self::Simple(Simple::Bool);
+    /// A whole number.
+    pub const INT: Self = Self::Simple(Simple::Int);
+    /// A text.
+    pub const STRING: Self = Self::Simple(Simple::String);
 
-    pub(super) fn list(items: Self) -> Self {
+    /// A list.
+    #[must_use]
+    pub fn list(items: Self) -> Self {
         Self::List(Arc::new(items))
     }
 
-    pub(super) fn map(keys: Self, values: Self) -> Self {
+    /// A mapping.
+    #[must_use]
+    pub fn map(keys: Self, values: Self) -> Self {
         Self::Map(Arc::new((keys, values)))
     }
 
     pub(super) fn optional(value: Self) -> Self {
         Self::Optional(Arc::new(value))
+    }
+
+    /// The name of the type with its article.
+    #[must_use]
+    pub fn with_article(&self) -> String {
+        let name = self.to_string();
+        let article = if name.starts_with(['i', 'o', 'u']) && name != "uint" { "an" } else { "a" };
+        format!("{article} `{name}`")
     }
 
     /// What is in an optional value, and whether it is one.
@@ -102,6 +122,7 @@ impl fmt::Display for Type {
             Self::List(items) => write!(f, "list({items})"),
             Self::Map(entries) => write!(f, "map({}, {})", entries.0, entries.1),
             Self::Optional(value) => write!(f, "optional({value})"),
+            Self::Section(_) => f.write_str("section"),
             Self::Itself => f.write_str("type"),
         }
     }
@@ -109,7 +130,7 @@ impl fmt::Display for Type {
 
 /// One way of calling a function.
 #[derive(Debug, Clone)]
-pub(super) struct Signature {
+pub struct Signature {
     /// Whether it is called on its first argument: `text.size()` and not `size(text)`.
     pub(super) is_method: bool,
     /// What it takes; the variables are counted from 0.

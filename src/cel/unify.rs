@@ -52,7 +52,7 @@ impl Bindings {
             Type::List(items) => Type::list(self.resolve(items)),
             Type::Optional(value) => Type::optional(self.resolve(value)),
             Type::Map(entries) => Type::map(self.resolve(&entries.0), self.resolve(&entries.1)),
-            Type::Dynamic | Type::Simple(_) | Type::Itself => of.clone(),
+            Type::Dynamic | Type::Simple(_) | Type::Section(_) | Type::Itself => of.clone(),
         }
     }
 
@@ -129,7 +129,7 @@ impl Bindings {
             },
             Type::List(inner) | Type::Optional(inner) => self.is_free_of(variable, inner),
             Type::Map(entries) => self.is_free_of(variable, &entries.0) && self.is_free_of(variable, &entries.1),
-            Type::Dynamic | Type::Simple(_) | Type::Itself => true,
+            Type::Dynamic | Type::Simple(_) | Type::Section(_) | Type::Itself => true,
         }
     }
 }

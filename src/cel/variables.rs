@@ -1,6 +1,6 @@
 //! The names that an expression may use, and their types.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::types::Type;
 
@@ -8,48 +8,26 @@ use super::types::Type;
 #[derive(Debug, Default)]
 pub struct Variables {
     known: BTreeMap<String, Type>,
-    /// Names that mean something elsewhere, and nothing in an expression.
-    out_of_reach: BTreeSet<String>,
+    /// Names that mean something elsewhere and nothing here, with what to write instead.
+    out_of_reach: BTreeMap<String, &'static str>,
     /// Whether there may be others.
     pub may_be_more: bool,
 }
 
-/// The type of one value of an attribute.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ValueType {
-    /// A text.
-    Text,
-    /// A whole number.
-    Integer,
-    /// True or false.
-    Boolean,
-    /// Anything.
-    Any,
-}
-
 impl Variables {
-    /// Adds a name for one value.
-    pub fn one(&mut self, name: &str, value: ValueType) {
-        self.known.insert(name.to_owned(), value.into());
-    }
-
-    /// Adds a name for a list of values.
-    pub fn many(&mut self, name: &str, value: ValueType) {
-        self.known.insert(name.to_owned(), Type::list(value.into()));
-    }
-
-    /// Adds a name for texts by their names.
-    pub fn texts_by_name(&mut self, name: &str) {
-        self.known.insert(name.to_owned(), Type::map(Type::STRING, Type::STRING));
+    /// Adds a name and the type of what it stands for.
+    pub fn add(&mut self, name: &str, is: Type) {
+        self.known.insert(name.to_owned(), is);
     }
 
     /// Adds a name that means something elsewhere, and nothing in an expression.
-    pub fn out_of_reach(&mut self, name: &str) {
-        self.out_of_reach.insert(name.to_owned());
+    pub fn out_of_reach(&mut self, name: &str, help: &'static str) {
+        self.out_of_reach.insert(name.to_owned(), help);
     }
 
-    pub(super) fn is_out_of_reach(&self, name: &str) -> bool {
-        self.out_of_reach.contains(name)
+    /// What to write instead of a name that is out of reach.
+    pub(super) fn instead_of(&self, name: &str) -> Option<&'static str> {
+        self.out_of_reach.get(name).copied()
     }
 
     pub(super) fn get(&self, name: &str) -> Option<Type> {
@@ -58,16 +36,5 @@ impl Variables {
 
     pub(super) fn names(&self) -> impl Iterator<Item = &str> {
         self.known.keys().map(String::as_str)
-    }
-}
-
-impl From<ValueType> for Type {
-    fn from(value: ValueType) -> Self {
-        match value {
-            ValueType::Text => Self::STRING,
-            ValueType::Integer => Self::INT,
-            ValueType::Boolean => Self::BOOL,
-            ValueType::Any => Self::Dynamic,
-        }
     }
 }

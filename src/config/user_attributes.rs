@@ -1,7 +1,7 @@
 //! The attributes of users: those that the authentication backend delivers, of which claims and the expressions of
 //! `definitions.user_attributes` may speak (`internal/expression/user_attributes.go`, 4.39.20).
 
-use crate::cel::{ValueType, Variables};
+use crate::cel::{Type, Variables};
 
 use super::Config;
 use super::authentication::{ExtraAttribute, FileBackend, LdapBackend};
@@ -36,6 +36,9 @@ const FURTHER_TEXTS: [&str; 18] = [
 
 /// Those that make up `address`.
 pub(super) const OF_ADDRESS: [&str; 5] = ["street_address", "locality", "region", "postal_code", "country"];
+
+/// What to write instead of a name that only a definition gives.
+const OUT_OF_REACH: &str = "an expression sees what the authentication backend delivers, and no other definition";
 
 /// What Authelia makes of others, or adds.
 const MADE: [&str; 7] = [
@@ -95,7 +98,7 @@ pub fn variables(config: &Config) -> Variables {
     let mut variables = Variables::default();
     always(&mut variables);
     for name in config.root.definitions.user_attributes.names() {
-        variables.out_of_reach(name);
+        variables.out_of_reach(name, OUT_OF_REACH);
     }
     match (&backend.ldap, &backend.file) {
         (Some(ldap), _) => of_ldap(ldap, config, &mut variables),
@@ -107,15 +110,15 @@ pub fn variables(config: &Config) -> Variables {
 
 fn always(variables: &mut Variables) {
     for name in TEXTS {
-        variables.one(name, ValueType::Text);
+        variables.add(name, Type::STRING);
     }
     for name in LISTS {
-        variables.many(name, ValueType::Text);
+        variables.add(name, Type::list(Type::STRING));
     }
-    variables.one("email_verified", ValueType::Boolean);
-    variables.one("updated_at", ValueType::Integer);
-    variables.one("openid_authreq_claim_value", ValueType::Any);
-    variables.many("openid_authreq_claim_values", ValueType::Any);
+    variables.add("email_verified", Type::BOOL);
+    variables.add("updated_at", Type::INT);
+    variables.add("openid_authreq_claim_value", Type::Dynamic);
+    variables.add("openid_authreq_claim_values", Type::list(Type::Dynamic));
 }
 
 fn of_file(file: &FileBackend, config: &Config, variables: &mut Variables) {
@@ -144,27 +147,27 @@ fn of_ldap(ldap: &LdapBackend, config: &Config, variables: &mut Variables) {
 
 /// One of [`FURTHER_TEXTS`], and what Authelia makes of it.
 fn further(name: &str, variables: &mut Variables) {
-    variables.one(name, ValueType::Text);
+    variables.add(name, Type::STRING);
     if name == "phone_number" {
-        variables.one("phone_number_rfc3966", ValueType::Text);
-        variables.one("phone_number_verified", ValueType::Boolean);
+        variables.add("phone_number_rfc3966", Type::STRING);
+        variables.add("phone_number_verified", Type::BOOL);
     }
     if OF_ADDRESS.contains(&name) {
-        variables.texts_by_name("address");
+        variables.add("address", Type::map(Type::STRING, Type::STRING));
     }
 }
 
 /// An attribute of the operator's own (`optExtra` in `internal/expression/util.go`).
 fn own(name: &str, attribute: &ExtraAttribute, variables: &mut Variables) {
     let value = match attribute.value_type.text() {
-        Some("string") => ValueType::Text,
-        Some("integer") => ValueType::Integer,
-        Some("boolean") => ValueType::Boolean,
-        _ => ValueType::Any,
+        Some("string") => Type::STRING,
+        Some("integer") => Type::INT,
+        Some("boolean") => Type::BOOL,
+        _ => Type::Dynamic,
     };
     match attribute.multi_valued.known() {
-        Some(true) => variables.many(name, value),
-        Some(false) => variables.one(name, value),
-        None => variables.one(name, ValueType::Any),
+        Some(true) => variables.add(name, Type::list(value)),
+        Some(false) => variables.add(name, value),
+        None => variables.add(name, Type::Dynamic),
     }
 }

@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use regex::Regex;
 
-use crate::cel::Syntax;
+use crate::cel::{self, Checked, Type};
 use crate::config::view::View;
 use crate::text::Mistake;
 
 use super::Scope;
-use super::compile::Compiler;
+use super::dialect::{POLICIES, variables};
 use super::function::Function;
-use super::kind::Kind;
+use super::translate::Translator;
 
 /// An expression that tells whether a policy holds.
 #[derive(Debug)]
@@ -67,13 +67,13 @@ pub(super) enum Fold {
 impl Expression {
     /// Reads and checks an expression.
     pub(super) fn compile(text: &str, scope: Scope) -> Result<Self, Mistake> {
-        let (syntax, root) = Syntax::read(text, false).map_err(Mistake::from)?;
-        let mut compiler = Compiler::new(&syntax, scope);
-        let (node, kind) = compiler.node(&root)?;
-        if kind != Kind::Bool {
-            let message = format!("a policy's expression must be true or false, and this is {kind}");
-            return Err(Mistake::new(node.range, message));
+        let Checked { syntax, root, yields } = cel::check(text, &POLICIES, variables(scope))?;
+        if yields != Type::BOOL {
+            let message = format!("a policy's expression must be true or false, and this is {}", yields.with_article());
+            return Err(syntax.mistake(&root, message));
         }
-        Ok(Self { root: node, sees_configuration: compiler.sees_configuration })
+        let mut translator = Translator::new(&syntax);
+        let root = translator.node(&root)?;
+        Ok(Self { root, sees_configuration: translator.sees_configuration })
     }
 }

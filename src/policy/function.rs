@@ -5,8 +5,6 @@ use std::sync::Arc;
 use crate::config::view::View;
 use crate::golang::url::Url;
 
-use super::kind::Kind;
-
 /// A function or an operator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Function {
@@ -20,7 +18,6 @@ pub(super) enum Function {
     Scheme,
     Host,
     Join,
-    Concatenate,
     Add,
     Subtract,
     Multiply,
@@ -33,8 +30,8 @@ pub(super) enum Function {
     GreaterOrEqual,
 }
 
-/// The functions that are called by name on a value.
-pub(super) const METHODS: &[(&str, Function)] = &[
+/// The functions and operators by the names that the crate `cel` gives them.
+const BY_NAME: &[(&str, Function)] = &[
     ("size", Function::Size),
     ("contains", Function::Contains),
     ("startsWith", Function::StartsWith),
@@ -45,50 +42,22 @@ pub(super) const METHODS: &[(&str, Function)] = &[
     ("scheme", Function::Scheme),
     ("host", Function::Host),
     ("join", Function::Join),
+    ("_+_", Function::Add),
+    ("_-_", Function::Subtract),
+    ("_*_", Function::Multiply),
+    ("_/_", Function::Divide),
+    ("_%_", Function::Modulo),
+    ("-_", Function::Negate),
+    ("_<_", Function::Less),
+    ("_<=_", Function::LessOrEqual),
+    ("_>_", Function::Greater),
+    ("_>=_", Function::GreaterOrEqual),
 ];
 
-/// The operators over two values.
-pub(super) fn operator(name: &str, left: &Kind) -> Option<Function> {
-    Some(match (name, left) {
-        ("_+_", Kind::Int) => Function::Add,
-        ("_+_", _) => Function::Concatenate,
-        ("_-_", _) => Function::Subtract,
-        ("_*_", _) => Function::Multiply,
-        ("_/_", _) => Function::Divide,
-        ("_%_", _) => Function::Modulo,
-        ("_<_", _) => Function::Less,
-        ("_<=_", _) => Function::LessOrEqual,
-        ("_>_", _) => Function::Greater,
-        ("_>=_", _) => Function::GreaterOrEqual,
-        _ => return None,
-    })
-}
-
 impl Function {
-    /// The type of what it yields of values of these types. Returns `None` if it does not take them.
-    #[expect(clippy::match_same_arms, reason = "one line for each group of functions")]
-    pub(super) fn yields(self, kinds: &[Kind]) -> Option<Kind> {
-        use Kind::{Bool, Int, Map, Nothing, Text};
-        Some(match (self, kinds) {
-            (Self::Size, [Text | Kind::List(_) | Nothing | Map(_)]) => Int,
-            (Self::Contains | Self::StartsWith | Self::EndsWith, [Text, Text]) => Bool,
-            (Self::LowerAscii | Self::UpperAscii | Self::Trim | Self::Scheme | Self::Host, [Text]) => Text,
-            (Self::Join, [Kind::List(item), Text]) if **item == Text => Text,
-            (Self::Concatenate, [Text, Text]) => Text,
-            (Self::Concatenate, [one @ (Kind::List(_) | Nothing), other @ (Kind::List(_) | Nothing)])
-                if one.fits(other) =>
-            {
-                if *one == Nothing {
-                    other.clone()
-                } else {
-                    one.clone()
-                }
-            }
-            (Self::Add | Self::Subtract | Self::Multiply | Self::Divide | Self::Modulo, [Int, Int]) => Int,
-            (Self::Negate, [Int]) => Int,
-            (Self::Less | Self::LessOrEqual | Self::Greater | Self::GreaterOrEqual, [Int, Int] | [Text, Text]) => Bool,
-            _ => return None,
-        })
+    /// The function of a name.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        BY_NAME.iter().find(|(known, _)| *known == name).map(|(_, function)| *function)
     }
 
     /// What it yields of values that are known. Returns `None` if there is no such value, as with a division by zero.
@@ -107,10 +76,8 @@ impl Function {
             (Self::Scheme, [Text(text)]) => View::text(Url::parse(text).ok()?.scheme),
             (Self::Host, [Text(text)]) => View::text(Url::parse(text).ok()?.hostname().to_ascii_lowercase()),
             (Self::Join, [List(items), Text(between)]) => View::text(texts(items)?.join(between)),
-            (Self::Concatenate, [Text(one), Text(other)]) => View::text([&**one, &**other].concat()),
-            (Self::Concatenate, [List(one), List(other)]) => {
-                List(Arc::new(one.iter().chain(other.iter()).cloned().collect()))
-            }
+            (Self::Add, [Text(one), Text(other)]) => View::text([&**one, &**other].concat()),
+            (Self::Add, [List(one), List(other)]) => List(Arc::new(one.iter().chain(other.iter()).cloned().collect())),
             (Self::Add, [Int(one), Int(other)]) => Int(one.checked_add(*other)?),
             (Self::Subtract, [Int(one), Int(other)]) => Int(one.checked_sub(*other)?),
             (Self::Multiply, [Int(one), Int(other)]) => Int(one.checked_mul(*other)?),

@@ -1,21 +1,21 @@
 //! Policies of the operator's own: CEL expressions over a client or the whole configuration that must hold.
 //!
 //! ```text
-//! expression -- syntax  --> what the crate `cel` reads
-//!            -- compile --> an expression whose names and types are right
-//!            -- evaluate -> it holds, it does not, or that cannot be known
+//! expression -- cel::check -> one whose names and types are right
+//!            -- translate --> what can be evaluated
+//!            -- evaluate ---> it holds, it does not, or that cannot be known
 //! ```
 //!
 //! The evaluator is our own because a policy must never fail on a value that is unknown, and because a configuration or
 //! an expression must not make a run endless.
 
-mod compile;
+mod dialect;
 mod entry;
 mod evaluate;
 mod expression;
 mod function;
 mod judge;
-mod kind;
+mod translate;
 
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};

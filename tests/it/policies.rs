@@ -100,6 +100,9 @@ fn what_is_unknown_decides_nothing() {
         ("client.redirect_uris[7] == 'a'", false),
         ("1 / 0 == 1", false),
         ("client.redirect_uris.map(uri, uri.size())[1] == 1", true),
+        ("client.redirect_uris.map(uri, uri == 'b', uri.size()) == [1]", false),
+        ("['a', 'bb'].map(word, word != 'a', word.size()) == [2]", false),
+        ("['a', 'bb'].map(word, word != 'a', word.size()) == [1, 2]", true),
     ] {
         assert_eq!(client_finds(expression, client), Ok(found), "{expression}");
     }
