@@ -153,10 +153,15 @@ pub(super) fn is_random(text: &str) -> bool {
         b'0'..=b'9' => Some(2),
         _ => None,
     };
-    let kinds: Vec<usize> = text.bytes().filter_map(kind).collect();
-    let has_all = (0..3).all(|kind| kinds.iter().filter(|other| **other == kind).count() >= 2);
-    let changes = kinds.windows(2).filter(|pair| pair[0] != pair[1]).count();
-    has_all && changes * 4 >= kinds.len()
+    let mut counts = [0; 3];
+    let mut changes = 0;
+    let mut before = None;
+    for kind in text.bytes().filter_map(kind) {
+        counts[kind] += 1;
+        changes += usize::from(before.is_some_and(|before| before != kind));
+        before = Some(kind);
+    }
+    counts.iter().all(|count| *count >= 2) && changes * 4 >= counts.iter().sum()
 }
 
 #[cfg(test)]

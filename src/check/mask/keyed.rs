@@ -11,18 +11,19 @@
 use std::ops::Range;
 
 use super::harmless::{is_key, is_lifespan};
-use super::names::{self, Speaks};
+use super::names::{Names, Speaks};
 
 /// The values of keys that refer to a secret, in the order of the text. `is_plain` returns for the offset of a key whether
 /// its value is known not to be a secret.
 pub(super) fn find(text: &str, is_plain: impl Fn(usize) -> bool) -> Vec<Range<usize>> {
     let mut found = Vec::new();
+    let mut names = Names::default();
     let mut at = 0;
     let mut line = 0..0;
     while let Some(offset) = memchr::memchr2(b':', b'=', &text.as_bytes()[at..]) {
         let separator = at + offset;
         at = separator + 1;
-        let Some(key) = key_before(text, separator).filter(|key| !is_plain(key.start)) else { continue };
+        let Some(key) = key_before(text, separator, &mut names).filter(|key| !is_plain(key.start)) else { continue };
         if separator >= line.end {
             line = line_round(text, separator);
         }
@@ -48,7 +49,7 @@ struct Key {
 }
 
 /// The key that ends at a separator, if it refers to a secret.
-fn key_before(text: &str, separator: usize) -> Option<Key> {
+fn key_before<'a>(text: &'a str, separator: usize, names: &mut Names<'a>) -> Option<Key> {
     const MAX_KEY: usize = 80;
     let bytes = text.as_bytes();
     let before = &bytes[..separator];
@@ -59,7 +60,7 @@ fn key_before(text: &str, separator: usize) -> Option<Key> {
     }
     let length = bytes[..end].iter().rev().take(MAX_KEY).take_while(|byte| is_word(**byte)).count();
     let name = &text[end - length..end];
-    let speaks = names::speaks(name)?;
+    let speaks = names.speaks(name)?;
     is_separator(text, separator, speaks).then(|| Key { start: end - length, token: speaks == Speaks::OfAToken })
 }
 

@@ -3,6 +3,8 @@
 //! A name is split into words at its marks and capitals. One of them must be a word for a secret, or a slip of one, and
 //! what follows it must not make another thing of it, as in `password_policy`, `token_endpoint` and `key_id`.
 
+use std::collections::HashMap;
+
 /// What a name says about its value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Speaks {
@@ -107,6 +109,17 @@ const MAKES_PLAIN: [&str; 53] = [
     "url",
     "usage",
 ];
+
+/// What the names of a text say, each looked at once: a large file holds few different names.
+#[derive(Debug, Default)]
+pub(super) struct Names<'a>(HashMap<&'a str, Option<Speaks>>);
+
+impl<'a> Names<'a> {
+    /// What a name says about its value. Returns `None` if it does not refer to a secret.
+    pub(super) fn speaks(&mut self, name: &'a str) -> Option<Speaks> {
+        *self.0.entry(name).or_insert_with(|| speaks(name))
+    }
+}
 
 /// What a name says about its value. Returns `None` if it does not refer to a secret.
 pub(super) fn speaks(name: &str) -> Option<Speaks> {

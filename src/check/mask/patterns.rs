@@ -4,9 +4,14 @@
 use std::ops::Range;
 use std::sync::LazyLock;
 
-use regex::Regex;
+use regex::bytes::{Regex, RegexBuilder};
 
 use super::names;
+
+/// A pattern over bytes: with Unicode's classes, compiling it would take longer than checking a small file.
+fn pattern(written: &str) -> Option<Regex> {
+    RegexBuilder::new(written).unicode(false).build().ok()
+}
 
 /// The secrets in a text that show themselves by their shape, in no order; they may overlap.
 pub(super) fn find(text: &str) -> Vec<Range<usize>> {
@@ -30,16 +35,15 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
 /// How much of a value may be read: its scheme and parameters, as `$pbkdf2-sha512$310000$`.
 pub(super) fn readable_prefix(value: &str) -> usize {
     static PREFIX: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(concat!(
+        pattern(concat!(
             r"^\$(?:(?:pbkdf2(?:-sha[0-9]{1,3})?|2[abxy]?)\$(?:[0-9]{1,10}\$)?",
             r"|(?:argon2(?:id|i|d)?|scrypt|bcrypt-sha256|plaintext|base64|md5|sha1|[1567y])\$",
             r"(?:[a-z]{1,8}=[0-9a-z]{1,10}(?:,[a-z]{1,8}=[0-9a-z]{1,10})*\$)*",
             // Parameters that a message quotes without what follows them.
             r"(?:(?:m=[0-9]{1,10},t=[0-9]{1,10},p|ln=[0-9]{1,3},r=[0-9]{1,3},p)=[0-9]{1,3}$)?)",
         ))
-        .ok()
     });
-    PREFIX.as_ref().and_then(|prefix| prefix.find(value)).map_or(0, |prefix| prefix.len())
+    PREFIX.as_ref().and_then(|prefix| prefix.find(value.as_bytes())).map_or(0, |prefix| prefix.len())
 }
 
 /// The schemes and parameters of all digests in a text, in order.
@@ -56,14 +60,13 @@ pub(super) fn is_parameter(part: &str) -> bool {
 /// `$scheme$…`: a digest, or a secret behind `$plaintext$`.
 fn digests(text: &str) -> Vec<Range<usize>> {
     static DIGEST: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(concat!(
+        pattern(concat!(
             r"\$(?:(?:pbkdf2(?:-[a-z0-9]+)?|argon2[a-z]*|scrypt|bcrypt-sha256|2[abxy]?|plaintext|base64|md5|sha1|[1567y])",
             r#"\$[^ \t\r\n'"`]+|[a-z0-9]+(?:-[a-z0-9]+)*\$[A-Za-z0-9+/.=,$_-]{8,})"#,
         ))
-        .ok()
     });
     let Some(digest) = DIGEST.as_ref() else { return Vec::new() };
-    digest.find_iter(text).map(|found| found.range()).collect()
+    digest.find_iter(text.as_bytes()).map(|found| found.range()).collect()
 }
 
 /// What stands between `-----BEGIN …-----` and `-----END …-----`, or, where the end is lost, the lines that look like it.
@@ -192,14 +195,32 @@ fn parameters(text: &str) -> Vec<Range<usize>> {
 /// Credentials after `Bearer` and `Basic`, and JSON Web Tokens.
 fn tokens(text: &str) -> Vec<Range<usize>> {
     static TOKEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i:\b(?:bearer|basic)[ \t]+)([A-Za-z0-9+/=._~-]*[0-9+/=][A-Za-z0-9+/=._~-]*)|\b(eyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)*)").ok()
+        pattern(
+            r"(?i:\b(?:bearer|basic)[ \t]+)([A-Za-z0-9+/=._~-]*[0-9+/=][A-Za-z0-9+/=._~-]*)|\b(eyJ[A-Za-z0-9_-]{8,}(?:\.[A-Za-z0-9_-]*)*)",
+        )
     });
+    if !may_hold_token(text) {
+        return Vec::new();
+    }
     let Some(token) = TOKEN.as_ref() else { return Vec::new() };
     token
-        .captures_iter(text)
+        .captures_iter(text.as_bytes())
         .filter_map(|found| found.get(1).or_else(|| found.get(2)))
         .map(|token| token.range())
         .collect()
+}
+
+/// A quick look, so that the pattern is only compiled where it is needed.
+fn may_hold_token(text: &str) -> bool {
+    let is_scheme = |(blank, _): (usize, &str)| {
+        let ends_with = |scheme: &[u8]| {
+            blank
+                .checked_sub(scheme.len())
+                .is_some_and(|start| text.as_bytes()[start..blank].eq_ignore_ascii_case(scheme))
+        };
+        ends_with(b"bearer") || ends_with(b"basic")
+    };
+    text.contains("eyJ") || text.match_indices([' ', '\t']).any(is_scheme)
 }
 
 #[cfg(test)]

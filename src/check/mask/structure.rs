@@ -7,7 +7,6 @@
 //! - A text in place of a section.
 //! - A text that looks random, unless it is the value of an option of Authelia.
 
-use std::collections::HashMap;
 use std::path::Path;
 
 use crate::config::Configuration;
@@ -16,7 +15,7 @@ use crate::document::{Entry, Kind, Node, NodeId, Style, Tree};
 use crate::text::{Secret, Span, suggestion};
 
 use super::harmless;
-use super::names::{self, Speaks};
+use super::names::{Names, Speaks};
 use super::patterns;
 
 static ROOT: Shape = Shape::Section(Configuration::FIELDS);
@@ -34,8 +33,13 @@ pub(crate) struct Hidden {
 
 /// Finds all that must not be shown.
 pub(crate) fn hidden(tree: &Tree) -> Hidden {
-    let mut walk =
-        Walk { tree, seen: vec![0; tree.len()], names: HashMap::new(), waiting: Vec::new(), hidden: Hidden::default() };
+    let mut walk = Walk {
+        tree,
+        seen: vec![0; tree.len()],
+        names: Names::default(),
+        waiting: Vec::new(),
+        hidden: Hidden::default(),
+    };
     for root in roots(tree) {
         walk.waiting.push((root, Standing::Open(None)));
         walk.run();
@@ -89,8 +93,7 @@ struct Walk<'tree> {
     tree: &'tree Tree,
     /// How each node was visited.
     seen: Vec<u8>,
-    /// What the names say that were met so far.
-    names: HashMap<&'tree str, Option<Speaks>>,
+    names: Names<'tree>,
     waiting: Vec<(NodeId, Standing)>,
     hidden: Hidden,
 }
@@ -127,7 +130,7 @@ impl<'tree> Walk<'tree> {
             let standing = flag.take().map_or(inner, Standing::Secret);
             self.waiting.push((*item, standing));
             // `--password`, `hunter2`
-            flag = self.text(*item).filter(|text| text.starts_with('-')).and_then(|text| self.speaks(text));
+            flag = self.text(*item).filter(|text| text.starts_with('-')).and_then(|text| self.names.speaks(text));
         }
     }
 
@@ -135,7 +138,7 @@ impl<'tree> Walk<'tree> {
         let is_kubernetes = self.value(entries, "kind").is_some_and(|kind| kind == "Secret");
         let has_value = entries.iter().any(|entry| self.tree.key_text(entry.key) == "value");
         let name_of_value = self.value(entries, "name").or_else(|| self.value(entries, "key")).filter(|_| has_value);
-        let named = name_of_value.and_then(|name| self.speaks(name));
+        let named = name_of_value.and_then(|name| self.names.speaks(name));
         for entry in entries {
             let name = self.tree.key_text(entry.key);
             let inner = match (name, named) {
@@ -159,18 +162,18 @@ impl<'tree> Walk<'tree> {
                 Path::new(name).extension().is_some_and(|extension| extension == "yml" || extension == "yaml");
             let is_long = self.text(entry.value).is_some_and(|text| text.contains('\n'));
             let below = if is_file && is_long { Standing::Open(None) } else { Standing::Below };
-            return self.speaks(name).map_or(below, Standing::Secret);
+            return self.names.speaks(name).map_or(below, Standing::Secret);
         };
         let Some(shape) = around.and_then(|around| around.at_key(name)) else {
             return self.unknown_key(name, around);
         };
         match shape {
             Shape::Secret => Standing::Secret(Speaks::OfASecret),
-            Shape::Scalar | Shape::List(Shape::Scalar) if self.speaks(name) == Some(Speaks::OfASecret) => {
+            Shape::Scalar | Shape::List(Shape::Scalar) if self.names.speaks(name) == Some(Speaks::OfASecret) => {
                 Standing::Below
             }
             _ => {
-                if self.speaks(name).is_some() {
+                if self.names.speaks(name).is_some() {
                     self.hidden.plain_keys.push(self.tree[entry.key].span);
                 }
                 Standing::Open(Some(shape))
@@ -179,7 +182,7 @@ impl<'tree> Walk<'tree> {
     }
 
     fn unknown_key(&mut self, name: &'tree str, around: Option<&'static Shape>) -> Standing {
-        if let Some(speaks) = self.speaks(name) {
+        if let Some(speaks) = self.names.speaks(name) {
             return Standing::Secret(speaks);
         }
         match around {
@@ -205,10 +208,6 @@ impl<'tree> Walk<'tree> {
         if let Kind::Text(text) = &node.kind {
             self.hidden.texts.push(Secret::new(text.clone()));
         }
-    }
-
-    fn speaks(&mut self, name: &'tree str) -> Option<Speaks> {
-        *self.names.entry(name).or_insert_with(|| names::speaks(name))
     }
 
     fn text(&self, node: NodeId) -> Option<&'tree str> {

@@ -54,10 +54,11 @@ impl Words {
         if self.sorted.is_empty() {
             return Vec::new();
         }
-        let may_start =
-            |at: usize| head(&text.as_bytes()[at..]).is_some_and(|bit| self.heads[bit / 64] & (1 << (bit % 64)) != 0);
-        (0..text.len())
-            .filter(|at| may_start(*at) && text.is_char_boundary(*at) && may_begin(*at))
+        let heads = text.as_bytes().windows(HEAD).map(head).enumerate();
+        heads
+            .filter(|(_, bit)| bit.is_some_and(|bit| self.heads[bit / 64] & (1 << (bit % 64)) != 0))
+            .map(|(at, _)| at)
+            .filter(|at| text.is_char_boundary(*at) && may_begin(*at))
             .flat_map(|at| self.starting(&text[at..]).map(move |word| at..at + word.len()))
             .collect()
     }
