@@ -39,7 +39,7 @@ mod deployment {
     pub(super) use super::settings as model;
 }
 
-use index::Index;
+use index::NameIndex;
 use message::Message;
 use model::{App, Library, Recognition};
 use settings::AppSettings;
@@ -54,7 +54,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         apps.push(resolve::resolve(App { id, ..app }, &libraries).map_err(|error| format!("{file}: {error}"))?);
     }
     let recognition: Recognition = read(&rules.join("recognition.yml"))?;
-    let index = Index::new(apps.iter(), &recognition);
+    let index = NameIndex::new(apps.iter(), &recognition);
     let written: Vec<Vec<u8>> = apps.iter().map(postcard::to_allocvec).collect::<Result<_, _>>()?;
     let settings: BTreeMap<String, AppSettings> = read_folder(&rules.join("settings"))?;
     if let Some(unknown) = settings.keys().find(|id| !apps.iter().any(|app| app.id == **id)) {

@@ -11,7 +11,7 @@ use super::identity::is_same_name;
 use super::locations::locations;
 use super::memory::Answer;
 use super::model::Rule;
-use super::request::{Asked, Object};
+use super::request::{Asked, RequestTarget};
 use super::{Identity, Witness};
 
 /// An address of a visitor, for rules that do not tell addresses apart (RFC 5737).
@@ -23,7 +23,7 @@ pub(super) struct Cell<'a> {
     /// A URL of the class.
     pub(super) url: &'a str,
     /// What it asks for.
-    pub(super) object: &'a Object,
+    pub(super) object: &'a RequestTarget,
     /// An address of the class.
     pub(super) address: IpAddr,
     /// The indices of the rules that may match a request of the class, depending on who asks.
@@ -77,11 +77,11 @@ pub(super) fn visit(rules: &[&Rule], cookies: Option<&[String]>, visitor: &mut i
 }
 
 /// The locations that some rules tell apart, by these rules and the people that matter to them.
-type Known = HashMap<(Vec<usize>, Vec<String>), Answer>;
+type KnownLocations = HashMap<(Vec<usize>, Vec<String>), Answer>;
 
 struct Cells<'r> {
     rules: &'r [&'r Rule],
-    known: Known,
+    known: KnownLocations,
     /// How often the locations were too many, which takes long to find out.
     given_up: usize,
 }
@@ -97,7 +97,8 @@ impl Cells<'_> {
         let named = self.named_by_host(host, relevant);
         let locations = self.locations(relevant, &named);
         let Some(locations) = locations else {
-            let object = Object { host: host.to_owned(), path: None, query: Vec::new(), method: "GET".to_owned() };
+            let object =
+                RequestTarget { host: host.to_owned(), path: None, query: Vec::new(), method: "GET".to_owned() };
             let url = format!("https://{}/", escape_host(host));
             self.visit_location(&url, &object, relevant, &named, visitor);
             return;
@@ -105,7 +106,7 @@ impl Cells<'_> {
         let mut seen: HashSet<Vec<usize>> = HashSet::new();
         for location in locations.iter() {
             let url = format!("https://{}{location}", escape_host(host));
-            let Ok(object) = Object::of(&url, "GET") else { continue };
+            let Ok(object) = RequestTarget::of(&url, "GET") else { continue };
             let mut people = People { users: named.users.clone(), groups: named.groups.clone() };
             let matching = self.on_path(&object, relevant, &mut people);
             if people.is_empty() && !seen.insert(matching.clone()) {
@@ -154,7 +155,7 @@ impl Cells<'_> {
     }
 
     /// The rules that may match a path and a query. Adds the people that the path names.
-    fn on_path(&self, object: &Object, relevant: &[usize], people: &mut People) -> Vec<usize> {
+    fn on_path(&self, object: &RequestTarget, relevant: &[usize], people: &mut People) -> Vec<usize> {
         let path = object.path.as_deref().unwrap_or_default();
         let asked = Asked { object: object.clone(), identity: Identity::default(), address: USUAL_ADDRESS };
         let mut matching = Vec::new();
@@ -173,7 +174,7 @@ impl Cells<'_> {
     fn visit_location(
         &self,
         url: &str,
-        object: &Object,
+        object: &RequestTarget,
         matching: &[usize],
         named: &People,
         visitor: &mut impl Visitor,
@@ -181,7 +182,7 @@ impl Cells<'_> {
         let rules: Vec<&Rule> = matching.iter().map(|index| self.rules[*index]).collect();
         let networks: Vec<_> = rules.iter().flat_map(|rule| &rule.networks.any_of).copied().collect();
         for method in methods(&rules) {
-            let object = Object { method, ..object.clone() };
+            let object = RequestTarget { method, ..object.clone() };
             for address in addresses(&networks) {
                 let may_match = |index: &&usize| {
                     let rule = self.rules[**index];

@@ -7,7 +7,7 @@ use super::cells::{Cell, Visitor, visit};
 use super::crowd::crowd;
 use super::decision::{Decision, Refusal};
 use super::hosts::People;
-use super::kinds::Kind;
+use super::kinds::PeopleKind;
 use super::model::{Criterion, Host, Policy, Rule, RuleSet};
 use super::pattern::Pattern;
 use super::reach::Witness;
@@ -17,7 +17,7 @@ use crate::golang::regexp_translation::quote;
 
 /// What somebody can reach, the least first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Access {
+pub enum Reachable {
     /// Nothing.
     None,
     /// The application, with two factors.
@@ -28,7 +28,7 @@ pub enum Access {
     Open,
 }
 
-impl Access {
+impl Reachable {
     fn of(verdict: &Result<Decision, Refusal>, anonymous: bool) -> Self {
         match verdict.as_ref().map(|decision| decision.policy) {
             Err(_) | Ok(Policy::Deny) => Self::None,
@@ -41,7 +41,7 @@ impl Access {
     }
 }
 
-impl fmt::Display for Access {
+impl fmt::Display for Reachable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::None => "no access",
@@ -58,25 +58,25 @@ pub struct Side {
     /// What decides.
     pub verdict: Result<Decision, Refusal>,
     /// What can be reached.
-    pub access: Access,
+    pub access: Reachable,
 }
 
 /// Requests that both sides decide by one rule each, and not alike.
 #[derive(Debug, Clone)]
-pub struct Difference {
+pub struct ChangedDecision {
     /// What was decided.
     pub old: Side,
     /// What is decided.
     pub new: Side,
     /// Who makes such requests.
-    pub who: Vec<Kind>,
+    pub who: Vec<PeopleKind>,
     /// One of the requests.
     pub witness: Witness,
     /// The number of factors with which one side allows it and the other does not.
     pub factors: u8,
 }
 
-impl Difference {
+impl ChangedDecision {
     /// Whether somebody gains access rather than loses it.
     #[must_use]
     pub fn is_gain(&self) -> bool {
@@ -88,7 +88,7 @@ impl Difference {
 #[derive(Debug, Clone)]
 pub struct Changes {
     /// Each class of requests that are not decided alike.
-    pub differences: Vec<Difference>,
+    pub differences: Vec<ChangedDecision>,
     /// Whether it is certain that there are no others.
     pub is_complete: bool,
 }
@@ -112,7 +112,7 @@ pub fn compare(old: &RuleSet, new: &RuleSet) -> Changes {
         if same_cookies { Vec::new() } else { cookies.iter().flatten().map(|domain| marker(domain, old)).collect() };
     let rules: Vec<&Rule> = old.rules.iter().chain(&new.rules).chain(&markers).collect();
     let same_default = old.default_policy == new.default_policy && old.unknown == new.unknown;
-    let mut search = Search {
+    let mut search = ChangeSearch {
         old,
         new,
         twins: twins(&rules),
@@ -157,20 +157,20 @@ fn twins(rules: &[&Rule]) -> Vec<usize> {
 }
 
 /// What decides on both sides, and what can be reached: the class of a request.
-type Key = (bool, [(u8, usize, Access); 2]);
+type RequestClass = (bool, [(u8, usize, Reachable); 2]);
 
-struct Search<'a> {
+struct ChangeSearch<'a> {
     old: &'a RuleSet,
     new: &'a RuleSet,
     /// For each rule of both sets the first one that is the same.
     twins: Vec<usize>,
     /// Whether nothing but rules can make a difference.
     may_skip: bool,
-    found: BTreeMap<Key, Difference>,
+    found: BTreeMap<RequestClass, ChangedDecision>,
     is_complete: bool,
 }
 
-impl Visitor for Search<'_> {
+impl Visitor for ChangeSearch<'_> {
     fn wants(&self, rules: &[usize]) -> bool {
         let (old, new) = self.split(rules);
         let twins = |rules: &[usize]| rules.iter().map(|rule| self.twins[*rule]).collect::<Vec<usize>>();
@@ -212,7 +212,7 @@ fn everybody(rules: &[&Rule], named: &People) -> People {
     people
 }
 
-impl Search<'_> {
+impl ChangeSearch<'_> {
     /// The rules of either side.
     fn split<'r>(&self, rules: &'r [usize]) -> (&'r [usize], &'r [usize]) {
         let before = self.old.rules.len();
@@ -230,20 +230,20 @@ impl Search<'_> {
         stranger: &str,
     ) {
         let anonymous = asked.identity.is_anonymous();
-        let side = |verdict| Side { access: Access::of(&verdict, anonymous), verdict };
+        let side = |verdict| Side { access: Reachable::of(&verdict, anonymous), verdict };
         let (old, new) = (side(old), side(new));
         if old.access == new.access {
             return;
         }
-        let kind = Kind::of(asked.identity.clone(), stranger);
+        let kind = PeopleKind::of(asked.identity.clone(), stranger);
         let key = (anonymous, [key(&old), key(&new)]);
         let difference = self.found.entry(key).or_insert_with(|| {
             let factors = match (anonymous, old.access.max(new.access)) {
                 (true, _) => 0,
-                (false, Access::OneFactor) => 1,
+                (false, Reachable::OneFactor) => 1,
                 (false, _) => 2,
             };
-            Difference { old, new, who: Vec::new(), witness: cell.witness(asked), factors }
+            ChangedDecision { old, new, who: Vec::new(), witness: cell.witness(asked), factors }
         });
         if difference.who.len() < MAX_KINDS && !difference.who.iter().any(|known| known.includes(&kind)) {
             difference.who.push(kind);
@@ -251,7 +251,7 @@ impl Search<'_> {
     }
 }
 
-fn key(side: &Side) -> (u8, usize, Access) {
+fn key(side: &Side) -> (u8, usize, Reachable) {
     match &side.verdict {
         Ok(Decision { rule: Some(rule), .. }) => (0, *rule, side.access),
         Ok(_) => (1, 0, side.access),
@@ -272,7 +272,7 @@ fn decide(set: &RuleSet, rules: &[(usize, &Rule)], asked: &Asked) -> Option<Resu
     set.default_decision().map(Ok)
 }
 
-impl Difference {
+impl ChangedDecision {
     /// What happens to the witness on both sides.
     #[must_use]
     pub fn outcomes(&self) -> [Option<Outcome>; 2] {
@@ -280,7 +280,7 @@ impl Difference {
     }
 }
 
-impl Kind {
+impl PeopleKind {
     /// Whether others are some of these people.
     fn includes(&self, other: &Self) -> bool {
         let (own, others): (&Identity, &Identity) = (&self.identity, &other.identity);

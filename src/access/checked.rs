@@ -10,7 +10,7 @@ use super::redundancy::redundant;
 
 /// The rules of a configuration, and what is known of all requests, found out when it is first asked for.
 #[derive(Debug)]
-pub struct Checked {
+pub struct AnalysedRules {
     /// The rules.
     pub set: RuleSet,
     analysis: OnceLock<Analysis>,
@@ -18,7 +18,7 @@ pub struct Checked {
     redundant: OnceLock<Vec<bool>>,
 }
 
-impl Checked {
+impl AnalysedRules {
     /// The rules of a configuration.
     #[must_use]
     pub fn of(config: &Config) -> Self {

@@ -3,8 +3,8 @@
 use std::fmt;
 
 use super::decision::Outcome;
-use super::matching::Part;
-use super::model::{Condition, Host, Policy, Rule, Subject, Test};
+use super::matching::RulePart;
+use super::model::{Host, Policy, QueryCondition, QueryTest, Rule, Subject};
 
 impl Policy {
     /// What it means for somebody who can give two factors.
@@ -55,15 +55,15 @@ impl fmt::Display for Subject {
     }
 }
 
-impl fmt::Display for Condition {
+impl fmt::Display for QueryCondition {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let key = &self.key;
         match &self.test {
-            Test::Present(true) => write!(f, "{key} present"),
-            Test::Present(false) => write!(f, "{key} absent"),
-            Test::Equal(text, is) => write!(f, "{key} {}equal {text}", not(*is)),
-            Test::Pattern(pattern, is) => write!(f, "{key} {}pattern {}", not(*is), pattern.text()),
-            Test::Unknown => f.write_str("(unknown)"),
+            QueryTest::Present(true) => write!(f, "{key} present"),
+            QueryTest::Present(false) => write!(f, "{key} absent"),
+            QueryTest::Equal(text, is) => write!(f, "{key} {}equal {text}", not(*is)),
+            QueryTest::Pattern(pattern, is) => write!(f, "{key} {}pattern {}", not(*is), pattern.text()),
+            QueryTest::Unknown => f.write_str("(unknown)"),
         }
     }
 }
@@ -72,7 +72,7 @@ const fn not(is: bool) -> &'static str {
     if is { "" } else { "not " }
 }
 
-impl Part {
+impl RulePart {
     /// The option, or one of the two, that sets it.
     #[must_use]
     pub const fn option(self) -> &'static str {
@@ -90,19 +90,21 @@ impl Part {
 impl Rule {
     /// The alternatives of a part of it.
     #[must_use]
-    pub fn alternatives(&self, part: Part) -> Vec<String> {
+    pub fn alternatives(&self, part: RulePart) -> Vec<String> {
         fn joined<T: fmt::Display>(all: &[T]) -> String {
             all.iter().map(T::to_string).collect::<Vec<_>>().join(" and ")
         }
         let (mut texts, unknown): (Vec<String>, bool) = match part {
-            Part::Host => (self.hosts.any_of.iter().map(Host::to_string).collect(), self.hosts.unknown),
-            Part::Path => {
+            RulePart::Host => (self.hosts.any_of.iter().map(Host::to_string).collect(), self.hosts.unknown),
+            RulePart::Path => {
                 (self.resources.any_of.iter().map(|one| one.text().to_owned()).collect(), self.resources.unknown)
             }
-            Part::Query => (self.query.any_of.iter().map(|all| joined(all)).collect(), self.query.unknown),
-            Part::Method => (self.methods.any_of.clone(), self.methods.unknown),
-            Part::Network => (self.networks.any_of.iter().map(ToString::to_string).collect(), self.networks.unknown),
-            Part::Subject => (self.subjects.any_of.iter().map(|all| joined(all)).collect(), self.subjects.unknown),
+            RulePart::Query => (self.query.any_of.iter().map(|all| joined(all)).collect(), self.query.unknown),
+            RulePart::Method => (self.methods.any_of.clone(), self.methods.unknown),
+            RulePart::Network => {
+                (self.networks.any_of.iter().map(ToString::to_string).collect(), self.networks.unknown)
+            }
+            RulePart::Subject => (self.subjects.any_of.iter().map(|all| joined(all)).collect(), self.subjects.unknown),
         };
         if unknown {
             texts.push("(unknown)".to_owned());

@@ -8,7 +8,7 @@ use super::automaton::{ANY, Automaton, State, anywhere, cost, representatives};
 use super::memory::{Answer, Memory};
 use super::model::{Host, Rule, Subject};
 use super::pattern::{Named, Pattern};
-use super::walk::{Piece, Step, walk};
+use super::walk::{Piece, WalkStep, walk};
 
 /// A character of a host that Go accepts in a URL (`validEncoded` and `unescape` in `net/url`). Escapes represent `%` and
 /// everything that is not ASCII. `*` and `,` are left out: Go accepts them, but no name of a host contains them.
@@ -19,7 +19,7 @@ const MAX_HOSTS: usize = 3;
 
 /// Everything that hosts depend on.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Question {
+struct HostQuestion {
     /// The pattern for all hosts that Authelia asks the rules about.
     space: String,
     /// The patterns that tell hosts apart.
@@ -28,7 +28,7 @@ struct Question {
     limit: usize,
 }
 
-static MEMORY: Memory<Question> = Memory::new();
+static MEMORY: Memory<HostQuestion> = Memory::new();
 
 /// One host of each class that the rules can tell apart and that Authelia asks them about; `None` if there are too many.
 /// Nothing is known of the hosts if `cookies` is `None`.
@@ -47,23 +47,23 @@ pub(super) fn hosts(rules: &[&Rule], cookies: Option<&[String]>) -> Answer {
     }
     let captures = rules.iter().flat_map(|rule| &rule.hosts.any_of).filter(|host| host.names_somebody()).count();
     let limit = if captures > 1 { MAX_HOSTS } else { 1 };
-    let question = Question { space, patterns, limit };
+    let question = HostQuestion { space, patterns, limit };
     MEMORY.recall(&question, || find(&question))
 }
 
-fn find(Question { space, patterns, limit }: &Question) -> Option<Vec<String>> {
+fn find(HostQuestion { space, patterns, limit }: &HostQuestion) -> Option<Vec<String>> {
     let space = Automaton::new(std::slice::from_ref(space))?;
     let patterns =
         Automaton::new(&[ANY.to_owned()].into_iter().chain(patterns.iter().cloned()).collect::<Vec<String>>())?;
     let bytes = representatives(&[space.classes(), patterns.classes()], |_| true);
     let start = (space.start(), patterns.start());
-    let steps = |state: &(State, State), steps: &mut Vec<Step<(State, State)>>| {
+    let steps = |state: &(State, State), steps: &mut Vec<WalkStep<(State, State)>>| {
         for byte in &bytes {
             let next = (space.next(state.0, *byte), patterns.next(state.1, *byte));
             if !space.is_dead(next.0) {
                 // An empty label is accepted, but rare.
                 let extra = if *byte == b'.' && *state == start { 60 } else { 0 };
-                steps.push(Step { next, text: Piece::byte(*byte), cost: cost(*byte) + extra });
+                steps.push(WalkStep { next, text: Piece::byte(*byte), cost: cost(*byte) + extra });
             }
         }
     };

@@ -6,25 +6,25 @@ use super::Identity;
 use super::cells::stranger;
 use super::hosts::People;
 use super::model::{Rule, RuleSet, Subject};
-use super::request::Object;
+use super::request::RequestTarget;
 
 /// Some people, and one of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Kind {
+pub struct PeopleKind {
     /// One of them, who has no other groups than those that make somebody one of them.
     pub identity: Identity,
     /// Whether it is everybody in the groups, whatever the user's name is. Without groups, it is everybody whom nothing names.
     pub is_group: bool,
 }
 
-impl Kind {
+impl PeopleKind {
     /// The kind of somebody, where `stranger` is the name of a user whom nothing names.
     pub(super) fn of(identity: Identity, stranger: &str) -> Self {
         Self { is_group: identity.user == stranger, identity }
     }
 }
 
-impl fmt::Display for Kind {
+impl fmt::Display for PeopleKind {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Identity { user, groups, client } = &self.identity;
         match groups.as_slice() {
@@ -43,7 +43,7 @@ impl RuleSet {
     /// The kinds of people that some rules name: visitors first, everybody else last. The host and the path of a request
     /// may name somebody, too.
     #[must_use]
-    pub fn kinds(&self, rules: &[&Rule], object: &Object) -> Vec<Kind> {
+    pub fn kinds(&self, rules: &[&Rule], object: &RequestTarget) -> Vec<PeopleKind> {
         let mut named = People::of(rules);
         let mut identities = vec![Identity::default()];
         let by_host = rules.iter().flat_map(|rule| &rule.hosts.any_of).filter(|host| host.names_somebody());
@@ -63,9 +63,9 @@ impl RuleSet {
         identities.extend(users.into_iter().map(|user| Identity::user(user, [])));
         identities.extend(groups.into_iter().map(|group| Identity::user(stranger.clone(), [group])));
         identities.push(Identity::user(stranger.clone(), []));
-        let mut kinds: Vec<Kind> = Vec::new();
+        let mut kinds: Vec<PeopleKind> = Vec::new();
         for identity in identities {
-            let kind = Kind::of(identity, &stranger);
+            let kind = PeopleKind::of(identity, &stranger);
             if !kinds.contains(&kind) {
                 kinds.push(kind);
             }

@@ -6,9 +6,9 @@ use super::automaton::{ANY, Automaton, State, anywhere, cost, representatives};
 use super::hosts::{People, add_people};
 use super::memory::{Answer, Memory};
 use super::model::Rule;
-use super::queries::{Keys, Parser, keys};
+use super::queries::{Keys, QueryParser, keys};
 use super::readings::{ReadingId, Readings};
-use super::walk::{Piece, Step, walk};
+use super::walk::{Piece, WalkStep, walk};
 
 /// The paths that `path.Clean` leaves, with a last `/` where there was one.
 const CLEAN: &str = r"\.|//|/|(?:/(?:[^/.][^/]*|\.[^/.][^/]*|\.\.[^/]+))+/?";
@@ -18,7 +18,7 @@ const MAX_LOCATIONS: usize = 3;
 
 /// Everything that locations depend on.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Question {
+struct LocationQuestion {
     /// The patterns for paths.
     patterns: BTreeSet<String>,
     /// The patterns for the parameters of a query.
@@ -27,11 +27,11 @@ struct Question {
     limit: usize,
 }
 
-static MEMORY: Memory<Question> = Memory::new();
+static MEMORY: Memory<LocationQuestion> = Memory::new();
 
 /// How far a location was read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-enum Place {
+enum LocationState {
     Path(State, State),
     /// Of the query, and whether any of it was read.
     Query(State, ReadingId, bool),
@@ -47,12 +47,12 @@ pub(super) fn locations(rules: &[&Rule], people: &People) -> Answer {
         captures += usize::from(pattern.names_somebody());
     }
     let limit = if captures > 1 { MAX_LOCATIONS } else { 1 };
-    let question = Question { patterns, keys: keys(rules), limit };
+    let question = LocationQuestion { patterns, keys: keys(rules), limit };
     MEMORY.recall(&question, || find(&question))
 }
 
-fn find(Question { patterns, keys, limit }: &Question) -> Option<Vec<String>> {
-    let parser = Parser::new(keys)?;
+fn find(LocationQuestion { patterns, keys, limit }: &LocationQuestion) -> Option<Vec<String>> {
+    let parser = QueryParser::new(keys)?;
     if patterns.is_empty() && parser.is_idle() {
         return Some(vec!["/".to_owned()]);
     }
@@ -72,7 +72,7 @@ struct Walker<'p> {
     clean: Automaton,
     /// What rules see: the path, and the query behind a `?`.
     seen: Automaton,
-    parser: &'p Parser,
+    parser: &'p QueryParser,
     readings: Readings<'p>,
 }
 
@@ -82,21 +82,21 @@ impl Walker<'_> {
         let query_classes: Vec<[u8; 256]> = self.parser.classes().into_iter().chain([self.seen.classes()]).collect();
         let raw = representatives(&query_classes, |byte| byte > b' ' && byte != 0x7f && byte != b'%');
         let escaped = representatives(&self.parser.classes(), |_| !self.parser.is_idle());
-        let steps = |place: &Place, steps: &mut Vec<Step<Place>>| match place {
-            Place::Path(clean, seen) => {
+        let steps = |place: &LocationState, steps: &mut Vec<WalkStep<LocationState>>| match place {
+            LocationState::Path(clean, seen) => {
                 self.path_steps((*clean, *seen), &path_bytes, steps);
             }
-            Place::Query(seen, reading, _) => {
+            LocationState::Query(seen, reading, _) => {
                 steps.extend(raw.iter().map(|byte| self.raw(*seen, *reading, *byte)));
                 steps.extend(escaped.iter().flat_map(|byte| self.escapes(*seen, *reading, *byte)));
             }
         };
-        let start = Place::Path(self.clean.start(), self.seen.start());
+        let start = LocationState::Path(self.clean.start(), self.seen.start());
         let found = walk(start, steps, |place| self.class(place), limit)?;
         Some(found.into_iter().filter_map(|(_, text)| String::from_utf8(text).ok()).collect())
     }
 
-    fn path_steps(&self, (clean, seen): (State, State), bytes: &[u8], steps: &mut Vec<Step<Place>>) {
+    fn path_steps(&self, (clean, seen): (State, State), bytes: &[u8], steps: &mut Vec<WalkStep<LocationState>>) {
         let is_start = clean == self.clean.start();
         for byte in bytes {
             let next = self.clean.next(clean, *byte);
@@ -105,38 +105,38 @@ impl Walker<'_> {
                 let is_empty = is_start && *byte == b'.';
                 let text = if is_empty { Piece::default() } else { in_path(*byte) };
                 let cost = cost(*byte) + if text.as_bytes().len() == 1 { 0 } else { 40 };
-                steps.push(Step { next: Place::Path(next, self.seen.next(seen, *byte)), text, cost });
+                steps.push(WalkStep { next: LocationState::Path(next, self.seen.next(seen, *byte)), text, cost });
             }
         }
         if !self.clean.matched(clean).is_empty() {
-            let next = Place::Query(self.seen.next(seen, b'?'), self.readings.start(), false);
-            steps.push(Step { next, text: Piece::byte(b'?'), cost: 4 });
+            let next = LocationState::Query(self.seen.next(seen, b'?'), self.readings.start(), false);
+            steps.push(WalkStep { next, text: Piece::byte(b'?'), cost: 4 });
         }
     }
 
-    fn raw(&self, seen: State, reading: ReadingId, byte: u8) -> Step<Place> {
-        let next = Place::Query(self.seen.next(seen, byte), self.readings.next(reading, byte, false), true);
-        Step { next, text: Piece::byte(byte), cost: cost(byte) }
+    fn raw(&self, seen: State, reading: ReadingId, byte: u8) -> WalkStep<LocationState> {
+        let next = LocationState::Query(self.seen.next(seen, byte), self.readings.next(reading, byte, false), true);
+        WalkStep { next, text: Piece::byte(byte), cost: cost(byte) }
     }
 
-    fn escapes(&self, seen: State, reading: ReadingId, byte: u8) -> impl Iterator<Item = Step<Place>> {
+    fn escapes(&self, seen: State, reading: ReadingId, byte: u8) -> impl Iterator<Item = WalkStep<LocationState>> {
         let reading = self.readings.next(reading, byte, true);
         let step = |digits| {
             let text = Piece::escaped(byte, digits);
             let seen = text.as_bytes().iter().fold(seen, |seen, byte| self.seen.next(seen, *byte));
-            Step { next: Place::Query(seen, reading, true), text, cost: 40 }
+            WalkStep { next: LocationState::Query(seen, reading, true), text, cost: 40 }
         };
         [step(UPPER), step(LOWER)].into_iter()
     }
 
     /// What the rules can tell about a location that ends here, if it may.
-    fn class(&self, place: &Place) -> Option<Class> {
+    fn class(&self, place: &LocationState) -> Option<Class> {
         let (seen, values) = match place {
-            Place::Path(clean, seen) if !self.clean.matched(*clean).is_empty() => {
+            LocationState::Path(clean, seen) if !self.clean.matched(*clean).is_empty() => {
                 (*seen, self.readings.values(self.readings.start()))
             }
-            Place::Query(seen, reading, true) => (*seen, self.readings.values(*reading)),
-            Place::Path(..) | Place::Query(..) => return None,
+            LocationState::Query(seen, reading, true) => (*seen, self.readings.values(*reading)),
+            LocationState::Path(..) | LocationState::Query(..) => return None,
         };
         let matched = self.seen.matched(seen);
         (matched.first() == Some(&0)).then_some((matched, values))

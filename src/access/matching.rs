@@ -2,13 +2,13 @@
 
 use super::Identity;
 use super::identity::is_same_name;
-use super::model::{Condition, Host, Rule, Test};
+use super::model::{Host, QueryCondition, QueryTest, Rule};
 use super::pattern::{Named, Pattern};
-use super::request::{Asked, Object};
+use super::request::{Asked, RequestTarget};
 
 /// A part of a rule that a request may fail to match.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
+pub enum RulePart {
     /// `domain` and `domain_regex`.
     Host,
     /// `resources`.
@@ -23,7 +23,7 @@ pub enum Part {
     Subject,
 }
 
-impl Part {
+impl RulePart {
     const ALL: [Self; 6] = [Self::Host, Self::Path, Self::Query, Self::Method, Self::Network, Self::Subject];
 }
 
@@ -32,7 +32,7 @@ impl Rule {
     #[must_use]
     pub fn matches(&self, asked: &Asked) -> Option<bool> {
         let mut matches = Some(true);
-        for part in Part::ALL {
+        for part in RulePart::ALL {
             match self.matches_part(part, asked) {
                 Some(true) => {}
                 Some(false) => return Some(false),
@@ -43,24 +43,24 @@ impl Rule {
     }
 
     /// The parts that certainly do not match a request.
-    pub fn unmatched<'a>(&'a self, asked: &'a Asked) -> impl Iterator<Item = Part> + 'a {
-        Part::ALL.into_iter().filter(|part| self.matches_part(*part, asked) == Some(false))
+    pub fn unmatched<'a>(&'a self, asked: &'a Asked) -> impl Iterator<Item = RulePart> + 'a {
+        RulePart::ALL.into_iter().filter(|part| self.matches_part(*part, asked) == Some(false))
     }
 
     /// Whether one part of it matches a request.
     #[must_use]
-    pub fn matches_part(&self, part: Part, asked: &Asked) -> Option<bool> {
+    pub fn matches_part(&self, part: RulePart, asked: &Asked) -> Option<bool> {
         let Asked { object, identity, address } = asked;
         match part {
-            Part::Host => self.matches_host(&object.host, identity),
-            Part::Path => {
+            RulePart::Host => self.matches_host(&object.host, identity),
+            RulePart::Path => {
                 self.resources.holds(|pattern| object.path.as_ref().and_then(|path| is_match(pattern, path, identity)))
             }
-            Part::Query => self.matches_query(object),
-            Part::Method => self.methods.holds(|method| Some(*method == object.method)),
-            Part::Network => self.networks.holds(|network| Some(network.contains(*address))),
-            Part::Subject if identity.is_anonymous() => Some(true),
-            Part::Subject => self.subjects.holds(|all| every(all.iter().map(|subject| identity.is(subject)))),
+            RulePart::Query => self.matches_query(object),
+            RulePart::Method => self.methods.holds(|method| Some(*method == object.method)),
+            RulePart::Network => self.networks.holds(|network| Some(network.contains(*address))),
+            RulePart::Subject if identity.is_anonymous() => Some(true),
+            RulePart::Subject => self.subjects.holds(|all| every(all.iter().map(|subject| identity.is(subject)))),
         }
     }
 
@@ -69,7 +69,7 @@ impl Rule {
         self.hosts.holds(|alternative| alternative.matches(host, identity))
     }
 
-    fn matches_query(&self, object: &Object) -> Option<bool> {
+    fn matches_query(&self, object: &RequestTarget) -> Option<bool> {
         self.query
             .holds(|all| every(all.iter().map(|condition| object.path.as_ref().and_then(|_| condition.holds(object)))))
     }
@@ -137,14 +137,14 @@ fn ends_with_name(host: &str, name: &str) -> bool {
     host.len().checked_sub(name.len()).and_then(|at| host.get(at..)).is_some_and(|end| is_same_name(end, name))
 }
 
-impl Condition {
+impl QueryCondition {
     /// Whether it holds for the query of a request.
-    fn holds(&self, object: &Object) -> Option<bool> {
+    fn holds(&self, object: &RequestTarget) -> Option<bool> {
         self.test.holds(object.parameter(&self.key))
     }
 }
 
-impl Test {
+impl QueryTest {
     /// Whether it holds for the value of a parameter, which is `None` if it is absent.
     pub(super) fn holds(&self, value: Option<&str>) -> Option<bool> {
         let text = value.unwrap_or_default();
@@ -160,6 +160,6 @@ impl Test {
 impl Rule {
     /// Whether it may match a path and a query, depending on who asks.
     pub(super) fn may_match_location(&self, asked: &Asked) -> bool {
-        [Part::Path, Part::Query].into_iter().all(|part| self.matches_part(part, asked) != Some(false))
+        [RulePart::Path, RulePart::Query].into_iter().all(|part| self.matches_part(part, asked) != Some(false))
     }
 }

@@ -160,16 +160,16 @@ impl Subject {
 
 /// A condition on the first value of a query parameter.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Condition {
+pub struct QueryCondition {
     /// The name of the parameter.
     pub key: String,
     /// What it must be.
-    pub test: Test,
+    pub test: QueryTest,
 }
 
 /// What a query parameter must be. The value of an absent one is empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Test {
+pub enum QueryTest {
     /// There (`true`), or not.
     Present(bool),
     /// Equal to a text (`true`), or not.
@@ -196,7 +196,7 @@ pub struct Rule {
     /// `resources`.
     pub resources: Criterion<Arc<Pattern>>,
     /// `query`: alternatives, each of conditions that must all hold.
-    pub query: Criterion<Vec<Condition>>,
+    pub query: Criterion<Vec<QueryCondition>>,
     /// `methods`.
     pub methods: Criterion<String>,
     /// `networks`.
@@ -218,10 +218,10 @@ impl Rule {
     #[must_use]
     pub fn is_unknown(&self) -> bool {
         let cannot_match = |pattern: &Arc<Pattern>| pattern.regex().is_none();
-        let unknown_test = |condition: &Condition| match &condition.test {
-            Test::Unknown => true,
-            Test::Pattern(pattern, _) => cannot_match(pattern),
-            Test::Present(_) | Test::Equal(..) => false,
+        let unknown_test = |condition: &QueryCondition| match &condition.test {
+            QueryTest::Unknown => true,
+            QueryTest::Pattern(pattern, _) => cannot_match(pattern),
+            QueryTest::Present(_) | QueryTest::Equal(..) => false,
         };
         self.policy.is_none()
             || self.hosts.unknown
@@ -249,7 +249,7 @@ impl Rule {
     }
 
     /// The patterns of its query conditions, with their keys.
-    pub(super) fn conditions(&self) -> impl Iterator<Item = &Condition> {
+    pub(super) fn conditions(&self) -> impl Iterator<Item = &QueryCondition> {
         self.query.any_of.iter().flatten()
     }
 }

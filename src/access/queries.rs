@@ -5,17 +5,17 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::golang::regexp_translation::quote;
 
 use super::automaton::{ANY, Automaton, State, anywhere};
-use super::model::{Condition, Rule, Test};
+use super::model::{QueryCondition, QueryTest, Rule};
 
 /// Reads raw queries as `url.ParseQuery` does, and keeps the first value of each parameter that rules ask for.
 #[derive(Debug)]
-pub(super) struct Parser {
+pub(super) struct QueryParser {
     keys: Vec<(String, Automaton)>,
 }
 
 /// How far a query was read.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub(super) struct Reading {
+pub(super) struct QueryReading {
     /// For each parameter the class of its first value; `None` if there was none yet.
     values: Vec<Option<Vec<usize>>>,
     pair: Pair,
@@ -32,7 +32,7 @@ enum Pair {
     Other,
 }
 
-impl Reading {
+impl QueryReading {
     /// Where a pair begins.
     fn at_key(values: Vec<Option<Vec<usize>>>) -> Self {
         let pair = if values.iter().all(Option::is_some) { Pair::Other } else { Pair::Key(Vec::new()) };
@@ -46,19 +46,19 @@ pub(super) type Keys = BTreeMap<String, BTreeSet<String>>;
 /// The parameters that some rules ask for.
 pub(super) fn keys(rules: &[&Rule]) -> Keys {
     let mut keys = Keys::new();
-    for Condition { key, test } in rules.iter().flat_map(|rule| rule.conditions()) {
+    for QueryCondition { key, test } in rules.iter().flat_map(|rule| rule.conditions()) {
         let pattern = match test {
-            Test::Unknown => continue,
-            Test::Present(_) => None,
-            Test::Equal(text, _) => Some(quote(text)),
-            Test::Pattern(pattern, _) => Some(anywhere(&pattern.translated())),
+            QueryTest::Unknown => continue,
+            QueryTest::Present(_) => None,
+            QueryTest::Equal(text, _) => Some(quote(text)),
+            QueryTest::Pattern(pattern, _) => Some(anywhere(&pattern.translated())),
         };
         keys.entry(key.to_owned()).or_default().extend(pattern);
     }
     keys
 }
 
-impl Parser {
+impl QueryParser {
     /// The parser for some parameters. Returns `None` if a pattern of theirs is too large.
     pub(super) fn new(keys: &Keys) -> Option<Self> {
         let automaton = |patterns: &BTreeSet<String>| {
@@ -84,28 +84,28 @@ impl Parser {
     }
 
     /// Nothing was read.
-    pub(super) fn start(&self) -> Reading {
-        Reading::at_key(vec![None; self.keys.len()])
+    pub(super) fn start(&self) -> QueryReading {
+        QueryReading::at_key(vec![None; self.keys.len()])
     }
 
     /// Reads a byte as it is written.
-    pub(super) fn read(&self, reading: &Reading, byte: u8) -> Reading {
+    pub(super) fn read(&self, reading: &QueryReading, byte: u8) -> QueryReading {
         match (byte, &reading.pair) {
-            (b'&', _) => Reading::at_key(self.values(reading)),
-            (b';', _) => Reading { pair: Pair::Other, ..reading.clone() },
+            (b'&', _) => QueryReading::at_key(self.values(reading)),
+            (b';', _) => QueryReading { pair: Pair::Other, ..reading.clone() },
             (b'+', _) => self.read_decoded(reading, b' '),
             (b'=', Pair::Key(text)) => {
                 let key = self.keys.iter().position(|(key, _)| key.as_bytes() == text.as_slice());
                 let undecided = key.filter(|key| reading.values[*key].is_none());
                 let pair = undecided.map_or(Pair::Other, |key| Pair::Value(key, self.keys[key].1.start()));
-                Reading { pair, ..reading.clone() }
+                QueryReading { pair, ..reading.clone() }
             }
             _ => self.read_decoded(reading, byte),
         }
     }
 
     /// Reads a byte that was escaped, or that stands for itself.
-    pub(super) fn read_decoded(&self, reading: &Reading, byte: u8) -> Reading {
+    pub(super) fn read_decoded(&self, reading: &QueryReading, byte: u8) -> QueryReading {
         let pair = match &reading.pair {
             Pair::Key(text) => {
                 let text: Vec<u8> = text.iter().copied().chain([byte]).collect();
@@ -117,11 +117,11 @@ impl Parser {
             Pair::Value(key, state) => Pair::Value(*key, self.keys[*key].1.next(*state, byte)),
             Pair::Other => Pair::Other,
         };
-        Reading { pair, ..reading.clone() }
+        QueryReading { pair, ..reading.clone() }
     }
 
     /// The class of each parameter's first value if the query ends here; `None` for a parameter that is absent.
-    pub(super) fn values(&self, reading: &Reading) -> Vec<Option<Vec<usize>>> {
+    pub(super) fn values(&self, reading: &QueryReading) -> Vec<Option<Vec<usize>>> {
         let mut values = reading.values.clone();
         let found = match &reading.pair {
             Pair::Key(text) => {

@@ -65,7 +65,7 @@ pub fn analyse(set: &RuleSet, askers: Askers) -> Analysis {
         return Analysis { rules: Vec::new(), default: Reach::Unknown };
     }
     let rules: Vec<&Rule> = set.rules.iter().collect();
-    let mut search = Search { set, askers, found: vec![Found::default(); rules.len() + 1] };
+    let mut search = ReachSearch { set, askers, found: vec![RuleFinding::default(); rules.len() + 1] };
     let is_complete = visit(&rules, set.cookies.as_deref(), &mut search);
     let mut reaches: Vec<Reach> = search.found.into_iter().map(|found| found.reach(is_complete)).collect();
     for (reach, rule) in reaches.iter_mut().zip(&set.rules) {
@@ -82,7 +82,7 @@ const MAX_COVER: usize = 32;
 
 /// What was found about a rule, or about the default policy.
 #[derive(Debug, Clone, Default)]
-struct Found {
+struct RuleFinding {
     witness: Option<Witness>,
     /// Whether it decides a request if something unknown is as it may be.
     perhaps: bool,
@@ -91,7 +91,7 @@ struct Found {
     example: Option<Witness>,
 }
 
-impl Found {
+impl RuleFinding {
     fn reach(self, is_complete: bool) -> Reach {
         match self.witness {
             Some(witness) => Reach::Reached(witness),
@@ -115,14 +115,14 @@ fn indispensable(covers: &BTreeSet<Vec<usize>>) -> Vec<usize> {
     kept.into_iter().collect()
 }
 
-struct Search<'a> {
+struct ReachSearch<'a> {
     set: &'a RuleSet,
     askers: Askers,
     /// One for each rule, and one for the default policy.
-    found: Vec<Found>,
+    found: Vec<RuleFinding>,
 }
 
-impl Visitor for Search<'_> {
+impl Visitor for ReachSearch<'_> {
     fn wants(&self, rules: &[usize]) -> bool {
         let is_open = |index: &usize| self.found[*index].witness.is_none();
         rules.iter().chain([&self.set.rules.len()]).any(is_open)
@@ -148,7 +148,7 @@ impl Visitor for Search<'_> {
     }
 }
 
-impl Search<'_> {
+impl ReachSearch<'_> {
     fn try_identity(&mut self, index: usize, cell: &Cell<'_>, identity: Identity) {
         let asked = cell.asked_by(identity);
         let own = self.set.rules.get(index).map_or(Some(true), |rule| rule.matches(&asked));

@@ -12,7 +12,7 @@ use crate::config::{Client, Config, Value};
 use crate::golang::domain::is_domain;
 use crate::golang::net::Network;
 
-use super::model::{Condition, Criterion, Host, Policy, Rule, RuleSet, Subject, Test};
+use super::model::{Criterion, Host, Policy, QueryCondition, QueryTest, Rule, RuleSet, Subject};
 use super::pattern::Pattern;
 
 impl RuleSet {
@@ -20,7 +20,7 @@ impl RuleSet {
     #[must_use]
     pub fn of(config: &Config) -> Self {
         let access_control = &config.root.access_control;
-        let mut reader = Reader { config, patterns: HashMap::new() };
+        let mut reader = RulesReader { config, patterns: HashMap::new() };
         let policy = &access_control.default_policy;
         let is_certain = policy.place.given || config.absent_is_absent();
         Self {
@@ -45,7 +45,7 @@ impl RuleSet {
         }
         let provider = config.root.identity_providers.oidc.as_ref()?;
         let policy = provider.authorization_policies.get(named.text()?)?;
-        let mut reader = Reader { config, patterns: HashMap::new() };
+        let mut reader = RulesReader { config, patterns: HashMap::new() };
         let rules = policy.rules.items.iter().map(|rule| reader.rule_of_policy(rule)).collect();
         let default = policy.default_policy.text().and_then(Policy::of_word);
         set(default, policy.default_policy.place, rules, policy.rules.unknown)
@@ -73,13 +73,13 @@ fn cookies(config: &Config) -> Option<Vec<String>> {
     known(&session.domain).map(|domain| vec![domain])
 }
 
-struct Reader<'a> {
+struct RulesReader<'a> {
     config: &'a Config,
     /// The patterns, each compiled once.
     patterns: HashMap<String, Arc<Pattern>>,
 }
 
-impl Reader<'_> {
+impl RulesReader<'_> {
     fn rule(&mut self, rule: &AccessControlRule) -> Rule {
         Rule {
             place: rule.place,
@@ -136,16 +136,16 @@ impl Reader<'_> {
 
     /// The conditions of an inner list. Authelia ignores those whose operator it does not know in this letter case
     /// (`NewAccessControlQuery`).
-    fn conditions(&mut self, all: &List<QueryRule>) -> Vec<Condition> {
-        let mut conditions: Vec<Condition> = all.items.iter().filter_map(|rule| self.condition(rule)).collect();
+    fn conditions(&mut self, all: &List<QueryRule>) -> Vec<QueryCondition> {
+        let mut conditions: Vec<QueryCondition> = all.items.iter().filter_map(|rule| self.condition(rule)).collect();
         if all.unknown {
-            conditions.push(Condition { key: String::new(), test: Test::Unknown });
+            conditions.push(QueryCondition { key: String::new(), test: QueryTest::Unknown });
         }
         conditions
     }
 
-    fn condition(&mut self, rule: &QueryRule) -> Option<Condition> {
-        let unknown = Some(Condition { key: String::new(), test: Test::Unknown });
+    fn condition(&mut self, rule: &QueryRule) -> Option<QueryCondition> {
+        let unknown = Some(QueryCondition { key: String::new(), test: QueryTest::Unknown });
         let (Some(operator), Some(key), Some(value)) = (rule.operator.text(), rule.key.text(), rule.value.known())
         else {
             return unknown;
@@ -161,12 +161,12 @@ impl Reader<'_> {
             operator => operator,
         };
         let wanted = match operator {
-            "present" | "absent" => Test::Present(operator == "present"),
-            "equal" | "not equal" => Test::Equal(text.to_owned(), operator == "equal"),
-            "pattern" | "not pattern" => Test::Pattern(self.pattern(text), operator == "pattern"),
+            "present" | "absent" => QueryTest::Present(operator == "present"),
+            "equal" | "not equal" => QueryTest::Equal(text.to_owned(), operator == "equal"),
+            "pattern" | "not pattern" => QueryTest::Pattern(self.pattern(text), operator == "pattern"),
             _ => return None,
         };
-        Some(Condition { key: key.to_owned(), test: wanted })
+        Some(QueryCondition { key: key.to_owned(), test: wanted })
     }
 }
 

@@ -3,7 +3,7 @@
 use std::cell::RefCell;
 use std::collections::HashMap;
 
-use super::queries::{Parser, Reading};
+use super::queries::{QueryParser, QueryReading};
 
 /// The number of a reading.
 pub(super) type ReadingId = u32;
@@ -11,20 +11,20 @@ pub(super) type ReadingId = u32;
 /// All readings that were reached, and what follows each.
 #[derive(Debug)]
 pub(super) struct Readings<'p> {
-    parser: &'p Parser,
-    known: RefCell<Known>,
+    parser: &'p QueryParser,
+    known: RefCell<KnownReadings>,
 }
 
 #[derive(Debug, Default)]
-struct Known {
-    readings: Vec<Reading>,
-    numbers: HashMap<Reading, ReadingId>,
+struct KnownReadings {
+    readings: Vec<QueryReading>,
+    numbers: HashMap<QueryReading, ReadingId>,
     /// What follows a reading after a byte, and whether that was escaped.
     next: HashMap<(ReadingId, u8, bool), ReadingId>,
 }
 
-impl Known {
-    fn number(&mut self, reading: Reading) -> ReadingId {
+impl KnownReadings {
+    fn number(&mut self, reading: QueryReading) -> ReadingId {
         let next = u32::try_from(self.readings.len()).unwrap_or(u32::MAX);
         let number = *self.numbers.entry(reading.clone()).or_insert(next);
         if number == next {
@@ -35,7 +35,7 @@ impl Known {
 }
 
 impl<'p> Readings<'p> {
-    pub(super) fn of(parser: &'p Parser) -> Self {
+    pub(super) fn of(parser: &'p QueryParser) -> Self {
         Self { parser, known: RefCell::default() }
     }
 

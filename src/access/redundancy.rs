@@ -10,21 +10,21 @@ pub(super) fn redundant(set: &RuleSet) -> Vec<bool> {
     if set.unknown {
         return vec![false; rules.len()];
     }
-    let mut search = Search { set, needed: set.rules.iter().map(Rule::is_unknown).collect() };
+    let mut search = RedundancySearch { set, needed: set.rules.iter().map(Rule::is_unknown).collect() };
     let is_complete = visit(&rules, set.cookies.as_deref(), &mut search);
     search.needed.into_iter().map(|needed| is_complete && !needed).collect()
 }
 
-struct Search<'a> {
+struct RedundancySearch<'a> {
     set: &'a RuleSet,
     /// The rules that decide something otherwise than what follows them.
     needed: Vec<bool>,
 }
 
 /// What a rule, or the default policy, does to somebody: `None` if that cannot be known.
-type Effect = Option<(Policy, bool)>;
+type RuleEffect = Option<(Policy, bool)>;
 
-impl Visitor for Search<'_> {
+impl Visitor for RedundancySearch<'_> {
     fn wants(&self, rules: &[usize]) -> bool {
         rules.iter().any(|rule| !self.needed[*rule])
     }
@@ -58,7 +58,7 @@ impl Visitor for Search<'_> {
 }
 
 /// What a rule does. Whether it depends on who asks matters only where it denies somebody who is not signed in.
-fn effect(rule: &Rule, anonymous: bool) -> Effect {
+fn effect(rule: &Rule, anonymous: bool) -> RuleEffect {
     let policy = rule.policy?;
     Some((policy, anonymous && policy == Policy::Deny && rule.depends_on_subject()))
 }

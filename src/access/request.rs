@@ -10,7 +10,7 @@ use super::decision::Refusal;
 
 /// What is asked for, as rules see it.
 #[derive(Debug, Clone)]
-pub struct Object {
+pub struct RequestTarget {
     /// The host, as written.
     pub host: String,
     /// The clean path and the raw query; `None` stands for any.
@@ -21,7 +21,7 @@ pub struct Object {
     pub method: String,
 }
 
-impl Object {
+impl RequestTarget {
     /// What a request asks for (`handleAuthzGetObjectForwardAuth`).
     ///
     /// # Errors
@@ -56,7 +56,7 @@ impl Object {
 #[derive(Debug, Clone)]
 pub struct Asked {
     /// What is asked for.
-    pub object: Object,
+    pub object: RequestTarget,
     /// Who asks.
     pub identity: Identity,
     /// Where from.

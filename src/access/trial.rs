@@ -9,18 +9,18 @@ use super::cells::{addresses, stranger};
 use super::decision::Decision;
 use super::hosts::People;
 use super::locations::locations;
-use super::matching::Part;
+use super::matching::RulePart;
 use super::model::{Criterion, Rule, RuleSet};
 use super::pattern::Pattern;
 use super::reach::Witness;
-use super::request::{Asked, Object};
-use super::walk::{Piece, Step, walk};
+use super::request::{Asked, RequestTarget};
+use super::walk::{Piece, WalkStep, walk};
 
 impl Witness {
     /// The request as rules see it. Returns `None` if its URL is not one.
     #[must_use]
     pub fn asked(&self) -> Option<Asked> {
-        let object = Object::of(&self.url, &self.method).ok()?;
+        let object = RequestTarget::of(&self.url, &self.method).ok()?;
         Some(Asked { object, identity: self.identity.clone(), address: self.address })
     }
 
@@ -62,7 +62,7 @@ pub fn path_of(rule: &Rule, pattern: &Arc<Pattern>) -> Option<String> {
     let rule = Rule { resources, query: Criterion::default(), ..rule.clone() };
     let found = locations(&[&rule], &People::default())?;
     let is_match = |location: &String| {
-        let object = Object::of(&format!("https://host{location}"), "GET").ok();
+        let object = RequestTarget::of(&format!("https://host{location}"), "GET").ok();
         object.and_then(|object| pattern.is_match(object.path.as_deref()?)).unwrap_or(false)
     };
     found.iter().find(|location| !location.contains('?') && is_match(location)).cloned()
@@ -74,9 +74,9 @@ pub fn query_of(pattern: &Pattern, path: &str) -> Option<String> {
     let automaton = Automaton::new(&[ANY.to_owned(), anywhere(&pattern.translated())])?;
     let start = path.bytes().chain(*b"?").fold(automaton.start(), |state, byte| automaton.next(state, byte));
     let bytes = representatives(&[automaton.classes()], |byte| byte.is_ascii_graphic() && !b"%;+".contains(&byte));
-    let steps = |state: &State, steps: &mut Vec<Step<State>>| {
+    let steps = |state: &State, steps: &mut Vec<WalkStep<State>>| {
         let step =
-            |byte: &u8| Step { next: automaton.next(*state, *byte), text: Piece::byte(*byte), cost: cost(*byte) };
+            |byte: &u8| WalkStep { next: automaton.next(*state, *byte), text: Piece::byte(*byte), cost: cost(*byte) };
         steps.extend(bytes.iter().map(step));
     };
     let matches = |state: &State| automaton.matched(*state).contains(&1).then_some(());
@@ -88,7 +88,7 @@ impl Rule {
     /// Whether it may match a request if that comes from another address.
     #[must_use]
     pub fn may_match_from_anywhere(&self, asked: &Asked) -> bool {
-        self.unmatched(asked).all(|part| part == Part::Network)
+        self.unmatched(asked).all(|part| part == RulePart::Network)
     }
 }
 

@@ -33,7 +33,7 @@ impl Piece {
 
 /// A step to another state.
 #[derive(Debug)]
-pub(super) struct Step<S> {
+pub(super) struct WalkStep<S> {
     /// The state.
     pub(super) next: S,
     /// What is read on the way.
@@ -43,19 +43,19 @@ pub(super) struct Step<S> {
 }
 
 /// How a state was reached: the state before it, and what was read.
-type Origin = Option<(usize, Piece)>;
+type Arrival = Option<(usize, Piece)>;
 
 /// Walks through all states from `start` on. `steps` gives the steps from a state, and `class` the answer for a text that
 /// ends there, if it may end there. Returns up to `limit` texts for each answer, the most legible first; `None` if there are
 /// too many states.
 pub(super) fn walk<S: Clone + Eq + Hash, C: Clone + Eq + Hash>(
     start: S,
-    mut steps: impl FnMut(&S, &mut Vec<Step<S>>),
+    mut steps: impl FnMut(&S, &mut Vec<WalkStep<S>>),
     mut class: impl FnMut(&S) -> Option<C>,
     limit: usize,
 ) -> Option<Vec<(C, Vec<u8>)>> {
     let mut numbers = HashMap::from([(start.clone(), 0)]);
-    let mut states: Vec<(S, u32, Origin)> = vec![(start, 0, None)];
+    let mut states: Vec<(S, u32, Arrival)> = vec![(start, 0, None)];
     let mut heap = BinaryHeap::from([Reverse((0_u32, 0_usize))]);
     let mut counts: HashMap<C, usize> = HashMap::new();
     let mut found = Vec::new();
@@ -91,7 +91,7 @@ pub(super) fn walk<S: Clone + Eq + Hash, C: Clone + Eq + Hash>(
     Some(found)
 }
 
-fn text<S>(states: &[(S, u32, Origin)], mut number: usize) -> Vec<u8> {
+fn text<S>(states: &[(S, u32, Arrival)], mut number: usize) -> Vec<u8> {
     let mut pieces = Vec::new();
     while let Some((before, piece)) = &states[number].2 {
         pieces.push(piece.as_bytes());

@@ -26,7 +26,7 @@ pub const RULE: &str = "stale-baseline";
 #[serde(deny_unknown_fields)]
 pub struct Baseline {
     version: u32,
-    findings: Vec<Entry>,
+    findings: Vec<KnownFinding>,
     /// The folder that the names of files are relative to: that of the baseline.
     #[serde(skip)]
     folder: PathBuf,
@@ -35,7 +35,7 @@ pub struct Baseline {
 /// One finding that is known. The order of the fields is the order of the entries.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Entry {
+struct KnownFinding {
     file: String,
     rule: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -62,7 +62,7 @@ impl Baseline {
         let masks = Masks::new(outcome, sources);
         let folder = absolute(folder);
         let mut fingerprints = Fingerprints::seen_from(&folder);
-        let entry = |finding: &Finding| Entry {
+        let entry = |finding: &Finding| KnownFinding {
             file: fingerprints.file(&sources.get(finding.span.source).name),
             rule: finding.rule.to_string(),
             client: finding.client_id.as_ref().map(|client| masks.scrub(client.expose())),
@@ -95,7 +95,7 @@ impl Baseline {
     /// Takes what is known out of an outcome, but for policies that nothing may suppress, and gives the entries that
     /// matched nothing.
     pub fn hide(&self, outcome: &mut Outcome, sources: &Sources, options: &Options) -> Vec<Stale<'_>> {
-        let mut unmatched: HashMap<&str, &Entry> =
+        let mut unmatched: HashMap<&str, &KnownFinding> =
             self.findings.iter().map(|entry| (entry.fingerprint.as_str(), entry)).collect();
         let mut fingerprints = Fingerprints::seen_from(&self.folder);
         let before = outcome.findings.len();
@@ -115,7 +115,7 @@ impl Baseline {
 /// An entry of a baseline that nothing matches.
 #[derive(Debug, Clone, Copy)]
 pub struct Stale<'a> {
-    entry: &'a Entry,
+    entry: &'a KnownFinding,
     folder: &'a Path,
 }
 
@@ -135,7 +135,7 @@ impl Stale<'_> {
     /// The entry as a finding, at its place in the text of the baseline.
     #[must_use]
     pub fn into_finding(self, baseline: SourceId, sources: &Sources, meta: &Meta) -> Finding {
-        let Entry { file, rule, client, path, fingerprint } = self.entry;
+        let KnownFinding { file, rule, client, path, fingerprint } = self.entry;
         let client = client.as_ref().map_or_else(String::new, |client| format!(" of the client `{client}`"));
         let path = if path.is_empty() { String::new() } else { format!(" at `{path}`") };
         let message = format!("`{rule}` is not found any more in `{file}`{path}{client}");

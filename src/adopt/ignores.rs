@@ -13,7 +13,7 @@ use crate::document::{Kind as Node, NodeId, Tree};
 use crate::embedded::Configurations;
 use crate::lint::{Check, Finding, Outcome, RuleId, UNREADABLE};
 use crate::rules;
-use crate::suppression::{self, Directive, Kind};
+use crate::suppression::{self, Directive, DirectiveKind};
 use crate::text::{Source, SourceId, Sources, Span};
 
 /// More steps than these are not taken.
@@ -71,7 +71,7 @@ pub fn ignore_some(
 ) -> Ignored {
     let outline = outline(&sources, options);
     let mut ignored = Ignored { sources, outcome, written: 0, left: Vec::new() };
-    for place in [Place::Above, Place::Behind] {
+    for place in [NewCommentPlace::Above, NewCommentPlace::Behind] {
         ignored.place(place, options, reason, &outline, wanted);
     }
     let can_be_ignored = |finding: &&Finding| is_suppressible(finding, &ignored.sources);
@@ -81,24 +81,24 @@ pub fn ignore_some(
 
 /// Where a comment goes that does not stand there yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Place {
+enum NewCommentPlace {
     Above,
     Behind,
 }
 
 /// What is found on one line: its rules, and the path of each finding.
-type Found = BTreeSet<(RuleId, String)>;
+type LineFindings = BTreeSet<(RuleId, String)>;
 
 impl Ignored {
     fn place(
         &mut self,
-        place: Place,
+        place: NewCommentPlace,
         options: &Options,
         reason: &str,
         outline: &[String],
         wanted: &dyn Fn(&Finding) -> bool,
     ) {
-        let mut refused: HashSet<(SourceId, Found)> = HashSet::new();
+        let mut refused: HashSet<(SourceId, LineFindings)> = HashSet::new();
         let mut most = usize::MAX;
         let length: usize = self.sources.configurations().map(|id| self.sources.get(id).text.len()).sum();
         for _ in 0..MAX_STEPS.min(MAX_BYTES / length.max(1)).max(MIN_STEPS) {
@@ -122,8 +122,8 @@ impl Ignored {
     }
 
     /// What is found on each line.
-    fn lines(&self, wanted: &dyn Fn(&Finding) -> bool) -> BTreeMap<(SourceId, usize), Found> {
-        let mut lines: BTreeMap<_, Found> = BTreeMap::new();
+    fn lines(&self, wanted: &dyn Fn(&Finding) -> bool) -> BTreeMap<(SourceId, usize), LineFindings> {
+        let mut lines: BTreeMap<_, LineFindings> = BTreeMap::new();
         let is_wanted = |finding: &&Finding| is_suppressible(finding, &self.sources) && wanted(finding);
         for finding in self.outcome.findings.iter().filter(is_wanted) {
             let source = finding.span.source;
@@ -136,8 +136,8 @@ impl Ignored {
     /// The texts with some more comments, and what is found in them.
     fn step(
         &self,
-        batch: &[((SourceId, usize), Found)],
-        place: Place,
+        batch: &[((SourceId, usize), LineFindings)],
+        place: NewCommentPlace,
         options: &Options,
         reason: &str,
     ) -> (Sources, Outcome) {
@@ -147,9 +147,9 @@ impl Ignored {
         let mut edits: BTreeMap<SourceId, Vec<Edit>> = BTreeMap::new();
         for ((id, line), found) in batch {
             let rules: BTreeSet<&str> = found.iter().map(|(rule, _)| rule.as_str()).collect();
-            let comment = Comment { source: self.sources.get(*id), id: *id, line: *line, rules, reason };
+            let comment = NewComment { source: self.sources.get(*id), id: *id, line: *line, rules, reason };
             edits.entry(*id).or_default().extend(match on_line.get(&(*id, *line)) {
-                Some(Directive { span, kind: Kind::Ignore { rules, reason }, .. }) => {
+                Some(Directive { span, kind: DirectiveKind::Ignore { rules, reason }, .. }) => {
                     comment.join(*span, &rules.iter().map(|named| named.span).collect::<Vec<_>>(), reason)
                 }
                 _ => vec![comment.write(place)],
@@ -165,7 +165,7 @@ impl Ignored {
 }
 
 /// A comment for one line.
-struct Comment<'a> {
+struct NewComment<'a> {
     source: &'a Source,
     id: SourceId,
     line: usize,
@@ -173,21 +173,21 @@ struct Comment<'a> {
     reason: &'a str,
 }
 
-impl Comment<'_> {
+impl NewComment<'_> {
     /// A new comment.
-    fn write(&self, place: Place) -> Edit {
+    fn write(&self, place: NewCommentPlace) -> Edit {
         let comment = format!("# {} ignore[{}] {}", suppression::MARKER, self.rules(), self.reason);
         let comment = comment.trim_end();
         let range = self.source.line(self.line);
         let line = &self.source.text[range.clone()];
         match place {
-            Place::Above => {
+            NewCommentPlace::Above => {
                 let content = line.trim_start_matches('\u{feff}');
                 let indent = &content[..content.len() - content.trim_start().len()];
                 let line_break = if line.ends_with('\r') { "\r\n" } else { "\n" };
                 self.insert(range.start + line.len() - content.len(), format!("{indent}{comment}{line_break}"))
             }
-            Place::Behind => self.insert(range.start + line.trim_end().len(), format!("  {comment}")),
+            NewCommentPlace::Behind => self.insert(range.start + line.trim_end().len(), format!("  {comment}")),
         }
     }
 
@@ -225,7 +225,7 @@ fn is_suppressible(finding: &Finding, sources: &Sources) -> bool {
 }
 
 /// Whether a step suppressed what it was to suppress, and brought nothing new but the call for a reason.
-fn is_ignored(before: &Outcome, after: &Outcome, batch: &[((SourceId, usize), Found)]) -> bool {
+fn is_ignored(before: &Outcome, after: &Outcome, batch: &[((SourceId, usize), LineFindings)]) -> bool {
     let mut left: HashMap<(&str, &str), usize> = HashMap::new();
     for finding in &before.findings {
         *left.entry((&finding.rule, finding.path.expose())).or_default() += 1;

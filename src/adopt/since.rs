@@ -22,9 +22,9 @@ const TIMEOUT: Duration = Duration::from_secs(2);
 
 /// The lines that changed, from 1. A source that is not in it is new as a whole.
 #[derive(Debug)]
-pub struct Changes(HashMap<SourceId, Vec<Range<usize>>>);
+pub struct ChangedLines(HashMap<SourceId, Vec<Range<usize>>>);
 
-impl Changes {
+impl ChangedLines {
     /// Compares each file that findings refer to with the same file in a revision. A file that the revision does not hold
     /// is new, as is what comes from standard input.
     ///

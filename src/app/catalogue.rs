@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use super::deployment::model::AppSettings;
-use super::index::Index;
+use super::index::NameIndex;
 use super::knowledge::knowledge;
 use super::model::App;
 
@@ -14,7 +14,7 @@ pub struct Catalogue(Arc<Inner>);
 #[derive(Debug, Default)]
 struct Inner {
     own: Vec<App>,
-    index: OnceLock<Index>,
+    index: OnceLock<NameIndex>,
 }
 
 impl Catalogue {
@@ -59,10 +59,10 @@ impl Catalogue {
     }
 
     /// By what the applications are recognised.
-    pub(super) fn index(&self) -> &Index {
+    pub(super) fn index(&self) -> &NameIndex {
         if self.0.own.is_empty() {
             return &knowledge().index;
         }
-        self.0.index.get_or_init(|| Index::new(self.iter(), &knowledge().recognition))
+        self.0.index.get_or_init(|| NameIndex::new(self.iter(), &knowledge().recognition))
     }
 }

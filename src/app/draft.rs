@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::app::deployment::form::{self, Values};
+use crate::app::deployment::form::{self, FormValues};
 use crate::app::deployment::model::AppSettings;
 use crate::app::{App, Fact, pattern};
 use crate::config::oidc::OpenIdConnect;
@@ -192,7 +192,7 @@ fn comments(app: &App, client: &Client, wanted: &Wanted<'_>, settings: Option<&A
         .known_texts()
         .map(|uri| moved(uri, wanted.url, app).unwrap_or_else(|| uri.to_owned()))
         .collect();
-    let values = Values { client, client_id: id, redirect_uris: &uris, url: wanted.url, portal: wanted.portal };
+    let values = FormValues { client, client_id: id, redirect_uris: &uris, url: wanted.url, portal: wanted.portal };
     let entered = settings.map(|settings| form::lines(settings, &values)).unwrap_or_default();
     let mut told =
         vec![("provider", format!("the address of Authelia, such as {}", wanted.portal)), ("client id", id.to_owned())];

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::config::{Client, Value};
 use crate::text::UNKNOWN;
 
-use super::index::{Fitting, Index, Number};
+use super::index::{Fitting, NameIndex, Number};
 use super::model::Recognition;
 use super::pattern::{Fit, Target};
 use super::words;
@@ -81,7 +81,7 @@ enum Likeness {
 
 /// What speaks for one application.
 #[derive(Debug, Default)]
-struct Case {
+struct CandidateApp {
     names: Vec<(Evidence, Likeness)>,
     host: bool,
     uri: u32,
@@ -91,16 +91,16 @@ struct Case {
 }
 
 /// The applications that a client may be, with what speaks for each.
-pub(super) struct Cases<'i> {
-    index: &'i Index,
+pub(super) struct CandidateApps<'i> {
+    index: &'i NameIndex,
     recognition: &'i Recognition,
-    by_app: HashMap<Number, Case>,
+    by_app: HashMap<Number, CandidateApp>,
     /// Whether there is a redirect URI that can be read.
     has_uri: bool,
 }
 
-impl<'i> Cases<'i> {
-    pub(super) fn new(seen: &Seen, index: &'i Index, recognition: &'i Recognition) -> Self {
+impl<'i> CandidateApps<'i> {
+    pub(super) fn new(seen: &Seen, index: &'i NameIndex, recognition: &'i Recognition) -> Self {
         let mut cases = Self { index, recognition, by_app: HashMap::new(), has_uri: false };
         cases.name(&seen.client_id, &Evidence::ClientId);
         cases.name(&seen.client_name, &Evidence::ClientName);
@@ -193,11 +193,11 @@ impl<'i> Cases<'i> {
         !self.is_contradicted(app, case) || names + usize::from(case.host) >= 2
     }
 
-    fn is_contradicted(&self, app: Number, case: &Case) -> bool {
+    fn is_contradicted(&self, app: Number, case: &CandidateApp) -> bool {
         self.has_uri && !case.fits && self.index.has_patterns(app)
     }
 
-    fn score(&self, app: Number, case: &Case) -> u32 {
+    fn score(&self, app: Number, case: &CandidateApp) -> u32 {
         let weights = &self.recognition.weights;
         let contradicted = self.is_contradicted(app, case);
         let whole = case.names.iter().filter(|(_, likeness)| *likeness == Likeness::Whole).count();

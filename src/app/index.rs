@@ -13,7 +13,7 @@ pub(super) type Number = usize;
 
 /// A name of an application.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Named {
+pub(super) struct AppName {
     pub(super) app: Number,
     pub(super) weak: bool,
 }
@@ -28,9 +28,9 @@ pub(super) struct Fitting<'i> {
 
 /// The names and patterns of all applications.
 #[derive(Debug, Default, Serialize, Deserialize)]
-pub(super) struct Index {
+pub(super) struct NameIndex {
     ids: Vec<String>,
-    names: BTreeMap<String, Vec<Named>>,
+    names: BTreeMap<String, Vec<AppName>>,
     /// Patterns without a variable, by their text.
     literal: BTreeMap<String, Vec<Number>>,
     /// All others.
@@ -39,16 +39,16 @@ pub(super) struct Index {
     has_patterns: Vec<bool>,
 }
 
-impl Index {
+impl NameIndex {
     pub(super) fn new<'a>(apps: impl Iterator<Item = &'a App>, recognition: &Recognition) -> Self {
         let mut index = Self::default();
         for (number, app) in apps.enumerate() {
             index.ids.push(app.id.clone());
             for name in &app.recognise.names {
-                index.add_name(name, Named { app: number, weak: false }, recognition);
+                index.add_name(name, AppName { app: number, weak: false }, recognition);
             }
             for name in &app.recognise.weak_names {
-                index.add_name(name, Named { app: number, weak: true }, recognition);
+                index.add_name(name, AppName { app: number, weak: true }, recognition);
             }
             let patterns = app.variants.iter().filter_map(|variant| variant.facts.redirect_uris.as_ref());
             let patterns: Vec<&String> = patterns.flat_map(|fact| &fact.is).collect();
@@ -58,7 +58,7 @@ impl Index {
         index
     }
 
-    fn add_name(&mut self, name: &str, named: Named, recognition: &Recognition) {
+    fn add_name(&mut self, name: &str, named: AppName, recognition: &Recognition) {
         let words = words::of(name);
         for key in [words::key(&words), words::key(&words::telling(&words, &recognition.filler_words))] {
             let known = self.names.entry(key.clone()).or_default();
@@ -90,7 +90,7 @@ impl Index {
     }
 
     /// Whose name a word is.
-    pub(super) fn named(&self, key: &str) -> &[Named] {
+    pub(super) fn named(&self, key: &str) -> &[AppName] {
         self.names.get(key).map_or(&[], Vec::as_slice)
     }
 

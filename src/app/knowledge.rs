@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use serde::de::DeserializeOwned;
 
 use super::deployment::model::AppSettings;
-use super::index::Index;
+use super::index::NameIndex;
 use super::model::{App, Library, Recognition};
 use super::stored::Stored;
 
@@ -22,7 +22,7 @@ pub struct Knowledge {
     /// How clients are recognised.
     pub recognition: Recognition,
     /// By what: the index of all its applications.
-    pub(super) index: Index,
+    pub(super) index: NameIndex,
 }
 
 /// Something that is decoded when it is first asked for.

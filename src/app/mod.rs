@@ -25,7 +25,7 @@ pub use catalogue::Catalogue;
 pub use evidence::Evidence;
 pub use hints::Hints;
 pub use knowledge::{Knowledge, knowledge};
-pub use model::{App, Fact, Facts, Origin, Proof, Setting, Variant};
+pub use model::{App, Fact, FactOrigin, Facts, Proof, Setting, Variant};
 pub use registrations::Registrations;
 
 use std::borrow::Cow;
@@ -35,7 +35,7 @@ use crate::config::Client;
 use crate::config::oidc::OpenIdConnect;
 use crate::text::parallel::{for_clients, share_out};
 
-use evidence::{Cases, Seen};
+use evidence::{CandidateApps, Seen};
 
 /// A client registration and the application behind it.
 #[derive(Debug, Clone)]
@@ -48,7 +48,7 @@ pub struct Registration<'a> {
     /// where it cannot be told in which of several ways.
     pub facts: Cow<'a, Facts>,
     /// Where the facts about this way of registering it are from.
-    pub sources: &'a [Origin],
+    pub sources: &'a [FactOrigin],
     /// Why it was recognised, the strongest evidence first.
     pub evidence: Vec<Evidence>,
     /// The application's own settings, where they are given and name this client.
@@ -76,7 +76,7 @@ impl Registration<'_> {
     }
 
     /// Where the facts are from, those of the registered variant first.
-    fn sources(&self) -> impl Iterator<Item = &Origin> {
+    fn sources(&self) -> impl Iterator<Item = &FactOrigin> {
         self.sources.iter().chain(&self.app.sources)
     }
 
@@ -160,7 +160,7 @@ fn known_by_settings<'a>(facts: &'a Facts, deployment: &Deployment) -> Cow<'a, F
 
 fn by_evidence<'a>(seen: &Seen, hints: &'a Hints) -> Option<(&'a App, Vec<Evidence>)> {
     let catalogue = &hints.catalogue;
-    let (id, evidence) = Cases::new(seen, catalogue.index(), &knowledge().recognition).decide()?;
+    let (id, evidence) = CandidateApps::new(seen, catalogue.index(), &knowledge().recognition).decide()?;
     Some((catalogue.get(id)?, evidence))
 }
 

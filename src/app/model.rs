@@ -251,7 +251,7 @@ pub struct Recognise {
 /// Where facts come from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Origin {
+pub struct FactOrigin {
     /// How the facts that come from here are known.
     pub proof: Proof,
     /// What was read or tried.
@@ -285,7 +285,7 @@ pub struct Variant {
     /// What it does on the wire; once read, all of it.
     pub facts: Facts,
     /// Where its facts come from, if not from the sources of the application.
-    pub sources: Vec<Origin>,
+    pub sources: Vec<FactOrigin>,
 }
 
 /// One application.
@@ -311,7 +311,7 @@ pub struct App {
     pub variants: Vec<Variant>,
     /// Where the facts come from.
     #[serde(default)]
-    pub sources: Vec<Origin>,
+    pub sources: Vec<FactOrigin>,
     /// A list of client registrations that log in and raise nothing.
     #[serde(default)]
     pub example: String,
@@ -335,7 +335,7 @@ pub struct Library {
     /// Its name.
     pub name: String,
     /// Where the facts come from.
-    pub source: Origin,
+    pub source: FactOrigin,
     /// What it does by default.
     pub facts: Facts,
     /// What its options make of that.

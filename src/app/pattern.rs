@@ -157,7 +157,7 @@ pub fn may_fit(pattern: &str, uri: &str) -> bool {
     }
     let mut wanted = wanted(pattern);
     if has_words(pattern) || rest.is_none() {
-        wanted.insert(0, Piece::Any);
+        wanted.insert(0, PatternPiece::Any);
     }
     overlap(&wanted, &written(path))
 }
@@ -170,7 +170,7 @@ pub fn may_be(text: &str, other: &str) -> bool {
 
 /// What may stand at a place of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Piece {
+enum PatternPiece {
     /// This character.
     One(char),
     /// A character of a part that the operator chooses.
@@ -181,7 +181,7 @@ enum Piece {
     Any,
 }
 
-impl Piece {
+impl PatternPiece {
     const fn repeats(self) -> bool {
         matches!(self, Self::AnyChosen | Self::Any)
     }
@@ -196,25 +196,25 @@ impl Piece {
     }
 }
 
-fn wanted(pattern: &str) -> Vec<Piece> {
+fn wanted(pattern: &str) -> Vec<PatternPiece> {
     let mut pieces = Vec::new();
     for (index, part) in pattern.split('{').enumerate() {
         let literal = if index == 0 { part } else { part.split_once('}').map_or("", |(_, literal)| literal) };
         if index > 0 {
-            pieces.extend([Piece::Chosen, Piece::AnyChosen]);
+            pieces.extend([PatternPiece::Chosen, PatternPiece::AnyChosen]);
         }
-        pieces.extend(literal.chars().map(Piece::One));
+        pieces.extend(literal.chars().map(PatternPiece::One));
     }
     pieces
 }
 
-fn written(text: &str) -> Vec<Piece> {
-    text.chars().map(|char| if char == UNKNOWN { Piece::Any } else { Piece::One(char) }).collect()
+fn written(text: &str) -> Vec<PatternPiece> {
+    text.chars().map(|char| if char == UNKNOWN { PatternPiece::Any } else { PatternPiece::One(char) }).collect()
 }
 
 /// Whether there is a text that both describe.
-fn overlap(one: &[Piece], other: &[Piece]) -> bool {
-    let skips = |pieces: &[Piece], at: usize| pieces.get(at).is_some_and(|piece| piece.repeats());
+fn overlap(one: &[PatternPiece], other: &[PatternPiece]) -> bool {
+    let skips = |pieces: &[PatternPiece], at: usize| pieces.get(at).is_some_and(|piece| piece.repeats());
     // Which places of `other` can be reached together with the place of `one`.
     let mut reached = vec![false; other.len() + 1];
     reached[0] = true;

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::index::Index;
+use super::index::NameIndex;
 use super::model::Recognition;
 
 /// All that is known of applications, in a compact form.
@@ -19,5 +19,5 @@ pub(super) struct Stored<'a> {
     /// How clients are recognised.
     pub(super) recognition: Recognition,
     /// By what: the index of all these applications.
-    pub(super) index: Index,
+    pub(super) index: NameIndex,
 }

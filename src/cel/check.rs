@@ -14,7 +14,7 @@ use super::variables::Variables;
 /// Chains of operators that are longer are not judged.
 const MAX_DEPTH: usize = 150;
 
-pub(super) type Typed = Result<Type, Rejection>;
+pub(super) type TypeResult = Result<Type, Rejection>;
 
 /// Checks one expression.
 pub(super) struct Checker<'a> {
@@ -36,7 +36,7 @@ impl<'a> Checker<'a> {
     }
 
     /// The type of a whole expression.
-    pub(super) fn root(mut self, expression: &IdedExpr) -> Typed {
+    pub(super) fn root(mut self, expression: &IdedExpr) -> TypeResult {
         match self.expression(expression) {
             // What was compared last was not compared to the end.
             Ok(_) | Err(Rejection::Wrong(_)) if self.bindings.is_exhausted() => self.too_large(expression),
@@ -45,7 +45,7 @@ impl<'a> Checker<'a> {
     }
 
     /// The type of an expression.
-    pub(super) fn expression(&mut self, expression: &IdedExpr) -> Typed {
+    pub(super) fn expression(&mut self, expression: &IdedExpr) -> TypeResult {
         self.depth += 1;
         if self.depth > MAX_DEPTH || self.bindings.is_exhausted() {
             return self.too_large(expression);
@@ -65,7 +65,7 @@ impl<'a> Checker<'a> {
     }
 
     /// The type of what stands where a name means something.
-    pub(super) fn where_bound(&mut self, name: &str, to: Type, expression: &IdedExpr) -> Typed {
+    pub(super) fn where_bound(&mut self, name: &str, to: Type, expression: &IdedExpr) -> TypeResult {
         self.bound.push((name.to_owned(), to));
         self.behind_macro = true;
         let checked = self.expression(expression);
@@ -87,7 +87,7 @@ impl<'a> Checker<'a> {
         Err(Rejection::Unjudged(self.syntax.mistake(expression, "this expression is too long a chain".to_owned())))
     }
 
-    fn name(&mut self, expression: &IdedExpr, name: &str) -> Typed {
+    fn name(&mut self, expression: &IdedExpr, name: &str) -> TypeResult {
         if let Some((_, bound)) = self.bound.iter().rev().find(|(bound, _)| bound == name) {
             let bound = bound.clone();
             return self.must_be_no_type(expression, bound);
@@ -100,7 +100,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn unknown_name(&self, expression: &IdedExpr, name: &str) -> Typed {
+    fn unknown_name(&self, expression: &IdedExpr, name: &str) -> TypeResult {
         let what = self.dialect.name;
         if let Some(help) = self.variables.instead_of(name) {
             let mistake = self.syntax.mistake(expression, format!("there is no {what} `{name}` here"));
@@ -115,14 +115,14 @@ impl<'a> Checker<'a> {
     }
 
     /// What a name stands for that a macro binds. `cel-go` takes that for the name of a type where it is one, and finds none.
-    pub(super) fn must_be_no_type(&mut self, expression: &IdedExpr, bound: Type) -> Typed {
+    pub(super) fn must_be_no_type(&mut self, expression: &IdedExpr, bound: Type) -> TypeResult {
         if self.bindings.resolve(&bound) == Type::Itself {
             return self.wrong(expression, "a name cannot stand for a type".to_owned());
         }
         Ok(bound)
     }
 
-    fn selection(&mut self, expression: &IdedExpr, operand: &IdedExpr, field: &str) -> Typed {
+    fn selection(&mut self, expression: &IdedExpr, operand: &IdedExpr, field: &str) -> TypeResult {
         if let Some(qualified) = self.qualified(expression) {
             if qualified.starts_with("google.") {
                 return self.unjudged(expression);
@@ -145,7 +145,7 @@ impl<'a> Checker<'a> {
     }
 
     /// The type of a field of something, which is selected in `selection`.
-    pub(super) fn field(&mut self, selection: &IdedExpr, operand: &IdedExpr, field: &str) -> Typed {
+    pub(super) fn field(&mut self, selection: &IdedExpr, operand: &IdedExpr, field: &str) -> TypeResult {
         let found = self.expression(operand)?;
         let found = self.bindings.resolve(&found);
         let (target, is_optional) = found.unwrapped();
@@ -170,7 +170,7 @@ impl<'a> Checker<'a> {
         Ok(if is_optional { Type::optional(value) } else { value })
     }
 
-    fn call(&mut self, expression: &IdedExpr, call: &CallExpr) -> Typed {
+    fn call(&mut self, expression: &IdedExpr, call: &CallExpr) -> TypeResult {
         if let Some(checked) = self.macro_call(call) {
             return checked;
         }
@@ -198,7 +198,7 @@ impl<'a> Checker<'a> {
         name: &str,
         target: Option<&IdedExpr>,
         arguments: &[IdedExpr],
-    ) -> Typed {
+    ) -> TypeResult {
         let Some(ways) = self.dialect.functions.signatures(name) else {
             return self.unknown_function(expression, name);
         };
@@ -216,7 +216,7 @@ impl<'a> Checker<'a> {
         Err(Rejection::Wrong(mistake.help(functions::ways(name, ways, &found))))
     }
 
-    fn unknown_function(&self, expression: &IdedExpr, name: &str) -> Typed {
+    fn unknown_function(&self, expression: &IdedExpr, name: &str) -> TypeResult {
         let Dialect { functions, macros, .. } = self.dialect;
         if let Some(form) = macro_form(name).filter(|_| macros.contains(&name)) {
             return self.wrong(expression, format!("`{name}` is written as `{form}`"));
@@ -259,7 +259,7 @@ impl<'a> Checker<'a> {
         self.wrong(expression, format!("this must be true or false, and it is {}", found.with_article()))
     }
 
-    fn list(&mut self, list: &ListExpr) -> Typed {
+    fn list(&mut self, list: &ListExpr) -> TypeResult {
         let mut items: Option<Type> = None;
         for (index, item) in list.elements.iter().enumerate() {
             let found = self.expression(item)?;
@@ -269,7 +269,7 @@ impl<'a> Checker<'a> {
         Ok(Type::list(items.unwrap_or_else(|| self.bindings.open())))
     }
 
-    fn map(&mut self, expression: &IdedExpr, map: &MapExpr) -> Typed {
+    fn map(&mut self, expression: &IdedExpr, map: &MapExpr) -> TypeResult {
         let (mut keys, mut values): (Option<Type>, Option<Type>) = (None, None);
         for entry in &map.entries {
             let EntryExpr::MapEntry(entry) = &entry.expr else { return self.unjudged(expression) };
@@ -284,7 +284,7 @@ impl<'a> Checker<'a> {
     }
 
     /// What an item of a literal is, one behind `?` without its optional value.
-    fn item(&self, expression: &IdedExpr, found: Type, optional: bool) -> Typed {
+    fn item(&self, expression: &IdedExpr, found: Type, optional: bool) -> TypeResult {
         match found {
             found if !optional => Ok(found),
             Type::Optional(value) => Ok((*value).clone()),
@@ -297,7 +297,7 @@ impl<'a> Checker<'a> {
     }
 
     /// The type of what is of one type or another, with `next` the type of `expression`.
-    fn joined(&mut self, before: Option<Type>, expression: &IdedExpr, next: Type) -> Typed {
+    fn joined(&mut self, before: Option<Type>, expression: &IdedExpr, next: Type) -> TypeResult {
         match before {
             None => Ok(next),
             Some(before) if self.bindings.unify([(&before, &next)]) => Ok(most_general(before, next)),

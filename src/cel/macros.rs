@@ -4,7 +4,7 @@
 use cel::IdedExpr;
 use cel::common::ast::{CallExpr, Expr, LiteralValue};
 
-use super::check::{Checker, Typed};
+use super::check::{Checker, TypeResult};
 use super::syntax::Rejection;
 use super::types::Type;
 
@@ -45,7 +45,7 @@ pub(super) fn macro_form(name: &str) -> Option<&'static str> {
 
 impl Checker<'_> {
     /// The type of a call that is a macro. Returns `None` if it is none.
-    pub(super) fn macro_call(&mut self, call: &CallExpr) -> Option<Typed> {
+    pub(super) fn macro_call(&mut self, call: &CallExpr) -> Option<TypeResult> {
         if !self.dialect.macros.contains(&call.func_name.as_str()) {
             return None;
         }
@@ -69,7 +69,7 @@ impl Checker<'_> {
         })
     }
 
-    fn has(&mut self, field: &IdedExpr) -> Typed {
+    fn has(&mut self, field: &IdedExpr) -> TypeResult {
         match &field.expr {
             Expr::Select(select) => self.field(field, &select.operand, &select.field).map(|_| Type::BOOL),
             Expr::Call(inner) if is_has(inner) => self.has(&inner.args[0]),
@@ -77,13 +77,13 @@ impl Checker<'_> {
         }
     }
 
-    fn optional_field(&mut self, operand: &IdedExpr, field: &IdedExpr) -> Typed {
+    fn optional_field(&mut self, operand: &IdedExpr, field: &IdedExpr) -> TypeResult {
         let Expr::Literal(LiteralValue::String(name)) = &field.expr else { return self.unjudged(field) };
         let found = self.field(field, operand, name.inner())?;
         Ok(if found.unwrapped().1 { found } else { Type::optional(found) })
     }
 
-    fn quantifier(&mut self, range: &IdedExpr, name: &IdedExpr, holds: &IdedExpr) -> Typed {
+    fn quantifier(&mut self, range: &IdedExpr, name: &IdedExpr, holds: &IdedExpr) -> TypeResult {
         let name = self.bound_name(name)?;
         let range_type = self.expression(range)?;
         let item = self.items(range, &range_type)?;
@@ -93,13 +93,19 @@ impl Checker<'_> {
     }
 
     /// `filter` and `map`: a list of an item for each one where something holds.
-    fn list_of(&mut self, range: &IdedExpr, name: &IdedExpr, holds: Option<&IdedExpr>, item: &IdedExpr) -> Typed {
+    fn list_of(&mut self, range: &IdedExpr, name: &IdedExpr, holds: Option<&IdedExpr>, item: &IdedExpr) -> TypeResult {
         let range_type = self.expression(range)?;
         let element = self.items(range, &range_type)?;
         self.list_of_each(element, name, holds, item)
     }
 
-    fn list_of_each(&mut self, element: Type, name: &IdedExpr, holds: Option<&IdedExpr>, item: &IdedExpr) -> Typed {
+    fn list_of_each(
+        &mut self,
+        element: Type,
+        name: &IdedExpr,
+        holds: Option<&IdedExpr>,
+        item: &IdedExpr,
+    ) -> TypeResult {
         let name = self.bound_name(name)?;
         if let Some(holds) = holds {
             let found = self.where_bound(name, element.clone(), holds)?;
@@ -114,7 +120,7 @@ impl Checker<'_> {
         }
     }
 
-    fn sort_by(&mut self, list: &IdedExpr, name: &IdedExpr, key: &IdedExpr) -> Typed {
+    fn sort_by(&mut self, list: &IdedExpr, name: &IdedExpr, key: &IdedExpr) -> TypeResult {
         if matches!(list.expr, Expr::Literal(_) | Expr::Map(_) | Expr::Struct(_)) {
             return self.wrong(list, "`sortBy` sorts lists".to_owned());
         }
@@ -133,7 +139,7 @@ impl Checker<'_> {
         name: &IdedExpr,
         value: &IdedExpr,
         result: fn(Type) -> Type,
-    ) -> Typed {
+    ) -> TypeResult {
         let name = self.name_of(name)?;
         let found = self.expression(optional)?;
         let inner = self.bindings.open();
@@ -151,7 +157,7 @@ impl Checker<'_> {
         }
     }
 
-    fn bind(&mut self, name: &IdedExpr, value: &IdedExpr, result: &IdedExpr) -> Typed {
+    fn bind(&mut self, name: &IdedExpr, value: &IdedExpr, result: &IdedExpr) -> TypeResult {
         let name = self.name_of(name)?;
         let bound = self.expression(value)?;
         let bound = self.must_be_no_type(value, bound)?;
@@ -160,7 +166,7 @@ impl Checker<'_> {
     }
 
     /// `math.least` and `math.greatest`.
-    fn extreme(&mut self, target: &IdedExpr, function: &str, numbers: &[IdedExpr]) -> Typed {
+    fn extreme(&mut self, target: &IdedExpr, function: &str, numbers: &[IdedExpr]) -> TypeResult {
         let all = |numbers: &[IdedExpr]| numbers.iter().all(may_be_number);
         let may_be_list =
             |one: &IdedExpr| matches!(&one.expr, Expr::List(list) if !list.elements.is_empty() && all(&list.elements));
@@ -193,7 +199,7 @@ impl Checker<'_> {
     }
 
     /// What a macro goes through: the items of a list, the keys of a mapping.
-    fn items(&mut self, range: &IdedExpr, range_type: &Type) -> Typed {
+    fn items(&mut self, range: &IdedExpr, range_type: &Type) -> TypeResult {
         match self.bindings.resolve(range_type) {
             Type::List(items) => Ok((*items).clone()),
             Type::Map(entries) => Ok(entries.0.clone()),

@@ -25,7 +25,7 @@ pub use types::{Signature, Type};
 pub use variables::Variables;
 
 /// An expression whose names and types are right.
-pub struct Checked<'a> {
+pub struct TypedExpression<'a> {
     /// Where its parts stand.
     pub syntax: Syntax<'a>,
     /// The expression. Macros such as `all` are calls.
@@ -38,10 +38,10 @@ pub struct Checked<'a> {
 ///
 /// # Errors
 /// Where it is not an expression, where a name or a type is not right, or beyond a limit.
-pub fn check<'a>(text: &'a str, dialect: &Dialect, variables: &Variables) -> Result<Checked<'a>, Rejection> {
+pub fn check<'a>(text: &'a str, dialect: &Dialect, variables: &Variables) -> Result<TypedExpression<'a>, Rejection> {
     let (syntax, root) = Syntax::read(text, dialect.optional_values)?;
     let yields = Checker::new(&syntax, dialect, variables).root(&root)?;
-    Ok(Checked { syntax, root, yields })
+    Ok(TypedExpression { syntax, root, yields })
 }
 
 /// What `cel-go` refuses in the expression of a user attribute. Returns `None` if it takes it, or where that cannot be told.

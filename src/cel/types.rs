@@ -145,7 +145,7 @@ impl Signature {
     /// Reads `(string, int) -> bool` or `string.(int) -> bool`, in which one capital letter is a variable. Nothing for
     /// anything else.
     pub(super) fn read(text: &str) -> Option<Self> {
-        let mut reader = Reader { rest: text, letters: Vec::new() };
+        let mut reader = SignatureReader { rest: text, letters: Vec::new() };
         let receiver = if reader.take("(") { None } else { Some(reader.receiver()?) };
         let mut arguments: Vec<Type> = receiver.iter().cloned().collect();
         while !reader.take(")") {
@@ -159,12 +159,12 @@ impl Signature {
 }
 
 /// Reads types.
-struct Reader<'a> {
+struct SignatureReader<'a> {
     rest: &'a str,
     letters: Vec<char>,
 }
 
-impl Reader<'_> {
+impl SignatureReader<'_> {
     fn take(&mut self, text: &str) -> bool {
         let rest = self.rest.strip_prefix(text);
         self.rest = rest.unwrap_or(self.rest);

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::embedded;
-use crate::fix::{Fixed, Task, converge};
+use crate::fix::{Converged, Task, converge};
 use crate::lint::{Outcome, Safety};
 use crate::text::parallel::{share_out, worthwhile};
 use crate::text::{SourceId, Sources};
@@ -12,11 +12,11 @@ use super::{Options, check};
 
 /// Makes the fixes of what was found in some sources, up to a safety.
 #[must_use]
-pub fn fix(sources: Sources, outcome: Outcome, options: &Options, safety: Safety) -> Fixed {
+pub fn fix(sources: Sources, outcome: Outcome, options: &Options, safety: Safety) -> Converged {
     let fix = Fixing { options, safety };
     let fixable = fix.fixable(&outcome);
     let parts = in_parts(&sources, &outcome, options, &fixable, |part, outcome| fix.converge(part, outcome));
-    let mut fixed = Fixed { sources, outcome, made: Vec::new(), refused: Vec::new() };
+    let mut fixed = Converged { sources, outcome, made: Vec::new(), refused: Vec::new() };
     let mut texts = Vec::new();
     for (ids, part) in parts {
         texts.extend(ids.iter().map(|id| (*id, part.sources.get(*id).text.clone())));
@@ -56,7 +56,7 @@ struct Fixing<'a> {
 }
 
 impl Fixing<'_> {
-    fn converge(&self, sources: Sources, outcome: Outcome) -> Fixed {
+    fn converge(&self, sources: Sources, outcome: Outcome) -> Converged {
         let wants = |severity| self.options.selection.reports(severity);
         let check = |sources: &Sources| check(sources, self.options);
         converge(sources, outcome, &Task { safety: self.safety, wants: &wants, check: &check })

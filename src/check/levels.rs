@@ -12,7 +12,7 @@ use crate::lint::{Finding, Severity};
 /// The weight of a rule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
-pub enum Level {
+pub enum RuleLevel {
     /// Its findings are not reported.
     Off,
     /// Its findings weigh what they weigh by themselves.
@@ -26,7 +26,7 @@ pub enum Level {
     Error,
 }
 
-impl Level {
+impl RuleLevel {
     /// Gives a finding this weight; whether it is to be reported.
     pub fn apply(self, finding: &mut Finding) -> bool {
         match self {
@@ -48,7 +48,7 @@ pub struct Override {
     /// The clients; all findings where there is none.
     pub clients: Vec<String>,
     /// The weights by rule.
-    pub levels: BTreeMap<String, Level>,
+    pub levels: BTreeMap<String, RuleLevel>,
 }
 
 /// The weights of rules.
@@ -57,7 +57,7 @@ pub struct Levels {
     /// The folder that patterns are relative to.
     pub folder: PathBuf,
     /// Everywhere.
-    pub levels: BTreeMap<String, Level>,
+    pub levels: BTreeMap<String, RuleLevel>,
     /// In some places; a later one wins.
     pub overrides: Vec<Override>,
     /// Rules that the command line asks for: no setting turns them off.
@@ -67,14 +67,14 @@ pub struct Levels {
 impl Levels {
     /// The weight of a rule's finding in a source, about a client.
     #[must_use]
-    pub fn of(&self, rule: &str, source: &str, client: Option<&str>) -> Level {
+    pub fn of(&self, rule: &str, source: &str, client: Option<&str>) -> RuleLevel {
         let is_about = |entry: &Override| {
             entry.clients.is_empty() || client.is_some_and(|id| entry.clients.iter().any(|other| other == id))
         };
         let mut nearest = self.overrides.iter().rev().filter(|entry| is_about(entry) && self.covers(entry, source));
         let level = nearest.find_map(|entry| entry.levels.get(rule)).or_else(|| self.levels.get(rule));
         match level.copied().unwrap_or_default() {
-            Level::Off if self.asked.iter().any(|asked| asked == rule) => Level::On,
+            RuleLevel::Off if self.asked.iter().any(|asked| asked == rule) => RuleLevel::On,
             level => level,
         }
     }
@@ -82,7 +82,7 @@ impl Levels {
     /// Whether a rule is off for something in a source, so that a comment that suppresses it there may be idle.
     #[must_use]
     pub fn may_be_off(&self, rule: &str, source: &str) -> bool {
-        let off = |levels: &BTreeMap<String, Level>| levels.get(rule) == Some(&Level::Off);
+        let off = |levels: &BTreeMap<String, RuleLevel>| levels.get(rule) == Some(&RuleLevel::Off);
         off(&self.levels) || self.overrides.iter().any(|entry| off(&entry.levels) && self.covers(entry, source))
     }
 

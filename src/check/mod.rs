@@ -16,11 +16,11 @@ pub mod why;
 
 use std::sync::Arc;
 
-use crate::access::Checked;
+use crate::access::AnalysedRules;
 use crate::app::deployment::Deployment;
 use crate::app::{self, Registration};
 use crate::config::issuer::Issuer;
-use crate::config::policy::Policies;
+use crate::config::policy::OperatorPolicies;
 use crate::config::{Client, Config, claims};
 use crate::document::{Consequence, Document, Origin};
 use crate::embedded::{self, Configurations};
@@ -28,12 +28,12 @@ use crate::fix;
 use crate::lint::{ClientEntry, Context, Effect, Finding, Outcome};
 use crate::policy;
 use crate::rules::{self, RULES};
-use crate::suppression::{self, Directive, Standing};
+use crate::suppression::{self, Directive, RuleStatus};
 use crate::text::{SourceId, Sources, Span, Unmasked, suggestion};
 
 pub use binding::Binding;
 pub use fixing::{fix, in_parts};
-pub use levels::{Level, Levels, Override};
+pub use levels::{Levels, Override, RuleLevel};
 pub use nearer::Nearer;
 pub use options::Options;
 pub use select::Selectable;
@@ -112,8 +112,8 @@ fn check_configuration(
     let registrations = provider.map(|provider| app::recognise(provider, &options.hints, said)).unwrap_or_default();
     let issuer = provider.map(Issuer::of).unwrap_or_default();
     let own_claims = provider.and_then(claims::of_policies);
-    let policies = Policies::of(&config.root);
-    let access = Checked::of(config);
+    let policies = OperatorPolicies::of(&config.root);
+    let access = AnalysedRules::of(config);
     let context = Context {
         config,
         sources,
@@ -184,16 +184,16 @@ fn suppress(
     let standing = |id: &str, source: SourceId| {
         let policy = options.policy(id);
         if let Some(today) = rules::renamed(id).filter(|_| policy.is_none()) {
-            Standing::Renamed(today)
+            RuleStatus::Renamed(today)
         } else if rules::find(id).is_none() && policy.is_none() {
             let policies = options.policies.iter().map(|policy| policy.id.as_str());
-            Standing::Unknown(suggestion::nearest(id, RULES.iter().map(|rule| rule.id).chain(policies)))
+            RuleStatus::Unknown(suggestion::nearest(id, RULES.iter().map(|rule| rule.id).chain(policies)))
         } else if policy.is_some_and(|policy| !policy.suppressible) {
-            Standing::Fixed
+            RuleStatus::Fixed
         } else if options.selection.wants(id) && !options.selection.levels.may_be_off(id, &sources.get(source).name) {
-            Standing::Run
+            RuleStatus::Run
         } else {
-            Standing::NotRun
+            RuleStatus::NotRun
         }
     };
     let applied = suppression::apply(findings, directives, clients, sources, &options.hints.catalogue, standing);

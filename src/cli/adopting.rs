@@ -9,12 +9,12 @@ use clap::Args;
 
 use crate::adopt::baseline::{self, Baseline, Stale};
 use crate::adopt::ignores::{self, Ignored};
-use crate::adopt::since::Changes;
+use crate::adopt::since::ChangedLines;
 use crate::check::Options;
 use crate::inputs::Input;
 use crate::lint::{Finding, Outcome, UNREADABLE};
 use crate::rules;
-use crate::settings::Loaded;
+use crate::settings::LoadedSettings;
 use crate::text::paths::absolute;
 use crate::text::{SourceId, Sources, sanitize};
 
@@ -67,7 +67,7 @@ impl AdoptArgs {
     /// If a new baseline is to be written and some inputs are `unread`: their findings would be missing from it.
     pub(super) fn read(
         &self,
-        file: Option<&Loaded>,
+        file: Option<&LoadedSettings>,
         sources: &mut Sources,
         unread: usize,
     ) -> Result<Option<LoadedBaseline>, Error> {
@@ -105,7 +105,7 @@ impl AdoptArgs {
             baseline.hide(&mut outcome, &sources, options);
         }
         if let Some(revision) = &self.since {
-            Changes::since(revision, &outcome, &sources)?.limit(&mut outcome, &sources);
+            ChangedLines::since(revision, &outcome, &sources)?.limit(&mut outcome, &sources);
         }
         // The baseline is the last source, so its findings come last.
         outcome.findings.extend(stale);

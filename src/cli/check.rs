@@ -11,12 +11,12 @@ use crate::check::{Options, Selectable, Selection};
 use crate::lint::{Outcome, Severity};
 use crate::policy::Policies;
 use crate::report::{self, Format, RenderOptions};
-use crate::settings::{FailOn, Loaded, Sort};
+use crate::settings::{FailOn, LoadedSettings, Sort};
 use crate::text::Sources;
 
 use super::adopting::AdoptArgs;
 use super::fix::{FixArgs, Fixes};
-use super::inputs::{Checked, Inputs, report_skipped};
+use super::inputs::{CheckedInputs, Inputs, report_skipped};
 use super::outputs::Outputs;
 use super::progress::Progress;
 use super::terminal::Terminal;
@@ -116,7 +116,7 @@ impl Check {
             Ok(())
         };
         let keep_texts = self.fixes.wanted() || self.adopt.writes_comments();
-        let Checked { options, file, mut sources, outcome, unread, skipped } =
+        let CheckedInputs { options, file, mut sources, outcome, unread, skipped } =
             self.inputs.check(configure, keep_texts, &progress)?;
         let known = self.adopt.read(file.as_ref(), &mut sources, unread.count())?;
         drop(progress);
@@ -235,7 +235,7 @@ impl RuleArgs {
         selection.min_severity == Some(Severity::Advice) || !self.select.is_empty()
     }
 
-    fn fail_on(&self, file: Option<&Loaded>) -> FailOn {
+    fn fail_on(&self, file: Option<&LoadedSettings>) -> FailOn {
         if self.exit_zero {
             return FailOn::Never;
         }
@@ -253,7 +253,7 @@ fn exit_status(fail_on: FailOn, selection: &Selection, outcome: &Outcome) -> Exi
 }
 
 impl OutputArgs {
-    fn sort(&self, file: Option<&Loaded>) -> Sort {
+    fn sort(&self, file: Option<&LoadedSettings>) -> Sort {
         self.sort.or_else(|| file?.file.sort).unwrap_or_default()
     }
 

@@ -8,7 +8,7 @@ use crate::check::mask::Masks;
 use crate::lint::ClientEntry;
 use crate::text::{Sources, Unmasked, sanitize};
 
-use super::inputs::{Checked, Inputs, report_skipped};
+use super::inputs::{CheckedInputs, Inputs, report_skipped};
 use super::progress::Progress;
 use super::terminal::Terminal;
 use super::{Error, ExitStatus, page};
@@ -22,7 +22,7 @@ pub(super) struct Clients {
 
 impl Clients {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<ExitStatus, Error> {
-        let Checked { sources, outcome, unread, skipped, .. } =
+        let CheckedInputs { sources, outcome, unread, skipped, .. } =
             self.inputs.check(|_| Ok(()), false, &Progress::new(true))?;
         unread.report();
         report_skipped(&skipped, false);

@@ -8,7 +8,7 @@ use clap::{Args, ValueEnum};
 
 use crate::check::mask::Masks;
 use crate::check::{self, Options};
-use crate::fix::{Fixed, FreshDigests, Made};
+use crate::fix::{Converged, FreshDigests, Made};
 use crate::lint::{Outcome, Safety};
 use crate::report::diff;
 use crate::text::{SourceId, Sources, sanitize};
@@ -42,12 +42,12 @@ enum FixMode {
 pub(super) struct Fixes {
     pub(super) sources: Sources,
     pub(super) outcome: Outcome,
-    pub(super) written: Written,
+    pub(super) written: WriteOutcome,
 }
 
 /// What came of writing the changed texts.
 #[derive(Debug, Default)]
-pub(super) struct Written {
+pub(super) struct WriteOutcome {
     /// Whether a text was written to standard output.
     pub(super) stdout: bool,
     /// The files that could not be written.
@@ -93,8 +93,8 @@ impl FixArgs {
         let Some(safety) = self.safety() else { return Ok(()) };
         let fixed = check::fix(sources.clone(), outcome.clone(), options, safety);
         let mut text = Vec::new();
-        let before = diff::State { sources, outcome };
-        let after = diff::State { sources: &fixed.sources, outcome: &fixed.outcome };
+        let before = diff::DiffSide { sources, outcome };
+        let after = diff::DiffSide { sources: &fixed.sources, outcome: &fixed.outcome };
         diff::render(before, after, terminal.color, &mut text).map_err(Error::output("standard output"))?;
         report(&Masks::new(outcome, sources), &fixed, "would fix");
         terminal.write(&text)
@@ -108,7 +108,9 @@ impl FixArgs {
         options: &Options,
         quiet: bool,
     ) -> Result<Fixes, Error> {
-        let Some(safety) = self.safety() else { return Ok(Fixes { sources, outcome, written: Written::default() }) };
+        let Some(safety) = self.safety() else {
+            return Ok(Fixes { sources, outcome, written: WriteOutcome::default() });
+        };
         let before = sources.clone();
         let secrets = Masks::new(&outcome, &sources);
         let mut fixed = check::fix(sources, outcome, options, safety);
@@ -138,8 +140,8 @@ impl Fixes {
 }
 
 /// Writes the texts that changed. A file that cannot be written is reported on standard error and does not stop the others.
-pub(super) fn write_changed(before: &Sources, after: &Sources) -> Result<Written, Error> {
-    let mut written = Written::default();
+pub(super) fn write_changed(before: &Sources, after: &Sources) -> Result<WriteOutcome, Error> {
+    let mut written = WriteOutcome::default();
     for ((id, old), (_, new)) in before.iter().zip(after.iter()) {
         if old.piped {
             write_to_stdout(&new.text)?;
@@ -164,7 +166,7 @@ fn write_to_stdout(text: &str) -> Result<(), Error> {
 
 /// Lists the applied and the rejected fixes on standard error, and ignores a closed one. A title may quote what is no longer
 /// in the text.
-fn report(before: &Masks, fixed: &Fixed, what: &str) {
+fn report(before: &Masks, fixed: &Converged, what: &str) {
     let masks = Masks::with_secrets_of(before, &fixed.outcome, &fixed.sources);
     let mut stderr = io::stderr().lock();
     let mut print = |what: &str, made: &Made| {

@@ -19,13 +19,13 @@ use crate::inputs::batch::{self, Many};
 use crate::inputs::beside::{self, location};
 use crate::inputs::{self, Collected, Input, InputError, Named, Request, Skipped};
 use crate::lint::Outcome;
-use crate::settings::{File, Loaded};
+use crate::settings::{File, LoadedSettings};
 use crate::text::files::is_inside;
 use crate::text::{Sources, sanitize, suggestion};
 
 use super::Error;
 use super::progress::Progress;
-use super::settings::{Around, SettingsFile};
+use super::settings::{SettingsFile, SettingsFinder};
 
 /// What to read and how.
 #[derive(Debug, Clone, Default, Args)]
@@ -119,7 +119,7 @@ impl Inputs {
     }
 
     /// Combines these options with the settings file; these options take precedence.
-    pub(super) fn options(&self, file: Option<&Loaded>, discovered: &Discovered) -> Result<Options, Error> {
+    pub(super) fn options(&self, file: Option<&LoadedSettings>, discovered: &Discovered) -> Result<Options, Error> {
         let catalogue = catalogue(file, &self.apps)?;
         for (_, id) in &self.app {
             super::apps::find(&catalogue, id)?;
@@ -153,7 +153,7 @@ impl Inputs {
         Ok(Options {
             load,
             hints: Hints { catalogue, named, deployments },
-            selection: file.map(Loaded::selection).unwrap_or_default(),
+            selection: file.map(LoadedSettings::selection).unwrap_or_default(),
             policies: file.map(|file| file.policies.clone()).unwrap_or_default(),
             binding: file.map(|file| file.binding.clone()).unwrap_or_default(),
             deep: asks(|file| file.deep),
@@ -193,7 +193,7 @@ impl Inputs {
 
     /// The options that apply to the run as a whole, without anything read.
     pub(super) fn options_of_run(&self) -> Result<Options, Error> {
-        Ok(self.of_run(&mut Around::default(), &Discovered::default())?.0)
+        Ok(self.of_run(&mut SettingsFinder::default(), &Discovered::default())?.0)
     }
 
     /// Takes the paths that are something else out. If no path is left, the current folder is searched.
@@ -212,7 +212,11 @@ impl Inputs {
     }
 
     /// The options and the settings file that apply to the run as a whole.
-    fn of_run(&self, around: &mut Around, discovered: &Discovered) -> Result<(Options, Option<Loaded>), Error> {
+    fn of_run(
+        &self,
+        around: &mut SettingsFinder,
+        discovered: &Discovered,
+    ) -> Result<(Options, Option<LoadedSettings>), Error> {
         let reads_stdin = self.paths.iter().any(|path| path.as_os_str() == inputs::STDIN);
         if self.stdin_filename.is_some() && !reads_stdin {
             return Err(Error::StdinName);
@@ -232,9 +236,9 @@ impl Inputs {
     fn read_nearer_settings<'n>(
         &self,
         names: impl Iterator<Item = &'n str>,
-        run: Option<&Loaded>,
+        run: Option<&LoadedSettings>,
         options: &mut Options,
-        around: &mut Around,
+        around: &mut SettingsFinder,
         discovered: &Discovered,
     ) -> Result<(), Error> {
         let mut by_folder: HashMap<PathBuf, Option<PathBuf>> = HashMap::new();
@@ -274,8 +278,8 @@ impl Inputs {
     }
 
     /// Reads all inputs and their settings, and reports unreadable inputs on standard error.
-    pub(super) fn read(&self, progress: &Progress) -> Result<Read, Error> {
-        let (mut around, discovered) = (Around::default(), self.discovered());
+    pub(super) fn read(&self, progress: &Progress) -> Result<ReadInputs, Error> {
+        let (mut around, discovered) = (SettingsFinder::default(), self.discovered());
         let (mut options, file) = self.of_run(&mut around, &discovered)?;
         let Texts { sources, unread, skipped } = self.texts(&mut options, file.as_ref(), progress)?;
         unread.report();
@@ -284,11 +288,11 @@ impl Inputs {
             let names = sources.configurations().map(|id| sources.get(id).name.as_str());
             self.read_nearer_settings(names, file.as_ref(), &mut options, &mut around, &discovered)?;
         }
-        Ok(Read { options, sources, unread: unread.count() })
+        Ok(ReadInputs { options, sources, unread: unread.count() })
     }
 
     /// Reads the texts of all inputs. The environment may set the filters that Authelia runs.
-    fn texts(&self, options: &mut Options, file: Option<&Loaded>, progress: &Progress) -> Result<Texts, Error> {
+    fn texts(&self, options: &mut Options, file: Option<&LoadedSettings>, progress: &Progress) -> Result<Texts, Error> {
         let excludes = self.excludes()?;
         let request = self.request(&options.load, file, &excludes);
         let Collected { inputs, errors, skipped } = inputs::collect(&request, &mut |path| progress.find(path));
@@ -320,8 +324,8 @@ impl Inputs {
         configure: impl FnOnce(&mut Options) -> Result<(), Error>,
         keep_texts: bool,
         progress: &Progress,
-    ) -> Result<Checked, Error> {
-        let (mut around, discovered) = (Around::default(), self.discovered());
+    ) -> Result<CheckedInputs, Error> {
+        let (mut around, discovered) = (SettingsFinder::default(), self.discovered());
         let (mut options, file) = self.of_run(&mut around, &discovered)?;
         if options.load.merge {
             configure(&mut options)?;
@@ -330,7 +334,7 @@ impl Inputs {
             progress.check(0, sources.len(), sources.iter().map(|(_, source)| source.text.len() as u64).sum());
             let outcome = crate::check(&sources, &options);
             let skipped = with_unparsed(skipped, &outcome, &sources);
-            return Ok(Checked { options, file, sources, outcome, unread, skipped });
+            return Ok(CheckedInputs { options, file, sources, outcome, unread, skipped });
         }
         let excludes = self.excludes()?;
         let found =
@@ -347,12 +351,12 @@ impl Inputs {
         let mut beside = Sources::default();
         add_auxiliary_sources(&mut options, &mut beside);
         let many = Many { options: &options, beside: &beside, excludes: &excludes, keep_texts };
-        let batch::Checked { sources, outcome, errors, skipped } =
+        let batch::BatchOutcome { sources, outcome, errors, skipped } =
             many.check(found, &|done, bytes| progress.check(done, names.len(), bytes));
         let unread = Unread(errors);
         self.require_input(&unread, sources.configurations().next().is_none(), &skipped)?;
         let skipped = with_unparsed(skipped, &outcome, &sources);
-        Ok(Checked { options, file, sources, outcome, unread, skipped })
+        Ok(CheckedInputs { options, file, sources, outcome, unread, skipped })
     }
 
     fn excludes(&self) -> Result<GlobSet, Error> {
@@ -363,7 +367,12 @@ impl Inputs {
         Ok(excludes.build()?)
     }
 
-    fn request<'a>(&'a self, load: &LoadOptions, file: Option<&'a Loaded>, excludes: &'a GlobSet) -> Request<'a> {
+    fn request<'a>(
+        &'a self,
+        load: &LoadOptions,
+        file: Option<&'a LoadedSettings>,
+        excludes: &'a GlobSet,
+    ) -> Request<'a> {
         Request {
             paths: &self.paths,
             excludes,
@@ -493,7 +502,7 @@ fn with_unparsed(mut skipped: Vec<(String, Skipped)>, outcome: &Outcome, sources
 
 /// The inputs after reading.
 #[derive(Debug)]
-pub(super) struct Read {
+pub(super) struct ReadInputs {
     /// The options of the run.
     pub(super) options: Options,
     /// The texts of the inputs.
@@ -504,11 +513,11 @@ pub(super) struct Read {
 
 /// The inputs after checking.
 #[derive(Debug)]
-pub(super) struct Checked {
+pub(super) struct CheckedInputs {
     /// The options of the run.
     pub(super) options: Options,
     /// The settings file that applies to the run as a whole.
-    pub(super) file: Option<Loaded>,
+    pub(super) file: Option<LoadedSettings>,
     /// The texts of the files that appear in the report, and the names of the others.
     pub(super) sources: Sources,
     /// The findings.
@@ -546,7 +555,7 @@ pub(super) fn add_auxiliary_sources(options: &mut Options, sources: &mut Sources
 }
 
 /// The catalogue of applications, including those in the folders that a settings file and the command line name.
-pub(super) fn catalogue(file: Option<&Loaded>, folders: &[PathBuf]) -> Result<Catalogue, Error> {
+pub(super) fn catalogue(file: Option<&LoadedSettings>, folders: &[PathBuf]) -> Result<Catalogue, Error> {
     let mut own = Vec::new();
     for (file, folder) in file.into_iter().flat_map(|file| file.file.apps.iter().map(move |folder| (file, folder))) {
         for path in operator::files_in(&file.path(folder)?)? {

@@ -6,7 +6,7 @@ use clap::error::ErrorKind;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, Error, FromArgMatches, value_parser};
 
 use crate::report::Format;
-use crate::settings::{Loaded, Output};
+use crate::settings::{LoadedSettings, Output};
 
 /// The report formats, each with its file, or `None` for standard output. Empty if the command line does not set any.
 ///
@@ -16,7 +16,7 @@ pub(super) struct Outputs(pub(super) Vec<(Format, Option<PathBuf>)>);
 
 impl Outputs {
     /// The outputs of the command line, else those of the settings file, else the default.
-    pub(super) fn or(&self, file: Option<&Loaded>) -> Self {
+    pub(super) fn or(&self, file: Option<&LoadedSettings>) -> Self {
         if !self.0.is_empty() {
             return self.clone();
         }

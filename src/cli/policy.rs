@@ -8,7 +8,7 @@ use clap::{Args, Subcommand};
 use crate::check::policy_cases::{Cases, Verdict};
 use crate::text::files;
 
-use super::settings::{Around, SettingsFile};
+use super::settings::{SettingsFile, SettingsFinder};
 use super::terminal::Terminal;
 use super::{Error, ExitStatus, page};
 
@@ -43,7 +43,7 @@ pub(super) struct Test {
 
 impl Test {
     fn run(&self, terminal: &Terminal) -> Result<ExitStatus, Error> {
-        let file = self.config.of_run(Some(&self.file), &mut Around::default())?;
+        let file = self.config.of_run(Some(&self.file), &mut SettingsFinder::default())?;
         let policies = file.map(|file| file.policies).unwrap_or_default();
         if policies.iter().next().is_none() {
             return Err(Error::Nothing(format!("no policies apply to {}", self.file.display())));

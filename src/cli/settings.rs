@@ -10,7 +10,7 @@ use clap::Args;
 
 use crate::app::Catalogue;
 use crate::report::text_error;
-use crate::settings::{Loaded, discover};
+use crate::settings::{LoadedSettings, discover};
 use crate::text::files::{self, is_inside};
 use crate::text::{Mistake, TextError, suggestion};
 
@@ -33,7 +33,11 @@ pub(super) struct SettingsFile {
 
 impl SettingsFile {
     /// The settings file that applies to a run as a whole: the one from `--config`, or the nearest one to the first path.
-    pub(super) fn of_run(&self, first: Option<&Path>, around: &mut Around) -> Result<Option<Loaded>, Error> {
+    pub(super) fn of_run(
+        &self,
+        first: Option<&Path>,
+        around: &mut SettingsFinder,
+    ) -> Result<Option<LoadedSettings>, Error> {
         match (&self.config, first.and_then(|path| self.nearest(path))) {
             (Some(path), _) => load(path).map(Some),
             (None, Some(path)) => around.found(&path).map(Some),
@@ -42,10 +46,10 @@ impl SettingsFile {
     }
 
     /// The settings file that applies to a file in an editor. Its notes are not for every keystroke.
-    pub(super) fn of_file(&self, path: &Path) -> Result<Option<Loaded>, Error> {
+    pub(super) fn of_file(&self, path: &Path) -> Result<Option<LoadedSettings>, Error> {
         match (&self.config, self.nearest(path)) {
             (Some(path), _) => read(path).map(Some),
-            (None, Some(path)) => Around::default().bound(&path).map(Some),
+            (None, Some(path)) => SettingsFinder::default().bound(&path).map(Some),
             (None, None) => Ok(None),
         }
     }
@@ -63,11 +67,11 @@ impl SettingsFile {
 
 /// Reads settings files that were found, and those in the folders around them, each once.
 #[derive(Debug, Default)]
-pub(super) struct Around(HashMap<PathBuf, Loaded>);
+pub(super) struct SettingsFinder(HashMap<PathBuf, LoadedSettings>);
 
-impl Around {
+impl SettingsFinder {
     /// Reads a settings file that was found. The policies of the files around it that cannot be suppressed hold, too.
-    pub(super) fn found(&mut self, path: &Path) -> Result<Loaded, Error> {
+    pub(super) fn found(&mut self, path: &Path) -> Result<LoadedSettings, Error> {
         let loaded = self.bound(path)?;
         for note in &loaded.notes {
             super::note(&format!("{}: {note}", shown(path).display()));
@@ -75,7 +79,7 @@ impl Around {
         Ok(loaded)
     }
 
-    fn bound(&mut self, path: &Path) -> Result<Loaded, Error> {
+    fn bound(&mut self, path: &Path) -> Result<LoadedSettings, Error> {
         let mut loaded = self.read(path)?.clone();
         for around in discover::around(path) {
             loaded.bind(self.read(&around)?);
@@ -83,7 +87,7 @@ impl Around {
         Ok(loaded)
     }
 
-    fn read(&mut self, path: &Path) -> Result<&Loaded, Error> {
+    fn read(&mut self, path: &Path) -> Result<&LoadedSettings, Error> {
         match self.0.entry(path.to_owned()) {
             Entry::Occupied(read) => Ok(read.into_mut()),
             Entry::Vacant(vacant) if path.parent().is_none_or(|folder| is_inside(path, folder)) => {
@@ -95,7 +99,7 @@ impl Around {
 }
 
 /// Reads a settings file that was named.
-fn load(path: &Path) -> Result<Loaded, Error> {
+fn load(path: &Path) -> Result<LoadedSettings, Error> {
     let loaded = read(path)?;
     for note in &loaded.notes {
         super::note(&format!("{}: {note}", shown(path).display()));
@@ -103,10 +107,10 @@ fn load(path: &Path) -> Result<Loaded, Error> {
     Ok(loaded)
 }
 
-fn read(path: &Path) -> Result<Loaded, Error> {
+fn read(path: &Path) -> Result<LoadedSettings, Error> {
     let shown = shown(path);
     let text = files::read_text(path, MAX_BYTES).map_err(Error::file(shown.display()))?;
-    Ok(Loaded::read(&shown, &text).map_err(Arc::new)?)
+    Ok(LoadedSettings::read(&shown, &text).map_err(Arc::new)?)
 }
 
 /// A path as a person would write it: relative to the current folder if it is inside.
@@ -117,7 +121,7 @@ fn shown(path: &Path) -> PathBuf {
 }
 
 /// The applications that a settings file assigns to clients.
-pub(super) fn apps(file: &Loaded, catalogue: &Catalogue) -> Result<BTreeMap<String, String>, Error> {
+pub(super) fn apps(file: &LoadedSettings, catalogue: &Catalogue) -> Result<BTreeMap<String, String>, Error> {
     let mut problems = Vec::new();
     let mut apps = BTreeMap::new();
     for (client, app) in &file.file.app {

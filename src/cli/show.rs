@@ -7,10 +7,10 @@ use serde::Serialize;
 
 use crate::check::mask::Masks;
 use crate::embedded::Configurations;
-use crate::report::configuration::{Configuration, Origin};
+use crate::report::configuration::{Configuration, ValueOrigin};
 use crate::text::sanitize;
 
-use super::inputs::{Inputs, Read};
+use super::inputs::{Inputs, ReadInputs};
 use super::progress::Progress;
 use super::terminal::Terminal;
 use super::{Error, ExitStatus};
@@ -27,11 +27,11 @@ pub(super) struct Show {
 
     /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "yaml")]
-    format: Format,
+    format: ShowFormat,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum Format {
+enum ShowFormat {
     /// YAML, or one line per value with `--origin`
     Yaml,
     /// JSON
@@ -43,7 +43,7 @@ const MAX_LENGTH: usize = 64 * 1024 * 1024;
 
 impl Show {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<ExitStatus, Error> {
-        let Read { options, sources, unread, .. } = self.inputs.read(&Progress::new(true))?;
+        let ReadInputs { options, sources, unread, .. } = self.inputs.read(&Progress::new(true))?;
         let masks = Masks::new(&crate::check(&sources, &options), &sources);
         let mut texts: Vec<String> = Vec::new();
         let mut length = 0;
@@ -62,9 +62,9 @@ impl Show {
         });
         failed?;
         let separator = match (self.format, self.origin) {
-            (Format::Yaml, false) => "---\n",
-            (Format::Yaml, true) => "\n",
-            (Format::Json, _) => "",
+            (ShowFormat::Yaml, false) => "---\n",
+            (ShowFormat::Yaml, true) => "\n",
+            (ShowFormat::Json, _) => "",
         };
         terminal.write(sanitize::commands(&texts.join(separator)).as_bytes())?;
         if unread > 0 { Err(Error::Inputs(unread)) } else { Ok(ExitStatus::Success) }
@@ -72,10 +72,10 @@ impl Show {
 
     fn text(&self, configuration: &Configuration<'_>) -> Result<String, Error> {
         match (self.format, self.origin) {
-            (Format::Yaml, false) => yaml(&configuration.tree()),
-            (Format::Yaml, true) => Ok(lines(&configuration.origins())),
-            (Format::Json, false) => json(&configuration.tree()),
-            (Format::Json, true) => json(&configuration.origins()),
+            (ShowFormat::Yaml, false) => yaml(&configuration.tree()),
+            (ShowFormat::Yaml, true) => Ok(lines(&configuration.origins())),
+            (ShowFormat::Json, false) => json(&configuration.tree()),
+            (ShowFormat::Json, true) => json(&configuration.origins()),
         }
     }
 }
@@ -90,9 +90,9 @@ fn json(value: &impl Serialize) -> Result<String, Error> {
 }
 
 /// `configuration.yml:12: session.name: "home"`.
-fn lines(origins: &[Origin]) -> String {
+fn lines(origins: &[ValueOrigin]) -> String {
     let mut text = String::new();
-    for Origin { path, value, file, line } in origins {
+    for ValueOrigin { path, value, file, line } in origins {
         let _ = writeln!(text, "{file}:{line}: {path}: {value}");
     }
     text

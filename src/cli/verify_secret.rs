@@ -13,7 +13,7 @@ use crate::lint::Outcome;
 use crate::text::parallel::{share_out, worthwhile};
 use crate::text::{Secret, Sources, sanitize};
 
-use super::inputs::{Inputs, Read};
+use super::inputs::{Inputs, ReadInputs};
 use super::progress::Progress;
 use super::terminal::Terminal;
 use super::{Error, ExitStatus, note, page};
@@ -28,7 +28,7 @@ pub(super) struct VerifySecret {
 
 /// The result of comparing a secret with the digest of a client.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Verdict {
+enum SecretMatch {
     Matches,
     Differs,
     Unknown,
@@ -40,7 +40,7 @@ enum Verdict {
 impl VerifySecret {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<ExitStatus, Error> {
         let progress = Progress::new(true);
-        let Read { options, sources, unread, .. } = self.inputs.read(&progress)?;
+        let ReadInputs { options, sources, unread, .. } = self.inputs.read(&progress)?;
         let secret = read_secret()?;
         if secret.expose().starts_with('$') && digest::decode(secret.expose()).is_ok() {
             note("this is a digest, not a secret: the application needs the secret that the digest was made from");
@@ -61,8 +61,8 @@ impl VerifySecret {
             progress.verify(index, clients.len());
             registered.as_ref().map_or_else(|verdict| *verdict, |digest| compare(digest, &secret))
         });
-        let found = verdicts.contains(&Verdict::Matches);
-        let verdicts = verdicts.into_iter().chain(std::iter::repeat(Verdict::Late));
+        let found = verdicts.contains(&SecretMatch::Matches);
+        let verdicts = verdicts.into_iter().chain(std::iter::repeat(SecretMatch::Late));
         let mut text = String::new();
         for ((place, _), verdict) in clients.iter().zip(verdicts) {
             let _ = writeln!(text, "{place}: {}", verdict.words());
@@ -110,17 +110,17 @@ fn affordable(times: impl Iterator<Item = u64>) -> usize {
 }
 
 /// The digest of a client, or what is said instead.
-fn registered(client: &Client) -> Result<Digest, Verdict> {
-    let registered = client.client_secret.written().ok_or(Verdict::Unknown)?;
-    let digest = digest::decode(registered.expose()).map_err(|_| Verdict::Undecodable)?;
-    if digest.is_too_expensive() { Err(Verdict::Unchecked) } else { Ok(digest) }
+fn registered(client: &Client) -> Result<Digest, SecretMatch> {
+    let registered = client.client_secret.written().ok_or(SecretMatch::Unknown)?;
+    let digest = digest::decode(registered.expose()).map_err(|_| SecretMatch::Undecodable)?;
+    if digest.is_too_expensive() { Err(SecretMatch::Unchecked) } else { Ok(digest) }
 }
 
-fn compare(digest: &Digest, secret: &Secret) -> Verdict {
+fn compare(digest: &Digest, secret: &Secret) -> SecretMatch {
     match digest.verify(secret.expose().as_bytes()) {
-        Ok(true) => Verdict::Matches,
-        Ok(false) => Verdict::Differs,
-        Err(VerifyError::Unsupported | VerifyError::TooExpensive) => Verdict::Unchecked,
+        Ok(true) => SecretMatch::Matches,
+        Ok(false) => SecretMatch::Differs,
+        Err(VerifyError::Unsupported | VerifyError::TooExpensive) => SecretMatch::Unchecked,
     }
 }
 
@@ -133,7 +133,7 @@ fn place(client: &Client, sources: &Sources, masks: &Masks, terminal: &Terminal)
     format!("{}:{}: {}", sanitize::line(&source.name), source.line_at(span.start), terminal.paint(page::HEADING, id))
 }
 
-impl Verdict {
+impl SecretMatch {
     const fn words(self) -> &'static str {
         match self {
             Self::Matches => "matches",

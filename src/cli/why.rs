@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
-use crate::check::why::{self, Known, Scanner};
+use crate::check::why::{self, Scanner, WhyContext};
 use crate::check::{Options, Selection};
 use crate::embedded::Configurations;
 use crate::inputs;
@@ -14,7 +14,7 @@ use crate::lint::Outcome;
 use crate::report::{Format, RenderOptions, answers};
 use crate::text::Sources;
 
-use super::inputs::{Checked, Inputs};
+use super::inputs::{CheckedInputs, Inputs};
 use super::progress::Progress;
 use super::terminal::Terminal;
 use super::{Error, ExitStatus, note};
@@ -57,7 +57,7 @@ impl Why {
         let lines = scanner.lines();
         let (failures, seen) = scanner.finish();
         let (options, sources, outcome) = self.configuration(!messages.is_empty())?;
-        let mut known = Known::default();
+        let mut known = WhyContext::default();
         Configurations::all(&sources, &options.load, |config| known.add(config, &sources));
         for sent in options.hints.deployments.iter().filter_map(|deployment| deployment.client_id.as_ref()) {
             known.add_sent(&sent.value);
@@ -105,7 +105,7 @@ impl Why {
             Ok(())
         };
         match self.inputs.check(configure, true, &Progress::new(true)) {
-            Ok(Checked { options, sources, outcome, unread, .. }) => {
+            Ok(CheckedInputs { options, sources, outcome, unread, .. }) => {
                 unread.report();
                 if unread.is_named() { Err(Error::Inputs(unread.count())) } else { Ok((options, sources, outcome)) }
             }

@@ -4,7 +4,7 @@ use crate::document::Kind;
 
 use super::decoder::Decoder;
 use super::problem::Expected;
-use super::scalars::{Cidr, Decoded, Network, Regexp};
+use super::scalars::{Cidr, DecodedScalar, Network, Regexp};
 use super::section::{List, Scalar, Unsplit, section};
 use super::value::Value;
 
@@ -63,7 +63,7 @@ pub enum QueryValue {
 impl Scalar for QueryValue {
     const EXPECTS: Expected = <String as Scalar>::EXPECTS;
 
-    fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
+    fn decode(kind: &Kind, _: &Decoder<'_>) -> DecodedScalar<Self> {
         Ok(match kind {
             Kind::Null => None,
             Kind::Text(text) => Some(Self::Text(text.clone())),

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use crate::document::{Entry, Kind, NodeId, Tree};
 
-use super::edit::Edit;
+use super::edit::EditedTree;
 use super::path::{PathId, Paths};
 use super::problem::{Problem, Treatment};
 use super::value::Place;
@@ -159,7 +159,7 @@ pub(super) struct Remapped {
 
 /// Puts the values of old keys under their new keys.
 pub(super) fn remap(tree: &mut Tree, root: NodeId, paths: &mut Paths, version: Version) -> Remapped {
-    let mut remap = Remap { edit: Edit { tree, root }, paths, problems: Vec::new(), reported: Vec::new() };
+    let mut remap = Remap { edit: EditedTree { tree, root }, paths, problems: Vec::new(), reported: Vec::new() };
     for (old, new) in MAPPED {
         remap.map(old, new);
     }
@@ -190,7 +190,7 @@ pub(super) fn remap(tree: &mut Tree, root: NodeId, paths: &mut Paths, version: V
 }
 
 struct Remap<'a> {
-    edit: Edit<'a>,
+    edit: EditedTree<'a>,
     paths: &'a mut Paths,
     problems: Vec<Problem>,
     reported: Vec<NodeId>,

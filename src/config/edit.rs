@@ -6,7 +6,7 @@ use crate::text::Span;
 
 /// A tree whose root changes with every edit.
 #[derive(Debug)]
-pub(crate) struct Edit<'tree> {
+pub(crate) struct EditedTree<'tree> {
     pub(crate) tree: &'tree mut Tree,
     pub(crate) root: NodeId,
 }
@@ -14,7 +14,7 @@ pub(crate) struct Edit<'tree> {
 /// The way to an entry: a mapping, and which of its entries leads on.
 pub(crate) type Way = Vec<(NodeId, usize)>;
 
-impl<'tree> Edit<'tree> {
+impl<'tree> EditedTree<'tree> {
     /// Begins at a root.
     pub(crate) const fn new(tree: &'tree mut Tree, root: NodeId) -> Self {
         Self { tree, root }

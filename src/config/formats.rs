@@ -14,14 +14,14 @@ use crate::text::{Secret, UNKNOWN};
 
 use super::decoder::Decoder;
 use super::problem::Expected;
-use super::scalars::{Decoded, structure};
+use super::scalars::{DecodedScalar, structure};
 use super::section::Scalar;
 
 impl Scalar for Duration {
     const EXPECTS: Expected =
         Expected::new("a valid duration", "a duration such as `1 hour` or `90s`, or a number of seconds");
 
-    fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
+    fn decode(kind: &Kind, _: &Decoder<'_>) -> DecodedScalar<Self> {
         match kind {
             Kind::Null => Ok(None),
             Kind::Text(text) => Self::parse(text).map(Some).map_err(|error| Some(error.to_string())),
@@ -53,7 +53,7 @@ impl Scalar for RefreshInterval {
     const EXPECTS: Expected =
         Expected::new("a valid refresh interval", "`always`, `disable`, or a duration such as `5 minutes`");
 
-    fn decode(kind: &Kind, decoder: &Decoder<'_>) -> Decoded<Self> {
+    fn decode(kind: &Kind, decoder: &Decoder<'_>) -> DecodedScalar<Self> {
         match kind {
             Kind::Text(text) if text == "always" => Ok(Some(Self::Always)),
             Kind::Text(text) if text == "disable" => Ok(Some(Self::Never)),
@@ -71,7 +71,7 @@ impl Scalar for Url {
         known.unwrap_or_default()
     }
 
-    fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
+    fn decode(kind: &Kind, _: &Decoder<'_>) -> DecodedScalar<Self> {
         match kind {
             Kind::Text(text) if text.is_empty() => Ok(None),
             Kind::Text(text) => Self::parse(text).map(Some).map_err(|error| Some(error.to_string())),
@@ -92,7 +92,7 @@ macro_rules! addresses {
                 const EXPECTS: Expected =
                     Expected::new("a valid address", "`[<scheme>://]<host>[:<port>]`, or the path of a socket");
 
-                fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
+                fn decode(kind: &Kind, _: &Decoder<'_>) -> DecodedScalar<Self> {
                     match kind {
                         Kind::Text(text) => Address::parse(text, $purpose)
                             .map(|address| Some(Self(address)))
@@ -131,7 +131,7 @@ impl Scalar for MailAddress {
     const EXPECTS: Expected =
         Expected::new("a valid email address", "an email address such as `Authelia <authelia@example.com>`");
 
-    fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
+    fn decode(kind: &Kind, _: &Decoder<'_>) -> DecodedScalar<Self> {
         match kind {
             Kind::Text(text) if text.is_empty() => Ok(None),
             Kind::Text(text) if mail::is_address(text) => Ok(Some(Self(text.clone()))),
@@ -161,7 +161,7 @@ pub enum TlsVersion {
 impl Scalar for TlsVersion {
     const EXPECTS: Expected = Expected::new("a valid TLS version", "`TLS1.2` or `TLS1.3`");
 
-    fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
+    fn decode(kind: &Kind, _: &Decoder<'_>) -> DecodedScalar<Self> {
         let Kind::Text(text) = kind else {
             return structure(kind);
         };
@@ -183,7 +183,7 @@ pub struct Uuid(pub String);
 impl Scalar for Uuid {
     const EXPECTS: Expected = Expected::new("a valid UUID", "a UUID such as `6d44ba9b-f6ec-2e49-b930-0c8fe920cb73`");
 
-    fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
+    fn decode(kind: &Kind, _: &Decoder<'_>) -> DecodedScalar<Self> {
         match kind {
             // To Authelia's decoder a UUID is a list of bytes, and a number is a list of one.
             Kind::Null | Kind::Sequence { .. } => Ok(None),
@@ -218,7 +218,7 @@ impl Scalar for AnyKey {
     const EXPECTS: Expected = Expected::new("a valid PEM key", "a key in PEM format");
     const SECRET: bool = true;
 
-    fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
+    fn decode(kind: &Kind, _: &Decoder<'_>) -> DecodedScalar<Self> {
         match kind {
             Kind::Null => Ok(None),
             Kind::Text(text) => {
@@ -237,7 +237,7 @@ impl Scalar for PrivateKey {
     const EXPECTS: Expected = Expected::new("a valid PEM private key", "a private key in PEM format");
     const SECRET: bool = true;
 
-    fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
+    fn decode(kind: &Kind, _: &Decoder<'_>) -> DecodedScalar<Self> {
         match kind {
             Kind::Null => Ok(None),
             Kind::Text(text) => match keys::parse(text) {
@@ -258,7 +258,7 @@ impl Scalar for RsaPrivateKey {
     const EXPECTS: Expected = Expected::new("a valid PEM RSA private key", "an RSA private key in PEM format");
     const SECRET: bool = true;
 
-    fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
+    fn decode(kind: &Kind, _: &Decoder<'_>) -> DecodedScalar<Self> {
         match kind {
             Kind::Text(text) if text.is_empty() => Ok(None),
             Kind::Text(text) => match keys::parse(text) {
@@ -275,7 +275,7 @@ impl Scalar for Chain {
     const EXPECTS: Expected = Expected::new("a valid PEM certificate chain", "certificates in PEM format");
     const SECRET: bool = true;
 
-    fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
+    fn decode(kind: &Kind, _: &Decoder<'_>) -> DecodedScalar<Self> {
         match kind {
             Kind::Text(text) => Self::parse(text).map(Some).map_err(|error| Some(error.to_string())),
             _ => structure(kind),
@@ -315,7 +315,7 @@ impl Scalar for ClientSecret {
         Expected::new("a valid digest", "a digest generated with `authelia crypto hash generate`");
     const SECRET: bool = true;
 
-    fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
+    fn decode(kind: &Kind, _: &Decoder<'_>) -> DecodedScalar<Self> {
         match kind {
             Kind::Text(text) if text.is_empty() => Ok(None),
             Kind::Text(text) => match digest::decode(text) {

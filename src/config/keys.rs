@@ -36,7 +36,7 @@ pub(super) struct Leaf {
 }
 
 /// The keys that Authelia expects.
-struct Expected {
+struct ExpectedKeys {
     keys: HashSet<String>,
     /// The keys below a name that the operator chooses: what stands before, between and behind the names.
     patterns: Vec<Vec<String>>,
@@ -47,9 +47,9 @@ struct Expected {
 /// About so many keys there are: a table that need not grow is made sooner.
 const KEYS: usize = 1024;
 
-static EXPECTED: LazyLock<Expected> = LazyLock::new(|| {
+static EXPECTED: LazyLock<ExpectedKeys> = LazyLock::new(|| {
     let keys = HashSet::with_capacity(KEYS);
-    let mut expected = Expected { keys, patterns: Vec::new(), loaded: HashSet::new() };
+    let mut expected = ExpectedKeys { keys, patterns: Vec::new(), loaded: HashSet::new() };
     expected.keys.extend(BESIDES.iter().map(|key| (*key).to_owned()));
     expected.add_fields("", Configuration::FIELDS);
     let parts = |key: &String| key.split('*').map(str::to_owned).collect();
@@ -93,7 +93,7 @@ fn without_indices(key: &str) -> String {
     bare
 }
 
-impl Expected {
+impl ExpectedKeys {
     fn add_fields(&mut self, section: &str, fields: &[Field]) {
         for field in fields {
             let key = match (section, field.key) {
@@ -153,7 +153,7 @@ impl Expected {
 /// The leaves that Authelia refuses as not expected.
 #[must_use]
 pub(super) fn refused(tree: &Tree, root: NodeId) -> Vec<Leaf> {
-    let mut walk = Walk { tree, trail: Vec::new(), waiting: Vec::new(), refused: Vec::new() };
+    let mut walk = KeyWalk { tree, trail: Vec::new(), waiting: Vec::new(), refused: Vec::new() };
     walk.enter(root, None, "", 0);
     for _ in 0..MAX_KEYS {
         let Some(step) = walk.waiting.pop() else { break };
@@ -165,7 +165,7 @@ pub(super) fn refused(tree: &Tree, root: NodeId) -> Vec<Leaf> {
 /// A key on the way down, and which one it stands under.
 type Passed = (NodeId, Option<usize>);
 
-struct Step {
+struct KeyStep {
     /// Its key's place in the trail.
     trail: usize,
     path: String,
@@ -173,14 +173,14 @@ struct Step {
     depth: usize,
 }
 
-struct Walk<'tree> {
+struct KeyWalk<'tree> {
     tree: &'tree Tree,
     trail: Vec<Passed>,
-    waiting: Vec<Step>,
+    waiting: Vec<KeyStep>,
     refused: Vec<Leaf>,
 }
 
-impl Walk<'_> {
+impl KeyWalk<'_> {
     fn entries(&self, mapping: NodeId) -> &[Entry] {
         match &self.tree[self.tree.resolve(mapping)].kind {
             Kind::Mapping { entries, .. } => entries,
@@ -193,16 +193,16 @@ impl Walk<'_> {
         let steps = |(trail, entry): (usize, &Entry)| {
             let key = self.tree.key_text(entry.key);
             let path = if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
-            Step { trail, path, value: entry.value, depth }
+            KeyStep { trail, path, value: entry.value, depth }
         };
         let entries = self.entries(mapping).iter().filter(|entry| !self.tree[entry.key].unknown);
-        let steps: Vec<Step> = (self.trail.len()..).zip(entries.clone()).map(steps).collect();
+        let steps: Vec<KeyStep> = (self.trail.len()..).zip(entries.clone()).map(steps).collect();
         let keys: Vec<Passed> = entries.map(|entry| (entry.key, above)).collect();
         self.trail.extend(keys);
         self.waiting.extend(steps);
     }
 
-    fn visit(&mut self, step: &Step) {
+    fn visit(&mut self, step: &KeyStep) {
         let node = &self.tree[self.tree.resolve(step.value)];
         let is_mapping = matches!(node.kind, Kind::Mapping { .. });
         if step.depth < MAX_DEPTH && !self.entries(step.value).is_empty() {
@@ -221,7 +221,7 @@ impl Walk<'_> {
     }
 
     /// Of a list's item only the first level is looked at.
-    fn visit_item(&mut self, item: NodeId, list: &Step) {
+    fn visit_item(&mut self, item: NodeId, list: &KeyStep) {
         let mut refused = Vec::new();
         for entry in self.entries(item).iter().filter(|entry| !self.tree[entry.key].unknown) {
             let path = format!("{}[].{}", list.path, self.tree.key_text(entry.key));

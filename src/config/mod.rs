@@ -49,7 +49,7 @@ use crate::document::{Document, NodeId, SyntaxError, Tree};
 use crate::text::{Secret, Span};
 
 pub use answers::Answer;
-pub(crate) use edit::Edit;
+pub(crate) use edit::EditedTree;
 pub use load::{LoadOptions, Overridden};
 pub use oidc::Client;
 pub use path::{PathId, PathStep, Paths};

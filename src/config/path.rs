@@ -13,7 +13,7 @@ impl PathId {
 
 /// One step of a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Step {
+enum StoredStep {
     Root,
     /// A key that Authelia names.
     Key(&'static str),
@@ -33,16 +33,16 @@ pub enum PathStep<'a> {
 
 /// All paths of one configuration, each a step below another: cheap to make by the thousand, spelled out only for findings.
 #[derive(Debug)]
-pub struct Paths(Vec<(PathId, Step)>);
+pub struct Paths(Vec<(PathId, StoredStep)>);
 
 impl Default for Paths {
     fn default() -> Self {
-        Self(vec![(PathId::ROOT, Step::Root)])
+        Self(vec![(PathId::ROOT, StoredStep::Root)])
     }
 }
 
 impl Paths {
-    fn push(&mut self, parent: PathId, step: Step) -> PathId {
+    fn push(&mut self, parent: PathId, step: StoredStep) -> PathId {
         let id = PathId(u32::try_from(self.0.len()).unwrap_or(0));
         self.0.push((parent, step));
         id
@@ -50,17 +50,17 @@ impl Paths {
 
     /// The path of one of Authelia's keys below `parent`.
     pub fn key(&mut self, parent: PathId, key: &'static str) -> PathId {
-        self.push(parent, Step::Key(key))
+        self.push(parent, StoredStep::Key(key))
     }
 
     /// The path of an operator's own key below `parent`.
     pub fn name(&mut self, parent: PathId, name: &str) -> PathId {
-        self.push(parent, Step::Name(name.into()))
+        self.push(parent, StoredStep::Name(name.into()))
     }
 
     /// The path of a list's item.
     pub fn index(&mut self, parent: PathId, index: usize) -> PathId {
-        self.push(parent, Step::Index(u32::try_from(index).unwrap_or(u32::MAX)))
+        self.push(parent, StoredStep::Index(u32::try_from(index).unwrap_or(u32::MAX)))
     }
 
     /// The path of what stands around.
@@ -73,9 +73,9 @@ impl Paths {
     #[must_use]
     pub fn last_key(&self, path: PathId) -> Option<&str> {
         match &self.0.get(path.0 as usize)?.1 {
-            Step::Key(key) => Some(key),
-            Step::Name(name) => Some(name),
-            Step::Root | Step::Index(_) => None,
+            StoredStep::Key(key) => Some(key),
+            StoredStep::Name(name) => Some(name),
+            StoredStep::Root | StoredStep::Index(_) => None,
         }
     }
 
@@ -87,10 +87,10 @@ impl Paths {
         while at != PathId::ROOT {
             let (parent, step) = &self.0[at.0 as usize];
             steps.extend(match step {
-                Step::Root => None,
-                Step::Key(key) => Some(PathStep::Key(key)),
-                Step::Name(name) => Some(PathStep::Key(name)),
-                Step::Index(index) => Some(PathStep::Index(*index as usize)),
+                StoredStep::Root => None,
+                StoredStep::Key(key) => Some(PathStep::Key(key)),
+                StoredStep::Name(name) => Some(PathStep::Key(name)),
+                StoredStep::Index(index) => Some(PathStep::Index(*index as usize)),
             });
             at = *parent;
         }

@@ -41,7 +41,7 @@ impl Level {
 
 /// Whether a request exists that a branch decides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Reach {
+pub enum BranchReach {
     /// Earlier rules take all of its requests.
     Never,
     /// That depends on something unknown.
@@ -56,7 +56,7 @@ pub struct Branch {
     /// What is asked; `None` if it cannot be known.
     pub level: Option<Level>,
     /// Whether it decides any request.
-    pub reach: Reach,
+    pub reach: BranchReach,
     /// Whom it is asked of, as "anyone in `group:admins`".
     pub who: String,
     /// Where it is said.
@@ -65,9 +65,9 @@ pub struct Branch {
 
 /// The authorization policies that the operator defines, by name; `None` if the rules cannot be known.
 #[derive(Debug, Default)]
-pub struct Policies<'a>(HashMap<&'a str, Option<Vec<Branch>>>);
+pub struct OperatorPolicies<'a>(HashMap<&'a str, Option<Vec<Branch>>>);
 
-impl<'a> Policies<'a> {
+impl<'a> OperatorPolicies<'a> {
     /// The policies of a configuration.
     #[must_use]
     pub fn of(root: &'a Configuration) -> Self {
@@ -83,7 +83,7 @@ impl<'a> Policies<'a> {
         match standard(client) {
             Some(level) => Some(vec![Branch {
                 level: Some(level),
-                reach: Reach::Certainly,
+                reach: BranchReach::Certainly,
                 who: "anyone".to_owned(),
                 place: named.place,
             }]),
@@ -111,7 +111,7 @@ fn branches(policy: &AuthorizationPolicy, root: &Configuration) -> Option<Vec<Br
     let mut reaches = reaches(&rules).into_iter();
     let mut branch = |policy: &Value<String>, who: String| Branch {
         level: Level::of(policy),
-        reach: reaches.next().unwrap_or(Reach::Perhaps),
+        reach: reaches.next().unwrap_or(BranchReach::Perhaps),
         who,
         place: policy.place,
     };
@@ -122,7 +122,7 @@ fn branches(policy: &AuthorizationPolicy, root: &Configuration) -> Option<Vec<Br
 
 /// Somebody at an address; no user is somebody whom no rule names.
 #[derive(Debug, Clone, Copy)]
-struct Request<'a> {
+struct BranchRequest<'a> {
     user: Option<&'a str>,
     groups: &'a [&'a str],
     address: IpAddr,
@@ -152,7 +152,7 @@ impl<'a> Subject<'a> {
         subject
     }
 
-    fn matches(&self, request: Request<'_>) -> Option<bool> {
+    fn matches(&self, request: BranchRequest<'_>) -> Option<bool> {
         let fits = self.users.iter().all(|user| request.user == Some(user))
             && self.groups.iter().all(|group| request.groups.contains(group));
         match fits {
@@ -187,7 +187,7 @@ impl<'a> Criteria<'a> {
         }
     }
 
-    fn matches(&self, request: Request<'_>) -> Option<bool> {
+    fn matches(&self, request: BranchRequest<'_>) -> Option<bool> {
         let subjects = self.subjects.iter().map(|subject| subject.matches(request));
         let networks = self.networks.iter().map(|network| Some(network.contains(request.address)));
         match (any(subjects, self.unknown_subjects), any(networks, self.unknown_networks)) {
@@ -232,34 +232,34 @@ pub(crate) fn addresses(network: &Value<scalars::Network>, root: &Configuration)
 ///
 /// Nothing but a name that a rule asks for makes it match, so whatever matches somebody in no other group also matches
 /// somebody in more. That leaves one user to try for each subject: the one who is and has what it names, and no more.
-fn reaches(rules: &[Criteria<'_>]) -> Vec<Reach> {
+fn reaches(rules: &[Criteria<'_>]) -> Vec<BranchReach> {
     let networks: Vec<Network> = rules.iter().flat_map(|rule| &rule.networks).copied().collect();
     let addresses = representatives(&networks);
     let subjects: usize = rules.iter().map(|rule| rule.subjects.len() + 1).sum();
     if addresses.len().saturating_mul(subjects).saturating_mul(subjects) > MAX_COMPARISONS {
-        return vec![Reach::Perhaps; rules.len() + 1];
+        return vec![BranchReach::Perhaps; rules.len() + 1];
     }
     let reach = |index: usize| {
         let subjects: &[Subject<'_>] = rules.get(index).map_or(&[], |rule| &rule.subjects);
         let named = subjects.iter().map(|subject| (subject.users.first().copied(), subject.groups.as_slice()));
         let people = named.chain([(None, &[][..])]);
-        let requests =
-            people.flat_map(|(user, groups)| addresses.iter().map(move |at| Request { user, groups, address: *at }));
-        requests.map(|request| decides(rules, index, request)).max().unwrap_or(Reach::Never)
+        let requests = people
+            .flat_map(|(user, groups)| addresses.iter().map(move |at| BranchRequest { user, groups, address: *at }));
+        requests.map(|request| decides(rules, index, request)).max().unwrap_or(BranchReach::Never)
     };
     (0..=rules.len()).map(reach).collect()
 }
 
 /// Whether the rule at an index, or the default behind all rules, decides a request.
-fn decides(rules: &[Criteria<'_>], index: usize, request: Request<'_>) -> Reach {
+fn decides(rules: &[Criteria<'_>], index: usize, request: BranchRequest<'_>) -> BranchReach {
     let earlier = rules[..index].iter().map(|rule| rule.matches(request).map(|matches| !matches));
     let own = rules.get(index).map(|rule| rule.matches(request));
-    let mut reach = Reach::Certainly;
+    let mut reach = BranchReach::Certainly;
     for holds in earlier.chain(own) {
         match holds {
             Some(true) => {}
-            Some(false) => return Reach::Never,
-            None => reach = Reach::Perhaps,
+            Some(false) => return BranchReach::Never,
+            None => reach = BranchReach::Perhaps,
         }
     }
     reach

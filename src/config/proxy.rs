@@ -72,7 +72,7 @@ pub struct Route {
 
 /// What an address leads to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Target<'a> {
+pub enum AddressTarget<'a> {
     /// An endpoint of `server.endpoints.authz`.
     Authz {
         /// Its name, without a slash at its end.
@@ -153,23 +153,25 @@ impl Guard {
 
     /// What its address leads to.
     #[must_use]
-    pub fn target(&self) -> Target<'_> {
+    pub fn target(&self) -> AddressTarget<'_> {
         const VARIABLES: [char; 3] = ['$', '{', UNKNOWN];
         let (host, path) = parts(&self.address.text);
         if path.contains(VARIABLES) {
-            return Target::Unknown;
+            return AddressTarget::Unknown;
         }
         if let Some((_, name)) = path.split_once(AUTHZ) {
             let trimmed = name.trim_end_matches('/');
-            return Target::Authz { name: trimmed, slash: trimmed.len() < name.len() };
+            return AddressTarget::Authz { name: trimmed, slash: trimmed.len() < name.len() };
         }
         match path.split_once(VERIFY) {
             Some((_, rest)) if rest.trim_matches('/').is_empty() => {
-                Target::Authz { name: "legacy", slash: !rest.is_empty() }
+                AddressTarget::Authz { name: "legacy", slash: !rest.is_empty() }
             }
             // A variable behind the host may hold the path.
-            None if is_authelia(host) && !host.contains(VARIABLES) && !path.starts_with("/api") => Target::Portal,
-            _ => Target::Unknown,
+            None if is_authelia(host) && !host.contains(VARIABLES) && !path.starts_with("/api") => {
+                AddressTarget::Portal
+            }
+            _ => AddressTarget::Unknown,
         }
     }
 

@@ -11,11 +11,11 @@ use super::problem::Expected;
 use super::section::Scalar;
 
 /// The result of decoding a node: a value, `None` for an absent value, or the reason why it is not valid.
-pub(super) type Decoded<T> = Result<Option<T>, Option<String>>;
+pub(super) type DecodedScalar<T> = Result<Option<T>, Option<String>>;
 
 /// Decodes a non-string node for an option that Authelia stores as a struct: a mapping or a date yields an empty struct,
 /// anything else is an error.
-pub(super) fn structure<T: Default>(kind: &Kind) -> Decoded<T> {
+pub(super) fn structure<T: Default>(kind: &Kind) -> DecodedScalar<T> {
     match kind {
         Kind::Null => Ok(None),
         Kind::Mapping { .. } | Kind::Time(_) => Ok(Some(T::default())),
@@ -32,7 +32,7 @@ impl Scalar for String {
         text.to_owned()
     }
 
-    fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
+    fn decode(kind: &Kind, _: &Decoder<'_>) -> DecodedScalar<Self> {
         match kind {
             Kind::Null => Ok(None),
             Kind::Text(text) => Ok(Some(text.clone())),
@@ -62,7 +62,7 @@ impl Scalar for Secret {
     const TEXT: bool = true;
     const SECRET: bool = true;
 
-    fn decode(kind: &Kind, decoder: &Decoder<'_>) -> Decoded<Self> {
+    fn decode(kind: &Kind, decoder: &Decoder<'_>) -> DecodedScalar<Self> {
         Ok(String::decode(kind, decoder)?.map(Self::new))
     }
 }
@@ -73,7 +73,7 @@ pub(crate) const BOOLEAN: Expected = Expected::new("a boolean", "`true` or `fals
 impl Scalar for bool {
     const EXPECTS: Expected = BOOLEAN;
 
-    fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
+    fn decode(kind: &Kind, _: &Decoder<'_>) -> DecodedScalar<Self> {
         match kind {
             Kind::Null => Ok(None),
             Kind::Bool(value) => Ok(Some(*value)),
@@ -99,7 +99,7 @@ fn looks_like_yaml_1_1(text: &str) -> Option<String> {
 impl Scalar for i64 {
     const EXPECTS: Expected = Expected::new("a whole number", "a whole number");
 
-    fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
+    fn decode(kind: &Kind, _: &Decoder<'_>) -> DecodedScalar<Self> {
         match kind {
             Kind::Null => Ok(None),
             Kind::Bool(value) => Ok(Some(Self::from(*value))),
@@ -129,7 +129,7 @@ impl Scalar for Cidr {
         Expected::new("a valid IP address or network", "an IP address or a network in CIDR notation");
     const SKIPS_STRUCTURES: bool = true;
 
-    fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
+    fn decode(kind: &Kind, _: &Decoder<'_>) -> DecodedScalar<Self> {
         match kind {
             Kind::Text(text) if net::Network::parse(text).is_some() => Ok(Some(Self(text.clone()))),
             _ => Err(None),
@@ -151,7 +151,7 @@ impl Scalar for Network {
     const EXPECTS: Expected = NETWORK;
     const SKIPS_STRUCTURES: bool = true;
 
-    fn decode(kind: &Kind, decoder: &Decoder<'_>) -> Decoded<Self> {
+    fn decode(kind: &Kind, decoder: &Decoder<'_>) -> DecodedScalar<Self> {
         match kind {
             Kind::Text(text) if decoder.networks.has(text) => Ok(Some(Self(text.clone()))),
             _ => Ok(Cidr::decode(kind, decoder)?.map(|network| Self(network.0))),
@@ -186,7 +186,7 @@ impl Regexp {
 impl Scalar for Regexp {
     const EXPECTS: Expected = Expected::new("a valid regular expression", "a regular expression");
 
-    fn decode(kind: &Kind, _: &Decoder<'_>) -> Decoded<Self> {
+    fn decode(kind: &Kind, _: &Decoder<'_>) -> DecodedScalar<Self> {
         match kind {
             Kind::Text(text) if text.is_empty() => Err(Some("it is empty".to_owned())),
             Kind::Text(text) => match regexp::group_names(text) {

@@ -131,7 +131,7 @@ pub trait ViewedSection {
 }
 
 /// What policies can see of a kind of option.
-pub trait Shown {
+pub trait PolicyVisible {
     /// Its type.
     const TYPE: Type;
 
@@ -142,7 +142,7 @@ pub trait Shown {
 /// What can be told of a secret.
 const SECRET: Type = Type::Section(&[("given", &Type::Bool), ("literal", &Type::Bool), ("kind", &Type::Text)]);
 
-impl<T: Scalar + Shown> Viewed for Value<T> {
+impl<T: Scalar + PolicyVisible> Viewed for Value<T> {
     const TYPE: Type = if T::SECRET { SECRET } else { T::TYPE };
 
     fn view(&self, look: Look<'_>) -> View {
@@ -163,7 +163,7 @@ impl<T: Scalar + Shown> Viewed for Value<T> {
 }
 
 /// Whether a secret is given, whether it is in the file itself, and of what kind it is.
-fn secret<T: Scalar + Shown>(value: &Value<T>, look: Look<'_>) -> View {
+fn secret<T: Scalar + PolicyVisible>(value: &Value<T>, look: Look<'_>) -> View {
     let written = value.place.given && value.written().is_some();
     let by_template = value.place.given
         && value.is_unknown()

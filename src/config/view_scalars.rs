@@ -13,7 +13,7 @@ use super::formats::{
     RsaPrivateKey, TlsVersion, Uuid,
 };
 use super::scalars::{Cidr, Network, Regexp};
-use super::view::{Shown, Type, View};
+use super::view::{PolicyVisible, Type, View};
 
 /// Nanoseconds in a second.
 const SECOND: i64 = 1_000_000_000;
@@ -21,7 +21,7 @@ const SECOND: i64 = 1_000_000_000;
 /// Declares how each kind is shown.
 macro_rules! shown {
     ($($kind:ty: $as:ident, $value:ident => $view:expr;)*) => {
-        $(impl Shown for $kind {
+        $(impl PolicyVisible for $kind {
             const TYPE: Type = Type::$as;
 
             fn shown(&self) -> View {

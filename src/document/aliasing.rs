@@ -6,7 +6,7 @@ use super::tree::NodeId;
 
 /// Nodes as they would be decoded: all of them, and those that an alias brings.
 #[derive(Debug, Clone, Copy, Default)]
-struct Count {
+struct NodeCount {
     all: u64,
     aliased: u64,
 }
@@ -15,8 +15,8 @@ struct Count {
 #[derive(Debug, Default)]
 pub(super) struct Sizes {
     /// What the open collections hold so far; the first is the document.
-    open: Vec<Count>,
-    total: Count,
+    open: Vec<NodeCount>,
+    total: NodeCount,
     /// How many nodes an alias to an anchored node stands for.
     anchored: HashMap<NodeId, u64>,
 }
@@ -24,7 +24,7 @@ pub(super) struct Sizes {
 impl Sizes {
     /// Begins a collection.
     pub(super) fn open(&mut self) {
-        self.open.push(Count { all: 1, aliased: 0 });
+        self.open.push(NodeCount { all: 1, aliased: 0 });
     }
 
     /// Ends a collection.

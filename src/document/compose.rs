@@ -7,7 +7,7 @@ use crate::text::{SourceId, Span};
 use super::aliasing::Sizes;
 use super::error::SyntaxError;
 use super::events::{Data, Event};
-use super::keys::{self, Written};
+use super::keys::{self, KeyLayout};
 use super::strict;
 use super::tags;
 use super::template::{Mask, Role, partly_known};
@@ -354,7 +354,7 @@ impl<'a> Composer<'a> {
             Frame::Sequence { items } => Kind::Sequence { items, flow },
             Frame::Mapping { entries, .. } => {
                 let is_root = self.open.is_empty();
-                let written = Written { text: self.text, masks: self.masks };
+                let written = KeyLayout { text: self.text, masks: self.masks };
                 let open = entries.iter().any(|entry| self.tree[entry.key].unknown);
                 let entries = keys::finish(self.tree, entries, is_root, written, &mut self.errors)?;
                 self.tree.node_mut(node).open |= open;

@@ -9,7 +9,7 @@ use crate::text::{SourceId, Sources, Span};
 
 /// What is beside the configurations.
 #[derive(Debug, Default)]
-struct Beside {
+struct BesideConfigurations {
     users_databases: Vec<Reading>,
     proxies: Vec<Proxy>,
 }
@@ -22,7 +22,7 @@ pub struct Configurations<'a> {
     tree: Tree,
     /// What each configuration is made of.
     readings: Vec<Vec<Reading>>,
-    beside: Beside,
+    beside: BesideConfigurations,
     /// The comments in the sources, in order.
     pub comments: Vec<(SourceId, Vec<Span>)>,
     /// Where nothing must be shown.
@@ -37,7 +37,7 @@ impl<'a> Configurations<'a> {
     /// Reads some sources.
     #[must_use]
     pub fn read(sources: &'a Sources, ids: &[SourceId], options: &'a LoadOptions) -> Self {
-        let (tree, readings, beside) = (Tree::default(), Vec::new(), Beside::default());
+        let (tree, readings, beside) = (Tree::default(), Vec::new(), BesideConfigurations::default());
         let (comments, hidden, unparsed) = (Vec::new(), Vec::new(), Vec::new());
         let mut all = Self { sources, options, tree, readings, beside, comments, hidden, unparsed, files: 0 };
         let mut merged = Vec::new();
@@ -88,17 +88,20 @@ impl<'a> Configurations<'a> {
 
 /// Each configuration with what is beside it: everything beside the only configuration, else each users database and the
 /// reverse proxies by themselves.
-fn paired(mut readings: Vec<Vec<Reading>>, beside: Beside) -> Vec<(Vec<Reading>, Beside)> {
+fn paired(mut readings: Vec<Vec<Reading>>, beside: BesideConfigurations) -> Vec<(Vec<Reading>, BesideConfigurations)> {
     if readings.len() == 1 {
         return readings.pop().map(|only| (only, beside)).into_iter().collect();
     }
-    let Beside { users_databases, proxies } = beside;
-    let mut pairs: Vec<_> = readings.into_iter().map(|readings| (readings, Beside::default())).collect();
+    let BesideConfigurations { users_databases, proxies } = beside;
+    let mut pairs: Vec<_> = readings.into_iter().map(|readings| (readings, BesideConfigurations::default())).collect();
     for database in users_databases {
-        pairs.push((Vec::new(), Beside { users_databases: vec![database], ..Beside::default() }));
+        pairs.push((
+            Vec::new(),
+            BesideConfigurations { users_databases: vec![database], ..BesideConfigurations::default() },
+        ));
     }
     if !proxies.is_empty() {
-        pairs.push((Vec::new(), Beside { proxies, ..Beside::default() }));
+        pairs.push((Vec::new(), BesideConfigurations { proxies, ..BesideConfigurations::default() }));
     }
     pairs
 }

@@ -152,7 +152,7 @@ fn holds_nothing(text: &str) -> bool {
 
 /// A format whose files do not begin as a mapping in YAML does: with a directive, a block or a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
+pub enum ForeignFormat {
     /// nginx.
     Nginx,
     /// Caddy.
@@ -163,13 +163,13 @@ pub enum Form {
 
 /// The format of a text of one of these kinds, by the name of its file, else by its first lines.
 #[must_use]
-pub fn form(name: &str, text: &str) -> Option<Form> {
+pub fn form(name: &str, text: &str) -> Option<ForeignFormat> {
     let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let ends = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
     match () {
-        () if ends(&[".conf"]) => Some(Form::Nginx),
-        () if ends(&[".toml"]) => Some(Form::Toml),
-        () if ends(&[".caddy", ".caddyfile"]) || name.starts_with("Caddyfile") => Some(Form::Caddyfile),
+        () if ends(&[".conf"]) => Some(ForeignFormat::Nginx),
+        () if ends(&[".toml"]) => Some(ForeignFormat::Toml),
+        () if ends(&[".caddy", ".caddyfile"]) || name.starts_with("Caddyfile") => Some(ForeignFormat::Caddyfile),
         () if ends(&[".yml", ".yaml", ".nix"]) => None,
         () => form_of_text(text),
     }
@@ -178,26 +178,26 @@ pub fn form(name: &str, text: &str) -> Option<Form> {
 /// What kind of file a text is that begins as no mapping in YAML does.
 fn kind_by_form(text: &str) -> Option<&'static str> {
     form_of_text(text).map(|form| match form {
-        Form::Nginx => "an nginx configuration",
-        Form::Caddyfile => "a Caddyfile",
-        Form::Toml => "a TOML file",
+        ForeignFormat::Nginx => "an nginx configuration",
+        ForeignFormat::Caddyfile => "a Caddyfile",
+        ForeignFormat::Toml => "a TOML file",
     })
 }
 
-fn form_of_text(text: &str) -> Option<Form> {
+fn form_of_text(text: &str) -> Option<ForeignFormat> {
     let first = content(text).next()?;
     let is_table = |name: &str| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-".contains(&byte));
     if first.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).is_some_and(is_table) {
-        return Some(Form::Toml);
+        return Some(ForeignFormat::Toml);
     }
     if first.starts_with('{') || first.ends_with(": {") || !first.ends_with([';', '{']) {
         return None;
     }
     let begins = |line: &str, words: &[&str]| words.iter().any(|word| line.starts_with(word));
     if content(text).any(|line| line.ends_with([';', '{', '}']) && begins(line, &NGINX_DIRECTIVES)) {
-        return Some(Form::Nginx);
+        return Some(ForeignFormat::Nginx);
     }
-    content(text).any(|line| begins(line, &CADDY_DIRECTIVES)).then_some(Form::Caddyfile)
+    content(text).any(|line| begins(line, &CADDY_DIRECTIVES)).then_some(ForeignFormat::Caddyfile)
 }
 
 /// Whether a text begins with `NAME=value`, which nothing in YAML does.

@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use crate::config::{Edit, VARIABLE_PREFIX, is_meant_for_authelia, option_of_secret_file, option_of_variable};
+use crate::config::{EditedTree, VARIABLE_PREFIX, is_meant_for_authelia, option_of_secret_file, option_of_variable};
 use crate::document::{Document, Filters, Kind, NodeId, Origin, Reading, Tree, VariableName, no_variable};
 use crate::text::{SourceId, Span};
 
@@ -14,7 +14,7 @@ use super::{detect, dotenv};
 const FILTERS: &str = "X_AUTHELIA_CONFIG_FILTERS";
 
 /// A variable and where its name and its value stand.
-struct Variable {
+struct PlacedVariable {
     name: VariableName,
     /// The value as the text that it always is; `None` if it comes from elsewhere.
     value: Option<String>,
@@ -60,7 +60,7 @@ pub(super) fn document(tree: &mut Tree, source: SourceId, node: NodeId) -> Optio
 pub(super) fn file(tree: &mut Tree, source: SourceId, text: &str) -> Reading {
     let span = |range: Range<usize>| Span::of(source, range);
     let variables = dotenv::parse(text).map_err(|at| vec![no_variable(span(at..at))])?;
-    let variables = variables.into_iter().map(|variable| Variable {
+    let variables = variables.into_iter().map(|variable| PlacedVariable {
         name: VariableName {
             text: variable.name.to_owned(),
             span: span(variable.name_at..variable.name_at + variable.name.len()),
@@ -69,7 +69,7 @@ pub(super) fn file(tree: &mut Tree, source: SourceId, text: &str) -> Reading {
         value_span: span(variable.value_at),
     });
     let at = span(0..0);
-    let variables: Vec<Variable> = variables.collect();
+    let variables: Vec<PlacedVariable> = variables.collect();
     Ok(of(tree, source, at, variables).unwrap_or_else(|| empty(source)))
 }
 
@@ -88,10 +88,10 @@ const fn empty(source: SourceId) -> Document {
 }
 
 /// The options that variables set. A variable that stands for none of Authelia's options sets nothing.
-fn of(tree: &mut Tree, source: SourceId, at: Span, variables: Vec<Variable>) -> Option<Document> {
-    let mut edit = Edit::begin(tree, at);
+fn of(tree: &mut Tree, source: SourceId, at: Span, variables: Vec<PlacedVariable>) -> Option<Document> {
+    let mut edit = EditedTree::begin(tree, at);
     let mut names = Vec::new();
-    for Variable { name, value, value_span } in variables {
+    for PlacedVariable { name, value, value_span } in variables {
         let in_file = option_of_secret_file(&name.text);
         if let Some(option) = option_of_variable(&name.text).or(in_file) {
             let unknown = value.is_none() || in_file.is_some();
@@ -106,7 +106,7 @@ fn of(tree: &mut Tree, source: SourceId, at: Span, variables: Vec<Variable>) -> 
     (!names.is_empty()).then(|| Document { root, origin: Origin::Variables(names), ..empty(source) })
 }
 
-fn variables(tree: &Tree, node: NodeId) -> Vec<Variable> {
+fn variables(tree: &Tree, node: NodeId) -> Vec<PlacedVariable> {
     match &tree[node].kind {
         Kind::Mapping { entries, .. } => {
             entries.iter().map(|entry| variable(tree, entry.key, tree.key_text(entry.key), Some(entry.value))).collect()
@@ -117,14 +117,14 @@ fn variables(tree: &Tree, node: NodeId) -> Vec<Variable> {
 }
 
 /// `KEY=value` as one text, `KEY` alone, or `name: KEY` and `value: …`.
-fn variable_in_list(tree: &Tree, item: NodeId) -> Option<Variable> {
+fn variable_in_list(tree: &Tree, item: NodeId) -> Option<PlacedVariable> {
     let node = &tree[item];
     match &node.kind {
         Kind::Text(text) => {
             let (name, value) = text.split_once('=').map_or((text.as_str(), None), |(name, value)| (name, Some(value)));
             let name = VariableName { text: name.to_owned(), span: node.span };
             let value = value.filter(|value| !node.unknown && is_literal(value)).map(str::to_owned);
-            Some(Variable { name, value, value_span: node.span })
+            Some(PlacedVariable { name, value, value_span: node.span })
         }
         Kind::Mapping { .. } => {
             let name = tree.resolve(tree.get(item, "name")?.value);
@@ -136,10 +136,10 @@ fn variable_in_list(tree: &Tree, item: NodeId) -> Option<Variable> {
 }
 
 /// A variable whose value is a node of its own.
-fn variable(tree: &Tree, name_at: NodeId, name: &str, value: Option<NodeId>) -> Variable {
+fn variable(tree: &Tree, name_at: NodeId, name: &str, value: Option<NodeId>) -> PlacedVariable {
     let name = VariableName { text: name.to_owned(), span: tree[name_at].span };
     let value_span = value.map_or(name.span, |value| tree[value].span);
-    Variable { value: value.and_then(|value| scalar(tree, value)), name, value_span }
+    PlacedVariable { value: value.and_then(|value| scalar(tree, value)), name, value_span }
 }
 
 /// A value as the text that a variable always is; `None` if it comes from elsewhere.

@@ -24,7 +24,7 @@ mod search;
 mod sops;
 
 use crate::config::proxy::Proxy;
-use crate::config::{Edit, LoadOptions};
+use crate::config::{EditedTree, LoadOptions};
 use crate::document::{
     self, Document, Entry, Kind, Mask, NodeId, Origin, Reading, Role, Stream, SyntaxError, Tree, cover, mask,
     show_again, undecodable,
@@ -36,7 +36,7 @@ pub use environment::filters as filters_of_environment;
 pub use proxy::may_ask_authelia;
 
 use offsets::Offsets;
-use search::Place;
+use search::ConfigurationPart;
 
 /// What was found in a source.
 #[derive(Debug, Default)]
@@ -84,7 +84,7 @@ pub fn read(tree: &mut Tree, sources: &Sources, id: SourceId, options: &LoadOpti
     if source.beside.is_some() || options.root.is_none() && detect::is_users_database(&source.text) {
         return Found::users_database(document::read(tree, id, &text, &masks));
     }
-    let file = File { id, text: &text, masks: &masks, options };
+    let file = MaskedSource { id, text: &text, masks: &masks, options };
     if let Some(filtered) = filtered::run(&source.text, &masks, options.filters) {
         let text = cover(&filtered.text, &filtered.masks);
         return Found::plain(file.inner(tree, &text, &filtered.masks, &filtered.offsets, true).map(not_verbatim));
@@ -157,14 +157,14 @@ fn is_environment(reading: &Reading) -> bool {
 }
 
 /// A source whose templates are masked.
-struct File<'a> {
+struct MaskedSource<'a> {
     id: SourceId,
     text: &'a str,
     masks: &'a [Mask],
     options: &'a LoadOptions,
 }
 
-impl File<'_> {
+impl MaskedSource<'_> {
     /// What is known about reverse proxies. A text that does not parse is not Authelia's to refuse.
     fn proxies(&self, tree: &mut Tree, sources: &Sources) -> Found {
         let Ok(stream) = document::read_stream(tree, self.id, self.text, self.masks) else {
@@ -193,7 +193,7 @@ impl File<'_> {
             return None;
         }
         let places = self.places(tree, &stream);
-        let is_of_helm = |place: &Place| matches!(place, Place::Chart(_));
+        let is_of_helm = |place: &ConfigurationPart| matches!(place, ConfigurationPart::Chart(_));
         if !stream.twins.is_empty() && !places.iter().flatten().any(is_of_helm) {
             return None;
         }
@@ -206,7 +206,7 @@ impl File<'_> {
     }
 
     /// The places in each document.
-    fn places(&self, tree: &Tree, stream: &Stream) -> Vec<Vec<Place>> {
+    fn places(&self, tree: &Tree, stream: &Stream) -> Vec<Vec<ConfigurationPart>> {
         let of = |root: &NodeId| match &self.options.root {
             Some(path) => root::find(tree, *root, path).map(|node| named(tree, node, path)).into_iter().collect(),
             None => search::search(tree, *root),
@@ -214,7 +214,7 @@ impl File<'_> {
         stream.roots.iter().map(of).collect()
     }
 
-    fn all(&self, tree: &mut Tree, stream: &Stream, places: Vec<Vec<Place>>) -> Found {
+    fn all(&self, tree: &mut Tree, stream: &Stream, places: Vec<Vec<ConfigurationPart>>) -> Found {
         let comments = stream.comments.iter().map(|comment| comment.span).collect();
         let mut found = Found { comments: Some(comments), ..Found::default() };
         for (root, places) in stream.roots.iter().zip(places) {
@@ -237,32 +237,34 @@ impl File<'_> {
     }
 
     /// Reads what is at a place. `expands` says that Compose puts variables in place of what begins with `$`.
-    fn open(&self, tree: &mut Tree, place: Place, expands: bool, found: &mut Found) {
+    fn open(&self, tree: &mut Tree, place: ConfigurationPart, expands: bool, found: &mut Found) {
         match place {
-            Place::Text(node) => self.text(tree, node, expands).into_iter().for_each(|reading| found.add(reading)),
-            Place::UsersDatabase(node) => {
+            ConfigurationPart::Text(node) => {
+                self.text(tree, node, expands).into_iter().for_each(|reading| found.add(reading));
+            }
+            ConfigurationPart::UsersDatabase(node) => {
                 let reading = self.text(tree, node, expands);
                 found.users_databases.extend(reading);
             }
-            Place::Encoded(node) => {
+            ConfigurationPart::Encoded(node) => {
                 if let Some(reading) = self.encoded(tree, node) {
                     found.hidden.push(tree[node].span);
                     found.add(reading);
                 }
             }
-            Place::Options(node) => {
+            ConfigurationPart::Options(node) => {
                 let (root, origin) = own_options(tree, node);
                 found.add(Ok(self.document(root, origin)));
             }
-            Place::Chart(node) => {
+            ConfigurationPart::Chart(node) => {
                 let root = chart::options(tree, node);
                 found.add(Ok(self.document(root, Origin::Excerpt)));
             }
-            Place::Clients(node) => {
+            ConfigurationPart::Clients(node) => {
                 let root = around_clients(tree, node);
                 found.add(Ok(self.document(root, Origin::Excerpt)));
             }
-            Place::Environment(node) => {
+            ConfigurationPart::Environment(node) => {
                 found
                     .configurations
                     .extend(environment::document(tree, self.id, node).map(|document| vec![Ok(document)]));
@@ -329,13 +331,13 @@ fn relocated(error: SyntaxError, offsets: &Offsets) -> SyntaxError {
 }
 
 /// What stands where `--root` leads to.
-fn named(tree: &Tree, node: NodeId, path: &str) -> Place {
+fn named(tree: &Tree, node: NodeId, path: &str) -> ConfigurationPart {
     match &tree[node].kind {
-        Kind::Text(text) if !text.contains('\n') && text.len() > 100 => Place::Encoded(node),
-        Kind::Text(_) => Place::Text(node),
-        Kind::Sequence { .. } => Place::Clients(node),
-        _ if path == "configMap" || path.ends_with(".configMap") => Place::Chart(node),
-        _ => Place::Options(node),
+        Kind::Text(text) if !text.contains('\n') && text.len() > 100 => ConfigurationPart::Encoded(node),
+        Kind::Text(_) => ConfigurationPart::Text(node),
+        Kind::Sequence { .. } => ConfigurationPart::Clients(node),
+        _ if path == "configMap" || path.ends_with(".configMap") => ConfigurationPart::Chart(node),
+        _ => ConfigurationPart::Options(node),
     }
 }
 
@@ -377,7 +379,7 @@ fn mask_variables(text: &str, masks: &mut Vec<Mask>) {
 
 /// The options in a mapping. If it holds other things, too, then it is not what Authelia is given.
 fn own_options(tree: &mut Tree, node: NodeId) -> (NodeId, Origin) {
-    let mut edit = Edit::new(tree, node);
+    let mut edit = EditedTree::new(tree, node);
     let entries = edit.entries(node).to_vec();
     let is_option = |entry: &&Entry| detect::is_top_level_key(edit.tree.key_text(entry.key));
     let options: Vec<Entry> = entries.iter().filter(is_option).copied().collect();
@@ -393,7 +395,7 @@ fn own_options(tree: &mut Tree, node: NodeId) -> (NodeId, Origin) {
 fn around_clients(tree: &mut Tree, clients: NodeId) -> NodeId {
     tree.open_all(clients);
     let span = tree[clients].span;
-    let mut edit = Edit::new(tree, clients);
+    let mut edit = EditedTree::new(tree, clients);
     edit.root = edit.push_mapping(clients, Vec::new());
     edit.insert("identity_providers.oidc.clients", span, clients);
     let root = edit.root;

@@ -5,7 +5,7 @@ use crate::text::Span;
 
 /// Neighbouring bytes of the text, and the neighbouring bytes of the file that they were read from.
 #[derive(Debug, Clone, Copy)]
-struct Run {
+struct ByteRun {
     inner: usize,
     inner_length: usize,
     outer: usize,
@@ -15,7 +15,7 @@ struct Run {
     unit: (usize, usize),
 }
 
-impl Run {
+impl ByteRun {
     /// The bytes of the file behind so many units.
     fn outer_behind(self, units: usize) -> usize {
         self.outer + (units * self.unit.1).min(self.outer_length)
@@ -24,7 +24,7 @@ impl Run {
 
 /// The place in the file of every byte of a text, in order.
 #[derive(Debug, Default)]
-pub(super) struct Offsets(Vec<Run>);
+pub(super) struct Offsets(Vec<ByteRun>);
 
 impl Offsets {
     /// Adds bytes at the end of the text, and where they were read from.
@@ -35,7 +35,7 @@ impl Offsets {
                 last.inner_length += inner_length;
                 last.outer_length += outer_length;
             }
-            _ => self.0.push(Run { inner: self.inner_end(), inner_length, outer, outer_length, unit }),
+            _ => self.0.push(ByteRun { inner: self.inner_end(), inner_length, outer, outer_length, unit }),
         }
     }
 
@@ -64,7 +64,7 @@ impl Offsets {
         run.outer_behind((inner - run.inner).div_ceil(run.unit.0.max(1)))
     }
 
-    fn run_at(&self, inner: usize) -> Option<Run> {
+    fn run_at(&self, inner: usize) -> Option<ByteRun> {
         let after = self.0.partition_point(|run| run.inner <= inner);
         self.0.get(after.saturating_sub(1)).copied()
     }

@@ -7,7 +7,7 @@ use super::environment;
 
 /// Something in a document that Authelia's configuration is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Place {
+pub(super) enum ConfigurationPart {
     /// A mapping of Authelia's options.
     Options(NodeId),
     /// The options of the Authelia chart, which makes the configuration of them.
@@ -51,7 +51,7 @@ const TELLING: [(&str, &[&str]); 5] = [
 const OF_A_CLIENT: [&str; 4] = ["redirect_uris", "authorization_policy", "token_endpoint_auth_method", "consent_mode"];
 
 /// The places in a document, in order. What stands within a place is not searched.
-pub(super) fn search(tree: &Tree, root: NodeId) -> Vec<Place> {
+pub(super) fn search(tree: &Tree, root: NodeId) -> Vec<ConfigurationPart> {
     let mut places = Vec::new();
     let mut waiting = vec![(root, Around::Nothing)];
     while let Some((node, around)) = waiting.pop() {
@@ -64,18 +64,24 @@ pub(super) fn search(tree: &Tree, root: NodeId) -> Vec<Place> {
 }
 
 /// What a node is by itself. An alias is nothing: what it stands for was found where it is written.
-fn place(tree: &Tree, node: NodeId, around: Around) -> Option<Place> {
+fn place(tree: &Tree, node: NodeId, around: Around) -> Option<ConfigurationPart> {
     match &tree[node].kind {
         Kind::Mapping { .. } | Kind::Sequence { .. } if is_environment(tree, node, around) => {
-            Some(Place::Environment(node))
+            Some(ConfigurationPart::Environment(node))
         }
-        Kind::Mapping { .. } if is_options(tree, node) && around == Around::ConfigMap => Some(Place::Chart(node)),
-        Kind::Mapping { .. } if is_options(tree, node) => Some(Place::Options(node)),
-        Kind::Sequence { items, .. } if items.iter().any(|item| is_client(tree, *item)) => Some(Place::Clients(node)),
+        Kind::Mapping { .. } if is_options(tree, node) && around == Around::ConfigMap => {
+            Some(ConfigurationPart::Chart(node))
+        }
+        Kind::Mapping { .. } if is_options(tree, node) => Some(ConfigurationPart::Options(node)),
+        Kind::Sequence { items, .. } if items.iter().any(|item| is_client(tree, *item)) => {
+            Some(ConfigurationPart::Clients(node))
+        }
         Kind::Text(_) if is_encrypted(tree, node) => None,
-        Kind::Text(_) if around == Around::Value && !tree[node].unknown => Some(Place::Encoded(node)),
-        Kind::Text(text) if text.contains('\n') && detect::is_authelia(text) => Some(Place::Text(node)),
-        Kind::Text(text) if text.contains('\n') && is_users_database(text) => Some(Place::UsersDatabase(node)),
+        Kind::Text(_) if around == Around::Value && !tree[node].unknown => Some(ConfigurationPart::Encoded(node)),
+        Kind::Text(text) if text.contains('\n') && detect::is_authelia(text) => Some(ConfigurationPart::Text(node)),
+        Kind::Text(text) if text.contains('\n') && is_users_database(text) => {
+            Some(ConfigurationPart::UsersDatabase(node))
+        }
         _ => None,
     }
 }

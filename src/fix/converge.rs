@@ -32,7 +32,7 @@ pub struct Made {
 
 /// What came of the fixes.
 #[derive(Debug)]
-pub struct Fixed {
+pub struct Converged {
     /// The texts with the fixes made.
     pub sources: Sources,
     /// What is found in them.
@@ -46,7 +46,7 @@ pub struct Fixed {
 /// Makes all fixes up to a safety, and those that the result asks for in turn. If they bring findings that were not there
 /// before, they are made again, without the steps that bring some.
 #[must_use]
-pub fn converge(sources: Sources, outcome: Outcome, task: &Task<'_>) -> Fixed {
+pub fn converge(sources: Sources, outcome: Outcome, task: &Task<'_>) -> Converged {
     let fixed = converge_with(sources.clone(), outcome.clone(), task, Patience::Lenient);
     if brings_others(&outcome, &fixed.outcome) {
         return converge_with(sources, outcome, task, Patience::Strict);
@@ -73,8 +73,8 @@ enum Patience {
     Strict,
 }
 
-fn converge_with(sources: Sources, outcome: Outcome, task: &Task<'_>, patience: Patience) -> Fixed {
-    let mut fixed = Fixed::of(sources, outcome);
+fn converge_with(sources: Sources, outcome: Outcome, task: &Task<'_>, patience: Patience) -> Converged {
+    let mut fixed = Converged::of(sources, outcome);
     for _ in 0..MAX_ROUNDS {
         let before = fixed.made.len();
         fixed.refused.clear();
@@ -94,7 +94,7 @@ impl Made {
     }
 }
 
-impl Fixed {
+impl Converged {
     const fn of(sources: Sources, outcome: Outcome) -> Self {
         Self { sources, outcome, made: Vec::new(), refused: Vec::new() }
     }

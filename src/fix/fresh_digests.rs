@@ -11,20 +11,20 @@ pub(super) const MAX_DIGESTS: usize = 200;
 
 /// The fresh digests of one run, each derived once.
 #[derive(Debug, Clone, Default)]
-pub struct FreshDigests(Arc<Mutex<HashMap<Wanted, Option<Secret>>>>);
+pub struct FreshDigests(Arc<Mutex<HashMap<WantedDigest, Option<Secret>>>>);
 
 /// The path of an option, and the secret whose digest it gets. Two options with one secret have different salts.
-pub(super) type Wanted = (String, Secret);
+pub(super) type WantedDigest = (String, Secret);
 
 impl FreshDigests {
     /// Derives digests with several threads, as long as the run has not derived enough.
-    pub(super) fn derive(&self, wanted: impl IntoIterator<Item = Wanted>) {
-        let wanted: Vec<Wanted> = {
+    pub(super) fn derive(&self, wanted: impl IntoIterator<Item = WantedDigest>) {
+        let wanted: Vec<WantedDigest> = {
             let mut made = self.made();
             let room = MAX_DIGESTS.saturating_sub(made.len());
             let mut seen = HashSet::new();
             let new = wanted.into_iter().filter(|new| !made.contains_key(new) && seen.insert(new.clone()));
-            let new: Vec<Wanted> = new.take(room).collect();
+            let new: Vec<WantedDigest> = new.take(room).collect();
             // Another thread does not derive them again, nor more than there is room for.
             made.extend(new.iter().map(|wanted| (wanted.clone(), None)));
             new
@@ -34,7 +34,7 @@ impl FreshDigests {
     }
 
     /// The digest for an option. Returns `None` if the operating system has no random numbers.
-    pub(super) fn of(&self, wanted: &Wanted) -> Option<Secret> {
+    pub(super) fn of(&self, wanted: &WantedDigest) -> Option<Secret> {
         self.made().get(wanted).cloned().flatten()
     }
 
@@ -43,7 +43,7 @@ impl FreshDigests {
         self.made().len() >= MAX_DIGESTS
     }
 
-    fn made(&self) -> MutexGuard<'_, HashMap<Wanted, Option<Secret>>> {
+    fn made(&self) -> MutexGuard<'_, HashMap<WantedDigest, Option<Secret>>> {
         // A panic elsewhere leaves the digests as they were.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -11,6 +11,6 @@ mod outline;
 mod plan;
 mod shared;
 
-pub use converge::{Fixed, Made, Task, converge};
+pub use converge::{Converged, Made, Task, converge};
 pub use fresh_digests::FreshDigests;
 pub use plan::plan;

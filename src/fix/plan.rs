@@ -8,7 +8,7 @@ use crate::document::{Entry, Kind, Node, NodeId};
 use crate::lint::{Change, Finding, Fix, MovedOption};
 use crate::text::{Secret, Sources};
 
-use super::fresh_digests::Wanted;
+use super::fresh_digests::WantedDigest;
 use super::locate::{Located, Locator, Site};
 use super::{FreshDigests, nix};
 
@@ -41,7 +41,7 @@ pub fn plan(config: &Config, sources: &Sources, fresh_digests: Option<&FreshDige
 }
 
 /// The digest that a change writes.
-fn wanted(change: &Change, config: &Config) -> Option<Wanted> {
+fn wanted(change: &Change, config: &Config) -> Option<WantedDigest> {
     let Change::Digest { place, secret } = change else { return None };
     Some((config.paths.spell(place.path), secret.clone()))
 }

@@ -67,8 +67,13 @@ use RegexpError as Error;
 /// # Errors
 /// Returns an error if Go rejects the pattern.
 pub fn group_names(pattern: &str) -> Result<Vec<&str>, RegexpError> {
-    let mut parser =
-        Parser { rest: pattern, names: Vec::new(), open: Vec::new(), level: Level::default(), lacks_posix_end: false };
+    let mut parser = RegexpParser {
+        rest: pattern,
+        names: Vec::new(),
+        open: Vec::new(),
+        level: GroupState::default(),
+        lacks_posix_end: false,
+    };
     let mut repeated = None;
     while let Some(first) = parser.rest.chars().next() {
         repeated = parser.step(first, repeated)?;
@@ -150,7 +155,7 @@ impl LookAround<'_> {
 
 /// State of the group being parsed, or of the top level.
 #[derive(Debug, Clone, Copy, Default)]
-struct Level {
+struct GroupState {
     /// The repeat count inside the last operand; `None` if there is nothing to repeat.
     operand: Option<u32>,
     /// The highest repeat count inside the group.
@@ -159,24 +164,24 @@ struct Level {
     depth: usize,
 }
 
-impl Level {
+impl GroupState {
     fn push(&mut self, repeats: u32) {
         self.operand = Some(repeats);
         self.repeats = self.repeats.max(repeats);
     }
 }
 
-struct Parser<'a> {
+struct RegexpParser<'a> {
     rest: &'a str,
     names: Vec<&'a str>,
     /// The levels around this one.
-    open: Vec<Level>,
-    level: Level,
+    open: Vec<GroupState>,
+    level: GroupState,
     /// Whether no `:]` follows; avoids repeated searches.
     lacks_posix_end: bool,
 }
 
-impl<'a> Parser<'a> {
+impl<'a> RegexpParser<'a> {
     /// Parses one item. `repeated` is the text starting at the repetition that was parsed just before, if any; the
     /// return value is the same for the next step.
     fn step(&mut self, first: char, repeated: Option<&'a str>) -> Result<Option<&'a str>, Error> {
@@ -211,7 +216,12 @@ impl<'a> Parser<'a> {
     }
 
     /// Parses a repetition of `length` bytes, with its minimum and maximum count if given.
-    fn repeat(&mut self, length: usize, range: Option<Range>, repeated: Option<&'a str>) -> Result<&'a str, Error> {
+    fn repeat(
+        &mut self,
+        length: usize,
+        range: Option<Repetition>,
+        repeated: Option<&'a str>,
+    ) -> Result<&'a str, Error> {
         let before = self.rest;
         let operator = self.take(length);
         if range.is_some_and(|range| !range.is_valid()) {
@@ -226,7 +236,7 @@ impl<'a> Parser<'a> {
         }
         let Some(inside) = self.level.operand else { return Err(Error::NothingToRepeat(operator.to_owned())) };
         let total = range.map_or(inside, |range| range.times(inside));
-        if range.is_some_and(Range::is_many) && total > MAX_REPEATS {
+        if range.is_some_and(Repetition::is_many) && total > MAX_REPEATS {
             return Err(Error::RepeatCount(operator.to_owned()));
         }
         self.level.push(total);
@@ -242,7 +252,7 @@ impl<'a> Parser<'a> {
         };
         if let Some(captures) = opens {
             let depth = self.level.depth + usize::from(captures);
-            let inside = Level { depth, ..Level::default() };
+            let inside = GroupState { depth, ..GroupState::default() };
             self.open.push(std::mem::replace(&mut self.level, inside));
         }
         if self.level.depth > MAX_DEPTH { Err(Error::Nesting) } else { Ok(()) }
@@ -423,13 +433,13 @@ fn flags_end(text: &str) -> Option<usize> {
 
 /// The counts of a repetition. `None` means "or more", or a number far too large.
 #[derive(Debug, Clone, Copy)]
-struct Range {
+struct Repetition {
     least: Option<u32>,
     most: Option<u32>,
     open: bool,
 }
 
-impl Range {
+impl Repetition {
     fn is_valid(self) -> bool {
         let (Some(least), true) = (self.least, self.open || self.most.is_some()) else { return false };
         least <= MAX_REPEATS && self.most.is_none_or(|most| most <= MAX_REPEATS && least <= most)
@@ -450,14 +460,14 @@ impl Range {
 }
 
 /// The length and counts of `{n}`, `{n,}` or `{n,m}`. Returns `None` for anything else: the brace is a literal.
-fn count(text: &str) -> Option<(usize, Range)> {
+fn count(text: &str) -> Option<(usize, Repetition)> {
     let (least, rest) = number(text.strip_prefix('{')?)?;
     let (range, rest) = match rest.strip_prefix(',') {
-        None => (Range { least, most: least, open: false }, rest),
-        Some(rest) if rest.starts_with('}') => (Range { least, most: None, open: true }, rest),
+        None => (Repetition { least, most: least, open: false }, rest),
+        Some(rest) if rest.starts_with('}') => (Repetition { least, most: None, open: true }, rest),
         Some(rest) => {
             let (most, rest) = number(rest)?;
-            (Range { least, most, open: false }, rest)
+            (Repetition { least, most, open: false }, rest)
         }
     };
     let rest = rest.strip_prefix('}')?;

@@ -11,7 +11,7 @@ use super::regexp::control_character;
 /// `Group` keep their names. A group for whose name `fixed` returns a text matches that text only, whatever its letter case.
 #[must_use]
 pub fn translate(pattern: &str, fixed: impl Fn(&str) -> Option<String>) -> String {
-    let mut translator = Translator { rest: pattern.chars().peekable(), out: String::new(), open: Vec::new() };
+    let mut translator = PatternTranslator { rest: pattern.chars().peekable(), out: String::new(), open: Vec::new() };
     while let Some(next) = translator.rest.next() {
         translator.step(next, &fixed);
     }
@@ -34,14 +34,14 @@ fn push_literal(out: &mut String, next: char) {
     }
 }
 
-struct Translator<'a> {
+struct PatternTranslator<'a> {
     rest: Peekable<Chars<'a>>,
     out: String,
     /// For each open group where its content begins and what replaces it, if anything does.
     open: Vec<(usize, Option<String>)>,
 }
 
-impl Translator<'_> {
+impl PatternTranslator<'_> {
     fn step(&mut self, next: char, fixed: &impl Fn(&str) -> Option<String>) {
         match next {
             '(' => self.open_group(fixed),

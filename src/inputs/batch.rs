@@ -10,7 +10,7 @@ use globset::GlobSet;
 
 use crate::check::{Options, before};
 use crate::inputs::beside::{self, location};
-use crate::inputs::{Candidate, Content, Found, InputError, Skipped};
+use crate::inputs::{Candidate, Content, FoundFiles, InputError, Skipped};
 use crate::lint::Outcome;
 use crate::text::parallel::{share_out, worthwhile};
 use crate::text::{SourceId, Sources};
@@ -39,7 +39,7 @@ pub struct Many<'a> {
 
 /// What came of many files.
 #[derive(Debug, Default)]
-pub struct Checked {
+pub struct BatchOutcome {
     /// The files; of those of which nothing is to be shown only the names.
     pub sources: Sources,
     /// What was found in them.
@@ -51,7 +51,7 @@ pub struct Checked {
 }
 
 /// What came of one file.
-enum Part {
+enum BatchPart {
     Checked { name: String, database: Option<String>, sources: Sources, outcome: Box<Outcome> },
     Skipped(String, Skipped),
 }
@@ -59,13 +59,17 @@ enum Part {
 impl Many<'_> {
     /// Checks files. `progress` hears of each before it is read.
     #[must_use]
-    pub fn check(&self, Found { candidates, errors, skipped }: Found, progress: Progress<'_>) -> Checked {
+    pub fn check(
+        &self,
+        FoundFiles { candidates, errors, skipped }: FoundFiles,
+        progress: Progress<'_>,
+    ) -> BatchOutcome {
         let parts = share_out(&candidates, worthwhile(candidates.len() / FILES_PER_THREAD), |index, file| {
             progress(index, file.length);
             self.part(index, file)
         });
         let (sources, outcome) = (self.beside.clone(), before(self.options));
-        let mut checked = Checked { sources, outcome, errors, skipped };
+        let mut checked = BatchOutcome { sources, outcome, errors, skipped };
         // A users database that was found, too, is checked with the configuration that names it.
         let parts: Vec<_> = parts.into_iter().collect();
         let databases: HashSet<PathBuf> = parts.iter().filter_map(database).map(location).collect();
@@ -76,10 +80,10 @@ impl Many<'_> {
         checked
     }
 
-    fn part(&self, index: usize, file: &Candidate) -> Result<Part, InputError> {
+    fn part(&self, index: usize, file: &Candidate) -> Result<BatchPart, InputError> {
         let input = match file.read()? {
             Content::Input(input) => input,
-            Content::Skipped(name, why) => return Ok(Part::Skipped(name, why)),
+            Content::Skipped(name, why) => return Ok(BatchPart::Skipped(name, why)),
         };
         let mut sources = self.beside.clone();
         let index = u32::try_from(index).unwrap_or(u32::MAX);
@@ -98,19 +102,19 @@ impl Many<'_> {
             sources.forget_texts();
             outcome.forget_secrets();
         }
-        Ok(Part::Checked { name, database, sources, outcome: Box::new(outcome) })
+        Ok(BatchPart::Checked { name, database, sources, outcome: Box::new(outcome) })
     }
 }
 
 /// The users database that was checked with a configuration.
-fn database(part: &Result<Part, InputError>) -> Option<&str> {
+fn database(part: &Result<BatchPart, InputError>) -> Option<&str> {
     match part {
-        Ok(Part::Checked { database, .. }) => database.as_deref(),
+        Ok(BatchPart::Checked { database, .. }) => database.as_deref(),
         _ => None,
     }
 }
 
-impl Checked {
+impl BatchOutcome {
     /// Drops what was found again in a users database that several configurations name.
     fn drop_repeated(&mut self) {
         let mut seen = HashSet::new();
@@ -122,15 +126,15 @@ impl Checked {
         });
     }
 
-    fn add(&mut self, part: Result<Part, InputError>, databases: &HashSet<PathBuf>) {
+    fn add(&mut self, part: Result<BatchPart, InputError>, databases: &HashSet<PathBuf>) {
         match part {
-            Ok(Part::Checked { name, .. }) if !databases.is_empty() && databases.contains(&location(&name)) => {}
-            Ok(Part::Checked { sources, outcome, .. }) => {
+            Ok(BatchPart::Checked { name, .. }) if !databases.is_empty() && databases.contains(&location(&name)) => {}
+            Ok(BatchPart::Checked { sources, outcome, .. }) => {
                 self.sources.extend(sources);
                 self.outcome.extend(*outcome);
             }
-            Ok(Part::Skipped(_, Skipped::Unrelated)) => {}
-            Ok(Part::Skipped(name, why)) => self.skipped.push((name, why)),
+            Ok(BatchPart::Skipped(_, Skipped::Unrelated)) => {}
+            Ok(BatchPart::Skipped(name, why)) => self.skipped.push((name, why)),
             Err(error) => self.errors.push(error),
         }
     }

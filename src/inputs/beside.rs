@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use globset::GlobSet;
 
-use crate::embedded::detect::{self, Form};
+use crate::embedded::detect::{self, ForeignFormat};
 use crate::text::{Source, SourceId, decode};
 
 use super::candidate::read_regular;
@@ -51,7 +51,7 @@ pub fn sources(source: &Source, id: SourceId, excludes: &GlobSet) -> Beside {
         beside.beside = Some(id);
         (beside.name != source.name).then_some(beside)
     };
-    if detect::form(&source.name, &source.text) == Some(Form::Nginx) {
+    if detect::form(&source.name, &source.text) == Some(ForeignFormat::Nginx) {
         let included = included_files(&source.text).filter_map(|name| places(folder, name).into_iter().find_map(read));
         return Beside { included: included.take(MAX_SOURCES as usize).collect(), ..Beside::default() };
     }

@@ -59,12 +59,12 @@ pub struct Candidate {
     pub name: String,
     /// In bytes; 0 where that is not known before it is read.
     pub length: u64,
-    pub(super) place: Place,
+    pub(super) place: CandidatePlace,
 }
 
 /// Where a text comes from.
 #[derive(Debug)]
-pub(super) enum Place {
+pub(super) enum CandidatePlace {
     Stdin,
     File {
         path: PathBuf,
@@ -83,12 +83,12 @@ impl Candidate {
     pub fn read(&self) -> Result<Content, InputError> {
         let name = self.name.clone();
         let (read, named) = match &self.place {
-            Place::Stdin => (read_bytes(io::stdin().lock()).map(|bytes| Ok(decode(bytes))), true),
-            Place::File { path, is_file, named } => (self.read_file(path, *is_file, *named), named.is_some()),
+            CandidatePlace::Stdin => (read_bytes(io::stdin().lock()).map(|bytes| Ok(decode(bytes))), true),
+            CandidatePlace::File { path, is_file, named } => (self.read_file(path, *is_file, *named), named.is_some()),
         };
         match read {
             Ok(Ok(decoded)) => {
-                let piped = matches!(self.place, Place::Stdin);
+                let piped = matches!(self.place, CandidatePlace::Stdin);
                 Ok(Content::Input(Input { name, decoded, piped }))
             }
             Ok(Err(skipped)) => Ok(Content::Skipped(name, skipped)),

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::app::deployment::compose::{self, Compose, EnvFile, Variables};
+use crate::app::deployment::compose::{self, Compose, ComposeVariables, EnvFile};
 use crate::text::decode;
 use crate::text::files::is_inside;
 
@@ -42,7 +42,7 @@ fn read(path: &Path, checked: &Path) -> Option<Compose> {
         let decoded = is_inside(&path, checked).then(|| read_regular(&path)).flatten().map(decode)?;
         Some((names::name(&path), decoded))
     };
-    let variables = beside(".env").map(|(_, decoded)| Variables::of(&decoded.text)).unwrap_or_default();
+    let variables = beside(".env").map(|(_, decoded)| ComposeVariables::of(&decoded.text)).unwrap_or_default();
     let mut written = compose::env_files(&decoded.text);
     written.sort();
     written.dedup();

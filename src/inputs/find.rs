@@ -10,13 +10,13 @@ use walkdir::{DirEntry, WalkDir};
 
 use crate::text::paths::absolute;
 
-use super::candidate::Place;
+use super::candidate::CandidatePlace;
 use super::gitignore::Gitignore;
 use super::{Candidate, InputError, Named, Reason, Request, STDIN, Skipped, names};
 
 /// What was found before any of it is read.
 #[derive(Debug, Default)]
-pub struct Found {
+pub struct FoundFiles {
     /// What is to be read, in the order of the paths, that of a folder by path.
     pub candidates: Vec<Candidate>,
     /// What cannot be.
@@ -26,8 +26,8 @@ pub struct Found {
 }
 
 /// Finds all that is to be read. `progress` hears of each file that is found.
-pub fn find(request: &Request<'_>, progress: &mut dyn FnMut(&Path)) -> Found {
-    let mut finder = Finder { request, progress, seen: HashSet::new(), found: Found::default() };
+pub fn find(request: &Request<'_>, progress: &mut dyn FnMut(&Path)) -> FoundFiles {
+    let mut finder = Finder { request, progress, seen: HashSet::new(), found: FoundFiles::default() };
     for path in request.paths {
         finder.add(path);
     }
@@ -39,14 +39,14 @@ struct Finder<'a> {
     progress: &'a mut dyn FnMut(&Path),
     /// The files that were found, where the system gives them a number: a link leads to the same text again.
     seen: HashSet<(u64, u64)>,
-    found: Found,
+    found: FoundFiles,
 }
 
 impl Finder<'_> {
     fn add(&mut self, path: &Path) {
         if path.as_os_str() == STDIN {
             let name = self.request.stdin.to_owned();
-            return self.found.candidates.push(Candidate { name, length: 0, place: Place::Stdin });
+            return self.found.candidates.push(Candidate { name, length: 0, place: CandidatePlace::Stdin });
         }
         match fs::metadata(path) {
             Ok(metadata) if metadata.is_dir() && self.request.merge => self.add_flat_folder(path),
@@ -119,7 +119,7 @@ impl Finder<'_> {
         if !self.request.merge && identity(metadata).is_some_and(|identity| !self.seen.insert(identity)) {
             return;
         }
-        let place = Place::File { path: path.to_owned(), is_file: metadata.is_file(), named };
+        let place = CandidatePlace::File { path: path.to_owned(), is_file: metadata.is_file(), named };
         self.found.candidates.push(Candidate { name: names::name(path), length: metadata.len(), place });
     }
 

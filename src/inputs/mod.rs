@@ -23,7 +23,7 @@ use globset::GlobSet;
 pub use candidate::{Candidate, Content, Input, MAX_FILE};
 pub use compose::compose_files;
 pub use error::{InputError, Reason};
-pub use find::{Found, find};
+pub use find::{FoundFiles, find};
 pub use names::name;
 pub use skipped::Skipped;
 
@@ -82,7 +82,7 @@ pub fn is_checked(path: &Path, text: &str) -> bool {
 
 /// Reads all inputs. `progress` hears of each file that is found.
 pub fn collect(request: &Request<'_>, progress: &mut dyn FnMut(&Path)) -> Collected {
-    let Found { candidates, errors, skipped } = find(request, progress);
+    let FoundFiles { candidates, errors, skipped } = find(request, progress);
     let mut collected = Collected { errors, skipped, ..Collected::default() };
     for candidate in candidates {
         match candidate.read() {

@@ -3,11 +3,11 @@
 use std::collections::HashSet;
 
 use super::Change;
-use crate::access::Checked;
+use crate::access::AnalysedRules;
 use crate::app::{Facts, Hints, Registration, Registrations};
 use crate::config::issuer::Issuer;
 use crate::config::oidc::OpenIdConnect;
-use crate::config::policy::Policies;
+use crate::config::policy::OperatorPolicies;
 use crate::config::{Client, Config, Place};
 use crate::crypto::digest::Guesses;
 use crate::text::Sources;
@@ -28,11 +28,11 @@ pub struct Context<'a> {
     /// The secrets that were tried.
     pub guesses: &'a Guesses,
     /// The access control rules.
-    pub access: &'a Checked,
+    pub access: &'a AnalysedRules,
     /// The keys with which the provider signs.
     pub issuer: &'a Issuer,
     /// The authorization policies that it defines.
-    pub policies: &'a Policies<'a>,
+    pub policies: &'a OperatorPolicies<'a>,
     /// The custom claims of all its claims policies; `None` if one of them cannot be known.
     pub own_claims: Option<&'a HashSet<&'a str>>,
 }

@@ -5,14 +5,14 @@ use std::sync::Arc;
 
 use crate::config::view::View;
 
-use super::expression::{Fold, Node, What};
+use super::expression::{ExpressionNode, Fold, What};
 
 /// How much work a policy may make over one configuration.
 const MAX_STEPS: usize = 20_000_000;
 
 /// Why an expression has no value.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Failure {
+pub struct EvaluationError {
     /// The bytes of the expression that it is about.
     pub range: Range<usize>,
     /// What happened.
@@ -37,7 +37,7 @@ pub(super) struct Evaluator<'a> {
     bound: Vec<View>,
 }
 
-type Evaluated = Result<View, Failure>;
+type Evaluated = Result<View, EvaluationError>;
 
 impl<'a> Evaluator<'a> {
     pub(super) const fn new(client: &'a View, configuration: &'a View, budget: &'a mut Budget) -> Self {
@@ -45,21 +45,22 @@ impl<'a> Evaluator<'a> {
     }
 
     /// Whether an expression is true. Returns `None` if that cannot be known.
-    pub(super) fn holds(&mut self, node: &Node) -> Result<Option<bool>, Failure> {
+    pub(super) fn holds(&mut self, node: &ExpressionNode) -> Result<Option<bool>, EvaluationError> {
         Ok(match self.value(node)? {
             View::Bool(value) => Some(value),
             _ => None,
         })
     }
 
-    fn spend(&mut self, node: &Node, work: usize) -> Result<(), Failure> {
+    fn spend(&mut self, node: &ExpressionNode, work: usize) -> Result<(), EvaluationError> {
         let message = "this takes too much work";
-        self.budget.0 = self.budget.0.checked_sub(work).ok_or(Failure { range: node.range.clone(), message })?;
+        self.budget.0 =
+            self.budget.0.checked_sub(work).ok_or(EvaluationError { range: node.range.clone(), message })?;
         Ok(())
     }
 
     /// The value; what is not there is unknown.
-    fn value(&mut self, node: &Node) -> Evaluated {
+    fn value(&mut self, node: &ExpressionNode) -> Evaluated {
         Ok(match self.found(node)? {
             View::Absent => View::Unknown,
             view => view,
@@ -67,7 +68,7 @@ impl<'a> Evaluator<'a> {
     }
 
     /// The value, or that it is absent.
-    fn found(&mut self, node: &Node) -> Evaluated {
+    fn found(&mut self, node: &ExpressionNode) -> Evaluated {
         self.spend(node, 1)?;
         Ok(match &node.what {
             What::Literal(view) => view.clone(),
@@ -104,7 +105,7 @@ impl<'a> Evaluator<'a> {
                 truth(contains(&list, &item))
             }
             What::List(items) => {
-                let items: Result<Vec<View>, Failure> = items.iter().map(|item| self.value(item)).collect();
+                let items: Result<Vec<View>, EvaluationError> = items.iter().map(|item| self.value(item)).collect();
                 View::List(Arc::new(items?))
             }
             What::Matches(text, regex) => match self.value(text)? {
@@ -115,7 +116,7 @@ impl<'a> Evaluator<'a> {
                 _ => View::Unknown,
             },
             What::Call(function, args) => {
-                let values: Result<Vec<View>, Failure> = args.iter().map(|arg| self.value(arg)).collect();
+                let values: Result<Vec<View>, EvaluationError> = args.iter().map(|arg| self.value(arg)).collect();
                 let values = values?;
                 self.spend(node, values.iter().map(size).sum())?;
                 if values.contains(&View::Unknown) {
@@ -131,7 +132,7 @@ impl<'a> Evaluator<'a> {
     }
 
     /// `&&` and `||`: one side that is `decisive` decides, whatever the other one is.
-    fn either(&mut self, left: &Node, right: &Node, decisive: bool) -> Evaluated {
+    fn either(&mut self, left: &ExpressionNode, right: &ExpressionNode, decisive: bool) -> Evaluated {
         let left = self.holds(left)?;
         if left == Some(decisive) {
             return Ok(View::Bool(decisive));
@@ -144,7 +145,7 @@ impl<'a> Evaluator<'a> {
         })
     }
 
-    fn choice(&mut self, condition: &Node, yes: &Node, no: &Node) -> Evaluated {
+    fn choice(&mut self, condition: &ExpressionNode, yes: &ExpressionNode, no: &ExpressionNode) -> Evaluated {
         match self.holds(condition)? {
             Some(true) => self.value(yes),
             Some(false) => self.value(no),
@@ -156,7 +157,7 @@ impl<'a> Evaluator<'a> {
         }
     }
 
-    fn fold(&mut self, fold: Fold, list: &View, body: &Node) -> Evaluated {
+    fn fold(&mut self, fold: Fold, list: &View, body: &ExpressionNode) -> Evaluated {
         let items: Vec<View> = match list {
             View::List(items) => items.to_vec(),
             View::Map(entries) => entries.iter().map(|(name, _)| View::Text(Arc::clone(name))).collect(),
@@ -180,7 +181,7 @@ impl<'a> Evaluator<'a> {
                 Ok(View::List(Arc::new(kept.map(|(item, _)| item).collect())))
             }
             Fold::Map => {
-                let values: Result<Vec<View>, Failure> =
+                let values: Result<Vec<View>, EvaluationError> =
                     items.into_iter().map(|item| self.within(item, |inner| inner.value(body))).collect();
                 Ok(View::List(Arc::new(values?)))
             }
@@ -188,7 +189,7 @@ impl<'a> Evaluator<'a> {
     }
 
     /// Whether all items, or some, are as the body says; the first that is `decisive` decides.
-    fn quantify(&mut self, items: Vec<View>, body: &Node, decisive: bool) -> Evaluated {
+    fn quantify(&mut self, items: Vec<View>, body: &ExpressionNode, decisive: bool) -> Evaluated {
         let mut open = false;
         for item in items {
             match self.within(item, |inner| inner.holds(body))? {
@@ -200,7 +201,7 @@ impl<'a> Evaluator<'a> {
         Ok(if open { View::Unknown } else { View::Bool(!decisive) })
     }
 
-    fn truths(&mut self, items: &[View], body: &Node) -> Result<Vec<Option<bool>>, Failure> {
+    fn truths(&mut self, items: &[View], body: &ExpressionNode) -> Result<Vec<Option<bool>>, EvaluationError> {
         items.iter().map(|item| self.within(item.clone(), |inner| inner.holds(body))).collect()
     }
 

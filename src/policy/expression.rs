@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use regex::Regex;
 
-use crate::cel::{self, Checked, Type};
+use crate::cel::{self, Type, TypedExpression};
 use crate::config::view::View;
 use crate::text::Mistake;
 
@@ -17,14 +17,14 @@ use super::translate::Translator;
 /// An expression that tells whether a policy holds.
 #[derive(Debug)]
 pub(super) struct Expression {
-    pub(super) root: Node,
+    pub(super) root: ExpressionNode,
     /// Whether it looks at `config`.
     pub(super) sees_configuration: bool,
 }
 
 /// A part of an expression, and where it is in its text.
 #[derive(Debug)]
-pub(super) struct Node {
+pub(super) struct ExpressionNode {
     pub(super) range: Range<usize>,
     pub(super) what: What,
 }
@@ -37,21 +37,21 @@ pub(super) enum What {
     Configuration,
     /// A name that a fold binds, counted from the outermost.
     Bound(usize),
-    Field(Box<Node>, Arc<str>),
+    Field(Box<ExpressionNode>, Arc<str>),
     /// Whether something is there and not empty.
-    Has(Box<Node>),
-    Index(Box<Node>, Box<Node>),
-    Not(Box<Node>),
-    And(Box<Node>, Box<Node>),
-    Or(Box<Node>, Box<Node>),
-    If(Box<Node>, Box<Node>, Box<Node>),
-    Equal(Box<Node>, Box<Node>),
-    In(Box<Node>, Box<Node>),
-    List(Vec<Node>),
-    Call(Function, Vec<Node>),
+    Has(Box<ExpressionNode>),
+    Index(Box<ExpressionNode>, Box<ExpressionNode>),
+    Not(Box<ExpressionNode>),
+    And(Box<ExpressionNode>, Box<ExpressionNode>),
+    Or(Box<ExpressionNode>, Box<ExpressionNode>),
+    If(Box<ExpressionNode>, Box<ExpressionNode>, Box<ExpressionNode>),
+    Equal(Box<ExpressionNode>, Box<ExpressionNode>),
+    In(Box<ExpressionNode>, Box<ExpressionNode>),
+    List(Vec<ExpressionNode>),
+    Call(Function, Vec<ExpressionNode>),
     /// Whether a text matches a pattern.
-    Matches(Box<Node>, Regex),
-    Fold(Fold, Box<Node>, Box<Node>),
+    Matches(Box<ExpressionNode>, Regex),
+    Fold(Fold, Box<ExpressionNode>, Box<ExpressionNode>),
 }
 
 /// What is done over the items of a list.
@@ -67,7 +67,7 @@ pub(super) enum Fold {
 impl Expression {
     /// Reads and checks an expression.
     pub(super) fn compile(text: &str, scope: Scope) -> Result<Self, Mistake> {
-        let Checked { syntax, root, yields } = cel::check(text, &POLICIES, variables(scope))?;
+        let TypedExpression { syntax, root, yields } = cel::check(text, &POLICIES, variables(scope))?;
         if yields != Type::BOOL {
             let message = format!("a policy's expression must be true or false, and this is {}", yields.with_article());
             return Err(syntax.mistake(&root, message));

@@ -5,7 +5,7 @@ use crate::config::{Client, Place};
 use crate::lint::{Context, Finding, Label, RuleId};
 use crate::text::{Span, Unmasked};
 
-use super::evaluate::{Budget, Evaluator, Failure};
+use super::evaluate::{Budget, EvaluationError, Evaluator};
 use super::{Policies, Policy, Scope};
 
 /// What policies find, and those that cannot be judged.
@@ -14,7 +14,7 @@ pub struct Judgement {
     /// Where a policy does not hold.
     pub findings: Vec<Finding>,
     /// The policies (their ids) whose expression has no value.
-    pub failures: Vec<(RuleId, Failure)>,
+    pub failures: Vec<(RuleId, EvaluationError)>,
 }
 
 /// Judges those of the operator's policies (their ids) that the run wants.

@@ -29,7 +29,7 @@ use crate::lint::{Effect, RuleId, Severity};
 use crate::text::{Mistake, SourceId, Sources, Span, TextError};
 
 pub use entry::PolicyEntry;
-pub use evaluate::Failure;
+pub use evaluate::EvaluationError;
 pub use judge::judge;
 
 use expression::Expression;
@@ -131,18 +131,18 @@ impl Policy {
 #[derive(Debug, Clone, Default)]
 pub struct Policies {
     list: Vec<Arc<Policy>>,
-    origin: Arc<Origin>,
+    origin: Arc<PolicyFile>,
 }
 
 /// The settings file that policies stand in.
 #[derive(Debug, Default)]
-pub struct Origin {
+pub struct PolicyFile {
     name: String,
     text: String,
     source: OnceLock<SourceId>,
 }
 
-impl Origin {
+impl PolicyFile {
     /// A file that is shown under a name.
     #[must_use]
     pub fn new(name: &str, text: &str) -> Self {
@@ -153,7 +153,7 @@ impl Origin {
 impl Policies {
     /// The policies of a file.
     #[must_use]
-    pub fn new(policies: Vec<Policy>, origin: Origin) -> Self {
+    pub fn new(policies: Vec<Policy>, origin: PolicyFile) -> Self {
         Self { list: policies.into_iter().map(Arc::new).collect(), origin: Arc::new(origin) }
     }
 
@@ -183,7 +183,7 @@ impl Policies {
 
     /// Puts the settings file beside the sources, so that findings can point into it.
     pub fn show_in(&self, sources: &mut Sources) {
-        let Origin { name, text, source } = self.origin.as_ref();
+        let PolicyFile { name, text, source } = self.origin.as_ref();
         if !self.is_empty() {
             source.get_or_init(|| sources.add_beside(name.clone(), text.clone()));
         }
@@ -191,8 +191,8 @@ impl Policies {
 
     /// That a policy could not be judged.
     #[must_use]
-    pub fn error(&self, id: &str, failure: &Failure) -> TextError {
-        let Origin { name, text, .. } = self.origin.as_ref();
+    pub fn error(&self, id: &str, failure: &EvaluationError) -> TextError {
+        let PolicyFile { name, text, .. } = self.origin.as_ref();
         let place =
             self.find(id).map(|policy| place_in_text(text, policy.written.clone(), &policy.text, &failure.range));
         let message = format!("the policy `{id}` cannot be judged: {}", failure.message);

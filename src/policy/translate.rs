@@ -8,7 +8,7 @@ use crate::cel::Syntax;
 use crate::config::view::View;
 use crate::text::Mistake;
 
-use super::expression::{Fold, Node, What};
+use super::expression::{ExpressionNode, Fold, What};
 use super::function::Function;
 
 /// What a pattern may take in memory, in bytes.
@@ -23,7 +23,7 @@ const FOLDS: &[(&str, Fold)] = &[
     ("map", Fold::Map),
 ];
 
-type Translated = Result<Node, Mistake>;
+type Translated = Result<ExpressionNode, Mistake>;
 
 /// Translates one expression. What the language of policies lacks, although CEL's grammar has it, is a mistake.
 pub(super) struct Translator<'a> {
@@ -48,14 +48,14 @@ impl<'a> Translator<'a> {
             Expr::List(list) => What::List(self.nodes(&list.elements)?),
             _ => return self.lacks(expression, "policies know no mappings or structures of their own"),
         };
-        Ok(Node { range: self.syntax.range(expression), what })
+        Ok(ExpressionNode { range: self.syntax.range(expression), what })
     }
 
-    fn boxed(&mut self, expression: &'a IdedExpr) -> Result<Box<Node>, Mistake> {
+    fn boxed(&mut self, expression: &'a IdedExpr) -> Result<Box<ExpressionNode>, Mistake> {
         self.node(expression).map(Box::new)
     }
 
-    fn nodes(&mut self, expressions: impl IntoIterator<Item = &'a IdedExpr>) -> Result<Vec<Node>, Mistake> {
+    fn nodes(&mut self, expressions: impl IntoIterator<Item = &'a IdedExpr>) -> Result<Vec<ExpressionNode>, Mistake> {
         expressions.into_iter().map(|expression| self.node(expression)).collect()
     }
 
@@ -101,7 +101,7 @@ impl<'a> Translator<'a> {
             ("_==_", [left, right]) => self.equal(left, right)?,
             ("_!=_", [left, right]) => {
                 let range = self.syntax.range(expression);
-                What::Not(Box::new(Node { range, what: self.equal(left, right)? }))
+                What::Not(Box::new(ExpressionNode { range, what: self.equal(left, right)? }))
             }
             ("@in", [item, list]) => What::In(self.boxed(item)?, self.boxed(list)?),
             ("_[_]", [list, index]) => What::Index(self.boxed(list)?, self.boxed(index)?),
@@ -115,7 +115,7 @@ impl<'a> Translator<'a> {
                     let range = self.syntax.range(expression);
                     let list = self.boxed(list)?;
                     let kept = self.fold(Fold::Filter, list, variable, holds)?;
-                    self.fold(fold, Box::new(Node { range, what: kept }), variable, body)?
+                    self.fold(fold, Box::new(ExpressionNode { range, what: kept }), variable, body)?
                 }
                 _ => match Function::named(name) {
                     Some(function) => What::Call(function, self.nodes(parts.iter().copied())?),
@@ -143,11 +143,11 @@ impl<'a> Translator<'a> {
         }
     }
 
-    /// What is made of each item of a list, for which `variable` stands in `body`.
+    /// What is made of each item of a list, which `body` calls `variable`.
     fn fold(
         &mut self,
         fold: Fold,
-        list: Box<Node>,
+        list: Box<ExpressionNode>,
         variable: &'a IdedExpr,
         body: &'a IdedExpr,
     ) -> Result<What, Mistake> {

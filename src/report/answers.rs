@@ -9,7 +9,7 @@ use crate::check::why::{Answer, Cause};
 use crate::lint::Outcome;
 use crate::text::{Sources, Unmasked};
 
-use super::json::{self, Place};
+use super::json::{self, JsonPlace};
 use super::{RenderOptions, Report, full};
 
 /// The version of the JSON object, increased only by breaking changes.
@@ -86,11 +86,11 @@ pub fn render_json(
 ) -> io::Result<()> {
     let report = Report::new(outcome, sources, options);
     let answers = answers.iter().map(|answer| AnswerEntry::new(answer, &report)).collect();
-    json::write(&Object { version: VERSION, answers }, out)
+    json::write(&JsonAnswer { version: VERSION, answers }, out)
 }
 
 #[derive(Serialize)]
-struct Object<'a> {
+struct JsonAnswer<'a> {
     version: u32,
     answers: Vec<AnswerEntry<'a>>,
 }
@@ -135,7 +135,7 @@ struct CauseEntry<'a> {
     path: String,
     setting: Option<&'a str>,
     #[serde(flatten)]
-    place: Place<'a>,
+    place: JsonPlace<'a>,
     message: String,
     help: Option<String>,
 }
@@ -149,7 +149,7 @@ impl<'a> CauseEntry<'a> {
         Self {
             path: shown.path.raw().to_owned(),
             setting: setting.map(|setting| setting.name.as_str()),
-            place: Place::new(span, report),
+            place: JsonPlace::new(span, report),
             message: shown.message.raw().to_owned(),
             help: shown.help.as_ref().map(|help| help.raw().to_owned()),
         }

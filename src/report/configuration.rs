@@ -50,7 +50,7 @@ impl Room {
 
 /// A value and its origin.
 #[derive(Debug, serde::Serialize)]
-pub struct Origin {
+pub struct ValueOrigin {
     /// Its configuration path, such as `session.cookies[0].domain`.
     pub path: String,
     /// The value.
@@ -86,7 +86,7 @@ impl<'a> Configuration<'a> {
 
     /// Each value with its path and origin.
     #[must_use]
-    pub fn origins(&self) -> Vec<Origin> {
+    pub fn origins(&self) -> Vec<ValueOrigin> {
         let mut origins = Vec::new();
         if let Some(root) = self.config.node.filter(|root| self.fits(*root, 0)) {
             self.room.refill();
@@ -149,7 +149,7 @@ impl<'a> Configuration<'a> {
         }
     }
 
-    fn add_origins(&self, id: NodeId, path: String, depth: usize, origins: &mut Vec<Origin>) {
+    fn add_origins(&self, id: NodeId, path: String, depth: usize, origins: &mut Vec<ValueOrigin>) {
         if depth > MAX_DEPTH || !self.room.take(path.len()) {
             return;
         }
@@ -171,7 +171,7 @@ impl<'a> Configuration<'a> {
                 let source = self.sources.get(span.source);
                 let file = sanitize::line(&source.name).into_owned();
                 let line = source.line_at(span.start);
-                origins.push(Origin { path, value: self.value(id, depth), file, line });
+                origins.push(ValueOrigin { path, value: self.value(id, depth), file, line });
             }
         }
     }

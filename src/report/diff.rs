@@ -20,7 +20,7 @@ const CONTEXT: usize = 3;
 
 /// The sources at one time, with their findings, which determine what is secret.
 #[derive(Debug, Clone, Copy)]
-pub struct State<'a> {
+pub struct DiffSide<'a> {
     /// The sources.
     pub sources: &'a Sources,
     /// Their findings.
@@ -31,13 +31,13 @@ pub struct State<'a> {
 ///
 /// # Errors
 /// If `out` cannot be written to.
-pub fn render(before: State<'_>, after: State<'_>, color: bool, out: &mut dyn Write) -> io::Result<()> {
+pub fn render(before: DiffSide<'_>, after: DiffSide<'_>, color: bool, out: &mut dyn Write) -> io::Result<()> {
     let hidden = Masks::new(before.outcome, before.sources);
     let hidden_later = Masks::with_secrets_of(&hidden, after.outcome, after.sources);
     for ((id, old), (_, new)) in before.sources.iter().zip(after.sources.iter()) {
         if old.text != new.text {
             let shown = [hidden.covered(id, &old.text), hidden_later.covered(id, &new.text)];
-            let file = File { name: &sanitize::line(&old.name), old: lines(&shown[0]), new: lines(&shown[1]) };
+            let file = MaskedLines { name: &sanitize::line(&old.name), old: lines(&shown[0]), new: lines(&shown[1]) };
             file.render(&lines(&old.text), &lines(&new.text), color, out)?;
         }
     }
@@ -45,13 +45,13 @@ pub fn render(before: State<'_>, after: State<'_>, color: bool, out: &mut dyn Wr
 }
 
 /// The lines of a file with secrets masked.
-struct File<'a> {
+struct MaskedLines<'a> {
     name: &'a str,
     old: Vec<&'a str>,
     new: Vec<&'a str>,
 }
 
-impl File<'_> {
+impl MaskedLines<'_> {
     fn render(&self, old: &[&str], new: &[&str], color: bool, out: &mut dyn Write) -> io::Result<()> {
         let paint = |style: Style| if color { style } else { Style::new() };
         let bold = paint(Style::new().bold());

@@ -9,7 +9,7 @@ use miette::{LabeledSpan, MietteError, MietteSpanContents, SourceCode, SourceSpa
 
 use crate::text::{Source, Sources, Span, sanitize};
 
-use super::line::{Line, Width};
+use super::line::{DisplayedLine, Width};
 use crate::check::mask::Masks;
 
 use super::wrap;
@@ -82,7 +82,7 @@ impl Excerpt {
         excerpt
     }
 
-    fn add_window(&mut self, group: &[Located<'_>], sources: &Sources, masks: &Masks, width: usize) {
+    fn add_window(&mut self, group: &[PlacedLabel<'_>], sources: &Sources, masks: &Masks, width: usize) {
         let Some(first) = group.first() else { return };
         let source = sources.get(first.mark.span.source);
         let hidden = masks.of(first.mark.span.source);
@@ -98,7 +98,7 @@ impl Excerpt {
             let focus = focus.unwrap_or(range.start..range.start);
             let room = if here.clone().any(|located| !located.mark.text.is_empty()) { MIN_LABEL_WIDTH } else { 0 };
             let shown = Width { line: width.saturating_sub(FRAME_WIDTH).max(MIN_LINE_WIDTH), room };
-            let line = Line::new(&source.text, range.clone(), hidden, focus, shown);
+            let line = DisplayedLine::new(&source.text, range.clone(), hidden, focus, shown);
             for located in here {
                 self.labels.push(located.place(&line, self.text.len(), range.end, right));
             }
@@ -172,7 +172,7 @@ impl Window {
 
 /// A label and the line that it starts on.
 #[derive(Debug, Clone, Copy)]
-struct Located<'m> {
+struct PlacedLabel<'m> {
     mark: &'m Mark,
     /// From 0.
     line: usize,
@@ -181,10 +181,10 @@ struct Located<'m> {
     primary: bool,
 }
 
-impl Located<'_> {
+impl PlacedLabel<'_> {
     /// Places the label on its line, and wraps its text to end at the column `right`. A label that spans several lines is
     /// drawn on the first one only.
-    fn place(&self, line: &Line, offset: usize, line_end: usize, right: usize) -> Placed {
+    fn place(&self, line: &DisplayedLine, offset: usize, line_end: usize, right: usize) -> Placed {
         let span = self.mark.span.range();
         let start = line.offset_of(span.start);
         let end = line.offset_of(span.end.min(line_end)).max(start);
@@ -200,17 +200,17 @@ impl Located<'_> {
 }
 
 /// Groups labels on neighbouring lines; the group with the primary label comes first.
-fn groups<'m>(marks: &'m [Mark], sources: &Sources) -> Vec<Vec<Located<'m>>> {
+fn groups<'m>(marks: &'m [Mark], sources: &Sources) -> Vec<Vec<PlacedLabel<'m>>> {
     let mut located: Vec<_> = marks
         .iter()
         .enumerate()
         .map(|(index, mark)| {
             let position = sources.get(mark.span.source).position(mark.span.start);
-            Located { mark, line: position.line - 1, column: position.column - 1, primary: index == 0 }
+            PlacedLabel { mark, line: position.line - 1, column: position.column - 1, primary: index == 0 }
         })
         .collect();
     located.sort_by_key(|located| (located.mark.span.source, located.mark.span.start));
-    let mut groups: Vec<Vec<Located<'m>>> = Vec::new();
+    let mut groups: Vec<Vec<PlacedLabel<'m>>> = Vec::new();
     for next in located {
         match groups.last_mut().filter(|group| group.last().is_some_and(|last| are_neighbours(last, &next))) {
             Some(group) => group.push(next),
@@ -222,13 +222,13 @@ fn groups<'m>(marks: &'m [Mark], sources: &Sources) -> Vec<Vec<Located<'m>>> {
 }
 
 /// Whether two labels belong in one frame.
-fn are_neighbours(left: &Located<'_>, right: &Located<'_>) -> bool {
+fn are_neighbours(left: &PlacedLabel<'_>, right: &PlacedLabel<'_>) -> bool {
     left.mark.span.source == right.mark.span.source && right.line - left.line <= MAX_DISTANCE
 }
 
 /// The lines from the first to the last label of a group, with their neighbours: the number of the first line, from 0, and
 /// the range of each line in the file.
-fn line_ranges(source: &Source, group: &[Located<'_>]) -> (usize, Vec<Range<usize>>) {
+fn line_ranges(source: &Source, group: &[PlacedLabel<'_>]) -> (usize, Vec<Range<usize>>) {
     let (Some(first), Some(last)) = (group.first(), group.last()) else { return (0, Vec::new()) };
     let first_line = first.line.saturating_sub(CONTEXT);
     let end = (last.line + 1 + CONTEXT).min(source.lines());

@@ -83,18 +83,18 @@ fn frames(finding: &ShownFinding<'_>, theme: GraphicalTheme, report: &Report<'_>
         .with_links(false)
         .without_syntax_highlighting();
     let mut drawn = String::new();
-    handler.render_report(&mut drawn, &Drawn::new(finding, report)).map_err(io::Error::other)?;
+    handler.render_report(&mut drawn, &DrawnFinding::new(finding, report)).map_err(io::Error::other)?;
     Ok(drawn.split_once('\n').map_or_else(String::new, |(_, frames)| frames.to_owned()))
 }
 
 /// A finding in the form that miette expects, masked and sanitized.
 #[derive(Debug)]
-struct Drawn {
+struct DrawnFinding {
     help: Option<String>,
     excerpt: Excerpt,
 }
 
-impl Drawn {
+impl DrawnFinding {
     fn new(finding: &ShownFinding<'_>, report: &Report<'_>) -> Self {
         let main = Mark { span: finding.span, text: finding.label.line().into_owned() };
         let further =
@@ -107,15 +107,15 @@ impl Drawn {
     }
 }
 
-impl fmt::Display for Drawn {
+impl fmt::Display for DrawnFinding {
     fn fmt(&self, _: &mut fmt::Formatter<'_>) -> fmt::Result {
         Ok(())
     }
 }
 
-impl std::error::Error for Drawn {}
+impl std::error::Error for DrawnFinding {}
 
-impl Diagnostic for Drawn {
+impl Diagnostic for DrawnFinding {
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
         self.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
     }

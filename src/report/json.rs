@@ -15,11 +15,14 @@ const VERSION: u32 = 1;
 
 pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let outcome = report.outcome;
-    let object = Object {
+    let object = JsonReport {
         version: VERSION,
-        findings: report.findings().map(|finding| Entry::new(finding, None, report)).collect(),
-        suppressed: report.suppressed().map(|(finding, reason)| Entry::new(finding, Some(&reason), report)).collect(),
-        clients: outcome.clients.iter().map(|client| Client::new(client, report)).collect(),
+        findings: report.findings().map(|finding| JsonFinding::new(finding, None, report)).collect(),
+        suppressed: report
+            .suppressed()
+            .map(|(finding, reason)| JsonFinding::new(finding, Some(&reason), report))
+            .collect(),
+        clients: outcome.clients.iter().map(|client| JsonClient::new(client, report)).collect(),
         summary: Summary::new(report),
     };
     write(&object, out)
@@ -31,17 +34,17 @@ pub(super) fn write(object: &impl Serialize, out: &mut dyn Write) -> io::Result<
 }
 
 #[derive(Serialize)]
-struct Object<'a> {
+struct JsonReport<'a> {
     version: u32,
-    findings: Vec<Entry<'a>>,
-    suppressed: Vec<Entry<'a>>,
-    clients: Vec<Client<'a>>,
+    findings: Vec<JsonFinding<'a>>,
+    suppressed: Vec<JsonFinding<'a>>,
+    clients: Vec<JsonClient<'a>>,
     summary: Summary<'a>,
 }
 
 /// A finding. Lines and columns count from 1, columns in Unicode scalar values; bytes count from 0.
 #[derive(Serialize)]
-struct Entry<'a> {
+struct JsonFinding<'a> {
     rule: &'a str,
     severity: &'a str,
     effect: &'a str,
@@ -49,19 +52,19 @@ struct Entry<'a> {
     help: Option<String>,
     proof: Option<String>,
     #[serde(flatten)]
-    place: Place<'a>,
+    place: JsonPlace<'a>,
     byte_start: u32,
     byte_end: u32,
     path: String,
     client_id: Option<String>,
     app: Option<String>,
     label: String,
-    labels: Vec<Label<'a>>,
-    fix: Option<Fix<'a>>,
-    suppressed: Option<Reason>,
+    labels: Vec<JsonLabel<'a>>,
+    fix: Option<JsonFix<'a>>,
+    suppressed: Option<JsonReason>,
 }
 
-impl<'a> Entry<'a> {
+impl<'a> JsonFinding<'a> {
     fn new(finding: ShownFinding<'a>, suppressed: Option<&Shown>, report: &Report<'a>) -> Self {
         Self {
             rule: finding.rule,
@@ -70,7 +73,7 @@ impl<'a> Entry<'a> {
             message: text(&finding.message),
             help: finding.help.as_ref().map(text),
             proof: finding.proof.as_ref().map(text),
-            place: Place::new(finding.span, report),
+            place: JsonPlace::new(finding.span, report),
             byte_start: finding.span.start,
             byte_end: finding.span.end,
             path: text(&finding.path),
@@ -80,10 +83,10 @@ impl<'a> Entry<'a> {
             labels: finding
                 .labels
                 .iter()
-                .map(|label| Label { place: Place::new(label.span, report), text: text(&label.text) })
+                .map(|label| JsonLabel { place: JsonPlace::new(label.span, report), text: text(&label.text) })
                 .collect(),
-            fix: finding.fix.map(|fix| Fix::new(fix, report)),
-            suppressed: suppressed.map(|reason| Reason { reason: text(reason) }),
+            fix: finding.fix.map(|fix| JsonFix::new(fix, report)),
+            suppressed: suppressed.map(|reason| JsonReason { reason: text(reason) }),
         }
     }
 }
@@ -94,7 +97,7 @@ fn text(text: &Shown) -> String {
 }
 
 #[derive(Serialize)]
-pub(super) struct Place<'a> {
+pub(super) struct JsonPlace<'a> {
     file: &'a str,
     line: usize,
     column: usize,
@@ -102,7 +105,7 @@ pub(super) struct Place<'a> {
     end_column: usize,
 }
 
-impl<'a> Place<'a> {
+impl<'a> JsonPlace<'a> {
     pub(super) fn new(span: Span, report: &Report<'a>) -> Self {
         let (start, end) = report.sources.positions(span);
         Self {
@@ -116,35 +119,35 @@ impl<'a> Place<'a> {
 }
 
 #[derive(Serialize)]
-struct Label<'a> {
+struct JsonLabel<'a> {
     #[serde(flatten)]
-    place: Place<'a>,
+    place: JsonPlace<'a>,
     text: String,
 }
 
 #[derive(Serialize)]
-struct Reason {
+struct JsonReason {
     reason: String,
 }
 
 #[derive(Serialize)]
-struct Fix<'a> {
+struct JsonFix<'a> {
     title: String,
     safety: &'a str,
-    edits: Vec<Edit<'a>>,
+    edits: Vec<JsonEdit<'a>>,
 }
 
 #[derive(Serialize)]
-struct Edit<'a> {
+struct JsonEdit<'a> {
     file: &'a str,
     byte_start: u32,
     byte_end: u32,
     text: &'a str,
 }
 
-impl<'a> Fix<'a> {
+impl<'a> JsonFix<'a> {
     fn new(fix: ShownFix<'a>, report: &Report<'a>) -> Self {
-        let edit = |edit: ShownEdit<'a>| Edit {
+        let edit = |edit: ShownEdit<'a>| JsonEdit {
             file: &report.sources.get(edit.span.source).name,
             byte_start: edit.span.start,
             byte_end: edit.span.end,
@@ -163,7 +166,7 @@ impl<'a> Fix<'a> {
 
 #[derive(Serialize)]
 #[allow(clippy::struct_field_names, reason = "keys of the configuration")]
-struct Client<'a> {
+struct JsonClient<'a> {
     client_id: Option<String>,
     client_name: Option<String>,
     app: Option<&'a str>,
@@ -172,7 +175,7 @@ struct Client<'a> {
     line: usize,
 }
 
-impl<'a> Client<'a> {
+impl<'a> JsonClient<'a> {
     fn new(client: &'a ClientEntry, report: &Report<'a>) -> Self {
         let shown = |unmasked: &Unmasked| text(&report.text(unmasked.expose()));
         Self {
@@ -190,7 +193,7 @@ impl<'a> Client<'a> {
 struct Summary<'a> {
     files: usize,
     clients: usize,
-    apps: Vec<App<'a>>,
+    apps: Vec<JsonApp<'a>>,
     errors: usize,
     warnings: usize,
     advice: usize,
@@ -201,7 +204,7 @@ struct Summary<'a> {
 }
 
 #[derive(Serialize)]
-struct App<'a> {
+struct JsonApp<'a> {
     name: &'a str,
     clients: usize,
 }
@@ -212,7 +215,7 @@ impl<'a> Summary<'a> {
         Self {
             files: outcome.files,
             clients: outcome.clients.len(),
-            apps: summary::apps(outcome).into_iter().map(|(name, clients)| App { name, clients }).collect(),
+            apps: summary::apps(outcome).into_iter().map(|(name, clients)| JsonApp { name, clients }).collect(),
             errors: summary::count_severity(outcome, Severity::Error),
             warnings: summary::count_severity(outcome, Severity::Warning),
             advice: summary::count_severity(outcome, Severity::Advice),

@@ -27,13 +27,13 @@ pub(super) struct Width {
 
 /// A line of a file as displayed.
 #[derive(Debug)]
-pub(super) struct Line {
+pub(super) struct DisplayedLine {
     text: String,
     /// For each displayed character, its byte offset in the file and in `text`.
     places: Vec<(usize, usize)>,
 }
 
-impl Line {
+impl DisplayedLine {
     /// The line at `range` of `text`, without its line break. A line that exceeds the width is cut to the part around
     /// `focus`.
     pub(super) fn new(

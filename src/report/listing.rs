@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use crate::check::mask::Masks;
 use crate::text::{Sources, Span};
 
-use super::line::{Line, Width};
+use super::line::{DisplayedLine, Width};
 
 /// The most lines of a place that are shown.
 const MAX_LINES: usize = 12;
@@ -21,7 +21,7 @@ pub fn lines(span: Span, sources: &Sources, masks: &Masks, width: usize) -> Stri
         let range = source.line(number);
         let focus = range.start..range.start;
         let shown = Width { line: width.saturating_sub(digits + 5), room: 0 };
-        let line = Line::new(&source.text, range, masks.of(span.source), focus, shown);
+        let line = DisplayedLine::new(&source.text, range, masks.of(span.source), focus, shown);
         let _ = writeln!(text, "{}", format!("  {number:digits$} | {}", line.text()).trim_end());
     }
     if last >= first + MAX_LINES {

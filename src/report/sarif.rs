@@ -47,23 +47,23 @@ pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()>
         "semanticVersion": env!("CARGO_PKG_VERSION"),
         "rules": described.into_iter().map(|(_, description)| description).collect::<Vec<_>>(),
     } });
-    let runs = [Run { tool, column_kind: "unicodeCodePoints", results }];
-    plain::write(&Log { schema: "https://json.schemastore.org/sarif-2.1.0.json", version: "2.1.0", runs }, out)
+    let runs = [SarifRun { tool, column_kind: "unicodeCodePoints", results }];
+    plain::write(&SarifLog { schema: "https://json.schemastore.org/sarif-2.1.0.json", version: "2.1.0", runs }, out)
 }
 
 /// The top-level object.
 #[derive(Serialize)]
-struct Log {
+struct SarifLog {
     #[serde(rename = "$schema")]
     schema: &'static str,
     version: &'static str,
-    runs: [Run; 1],
+    runs: [SarifRun; 1],
 }
 
 /// One run of the program.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
-struct Run {
+struct SarifRun {
     tool: Value,
     column_kind: &'static str,
     /// Serialized one by one: as [`Value`]s, thousands of results take twenty times the memory.

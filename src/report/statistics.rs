@@ -10,14 +10,14 @@ use super::{Report, colors, summary};
 
 /// The findings of a rule at one severity.
 #[derive(Default)]
-struct Count {
+struct RuleCount {
     findings: usize,
     fixable: usize,
     fixable_with_all: usize,
 }
 
 pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let mut counts: BTreeMap<(Severity, &str), Count> = BTreeMap::new();
+    let mut counts: BTreeMap<(Severity, &str), RuleCount> = BTreeMap::new();
     for finding in &report.outcome.findings {
         let count = counts.entry((finding.severity, &finding.rule)).or_default();
         count.findings += 1;
@@ -47,7 +47,7 @@ pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()>
     summary::render(report, out)
 }
 
-impl Count {
+impl RuleCount {
     /// Describes how many findings can be fixed.
     fn fixes(&self) -> String {
         summary::fixable(self.fixable, self.fixable_with_all).unwrap_or_default()

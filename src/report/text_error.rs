@@ -24,7 +24,7 @@ pub fn show(error: &TextError, width: usize, color: bool) -> Result<String, fmt:
         let span = Span::of(source, mistake.range.clone());
         let shown = |text: &str| masks.text_at(span, &sources, text);
         let mark = Mark { span, text: String::new() };
-        let drawn = Drawn {
+        let drawn = DrawnMistake {
             message: shown(&mistake.message),
             help: mistake.help.as_deref().map(shown),
             excerpt: Excerpt::new(&[mark], &sources, &masks, width),
@@ -39,21 +39,21 @@ pub fn show(error: &TextError, width: usize, color: bool) -> Result<String, fmt:
 
 /// A mistake in the form that miette expects.
 #[derive(Debug)]
-struct Drawn {
+struct DrawnMistake {
     message: Shown,
     help: Option<Shown>,
     excerpt: Excerpt,
 }
 
-impl fmt::Display for Drawn {
+impl fmt::Display for DrawnMistake {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.message.lines())
     }
 }
 
-impl std::error::Error for Drawn {}
+impl std::error::Error for DrawnMistake {}
 
-impl Diagnostic for Drawn {
+impl Diagnostic for DrawnMistake {
     fn help<'b>(&'b self) -> Option<Box<dyn fmt::Display + 'b>> {
         let help = self.help.as_ref()?;
         Some(Box::new(help.lines()))

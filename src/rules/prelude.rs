@@ -3,7 +3,7 @@
 pub(super) use crate::app::{Facts, Proof, Registration, pattern};
 pub(super) use crate::config::formats::ClientSecret;
 pub(super) use crate::config::oidc::{CustomClaim, OpenIdConnect};
-pub(super) use crate::config::policy::{Branch, Level, Reach};
+pub(super) use crate::config::policy::{Branch, BranchReach, Level};
 pub(super) use crate::config::redirect_uri;
 pub(super) use crate::config::section::Name;
 pub(super) use crate::config::{Client, List, Overridden, PathId, Place, Problem, Treatment, Value};

@@ -12,7 +12,7 @@ use crate::lint::{Finding, Severity};
 use crate::policy::PolicyEntry;
 use crate::report::Format;
 
-use crate::check::Level;
+use crate::check::RuleLevel;
 
 /// The settings of a project.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
@@ -25,8 +25,8 @@ pub struct File {
     #[schemars(with = "Vec<String>")]
     pub ignore: Vec<Spanned<String>>,
     /// The severities of rules and policies.
-    #[schemars(with = "BTreeMap<String, Level>")]
-    pub rules: BTreeMap<Spanned<String>, Level>,
+    #[schemars(with = "BTreeMap<String, RuleLevel>")]
+    pub rules: BTreeMap<Spanned<String>, RuleLevel>,
     /// Other severities for some files or clients; a later override takes precedence.
     pub r#override: Vec<OverrideEntry>,
     /// Custom policies.
@@ -82,8 +82,8 @@ pub struct OverrideEntry {
     #[serde(default)]
     pub clients: Vec<String>,
     /// The severities of rules and policies there.
-    #[schemars(with = "BTreeMap<String, Level>")]
-    pub rules: BTreeMap<Spanned<String>, Level>,
+    #[schemars(with = "BTreeMap<String, RuleLevel>")]
+    pub rules: BTreeMap<Spanned<String>, RuleLevel>,
 }
 
 /// A report format and its destination.

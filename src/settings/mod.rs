@@ -6,5 +6,5 @@ mod read;
 mod schema;
 
 pub use file::{FailOn, File, Output, Sort};
-pub use read::{Loaded, Outside};
+pub use read::{LoadedSettings, Outside};
 pub use schema::schema;

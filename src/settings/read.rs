@@ -9,10 +9,10 @@ use std::sync::Arc;
 use globset::{Glob, GlobSet};
 use toml::Spanned;
 
-use crate::check::{Binding, Level, Levels, Override, Selectable, Selection};
+use crate::check::{Binding, Levels, Override, RuleLevel, Selectable, Selection};
 use crate::config::Version;
 use crate::document::Filters;
-use crate::policy::{Origin, Policies, Policy};
+use crate::policy::{Policies, Policy, PolicyFile};
 use crate::rules;
 use crate::text::files::is_inside;
 use crate::text::{Mistake, TextError, quoted, suggestion};
@@ -21,7 +21,7 @@ use super::file::{File, Output, OverrideEntry};
 
 /// A valid settings file.
 #[derive(Debug, Clone)]
-pub struct Loaded {
+pub struct LoadedSettings {
     /// Its folder; paths in it are relative to this.
     pub folder: PathBuf,
     /// Its contents as written.
@@ -60,7 +60,7 @@ pub struct Outside {
     path: PathBuf,
 }
 
-impl Loaded {
+impl LoadedSettings {
     /// Parses the text of a settings file. `path` is its path as displayed.
     ///
     /// # Errors
@@ -203,7 +203,7 @@ struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     fn policies(&mut self, name: &str) -> Policies {
-        let origin = Origin::new(name, self.text);
+        let origin = PolicyFile::new(name, self.text);
         let mut policies: Vec<Policy> = Vec::new();
         let mut ids = HashSet::new();
         if let Some(entry) = self.file.policy.get(MAX_ENTRIES) {
@@ -243,7 +243,7 @@ impl<'a> Reader<'a> {
         levels
     }
 
-    fn levels_of(&mut self, rules: &BTreeMap<Spanned<String>, Level>) -> BTreeMap<String, Level> {
+    fn levels_of(&mut self, rules: &BTreeMap<Spanned<String>, RuleLevel>) -> BTreeMap<String, RuleLevel> {
         self.check_ids(rules.keys());
         let today = |id: &String| match rules::renamed(id) {
             Some(today) => today.iter().map(|id| (*id).to_owned()).collect(),

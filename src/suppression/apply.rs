@@ -6,12 +6,12 @@ use crate::app::Catalogue;
 use crate::lint::{Finding, Suppressed};
 use crate::text::{SourceId, Sources, Span};
 
-use super::problem::{Problem, problems};
-use super::{Directive, Kind, first_line};
+use super::problem::{DirectiveProblem, problems};
+use super::{Directive, DirectiveKind, first_line};
 
 /// The status of a rule that a directive names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Standing<'a> {
+pub enum RuleStatus<'a> {
     /// No such rule exists; perhaps this one was meant.
     Unknown(Option<&'a str>),
     /// It was not selected in this run, so it is unknown whether it would have reported something.
@@ -32,7 +32,7 @@ pub struct Applied {
     /// The findings that a comment suppresses.
     pub suppressed: Vec<Suppressed>,
     /// Problems with the directives themselves, in the order of the directives.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<DirectiveProblem>,
 }
 
 /// Removes the findings that the directives suppress, and checks the directives themselves. `clients` are the full spans
@@ -44,9 +44,9 @@ pub fn apply<'a>(
     clients: &[Span],
     sources: &Sources,
     catalogue: &Catalogue,
-    standing: impl Fn(&str, SourceId) -> Standing<'a>,
+    standing: impl Fn(&str, SourceId) -> RuleStatus<'a>,
 ) -> Applied {
-    let index = Index::new(directives, clients, sources);
+    let index = SuppressionIndex::new(directives, clients, sources);
     let mut used = HashSet::new();
     let mut applied = Applied::default();
     for finding in findings {
@@ -54,7 +54,7 @@ pub fn apply<'a>(
         let reason = reasons.peek().map(|hit| hit.reason.into());
         used.extend(reasons.map(|hit| hit.span));
         match reason {
-            Some(_) if standing(&finding.rule, finding.span.source) == Standing::Fixed => applied.kept.push(finding),
+            Some(_) if standing(&finding.rule, finding.span.source) == RuleStatus::Fixed => applied.kept.push(finding),
             Some(reason) => applied.suppressed.push(Suppressed { finding, reason }),
             None => applied.kept.push(finding),
         }
@@ -72,23 +72,23 @@ struct Hit<'d> {
 }
 
 /// The suppressions, indexed by the lines and files that they apply to.
-struct Index<'d> {
+struct SuppressionIndex<'d> {
     lines: HashMap<(SourceId, usize), Vec<&'d Directive>>,
     files: HashMap<SourceId, Vec<&'d Directive>>,
     /// The clients sorted by start, each with its first line.
     clients: Vec<(Span, usize)>,
 }
 
-impl<'d> Index<'d> {
+impl<'d> SuppressionIndex<'d> {
     fn new(directives: &'d [Directive], clients: &[Span], sources: &Sources) -> Self {
         let mut lines: HashMap<_, Vec<_>> = HashMap::new();
         let mut files: HashMap<_, Vec<_>> = HashMap::new();
         for directive in directives {
             let source = directive.span.source;
             match directive.kind {
-                Kind::Ignore { .. } => lines.entry((source, directive.line)).or_default().push(directive),
-                Kind::IgnoreFile { .. } => files.entry(source).or_default().push(directive),
-                Kind::App(_) | Kind::Malformed(_) => {}
+                DirectiveKind::Ignore { .. } => lines.entry((source, directive.line)).or_default().push(directive),
+                DirectiveKind::IgnoreFile { .. } => files.entry(source).or_default().push(directive),
+                DirectiveKind::App(_) | DirectiveKind::Malformed(_) => {}
             }
         }
         let mut clients: Vec<_> = clients.iter().map(|client| (*client, first_line(sources, *client))).collect();
@@ -115,7 +115,10 @@ impl<'d> Index<'d> {
 }
 
 fn hit<'d>(directive: &'d Directive, rule: &str) -> Option<Hit<'d>> {
-    let (Kind::Ignore { rules, reason } | Kind::IgnoreFile { rules, reason }) = &directive.kind else { return None };
+    let (DirectiveKind::Ignore { rules, reason } | DirectiveKind::IgnoreFile { rules, reason }) = &directive.kind
+    else {
+        return None;
+    };
     let named = rules.iter().find(|named| named.is(rule))?;
     Some(Hit { span: named.span, reason })
 }

@@ -15,8 +15,8 @@ use crate::document;
 use crate::rules::renamed;
 use crate::text::{Source, SourceId, Sources, Span};
 
-pub use apply::{Applied, Standing, apply};
-pub use problem::Problem;
+pub use apply::{Applied, RuleStatus, apply};
+pub use problem::DirectiveProblem;
 
 /// What every directive starts with, after `#`.
 pub(crate) const MARKER: &str = "authelia-lint:";
@@ -26,14 +26,14 @@ const MAX_NAMES: usize = 20_000;
 
 /// A rule id in a comment.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Named {
+pub struct NamedRule {
     /// The id.
     pub id: String,
     /// Where it is written.
     pub span: Span,
 }
 
-impl Named {
+impl NamedRule {
     /// Whether this is the current or a former id of the rule.
     fn is(&self, rule: &str) -> bool {
         self.id == rule || renamed(&self.id).is_some_and(|today| today.contains(&rule))
@@ -42,18 +42,18 @@ impl Named {
 
 /// The kind of a directive.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Kind {
+pub enum DirectiveKind {
     /// Do not report these rules here.
     Ignore {
         /// The rules.
-        rules: Vec<Named>,
+        rules: Vec<NamedRule>,
         /// Why; may be empty.
         reason: String,
     },
     /// Do not report these rules in this file.
     IgnoreFile {
         /// The rules.
-        rules: Vec<Named>,
+        rules: Vec<NamedRule>,
         /// Why; may be empty.
         reason: String,
     },
@@ -63,9 +63,9 @@ pub enum Kind {
     Malformed(String),
 }
 
-impl Kind {
+impl DirectiveKind {
     /// The rules that the directive names.
-    fn rules(&self) -> &[Named] {
+    fn rules(&self) -> &[NamedRule] {
         match self {
             Self::Ignore { rules, .. } | Self::IgnoreFile { rules, .. } => rules,
             Self::App(_) | Self::Malformed(_) => &[],
@@ -81,7 +81,7 @@ pub struct Directive {
     /// The line that it applies to, starting at 1.
     pub line: usize,
     /// What it does.
-    pub kind: Kind,
+    pub kind: DirectiveKind,
 }
 
 /// Returns the directives among the comments of a source. The comments must be sorted, and each span must reach from `#`
@@ -123,8 +123,8 @@ fn directive(source: &Source, comment: Span, line: usize, first_content: usize) 
     let span = Span { start: comment.start + length(marker)?, ..comment };
     let start = span.start + length(MARKER.len())?;
     let kind = match (Body { text: &text[marker + MARKER.len()..], start, source: span.source }).kind() {
-        Kind::IgnoreFile { .. } if span.range().start > first_content => {
-            Kind::Malformed("`ignore-file` must come before the first key of the file".to_owned())
+        DirectiveKind::IgnoreFile { .. } if span.range().start > first_content => {
+            DirectiveKind::Malformed("`ignore-file` must come before the first key of the file".to_owned())
         }
         kind => kind,
     };
@@ -145,14 +145,14 @@ struct Body<'a> {
 }
 
 impl Body<'_> {
-    fn kind(&self) -> Kind {
+    fn kind(&self) -> DirectiveKind {
         let text = self.text.trim();
         if let Some(name) = text.strip_prefix("app=") {
             let name = name.split_whitespace().next().unwrap_or_default();
             return if name.is_empty() {
                 malformed("`app=` needs the id of an application")
             } else {
-                Kind::App(name.to_owned())
+                DirectiveKind::App(name.to_owned())
             };
         }
         let (word, rest) =
@@ -170,10 +170,14 @@ impl Body<'_> {
         let reason = format!(" {reason}");
         let reason = reason.split(" # ").next().unwrap_or_default();
         let reason = reason.trim_matches(|c: char| c.is_whitespace() || ":-–—".contains(c)).to_owned();
-        if word == "ignore" { Kind::Ignore { rules, reason } } else { Kind::IgnoreFile { rules, reason } }
+        if word == "ignore" {
+            DirectiveKind::Ignore { rules, reason }
+        } else {
+            DirectiveKind::IgnoreFile { rules, reason }
+        }
     }
 
-    fn names(&self, list: &str) -> Vec<Named> {
+    fn names(&self, list: &str) -> Vec<NamedRule> {
         let mut at = self.start + self.text.find('[').and_then(|at| u32::try_from(at + 1).ok()).unwrap_or(0);
         let mut names = Vec::new();
         for part in list.split(',').take(MAX_NAMES) {
@@ -181,7 +185,7 @@ impl Body<'_> {
             let length = |text: &str| u32::try_from(text.len()).unwrap_or(0);
             let start = at + length(part) - length(part.trim_start());
             if !id.is_empty() {
-                names.push(Named { id: id.to_owned(), span: Span::new(self.source, start, start + length(id)) });
+                names.push(NamedRule { id: id.to_owned(), span: Span::new(self.source, start, start + length(id)) });
             }
             at += length(part) + 1;
         }
@@ -189,8 +193,8 @@ impl Body<'_> {
     }
 }
 
-fn malformed(why: &str) -> Kind {
-    Kind::Malformed(why.to_owned())
+fn malformed(why: &str) -> DirectiveKind {
+    DirectiveKind::Malformed(why.to_owned())
 }
 
 /// Returns the application that a comment names for the client at `client`, or `None` if no comment does.
@@ -201,7 +205,7 @@ pub fn app<'d>(directives: &'d [Directive], sources: &Sources, client: Span) -> 
     directives.iter().filter(|directive| directive.span.source == client.source).find_map(|directive| match &directive
         .kind
     {
-        Kind::App(name) if (first..=end.line.max(start.line)).contains(&directive.line) => Some(name.as_str()),
+        DirectiveKind::App(name) if (first..=end.line.max(start.line)).contains(&directive.line) => Some(name.as_str()),
         _ => None,
     })
 }

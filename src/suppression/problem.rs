@@ -8,11 +8,11 @@ use crate::lint::{Finding, Fix, Meta, Safety, Severity};
 use crate::rules;
 use crate::text::{SourceId, Span, suggestion};
 
-use super::{Directive, Kind, Named, Standing};
+use super::{Directive, DirectiveKind, NamedRule, RuleStatus};
 
 /// A problem with a directive.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
+pub struct DirectiveProblem {
     /// The id of the rule that reports it.
     pub rule: &'static str,
     /// Where it is.
@@ -27,7 +27,7 @@ pub struct Problem {
     pub fix: Option<Fix>,
 }
 
-impl Problem {
+impl DirectiveProblem {
     /// Converts the problem into a finding of its rule; the rule's page provides the default severity and the effect.
     #[must_use]
     pub fn into_finding(self, meta: &Meta) -> Finding {
@@ -42,21 +42,21 @@ pub(super) fn problems<'a>(
     directive: &Directive,
     used: &HashSet<Span>,
     catalogue: &Catalogue,
-    standing: impl Fn(&str, SourceId) -> Standing<'a>,
-) -> Vec<Problem> {
+    standing: impl Fn(&str, SourceId) -> RuleStatus<'a>,
+) -> Vec<DirectiveProblem> {
     let (rules, reason) = match &directive.kind {
-        Kind::Ignore { rules, reason } | Kind::IgnoreFile { rules, reason } => (rules, reason),
-        Kind::App(name) => return unknown_app(directive.span, name, catalogue).into_iter().collect(),
-        Kind::Malformed(why) => return vec![malformed(directive.span, why)],
+        DirectiveKind::Ignore { rules, reason } | DirectiveKind::IgnoreFile { rules, reason } => (rules, reason),
+        DirectiveKind::App(name) => return unknown_app(directive.span, name, catalogue).into_iter().collect(),
+        DirectiveKind::Malformed(why) => return vec![malformed(directive.span, why)],
     };
     let mut problems: Vec<_> = rules
         .iter()
         .filter_map(|named| match standing(&named.id, named.span.source) {
-            Standing::Unknown(nearest) => Some(unknown(named, nearest)),
-            Standing::Renamed(current) => Some(renamed(named, current)),
-            Standing::Fixed => Some(not_suppressible(named)),
-            Standing::Run if !used.contains(&named.span) => Some(unused(named)),
-            Standing::Run | Standing::NotRun => None,
+            RuleStatus::Unknown(nearest) => Some(unknown(named, nearest)),
+            RuleStatus::Renamed(current) => Some(renamed(named, current)),
+            RuleStatus::Fixed => Some(not_suppressible(named)),
+            RuleStatus::Run if !used.contains(&named.span) => Some(unused(named)),
+            RuleStatus::Run | RuleStatus::NotRun => None,
         })
         .collect();
     if reason.is_empty() {
@@ -65,7 +65,7 @@ pub(super) fn problems<'a>(
     problems
 }
 
-fn malformed(span: Span, why: &str) -> Problem {
+fn malformed(span: Span, why: &str) -> DirectiveProblem {
     problem(
         "unknown-suppression",
         span,
@@ -74,7 +74,7 @@ fn malformed(span: Span, why: &str) -> Problem {
     )
 }
 
-fn unknown(named: &Named, nearest: Option<&str>) -> Problem {
+fn unknown(named: &NamedRule, nearest: Option<&str>) -> DirectiveProblem {
     let help = nearest.map_or_else(
         || "run `authelia-lint rules` to list all rules".to_owned(),
         |nearest| format!("did you mean `{nearest}`? Run `authelia-lint rules` to list all rules"),
@@ -82,13 +82,13 @@ fn unknown(named: &Named, nearest: Option<&str>) -> Problem {
     problem("unknown-suppression", named.span, format!("unknown rule `{}`", named.id), help)
 }
 
-fn renamed(named: &Named, current: &[&str]) -> Problem {
+fn renamed(named: &NamedRule, current: &[&str]) -> DirectiveProblem {
     let ids = current.join(", ");
     let edit = Edit { span: named.span, text: ids.clone() };
     let title = format!("write `{ids}`");
     let fix = Fix { title: title.as_str().into(), safety: Safety::Safe, changes: Vec::new(), edits: vec![edit] };
     let message = rules::renamed::note(&named.id, current);
-    Problem {
+    DirectiveProblem {
         severity: Some(Severity::Advice),
         fix: Some(fix),
         ..problem("unknown-suppression", named.span, message, title)
@@ -96,11 +96,11 @@ fn renamed(named: &Named, current: &[&str]) -> Problem {
 }
 
 /// A problem with the default severity and without a fix.
-const fn problem(rule: &'static str, span: Span, message: String, help: String) -> Problem {
-    Problem { rule, span, message, help, severity: None, fix: None }
+const fn problem(rule: &'static str, span: Span, message: String, help: String) -> DirectiveProblem {
+    DirectiveProblem { rule, span, message, help, severity: None, fix: None }
 }
 
-fn not_suppressible(named: &Named) -> Problem {
+fn not_suppressible(named: &NamedRule) -> DirectiveProblem {
     problem(
         "unused-suppression",
         named.span,
@@ -109,7 +109,7 @@ fn not_suppressible(named: &Named) -> Problem {
     )
 }
 
-fn unknown_app(span: Span, name: &str, catalogue: &Catalogue) -> Option<Problem> {
+fn unknown_app(span: Span, name: &str, catalogue: &Catalogue) -> Option<DirectiveProblem> {
     if catalogue.get(name).is_some() {
         return None;
     }
@@ -121,7 +121,7 @@ fn unknown_app(span: Span, name: &str, catalogue: &Catalogue) -> Option<Problem>
     Some(problem("unknown-suppression", span, message, help))
 }
 
-fn unused(named: &Named) -> Problem {
+fn unused(named: &NamedRule) -> DirectiveProblem {
     problem(
         "unused-suppression",
         named.span,
@@ -130,7 +130,7 @@ fn unused(named: &Named) -> Problem {
     )
 }
 
-fn unexplained(span: Span) -> Problem {
+fn unexplained(span: Span) -> DirectiveProblem {
     problem(
         "unexplained-suppression",
         span,

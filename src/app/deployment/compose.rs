@@ -15,7 +15,7 @@ pub struct Compose {
     /// Its text.
     pub decoded: Decoded,
     /// The variables that it takes in.
-    pub variables: Variables,
+    pub variables: ComposeVariables,
     /// The files of variables for its services.
     pub env_files: Vec<EnvFile>,
 }
@@ -45,9 +45,9 @@ pub fn env_files(text: &str) -> Vec<String> {
 
 /// Variables with their values.
 #[derive(Clone, Default)]
-pub struct Variables(HashMap<String, String>);
+pub struct ComposeVariables(HashMap<String, String>);
 
-impl Variables {
+impl ComposeVariables {
     /// The variables of a file `.env`. Those that take others in are left out.
     #[must_use]
     pub fn of(text: &str) -> Self {
@@ -98,7 +98,7 @@ impl Variables {
 }
 
 /// The values may be secrets.
-impl fmt::Debug for Variables {
+impl fmt::Debug for ComposeVariables {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Variables({})", self.0.len())
     }
@@ -114,7 +114,7 @@ mod tests {
 
     #[test]
     fn variables_and_their_defaults_are_filled_in() {
-        let variables = Variables::of("HOST=example.org\nEMPTY=\nOTHER=$HOST\n");
+        let variables = ComposeVariables::of("HOST=example.org\nEMPTY=\nOTHER=$HOST\n");
         for (text, filled) in [
             ("https://$HOST/a", Some("https://example.org/a")),
             ("${HOST}", Some("example.org")),

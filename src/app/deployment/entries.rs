@@ -6,12 +6,12 @@ mod yaml;
 
 use std::ops::Range;
 
-use super::Place;
-use super::compose::Variables;
+use super::FilePlace;
+use super::compose::ComposeVariables;
 
 /// One setting as it is written.
 #[derive(Clone, PartialEq, Eq)]
-pub(super) struct Entry {
+pub(super) struct SettingEntry {
     /// Its name: a variable, or keys with dots between them.
     pub(super) name: String,
     /// Its value. Returns `None` if it is a list or a section, or cannot be known.
@@ -26,7 +26,7 @@ pub(super) struct Entry {
     pub(super) bare: bool,
 }
 
-impl Entry {
+impl SettingEntry {
     fn scalar(name: String, value: Option<String>, range: Range<usize>) -> Self {
         Self { name, value, range, items: Vec::new(), empty: false, bare: false }
     }
@@ -51,7 +51,7 @@ impl Entry {
 }
 
 /// Adds the settings in values that are JSON themselves: `VARIABLE.key`.
-pub(super) fn with_nested(text: &str, mut entries: Vec<Entry>) -> Vec<Entry> {
+pub(super) fn with_nested(text: &str, mut entries: Vec<SettingEntry>) -> Vec<SettingEntry> {
     let mut nested = Vec::new();
     for entry in &entries {
         let Some(value) = entry.value.as_deref().filter(|value| value.trim_start().starts_with('{')) else { continue };
@@ -63,7 +63,7 @@ pub(super) fn with_nested(text: &str, mut entries: Vec<Entry>) -> Vec<Entry> {
                 Some(start) => start + inner.range.start..start + inner.range.end,
                 None => entry.range.clone(),
             };
-            nested.push(Entry { name: format!("{}.{}", entry.short_name(), inner.name), range, ..inner });
+            nested.push(SettingEntry { name: format!("{}.{}", entry.short_name(), inner.name), range, ..inner });
         }
     }
     entries.extend(nested);
@@ -76,13 +76,17 @@ fn is_variable(name: &str) -> bool {
 }
 
 /// What keeps a file from being read, and where.
-pub(super) type Failure = (Place, &'static str);
+pub(super) type UnreadableFile = (FilePlace, &'static str);
 
 pub(super) use yaml::env_files;
 
 /// Reads the settings of a text; of a Compose file, those of the services with one of the images. `variables` are those that
 /// it takes in, if they are known.
-pub(super) fn read(text: &str, images: &[String], variables: Option<&Variables>) -> Result<Vec<Entry>, Failure> {
+pub(super) fn read(
+    text: &str,
+    images: &[String],
+    variables: Option<&ComposeVariables>,
+) -> Result<Vec<SettingEntry>, UnreadableFile> {
     if text.trim_start().starts_with(['{', '[']) && !lines::has_section(text) {
         return json::read(text);
     }

@@ -3,14 +3,14 @@
 use crate::config::Client;
 
 use super::Endpoint;
-use super::model::{AppSettings, Fixed, Lookup};
+use super::model::{AppSettings, FixedSetting, Lookup};
 
 /// What stands for the secret, which is shown once and in another place.
 const SECRET: &str = "<the client secret>";
 
 /// What an application is set up with.
 #[derive(Debug, Clone, Copy)]
-pub struct Values<'a> {
+pub struct FormValues<'a> {
     /// The registration.
     pub client: &'a Client,
     /// The client id.
@@ -25,8 +25,9 @@ pub struct Values<'a> {
 
 /// What to enter, line by line; empty if it is not known where the application keeps its settings.
 #[must_use]
-pub fn lines(settings: &AppSettings, values: &Values<'_>) -> Vec<String> {
-    let fields: Vec<Fixed> = fields(settings, values).into_iter().chain(settings.form.also.iter().cloned()).collect();
+pub fn lines(settings: &AppSettings, values: &FormValues<'_>) -> Vec<String> {
+    let fields: Vec<FixedSetting> =
+        fields(settings, values).into_iter().chain(settings.form.also.iter().cloned()).collect();
     let mut lines: Vec<String> = fields.iter().map(line).collect();
     if !lines.is_empty() && !settings.form.at.is_empty() {
         lines.insert(0, format!("at {}", settings.form.at));
@@ -40,13 +41,13 @@ pub fn lines(settings: &AppSettings, values: &Values<'_>) -> Vec<String> {
     lines
 }
 
-fn line(Fixed { name, label, value }: &Fixed) -> String {
+fn line(FixedSetting { name, label, value }: &FixedSetting) -> String {
     let value = if value.is_empty() { "(empty)" } else { value };
     if label.is_empty() { format!("{name}: {value}") } else { format!("{label} (`{name}`): {value}") }
 }
 
-fn fields(settings: &AppSettings, values: &Values<'_>) -> Vec<Fixed> {
-    let Values { client, client_id, redirect_uris, portal, .. } = *values;
+fn fields(settings: &AppSettings, values: &FormValues<'_>) -> Vec<FixedSetting> {
+    let FormValues { client, client_id, redirect_uris, portal, .. } = *values;
     let separator = settings.scope_separators.chars().next().unwrap_or(' ').to_string();
     let scopes: Vec<&str> = client.scopes.known_texts().collect();
     let redirect_uri = redirect_uris.iter().find_map(|uri| uri.strip_suffix(settings.redirect_uri.then.as_str()));
@@ -67,7 +68,7 @@ fn fields(settings: &AppSettings, values: &Values<'_>) -> Vec<Fixed> {
 }
 
 /// A setting in the words of the application. Returns `None` if it has none for the value.
-fn field(lookup: &Lookup, value: String) -> Option<Fixed> {
+fn field(lookup: &Lookup, value: String) -> Option<FixedSetting> {
     let name = lookup.names.first()?.clone();
     let value = if lookup.values.is_empty() {
         value
@@ -75,5 +76,5 @@ fn field(lookup: &Lookup, value: String) -> Option<Fixed> {
         lookup.values.iter().find(|(_, meaning)| **meaning == value)?.0.clone()
     };
     let value = if lookup.enter.is_empty() { value } else { lookup.enter.replace("{}", &value) };
-    Some(Fixed { name, label: lookup.label.clone(), value })
+    Some(FixedSetting { name, label: lookup.label.clone(), value })
 }

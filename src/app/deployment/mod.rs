@@ -68,7 +68,7 @@ pub struct Deployment {
     /// Whether nobody named its files: the application may sign in with another provider.
     pub discovered: bool,
     /// The files that all this was read from.
-    files: Vec<File>,
+    files: Vec<AppFile>,
 }
 
 /// What an application asks Authelia for.
@@ -96,7 +96,7 @@ impl Endpoint {
 
 /// One of the application's own files.
 #[derive(Clone)]
-struct File {
+struct AppFile {
     name: String,
     /// Its text, until it is shown among the sources.
     decoded: Option<Decoded>,
@@ -106,7 +106,7 @@ struct File {
 }
 
 /// The text holds secrets.
-impl fmt::Debug for File {
+impl fmt::Debug for AppFile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "File({})", self.name)
     }
@@ -119,16 +119,16 @@ pub struct DeploymentError {
     /// The file.
     pub file: String,
     /// Where in it.
-    pub place: Place,
+    pub place: FilePlace,
     /// Why, without a word of the text, which holds secrets.
     pub reason: String,
 }
 
 /// A line and a column, from 1; `None` if the file as a whole is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Place(pub Option<(usize, usize)>);
+pub struct FilePlace(pub Option<(usize, usize)>);
 
-impl fmt::Display for Place {
+impl fmt::Display for FilePlace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.map_or(Ok(()), |(line, column)| write!(f, ":{line}:{column}"))
     }
@@ -211,7 +211,7 @@ impl Deployment {
     }
 }
 
-impl File {
+impl AppFile {
     fn span(&self, range: &Range<usize>) -> Option<Span> {
         Some(Span::new(self.source?, u32::try_from(range.start).ok()?, u32::try_from(range.end).ok()?))
     }

@@ -25,7 +25,7 @@ pub struct Lookup {
 /// A setting that has the same value for every registration.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Fixed {
+pub struct FixedSetting {
     /// Its name.
     pub name: String,
     /// What a form of the application calls it.
@@ -38,11 +38,11 @@ pub struct Fixed {
 /// Where a person enters the settings.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct Form {
+pub struct EntryForm {
     /// The way to the form, as the menus of the application call it.
     pub at: String,
     /// The settings that have the same value for every registration.
-    pub also: Vec<Fixed>,
+    pub also: Vec<FixedSetting>,
     /// A command that sets them all, with `{url}` for the address of the application and `{json}` for an object of all settings.
     pub command: String,
 }
@@ -84,7 +84,7 @@ pub struct Insecure {
 /// A value without which the settings are not for Authelia.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Condition {
+pub struct SettingCondition {
     /// The setting.
     pub name: String,
     /// Its value.
@@ -102,7 +102,7 @@ pub struct AppSettings {
     /// How this is known, and where it was read.
     pub proof: String,
     /// If it is set, it must have this value.
-    pub only_if: Option<Condition>,
+    pub only_if: Option<SettingCondition>,
     /// The client id.
     pub client_id: Lookup,
     /// The client secret.
@@ -136,7 +136,7 @@ pub struct AppSettings {
     /// Values that take a protection away.
     pub insecure: Vec<Insecure>,
     /// Where a person enters them.
-    pub form: Form,
+    pub form: EntryForm,
 }
 
 impl AppSettings {

@@ -1,9 +1,9 @@
 //! From the settings in a file to what they mean for the login.
 
-use super::compose::Variables;
-use super::entries::{self, Entry};
+use super::compose::ComposeVariables;
+use super::entries::{self, SettingEntry};
 use super::model::{AppSettings, Lookup};
-use super::{Deployment, Endpoint, File, Place, Setting};
+use super::{AppFile, Deployment, Endpoint, FilePlace, Setting};
 use crate::text::{Decoded, Secret};
 
 /// Adds what a file says.
@@ -12,11 +12,11 @@ pub(super) fn read(
     settings: &AppSettings,
     name: &str,
     decoded: Decoded,
-    variables: Option<&Variables>,
-) -> Result<(), (Place, String)> {
+    variables: Option<&ComposeVariables>,
+) -> Result<(), (FilePlace, String)> {
     let refuse = |place, reason: &str| (place, format!("not {}: {reason}", settings.files));
     if decoded.undecodable.is_some() {
-        return Err(refuse(Place::default(), "its bytes are not text in UTF-8"));
+        return Err(refuse(FilePlace::default(), "its bytes are not text in UTF-8"));
     }
     let text = &decoded.text;
     let entries = entries::read(text, &settings.images, variables).map_err(|(place, reason)| refuse(place, reason))?;
@@ -32,17 +32,17 @@ pub(super) fn read(
         return Err(refuse(place(text, entry), &reason));
     }
     if !entries.iter().any(|entry| settings.names().any(|name| entry.is(name))) {
-        return Err(refuse(Place::default(), "no known setting is in it"));
+        return Err(refuse(FilePlace::default(), "no known setting is in it"));
     }
-    let reader = Reader { entries: &entries, file: deployment.files.len() };
+    let reader = SettingsReader { entries: &entries, file: deployment.files.len() };
     let hidden = reader.hidden(settings);
     reader.add(settings, deployment);
-    deployment.files.push(File { name: name.to_owned(), decoded: Some(decoded), source: None, hidden });
+    deployment.files.push(AppFile { name: name.to_owned(), decoded: Some(decoded), source: None, hidden });
     Ok(())
 }
 
 /// A client id or secret that JSON gives as a number, which the application would not have written.
-fn not_text<'e>(entries: &'e [Entry], settings: &'e AppSettings) -> Option<(&'e Entry, &'e str)> {
+fn not_text<'e>(entries: &'e [SettingEntry], settings: &'e AppSettings) -> Option<(&'e SettingEntry, &'e str)> {
     let names = settings.client_id.names.iter().chain(&settings.client_secret.names);
     names.into_iter().find_map(|name| {
         let entry = entries.iter().find(|entry| entry.is(name) && entry.bare)?;
@@ -51,21 +51,21 @@ fn not_text<'e>(entries: &'e [Entry], settings: &'e AppSettings) -> Option<(&'e 
 }
 
 /// Line and column of a setting, both from 1.
-fn place(text: &str, entry: &Entry) -> Place {
+fn place(text: &str, entry: &SettingEntry) -> FilePlace {
     let before = text.get(..entry.range.start).unwrap_or_default();
     let line = before.rsplit('\n').next().unwrap_or_default();
-    Place(Some((before.matches('\n').count() + 1, line.chars().count() + 1)))
+    FilePlace(Some((before.matches('\n').count() + 1, line.chars().count() + 1)))
 }
 
-struct Reader<'e> {
-    entries: &'e [Entry],
+struct SettingsReader<'e> {
+    entries: &'e [SettingEntry],
     file: usize,
 }
 
-impl Reader<'_> {
+impl SettingsReader<'_> {
     /// All values but those that are compared: they may be secrets of any kind.
     fn hidden(&self, settings: &AppSettings) -> Vec<std::ops::Range<usize>> {
-        let shown = |entry: &&Entry| {
+        let shown = |entry: &&SettingEntry| {
             let is_secret = settings.client_secret.names.iter().any(|name| entry.is(name));
             let is_named = settings.names().any(|name| entry.is(name));
             let is_named = is_named || settings.insecure.iter().any(|insecure| entry.is(&insecure.name));
@@ -112,11 +112,11 @@ impl Reader<'_> {
         deployment.insecure.extend(self.insecure(settings));
     }
 
-    fn entry(&self, name: &str) -> Option<&Entry> {
+    fn entry(&self, name: &str) -> Option<&SettingEntry> {
         self.entries.iter().rfind(|entry| entry.is(name))
     }
 
-    fn setting<T>(&self, entry: &Entry, value: T) -> Setting<T> {
+    fn setting<T>(&self, entry: &SettingEntry, value: T) -> Setting<T> {
         Setting { value, name: entry.short_name().to_owned(), file: self.file, range: entry.range.clone() }
     }
 
@@ -158,7 +158,7 @@ impl Reader<'_> {
 
     /// The host names in lower case. Empty if one of them is not literal, because it may be any name.
     fn hosts(&self, lookup: &Lookup) -> Option<Vec<Setting<String>>> {
-        let entries: Vec<&Entry> = lookup.names.iter().filter_map(|name| self.entry(name)).collect();
+        let entries: Vec<&SettingEntry> = lookup.names.iter().filter_map(|name| self.entry(name)).collect();
         if entries.is_empty() {
             return None;
         }
@@ -189,7 +189,7 @@ impl Reader<'_> {
     /// What keeps a user without an account from the first login, as what to set.
     fn no_newcomers(&self, settings: &AppSettings) -> Vec<Setting<String>> {
         let refused = settings.accounts.iter().filter_map(|account| {
-            let entries: Option<Vec<&Entry>> = account.any_of.iter().map(|name| self.entry(name)).collect();
+            let entries: Option<Vec<&SettingEntry>> = account.any_of.iter().map(|name| self.entry(name)).collect();
             let entries = entries?;
             entries.iter().all(|entry| entry.is_nothing()).then(|| self.setting(entries[0], account.set.clone()))
         });

@@ -27,14 +27,14 @@ pub(super) struct Cursor {
 }
 
 /// What a line has, from left to right: dashes of list items, then a key.
-struct Line<'a> {
+struct TypedLine<'a> {
     dashes: Vec<usize>,
     key: Option<(usize, &'a str)>,
     /// Where the content behind the dashes begins.
     content: usize,
 }
 
-impl<'a> Line<'a> {
+impl<'a> TypedLine<'a> {
     /// Returns `None` if the line is blank or a comment.
     fn of(text: &'a str) -> Option<Self> {
         let (mut dashes, mut at) = (Vec::new(), 0);
@@ -64,7 +64,7 @@ pub(super) fn at(text: &str, byte: usize) -> Option<Cursor> {
     if before.trim_start().starts_with('#') || before.contains(" #") {
         return None;
     }
-    let line = Line::of(before).unwrap_or(Line { dashes: Vec::new(), key: None, content: before.len() });
+    let line = TypedLine::of(before).unwrap_or(TypedLine { dashes: Vec::new(), key: None, content: before.len() });
     let mut climb = Climb { key: line.content, dash: line.content, path: Vec::new() };
     let mut siblings = Vec::new();
     let mut inner = Vec::new();
@@ -86,7 +86,7 @@ pub(super) fn at(text: &str, byte: usize) -> Option<Cursor> {
         climb.pass_dash(*dash);
     }
     for above in text[..begin].lines().rev() {
-        let Some(above) = Line::of(above) else { continue };
+        let Some(above) = TypedLine::of(above) else { continue };
         if let Some((column, key)) = above.key {
             let is_sibling = climb.path.is_empty() && column == line.content;
             if is_sibling {
@@ -101,7 +101,7 @@ pub(super) fn at(text: &str, byte: usize) -> Option<Cursor> {
             break;
         }
     }
-    let below = text[byte..].lines().skip(1).filter_map(Line::of);
+    let below = text[byte..].lines().skip(1).filter_map(TypedLine::of);
     let below = below.take_while(|line_below| line_below.content >= line.content && line_below.dashes.is_empty());
     siblings.extend(
         below

@@ -85,8 +85,8 @@ impl Analysis {
         known
     }
 
-    fn known(&self, config: &Config, found: &Found, at: Span) -> Known {
-        let Found { path, span, key } = found;
+    fn known(&self, config: &Config, found: &NodeAt, at: Span) -> Known {
+        let NodeAt { path, span, key } = found;
         let client = self.outcome.clients.iter().find(|client| client.span.contains(at));
         let masks = Masks::new(&self.outcome, &self.sources);
         let shown = |text: &str| masks.text(text).line().into_owned();
@@ -175,7 +175,7 @@ pub(super) fn place(text: usize, byte: usize) -> Option<Span> {
 }
 
 /// The innermost node at a place.
-struct Found {
+struct NodeAt {
     path: Vec<Step>,
     span: Span,
     /// Its key, if it has one.
@@ -183,13 +183,13 @@ struct Found {
 }
 
 /// The path to the innermost node at a place. Returns `None` if the configuration does not reach there.
-fn found(config: &Config, at: Span) -> Option<Found> {
+fn found(config: &Config, at: Span) -> Option<NodeAt> {
     let mut node = config.node?;
-    let mut found: Option<Found> = None;
+    let mut found: Option<NodeAt> = None;
     while let Some(Below { step, next, span, key }) = below(&config.tree, node, at) {
         let mut path = found.map(|found| found.path).unwrap_or_default();
         path.push(step);
-        found = Some(Found { path, span, key });
+        found = Some(NodeAt { path, span, key });
         node = next;
     }
     found

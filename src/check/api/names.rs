@@ -12,7 +12,7 @@ use super::walk::{text, walk};
 use super::{Analysis, Place};
 
 /// A kind of names.
-struct Kind {
+struct NameKind {
     words: &'static str,
     /// Where it is defined: as a key, or as a value if the pattern ends in `=`.
     defined: &'static [&'static str],
@@ -22,33 +22,33 @@ struct Kind {
 
 const OIDC_RULE_NETWORKS: &str = "identity_providers.oidc.authorization_policies.*.rules[].networks[]";
 
-static KINDS: [Kind; 7] = [
-    Kind {
+static KINDS: [NameKind; 7] = [
+    NameKind {
         words: "authorization policy",
         defined: &["identity_providers.oidc.authorization_policies.*"],
         used: &["identity_providers.oidc.clients[].authorization_policy"],
     },
-    Kind {
+    NameKind {
         words: "claims policy",
         defined: &["identity_providers.oidc.claims_policies.*"],
         used: &["identity_providers.oidc.clients[].claims_policy"],
     },
-    Kind {
+    NameKind {
         words: "lifespan",
         defined: &["identity_providers.oidc.lifespans.custom.*"],
         used: &["identity_providers.oidc.clients[].lifespan"],
     },
-    Kind {
+    NameKind {
         words: "scope",
         defined: &["identity_providers.oidc.scopes.*"],
         used: &["identity_providers.oidc.clients[].scopes[]"],
     },
-    Kind {
+    NameKind {
         words: "network",
         defined: &["definitions.network.*", "access_control.networks[].name="],
         used: &["access_control.rules[].networks[]", OIDC_RULE_NETWORKS],
     },
-    Kind {
+    NameKind {
         words: "key id",
         defined: &["identity_providers.oidc.jwks[].key_id="],
         used: &[
@@ -60,7 +60,7 @@ static KINDS: [Kind; 7] = [
             "identity_providers.oidc.clients[].introspection_signed_response_key_id",
         ],
     },
-    Kind {
+    NameKind {
         words: "user attribute",
         defined: &["definitions.user_attributes.*"],
         used: &["identity_providers.oidc.claims_policies.*.custom_claims.*.attribute"],
@@ -82,7 +82,7 @@ pub struct Name {
 
 /// One place of a name.
 struct Written {
-    kind: &'static Kind,
+    kind: &'static NameKind,
     name: String,
     span: Span,
     defines: bool,

@@ -54,21 +54,23 @@ impl Analysis {
         let masks = Masks::new(&self.outcome, &self.sources);
         Configurations::all(&self.sources, &self.options.load, |config| {
             if let Some(root) = config.node {
-                symbols.extend(Outline { analysis: self, config, masks: &masks, source: SourceId(id) }.below(root, 0));
+                symbols.extend(
+                    SymbolOutline { analysis: self, config, masks: &masks, source: SourceId(id) }.below(root, 0),
+                );
             }
         });
         symbols
     }
 }
 
-struct Outline<'a> {
+struct SymbolOutline<'a> {
     analysis: &'a Analysis,
     config: &'a Config,
     masks: &'a Masks,
     source: SourceId,
 }
 
-impl Outline<'_> {
+impl SymbolOutline<'_> {
     fn below(&self, node: NodeId, depth: usize) -> Vec<Symbol> {
         let tree = &self.config.tree;
         let node = tree.resolve(node);

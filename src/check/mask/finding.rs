@@ -101,7 +101,7 @@ pub struct ShownEdit<'a> {
 }
 
 /// What is hidden in the lines that a finding points at: it must not be read in what the finding says, either.
-struct Near<'s>(Vec<&'s str>);
+struct HiddenNearby<'s>(Vec<&'s str>);
 
 /// Shorter parts of what is hidden are not looked for, in bytes.
 const MIN_PART: usize = 4;
@@ -112,7 +112,7 @@ const MAX_BYTES: u32 = 2048;
 /// The most lines around one place that are looked at.
 const MAX_LINES: usize = 64;
 
-impl Near<'_> {
+impl HiddenNearby<'_> {
     /// Where a text quotes what is hidden. A common word that is not in backticks is not meant to quote it.
     fn quoted_in(&self, text: &str) -> impl Iterator<Item = Range<usize>> {
         let places = self.0.iter().flat_map(move |part| text.match_indices(part).map(|(at, part)| at..at + part.len()));
@@ -129,7 +129,7 @@ impl Masks {
     #[must_use]
     pub fn finding<'a>(&self, finding: &'a Finding, sources: &Sources) -> ShownFinding<'a> {
         let spans = finding.labels.iter().map(|label| label.span).chain([finding.span]);
-        let near = Near(spans.flat_map(|span| self.hidden_near(span, sources)).collect());
+        let near = HiddenNearby(spans.flat_map(|span| self.hidden_near(span, sources)).collect());
         let is_policy = !finding.rule.is_empty() && rules::find(&finding.rule).is_none();
         let shown = |text: &Unmasked| self.near(text.expose(), &near, is_policy);
         let optional = |text: &Option<Unmasked>| text.as_ref().map(shown);
@@ -168,11 +168,11 @@ impl Masks {
     /// What is said about a place of a text that nothing is known of.
     #[must_use]
     pub fn text_at(&self, span: Span, sources: &Sources, text: &str) -> Shown {
-        let near = Near(self.hidden_near(span, sources));
+        let near = HiddenNearby(self.hidden_near(span, sources));
         self.near(&covered_error(text), &near, true)
     }
 
-    fn near(&self, text: &str, near: &Near<'_>, is_policy: bool) -> Shown {
+    fn near(&self, text: &str, near: &HiddenNearby<'_>, is_policy: bool) -> Shown {
         let mut hidden = self.quoted(text);
         hidden.extend(near.quoted_in(text));
         if is_policy {
@@ -182,7 +182,7 @@ impl Masks {
     }
 
     /// Returns `None` if what the fix writes holds a secret.
-    fn fix<'a>(&self, fix: &'a Fix, near: &Near<'_>) -> Option<ShownFix<'a>> {
+    fn fix<'a>(&self, fix: &'a Fix, near: &HiddenNearby<'_>) -> Option<ShownFix<'a>> {
         let is_secret = |text: &str| self.near(text, near, false).0 != text;
         if fix.edits.iter().any(|edit| is_secret(&edit.text)) {
             return None;

@@ -27,7 +27,7 @@ pub(super) fn find(text: &str, is_plain: impl Fn(usize) -> bool) -> Vec<Range<us
         if separator >= line.end {
             line = line_round(text, separator);
         }
-        for value in Value::after(text, &key, separator, &line).secrets() {
+        for value in KeyedValue::after(text, &key, separator, &line).secrets() {
             at = at.max(value.end);
             found.push(value);
         }
@@ -42,14 +42,14 @@ fn line_round(text: &str, at: usize) -> Range<usize> {
 }
 
 /// A key that refers to a secret.
-struct Key {
+struct SecretKey {
     start: usize,
     /// Whether it names a token, whose value may also be a lifespan.
     token: bool,
 }
 
 /// The key that ends at a separator, if it refers to a secret.
-fn key_before<'a>(text: &'a str, separator: usize, names: &mut Names<'a>) -> Option<Key> {
+fn key_before<'a>(text: &'a str, separator: usize, names: &mut Names<'a>) -> Option<SecretKey> {
     const MAX_KEY: usize = 80;
     let bytes = text.as_bytes();
     let before = &bytes[..separator];
@@ -61,7 +61,7 @@ fn key_before<'a>(text: &'a str, separator: usize, names: &mut Names<'a>) -> Opt
     let length = bytes[..end].iter().rev().take(MAX_KEY).take_while(|byte| is_word(**byte)).count();
     let name = &text[end - length..end];
     let speaks = names.speaks(name)?;
-    is_separator(text, separator, speaks).then(|| Key { start: end - length, token: speaks == Speaks::OfAToken })
+    is_separator(text, separator, speaks).then(|| SecretKey { start: end - length, token: speaks == Speaks::OfAToken })
 }
 
 /// Whether what follows a name makes it a key: `=`, or `:` before a blank, a quote or the end of the line. Where
@@ -82,7 +82,7 @@ const fn is_word(byte: u8) -> bool {
 }
 
 /// What is behind a key.
-struct Value<'a> {
+struct KeyedValue<'a> {
     text: &'a str,
     /// Where its tags and anchors may be.
     properties: Range<usize>,
@@ -97,8 +97,8 @@ struct Value<'a> {
     flow: bool,
 }
 
-impl<'a> Value<'a> {
-    fn after(text: &'a str, key: &Key, separator: usize, line: &Range<usize>) -> Self {
+impl<'a> KeyedValue<'a> {
+    fn after(text: &'a str, key: &SecretKey, separator: usize, line: &Range<usize>) -> Self {
         let before = &text[line.start..key.start];
         let start = skip_properties(text, separator + 1, line.end);
         Self {

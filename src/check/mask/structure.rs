@@ -1,7 +1,7 @@
 //! Secrets that are known by where they stand in a tree, however they are written there.
 //!
 //! - An option that Authelia keeps secret, also through an alias, and an unknown key that is most likely a slip of one.
-//! - All values below any other key that refers to a secret ([`names`]): single values and lists; of mappings all that is
+//! - All values below any other key that refers to a secret (`names.rs`): single values and lists; of mappings all that is
 //!   not certainly harmless.
 //! - `data` of a Kubernetes Secret, and `value` beside a `name` or `key` that refers to a secret.
 //! - A text in place of a section.

@@ -1,14 +1,14 @@
 //! Error parameters in an address: `…?error=…&error_description=…&error_hint=…`.
 
-use super::line::Line;
+use super::line::LogLine;
 
 /// Reads the first address with an error in a line. Returns `None` if there is none.
-pub(super) fn read(line: &str) -> Option<Line> {
+pub(super) fn read(line: &str) -> Option<LogLine> {
     let words = line.split(|character: char| character.is_whitespace() || "\"'<>`".contains(character));
     words.filter(|word| word.contains("error=")).find_map(parameters)
 }
 
-fn parameters(address: &str) -> Option<Line> {
+fn parameters(address: &str) -> Option<LogLine> {
     let (place, query) = match address.split_once(['?', '#']) {
         Some((place, query)) => (place, query),
         None => ("", address),
@@ -18,7 +18,7 @@ fn parameters(address: &str) -> Option<Line> {
     let error = value("error")?;
     let parts = [Some(error), value("error_description"), value("error_hint"), value("error_debug")];
     let text = parts.into_iter().flatten().collect::<Vec<_>>().join(": ");
-    Some(Line { text, address: (!place.is_empty()).then(|| place.to_owned()), ..Line::default() })
+    Some(LogLine { text, address: (!place.is_empty()).then(|| place.to_owned()), ..LogLine::default() })
 }
 
 /// A value without its percent-encoding. What is not UTF-8 is replaced.

@@ -13,7 +13,7 @@ pub(super) type Parameters = BTreeMap<&'static str, String>;
 
 /// A message, ready to be compared with texts.
 #[derive(Debug)]
-struct Pattern {
+struct MessagePattern {
     message: &'static Message,
     /// The texts between the parameters, in order.
     texts: Vec<&'static str>,
@@ -38,9 +38,10 @@ pub fn messages() -> &'static [Message] {
     })
 }
 
-fn patterns() -> &'static [Pattern] {
-    static PATTERNS: OnceLock<Vec<Pattern>> = OnceLock::new();
-    PATTERNS.get_or_init(|| messages().iter().filter(|message| !message.text.is_empty()).map(Pattern::new).collect())
+fn patterns() -> &'static [MessagePattern] {
+    static PATTERNS: OnceLock<Vec<MessagePattern>> = OnceLock::new();
+    PATTERNS
+        .get_or_init(|| messages().iter().filter(|message| !message.text.is_empty()).map(MessagePattern::new).collect())
 }
 
 /// The most specific message that a text contains, with the values of its parameters: Authelia writes what is general
@@ -54,7 +55,7 @@ pub(super) fn find(text: &str) -> Option<(&'static Message, Parameters)> {
     Some((pattern.message, parameters))
 }
 
-impl Pattern {
+impl MessagePattern {
     fn new(message: &'static Message) -> Self {
         let (mut texts, mut parameters) = (Vec::new(), Vec::new());
         let mut rest = message.text.as_str();

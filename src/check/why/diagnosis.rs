@@ -7,7 +7,7 @@ use crate::text::{Unmasked, suggestion};
 use super::catalogue::{self, Parameters};
 use super::clients::{ClientSpots, Spot};
 use super::model::Message;
-use super::{Answer, Cause, Failure, Known, is_whole};
+use super::{Answer, Cause, Failure, WhyContext, is_whole};
 
 /// The parameters that a finding about the cause quotes, too.
 const QUOTED: [&str; 8] =
@@ -16,7 +16,7 @@ const QUOTED: [&str; 8] =
 /// Authelia reads its configuration only when it starts.
 const RESTARTED: &str = "whether Authelia was restarted since the configuration was changed";
 
-pub(super) fn of_failure(failure: &Failure, seen: &[String], outcome: &Outcome, known: &Known) -> Answer {
+pub(super) fn of_failure(failure: &Failure, seen: &[String], outcome: &Outcome, known: &WhyContext) -> Answer {
     let Failure { message, parameters, .. } = failure;
     let client = client_of_failure(failure, seen, outcome, known);
     let cause = reported(message, parameters, client.as_deref(), outcome)
@@ -36,7 +36,7 @@ pub(super) fn of_failure(failure: &Failure, seen: &[String], outcome: &Outcome, 
 }
 
 /// What to check besides the configuration, unless a rule is certain of the cause.
-fn checks(message: &'static Message, cause: Option<&Cause>, known: &Known) -> Vec<&'static str> {
+fn checks(message: &'static Message, cause: Option<&Cause>, known: &WhyContext) -> Vec<&'static str> {
     if cause.is_some_and(|cause| !cause.finding.rule.is_empty()) {
         return Vec::new();
     }
@@ -50,7 +50,7 @@ fn checks(message: &'static Message, cause: Option<&Cause>, known: &Known) -> Ve
 }
 
 /// Failures that no message reports, of the clients that the log or the application's settings name.
-pub(super) fn of_silence(seen: &[String], outcome: &Outcome, known: &Known) -> Vec<Answer> {
+pub(super) fn of_silence(seen: &[String], outcome: &Outcome, known: &WhyContext) -> Vec<Answer> {
     let silent = || catalogue::messages().iter().filter(|message| message.text.is_empty());
     let clients: Vec<&String> = if seen.is_empty() { known.sent.iter().collect() } else { seen.iter().collect() };
     let answers = clients.into_iter().filter_map(|client| {
@@ -85,7 +85,7 @@ fn client_of(finding: &Finding) -> Option<&str> {
 
 /// The client of a failure, by the strongest evidence: the message, the address that the browser ended at, the lines
 /// before, the settings that are given, or that there is no other.
-fn client_of_failure(failure: &Failure, seen: &[String], outcome: &Outcome, known: &Known) -> Option<String> {
+fn client_of_failure(failure: &Failure, seen: &[String], outcome: &Outcome, known: &WhyContext) -> Option<String> {
     if failure.client.is_some() {
         return failure.client.clone();
     }
@@ -185,7 +185,7 @@ fn starts_with(path: &str, option: &str) -> bool {
 }
 
 /// The option that the message itself tells, with what to write.
-fn at_option(message: &Message, parameters: &Parameters, client: Option<&str>, known: &Known) -> Option<Cause> {
+fn at_option(message: &Message, parameters: &Parameters, client: Option<&str>, known: &WhyContext) -> Option<Cause> {
     let write = message.write.as_ref()?;
     let (spot, client) = spot(message, parameters, client, known)?;
     let mut finding = Finding::new("", Severity::Error, Effect::Login, spot.span, filled(&message.says, parameters));
@@ -205,7 +205,7 @@ fn spot(
     message: &Message,
     parameters: &Parameters,
     client: Option<&str>,
-    known: &Known,
+    known: &WhyContext,
 ) -> Option<(Spot, Option<String>)> {
     let spots = message.options.iter().filter_map(|option| {
         if is_whole(option) {
@@ -235,7 +235,7 @@ fn can_cause(value: &View, message: &Message, parameters: &Parameters) -> bool {
 }
 
 /// The client of an id, or the one whose id is most similar, as it was probably meant.
-fn client_spots<'k>(id: &str, known: &'k Known) -> Option<&'k ClientSpots> {
+fn client_spots<'k>(id: &str, known: &'k WhyContext) -> Option<&'k ClientSpots> {
     let of = |id: &str| known.clients.iter().find(|client| client.id == id);
     of(id).or_else(|| of(suggestion::nearest(id, known.clients.iter().map(|client| client.id.as_str()))?))
 }

@@ -8,7 +8,7 @@ use super::address;
 
 /// What a line says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub(super) struct Line {
+pub(super) struct LogLine {
     /// The level; `None` if it is not a line of Authelia's log.
     pub(super) level: Option<String>,
     /// The message, with the error behind it.
@@ -24,7 +24,7 @@ pub(super) struct Line {
 /// The fields of a line in JSON: of Authelia, of an OAuth 2.0 error, or of what collects logs.
 #[derive(Deserialize, Default)]
 #[serde(default)]
-struct Fields<'t> {
+struct LogFields<'t> {
     #[serde(borrow)]
     level: Option<Cow<'t, str>>,
     #[serde(borrow)]
@@ -45,7 +45,7 @@ struct Fields<'t> {
     message: Option<Cow<'t, str>>,
 }
 
-impl Line {
+impl LogLine {
     pub(super) fn read(line: &str) -> Self {
         let line = line.trim();
         json(line)
@@ -60,18 +60,18 @@ impl Line {
     }
 }
 
-fn json(line: &str) -> Option<Line> {
+fn json(line: &str) -> Option<LogLine> {
     // What collects logs may write a prefix.
     let object = &line[line.find('{')?..];
-    let fields: Fields<'_> = serde_json::from_str(object).ok()?;
+    let fields: LogFields<'_> = serde_json::from_str(object).ok()?;
     if let Some(inner) = fields.log.or(fields.message) {
-        return Some(Line::read(&inner));
+        return Some(LogLine::read(&inner));
     }
     if fields.level.is_none() && fields.error.is_none() {
         return None;
     }
     let parts = [fields.msg, fields.provider.as_deref().map(provider), fields.error, fields.error_description];
-    Some(Line {
+    Some(LogLine {
         level: fields.level.filter(|_| line.contains("\"msg\"")).map(Cow::into_owned),
         text: parts.into_iter().flatten().collect::<Vec<_>>().join(": "),
         time: fields.time.map(Cow::into_owned),
@@ -85,10 +85,10 @@ fn provider(name: &str) -> Cow<'static, str> {
 }
 
 /// Reads `time="…" level=error msg="…" key=value`.
-fn text(line: &str) -> Option<Line> {
+fn text(line: &str) -> Option<LogLine> {
     let start = line.find("level=")?;
     let start = line[..start].rfind("time=").unwrap_or(start);
-    let mut read = Line::default();
+    let mut read = LogLine::default();
     let (mut message, mut error, mut service) = (None, None, None);
     for (key, value) in Pairs(&line[start..]) {
         match key {
@@ -151,16 +151,17 @@ mod tests {
     fn both_formats_say_the_same() {
         let text = r#"authelia  | time="2026-01-02T03:04:05Z" level=error msg="It \"failed\"" error="because" remote_ip=192.0.2.7"#;
         let json = r#"{"error":"because","level":"error","msg":"It \"failed\"","remote_ip":"192.0.2.7","time":"2026-01-02T03:04:05Z"}"#;
-        let read = Line::read(text);
+        let read = LogLine::read(text);
         assert_eq!(read.text, "It \"failed\": because");
-        assert_eq!(read, Line::read(json));
+        assert_eq!(read, LogLine::read(json));
         let wrapped = serde_json::json!({ "log": format!("{text}\n"), "stream": "stderr" }).to_string();
-        assert_eq!(read, Line::read(&wrapped));
+        assert_eq!(read, LogLine::read(&wrapped));
     }
 
     #[test]
     fn an_answer_of_an_endpoint_is_read() {
-        let read = Line::read(r#"{"error": "invalid_client", "error_description": "Client authentication failed."}"#);
+        let read =
+            LogLine::read(r#"{"error": "invalid_client", "error_description": "Client authentication failed."}"#);
         assert_eq!((read.level, read.text.as_str()), (None, "invalid_client: Client authentication failed."));
     }
 }

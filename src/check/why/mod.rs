@@ -53,7 +53,7 @@ pub struct Answer {
 
 /// What is known besides the messages.
 #[derive(Debug, Default)]
-pub struct Known {
+pub struct WhyContext {
     /// The clients of all configurations.
     clients: Vec<ClientSpots>,
     /// The options outside the clients that messages name.
@@ -62,7 +62,7 @@ pub struct Known {
     sent: Vec<String>,
 }
 
-impl Known {
+impl WhyContext {
     /// Adds what is known from a configuration.
     pub fn add(&mut self, config: &Config, sources: &Sources) {
         self.clients.extend(ClientSpots::all(config, sources));
@@ -83,7 +83,7 @@ fn is_whole(option: &str) -> bool {
 
 /// Answers what failed and why, the most recent failure first. `seen` are the clients whose logins the log follows.
 #[must_use]
-pub fn explain(failures: &[Failure], seen: &[String], outcome: &Outcome, known: &Known) -> Vec<Answer> {
+pub fn explain(failures: &[Failure], seen: &[String], outcome: &Outcome, known: &WhyContext) -> Vec<Answer> {
     let mut answers: Vec<Answer> = Vec::new();
     for failure in failures {
         let answer = diagnosis::of_failure(failure, seen, outcome, known);

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 /// How far a login is that a message of level `debug` reports.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum Progress {
+pub enum LoginProgress {
     /// The authorization endpoint handles the request.
     Authorizing,
     /// The application got a code.
@@ -25,7 +25,7 @@ pub struct Message {
     /// A part of its text, in which `{name}` is a parameter; empty for a failure that no message reports.
     pub text: String,
     /// Set if it reports progress instead of a failure.
-    pub context: Option<Progress>,
+    pub context: Option<LoginProgress>,
     /// The step of the login at which it is reported.
     pub step: String,
     /// What failed.

@@ -3,8 +3,8 @@
 use std::collections::{HashMap, VecDeque};
 
 use super::catalogue::{self, Parameters};
-use super::line::Line;
-use super::model::{Message, Progress};
+use super::line::LogLine;
+use super::model::{LoginProgress, Message};
 
 /// The most different failures that are kept: of more, the oldest are dropped.
 const MAX_FAILURES: usize = 200;
@@ -55,7 +55,7 @@ impl Scanner {
         if text.trim().is_empty() {
             return;
         }
-        let line = Line::read(text);
+        let line = LogLine::read(text);
         let is_detail = matches!(line.level.as_deref(), Some("debug" | "trace"));
         if is_detail && !line.text.contains("on client with id '") {
             return;
@@ -81,30 +81,30 @@ impl Scanner {
         self.lines
     }
 
-    fn follow(&mut self, progress: Progress, parameters: &Parameters, remote: Option<String>) {
+    fn follow(&mut self, progress: LoginProgress, parameters: &Parameters, remote: Option<String>) {
         let Some(client) = parameters.get("client").cloned() else { return };
         if !self.seen.contains(&client) && self.seen.len() < MAX_FOLLOWED {
             self.seen.push(client.clone());
         }
         match progress {
-            Progress::Authorizing => {
+            LoginProgress::Authorizing => {
                 if self.clients.len() >= MAX_FOLLOWED {
                     self.clients.clear();
                 }
                 self.clients.extend(remote.map(|remote| (remote, client)));
             }
-            Progress::Authorized => {
+            LoginProgress::Authorized => {
                 if self.pending.len() >= MAX_FOLLOWED {
                     self.pending.pop_front();
                 }
                 self.pending.push_back(client);
             }
-            Progress::Exchanging => {}
-            Progress::Exchanged => self.pending.retain(|pending| *pending != client),
+            LoginProgress::Exchanging => {}
+            LoginProgress::Exchanged => self.pending.retain(|pending| *pending != client),
         }
     }
 
-    fn fail(&mut self, message: &'static Message, mut parameters: Parameters, line: Line) {
+    fn fail(&mut self, message: &'static Message, mut parameters: Parameters, line: LogLine) {
         for value in parameters.values_mut() {
             shorten(value);
         }
@@ -116,7 +116,7 @@ impl Scanner {
         if self.failures.len() >= MAX_FAILURES {
             self.failures.remove(0);
         }
-        let Line { level, time, address, .. } = line;
+        let LogLine { level, time, address, .. } = line;
         // The address that the browser ended at repeats what the log reports.
         if let Some(before) = before.as_ref().filter(|_| level.is_none() && address.is_some()) {
             self.failures.push(Failure { address, ..before.clone() });

@@ -17,9 +17,9 @@ use super::super::inputs::Inputs;
 use super::super::overwrite;
 use super::super::terminal::Terminal;
 use super::super::{Error, ExitStatus};
-use super::configuration::{Loaded, Wanted};
+use super::configuration::{LoadedRules, Wanted};
 use super::output::Output;
-use super::requests::{Answer, Decided, Request};
+use super::requests::{Answer, Decided, JsonRequest};
 
 /// Test access control: decide the requests of some cases, and compare the outcomes with the expected ones.
 #[derive(Debug, Args)]
@@ -37,11 +37,11 @@ pub(super) struct Test {
 
     /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "full")]
-    format: Format,
+    format: CasesFormat,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
+enum CasesFormat {
     /// Each case, and the rules that no case reaches
     Full,
     /// Only cases that fail
@@ -55,16 +55,16 @@ enum Format {
 /// A request, and what must happen to it.
 #[derive(Debug, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-struct Case {
+struct RequestCase {
     name: String,
-    request: Request,
-    outcome: Expected,
+    request: JsonRequest,
+    outcome: ExpectedOutcome,
 }
 
 /// What can happen to a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "kebab-case")]
-enum Expected {
+enum ExpectedOutcome {
     Allowed,
     SignIn,
     SecondFactor,
@@ -72,7 +72,7 @@ enum Expected {
     BadRequest,
 }
 
-impl Expected {
+impl ExpectedOutcome {
     const ALL: [Self; 5] = [Self::Allowed, Self::SignIn, Self::SecondFactor, Self::Forbidden, Self::BadRequest];
 
     const fn as_str(self) -> &'static str {
@@ -87,19 +87,19 @@ impl Expected {
 }
 
 /// A case, and what happens.
-struct Verdict<'a> {
-    case: &'a Case,
+struct CaseResult<'a> {
+    case: &'a RequestCase,
     answer: Answer,
     outcome: &'static str,
 }
 
-impl Verdict<'_> {
+impl CaseResult<'_> {
     fn is_right(&self) -> bool {
         self.outcome == self.case.outcome.as_str()
     }
 
     /// What happens instead.
-    fn difference(&self, loaded: &Loaded) -> String {
+    fn difference(&self, loaded: &LoadedRules) -> String {
         let expected = self.case.outcome.as_str();
         format!("expected {expected}, but it is {} ({})", self.outcome, self.answer.source(loaded))
     }
@@ -107,20 +107,20 @@ impl Verdict<'_> {
 
 impl Test {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<ExitStatus, Error> {
-        let loaded = Loaded::read(&self.inputs, Wanted::AccessControl)?;
+        let loaded = LoadedRules::read(&self.inputs, Wanted::AccessControl)?;
         let text = self.text()?;
         let cases = parse(&text, &self.file)?;
-        let verdicts: Vec<Verdict<'_>> = cases.iter().map(|case| judge(case, &loaded)).collect();
+        let verdicts: Vec<CaseResult<'_>> = cases.iter().map(|case| judge(case, &loaded)).collect();
         let missing = uncovered(&verdicts, &loaded);
         if self.write {
             self.add(&text, &new_cases(&missing, &loaded))?;
         }
         match self.format {
-            Format::Full | Format::Concise => self.show(&verdicts, &missing, &loaded, terminal)?,
-            Format::Json => show_json(&verdicts, &missing, &loaded, terminal)?,
-            Format::Junit => self.show_junit(&verdicts, &loaded, terminal)?,
+            CasesFormat::Full | CasesFormat::Concise => self.show(&verdicts, &missing, &loaded, terminal)?,
+            CasesFormat::Json => show_json(&verdicts, &missing, &loaded, terminal)?,
+            CasesFormat::Junit => self.show_junit(&verdicts, &loaded, terminal)?,
         }
-        Ok(if verdicts.iter().all(Verdict::is_right) { ExitStatus::Success } else { ExitStatus::Findings })
+        Ok(if verdicts.iter().all(CaseResult::is_right) { ExitStatus::Success } else { ExitStatus::Findings })
     }
 
     /// The text of the file; empty if it is about to be created.
@@ -132,7 +132,7 @@ impl Test {
     }
 
     /// Adds cases to the file, whose text stays as it is.
-    fn add(&self, old: &str, cases: &[Case]) -> Result<(), Error> {
+    fn add(&self, old: &str, cases: &[RequestCase]) -> Result<(), Error> {
         if cases.is_empty() {
             return Ok(());
         }
@@ -151,13 +151,13 @@ impl Test {
 
     fn show(
         &self,
-        verdicts: &[Verdict<'_>],
+        verdicts: &[CaseResult<'_>],
         missing: &[usize],
-        loaded: &Loaded,
+        loaded: &LoadedRules,
         terminal: &Terminal,
     ) -> Result<(), Error> {
         let mut output = Output::new(loaded, terminal);
-        let is_full = self.format == Format::Full;
+        let is_full = self.format == CasesFormat::Full;
         for verdict in verdicts {
             let name = &verdict.case.name;
             match (verdict.is_right(), is_full) {
@@ -184,7 +184,7 @@ impl Test {
         output.write()
     }
 
-    fn show_junit(&self, verdicts: &[Verdict<'_>], loaded: &Loaded, terminal: &Terminal) -> Result<(), Error> {
+    fn show_junit(&self, verdicts: &[CaseResult<'_>], loaded: &LoadedRules, terminal: &Terminal) -> Result<(), Error> {
         let output = Output::new(loaded, terminal);
         let mut suite = TestSuite::new(sanitize::line(&self.file.display().to_string()).into_owned());
         for verdict in verdicts {
@@ -203,7 +203,7 @@ impl Test {
     }
 }
 
-fn parse(text: &str, file: &Path) -> Result<Vec<Case>, Error> {
+fn parse(text: &str, file: &Path) -> Result<Vec<RequestCase>, Error> {
     if text.trim().is_empty() {
         return Ok(Vec::new());
     }
@@ -214,15 +214,15 @@ fn parse(text: &str, file: &Path) -> Result<Vec<Case>, Error> {
     serde_yaml::from_str(text).map_err(wrong)
 }
 
-fn judge<'a>(case: &'a Case, loaded: &Loaded) -> Verdict<'a> {
+fn judge<'a>(case: &'a RequestCase, loaded: &LoadedRules) -> CaseResult<'a> {
     let answer = case.request.answer(loaded);
     let outcome = answer.word(case.request.factors());
-    Verdict { case, answer, outcome }
+    CaseResult { case, answer, outcome }
 }
 
 /// The rules that decide no case.
-fn uncovered(verdicts: &[Verdict<'_>], loaded: &Loaded) -> Vec<usize> {
-    let rule = |verdict: &Verdict<'_>| match &verdict.answer {
+fn uncovered(verdicts: &[CaseResult<'_>], loaded: &LoadedRules) -> Vec<usize> {
+    let rule = |verdict: &CaseResult<'_>| match &verdict.answer {
         Answer::Decided(decision) => decision.rule,
         Answer::Refused(_) | Answer::Unknown => None,
     };
@@ -231,7 +231,7 @@ fn uncovered(verdicts: &[Verdict<'_>], loaded: &Loaded) -> Vec<usize> {
 }
 
 /// A case for each of some rules: a request of somebody who is signed in, and one of somebody who is not.
-fn new_cases(rules: &[usize], loaded: &Loaded) -> Vec<Case> {
+fn new_cases(rules: &[usize], loaded: &LoadedRules) -> Vec<RequestCase> {
     let all = [Askers::All, Askers::Visitors].map(|askers| analyse(&loaded.rules, askers).rules);
     let mut witnesses: Vec<&Witness> = Vec::new();
     for index in rules {
@@ -246,9 +246,9 @@ fn new_cases(rules: &[usize], loaded: &Loaded) -> Vec<Case> {
 }
 
 /// What happens to a request today. Returns `None` for one that a client makes, which no case can tell.
-fn today(witness: &Witness, loaded: &Loaded) -> Option<Case> {
+fn today(witness: &Witness, loaded: &LoadedRules) -> Option<RequestCase> {
     let identity = &witness.identity;
-    let request = Request {
+    let request = JsonRequest {
         method: witness.method.clone(),
         url: witness.url.clone(),
         ip: Some(witness.address).filter(|address| *address != loaded.rules.unnamed_address()),
@@ -257,20 +257,20 @@ fn today(witness: &Witness, loaded: &Loaded) -> Option<Case> {
         factor: None,
     };
     let outcome = request.answer(loaded).word(request.factors());
-    let outcome = Expected::ALL.into_iter().find(|expected| expected.as_str() == outcome)?;
-    identity.client.is_empty().then(|| Case { name: witness.to_string(), request, outcome })
+    let outcome = ExpectedOutcome::ALL.into_iter().find(|expected| expected.as_str() == outcome)?;
+    identity.client.is_empty().then(|| RequestCase { name: witness.to_string(), request, outcome })
 }
 
 #[derive(Serialize)]
-struct Object<'a> {
+struct JsonResults<'a> {
     version: u32,
-    cases: Vec<Entry<'a>>,
+    cases: Vec<JsonResult<'a>>,
     failed: usize,
     uncovered: Vec<Uncovered<'a>>,
 }
 
 #[derive(Serialize)]
-struct Entry<'a> {
+struct JsonResult<'a> {
     name: &'a str,
     ok: bool,
     expected: &'a str,
@@ -286,14 +286,14 @@ struct Uncovered<'a> {
 }
 
 fn show_json<'a>(
-    verdicts: &[Verdict<'a>],
+    verdicts: &[CaseResult<'a>],
     missing: &[usize],
-    loaded: &'a Loaded,
+    loaded: &'a LoadedRules,
     terminal: &Terminal,
 ) -> Result<(), Error> {
-    let entry = |verdict: &Verdict<'a>| -> Entry<'a> {
+    let entry = |verdict: &CaseResult<'a>| -> JsonResult<'a> {
         let case = verdict.case;
-        Entry {
+        JsonResult {
             name: &case.name,
             ok: verdict.is_right(),
             expected: case.outcome.as_str(),
@@ -306,5 +306,5 @@ fn show_json<'a>(
     });
     let failed = verdicts.iter().filter(|verdict| !verdict.is_right()).count();
     let cases = verdicts.iter().map(entry).collect();
-    Output::new(loaded, terminal).write_json(&Object { version: 1, cases, failed, uncovered: uncovered.collect() })
+    Output::new(loaded, terminal).write_json(&JsonResults { version: 1, cases, failed, uncovered: uncovered.collect() })
 }

@@ -9,7 +9,7 @@ use crate::text::Sources;
 use crate::text::suggestion::nearest;
 
 use super::super::Error;
-use super::super::inputs::{Inputs, Read};
+use super::super::inputs::{Inputs, ReadInputs};
 use super::super::progress::Progress;
 
 /// The rules that are asked for.
@@ -22,7 +22,7 @@ pub(super) enum Wanted<'a> {
 }
 
 /// The rules of a configuration, and the texts that they are written in.
-pub(super) struct Loaded {
+pub(super) struct LoadedRules {
     pub(super) rules: RuleSet,
     /// Everybody in the users database, if all of it is known.
     pub(super) users: Option<Vec<Identity>>,
@@ -34,7 +34,7 @@ pub(super) struct Loaded {
 
 /// What was found while configurations were read.
 #[derive(Default)]
-struct Search {
+struct RulesSearch {
     found: Vec<(RuleSet, Option<Vec<Identity>>)>,
     /// The ids of the clients that were seen.
     clients: Vec<String>,
@@ -43,9 +43,9 @@ struct Search {
     is_unknown: bool,
 }
 
-impl Loaded {
+impl LoadedRules {
     pub(super) fn read(inputs: &Inputs, wanted: Wanted<'_>) -> Result<Self, Error> {
-        let Read { options, sources, unread } = inputs.read(&Progress::new(true))?;
+        let ReadInputs { options, sources, unread } = inputs.read(&Progress::new(true))?;
         if unread > 0 {
             return Err(Error::Inputs(unread));
         }
@@ -54,7 +54,7 @@ impl Loaded {
 
     /// The rules in some sources.
     pub(super) fn of(sources: Sources, options: Options, wanted: Wanted<'_>) -> Result<Self, Error> {
-        let mut search = Search::default();
+        let mut search = RulesSearch::default();
         Configurations::all(&sources, &options.load, |config| search.look_at(config, wanted));
         if search.broken > 0 {
             return Err(Error::Inputs(search.broken));
@@ -109,7 +109,7 @@ impl Loaded {
     }
 }
 
-impl Search {
+impl RulesSearch {
     fn look_at(&mut self, config: &Config, wanted: Wanted<'_>) {
         self.broken += usize::from(!config.syntax_errors.is_empty());
         let rules = match wanted {

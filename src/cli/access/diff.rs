@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use crate::access::{Difference, Side, compare};
+use crate::access::{ChangedDecision, Side, compare};
 use crate::adopt::git;
 use crate::adopt::since::changed;
 use crate::inputs::MAX_FILE;
@@ -18,7 +18,7 @@ use crate::text::{Source, SourceId, Sources, decode};
 use super::super::inputs::Inputs;
 use super::super::terminal::Terminal;
 use super::super::{Error, ExitStatus};
-use super::configuration::{Loaded, Wanted};
+use super::configuration::{LoadedRules, Wanted};
 use super::output::Output;
 use super::requests::{Answer, Decided};
 
@@ -35,11 +35,11 @@ pub(super) struct Diff {
 
     /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "full")]
-    format: Format,
+    format: DiffFormat,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
+enum DiffFormat {
     /// Each difference with the rules on both sides and a request
     Full,
     /// One line per difference
@@ -58,18 +58,18 @@ impl Diff {
         let sides = Sides::of(&old, &new);
         let mut output = Output::new(&new, terminal);
         output.hide(&old);
-        if self.format == Format::Json {
+        if self.format == DiffFormat::Json {
             let differences = changes.differences.iter().map(|difference| sides.entry(difference)).collect();
-            output.write_json(&Object { version: 1, complete: changes.is_complete, differences })?;
+            output.write_json(&JsonDiff { version: 1, complete: changes.is_complete, differences })?;
         } else {
             for difference in &changes.differences {
                 match self.format {
-                    Format::Full => sides.add(difference, &mut output),
-                    Format::Github => sides.annotate(difference, &mut output),
-                    Format::Concise | Format::Json => output.line(&sides.line(difference)),
+                    DiffFormat::Full => sides.add(difference, &mut output),
+                    DiffFormat::Github => sides.annotate(difference, &mut output),
+                    DiffFormat::Concise | DiffFormat::Json => output.line(&sides.line(difference)),
                 }
             }
-            if self.format == Format::Github {
+            if self.format == DiffFormat::Github {
                 output.write_commands()?;
             } else {
                 output.line(&summary(gains, changes.differences.len() - gains, changes.is_complete));
@@ -79,7 +79,7 @@ impl Diff {
         Ok(if gains > 0 { ExitStatus::Findings } else { ExitStatus::Success })
     }
 
-    fn sides(&self) -> Result<(Loaded, Loaded), Error> {
+    fn sides(&self) -> Result<(LoadedRules, LoadedRules), Error> {
         match (&self.since, self.inputs.paths()) {
             (None, [old, new]) => Ok((self.read(old)?, self.read(new)?)),
             (None, _) => Err(Error::Sides),
@@ -88,21 +88,21 @@ impl Diff {
                     let why = "`--since` compares files; name those in the folder".to_owned();
                     return Err(Error::Cases { file: folder.display().to_string(), why });
                 }
-                Ok((self.read_revision(revision, paths)?, Loaded::read(&self.inputs, Wanted::AccessControl)?))
+                Ok((self.read_revision(revision, paths)?, LoadedRules::read(&self.inputs, Wanted::AccessControl)?))
             }
         }
     }
 
     /// Reads a file, which may be one of a revision.
-    fn read(&self, path: &Path) -> Result<Loaded, Error> {
+    fn read(&self, path: &Path) -> Result<LoadedRules, Error> {
         match path.to_str().and_then(|text| text.split_once(':')) {
             Some((revision, file)) if !path.exists() => self.read_revision(revision, &[PathBuf::from(file)]),
-            _ => Loaded::read(&self.inputs.with_path(path), Wanted::AccessControl),
+            _ => LoadedRules::read(&self.inputs.with_path(path), Wanted::AccessControl),
         }
     }
 
     /// Reads files as they are in a revision.
-    fn read_revision(&self, revision: &str, paths: &[PathBuf]) -> Result<Loaded, Error> {
+    fn read_revision(&self, revision: &str, paths: &[PathBuf]) -> Result<LoadedRules, Error> {
         let mut sources = Sources::default();
         for path in paths {
             let name = format!("{revision}:{}", path.display());
@@ -113,20 +113,20 @@ impl Diff {
             sources.add(name.clone(), decode(bytes.ok_or_else(missing)?));
         }
         let options = self.inputs.with_path(paths.first().map_or(Path::new("."), PathBuf::as_path)).options_of_run()?;
-        Loaded::of(sources, options, Wanted::AccessControl)
+        LoadedRules::of(sources, options, Wanted::AccessControl)
     }
 }
 
 /// The two configurations.
 struct Sides<'a> {
-    old: &'a Loaded,
-    new: &'a Loaded,
+    old: &'a LoadedRules,
+    new: &'a LoadedRules,
     /// The lines of each new text that are not in the old one, once they are asked for.
     changed: OnceCell<HashMap<SourceId, Vec<Range<usize>>>>,
 }
 
 impl<'a> Sides<'a> {
-    const fn of(old: &'a Loaded, new: &'a Loaded) -> Self {
+    const fn of(old: &'a LoadedRules, new: &'a LoadedRules) -> Self {
         Self { old, new, changed: OnceCell::new() }
     }
 
@@ -139,8 +139,8 @@ impl<'a> Sides<'a> {
         changed.collect()
     }
 
-    fn add(&self, difference: &Difference, output: &mut Output<'_>) {
-        let Difference { old, new, witness, factors, .. } = difference;
+    fn add(&self, difference: &ChangedDecision, output: &mut Output<'_>) {
+        let ChangedDecision { old, new, witness, factors, .. } = difference;
         let change = if difference.is_gain() { "gains" } else { "loses" };
         output.heading(&format!("{change}: {}", who(difference)));
         output.line(&format!("  before: {} ({})", old.access, answer(old).source(self.old)));
@@ -150,14 +150,14 @@ impl<'a> Sides<'a> {
     }
 
     /// A difference in a line, such as `new.yml:12: gains: members of `a`: …`.
-    fn line(&self, difference: &Difference) -> String {
+    fn line(&self, difference: &ChangedDecision) -> String {
         let (file, line) = self.place(difference);
         let change = if difference.is_gain() { "gains" } else { "loses" };
         format!("{file}:{line}: {change}: {}", self.message(difference))
     }
 
-    fn message(&self, difference: &Difference) -> String {
-        let Difference { old, new, witness, factors, .. } = difference;
+    fn message(&self, difference: &ChangedDecision) -> String {
+        let ChangedDecision { old, new, witness, factors, .. } = difference;
         format!(
             "{}: {} ({}) instead of {} ({}), such as {witness}{}",
             who(difference),
@@ -169,7 +169,7 @@ impl<'a> Sides<'a> {
         )
     }
 
-    fn annotate(&self, difference: &Difference, output: &mut Output<'_>) {
+    fn annotate(&self, difference: &ChangedDecision, output: &mut Output<'_>) {
         let (file, line) = self.place(difference);
         let (level, title) = if difference.is_gain() { ("error", "access gained") } else { ("notice", "access lost") };
         let message = output.shown(&self.message(difference));
@@ -177,7 +177,7 @@ impl<'a> Sides<'a> {
     }
 
     /// A line that changed: that of the rule which decides now if it did, else the one nearest to it.
-    fn place(&self, difference: &Difference) -> (&'a str, usize) {
+    fn place(&self, difference: &ChangedDecision) -> (&'a str, usize) {
         let decision = difference.new.verdict.as_ref().ok();
         let place = decision.map_or(self.new.rules.default_place, |decision| self.new.place(decision));
         let source = self.new.sources.get(place.span.source);
@@ -191,13 +191,13 @@ impl<'a> Sides<'a> {
         (&source.name, nearest.unwrap_or(first).min(source.lines()))
     }
 
-    fn entry(&self, difference: &Difference) -> Entry<'a> {
-        let Difference { old, new, witness, factors, .. } = difference;
-        let side = |side: &Side, loaded: &'a Loaded| SideEntry {
+    fn entry(&self, difference: &ChangedDecision) -> JsonChange<'a> {
+        let ChangedDecision { old, new, witness, factors, .. } = difference;
+        let side = |side: &Side, loaded: &'a LoadedRules| SideEntry {
             access: side.access.to_string(),
             decided: Decided::of(&answer(side), *factors, loaded),
         };
-        Entry {
+        JsonChange {
             change: if difference.is_gain() { "gained" } else { "lost" },
             who: difference.who.iter().map(ToString::to_string).collect(),
             request: RequestEntry {
@@ -219,7 +219,7 @@ fn answer(side: &Side) -> Answer {
     side.verdict.clone().map_or_else(Answer::Refused, Answer::Decided)
 }
 
-fn who(difference: &Difference) -> String {
+fn who(difference: &ChangedDecision) -> String {
     difference.who.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
@@ -241,15 +241,15 @@ fn summary(gains: usize, losses: usize, is_complete: bool) -> String {
 }
 
 #[derive(Serialize)]
-struct Object<'a> {
+struct JsonDiff<'a> {
     version: u32,
     /// Whether all requests were compared.
     complete: bool,
-    differences: Vec<Entry<'a>>,
+    differences: Vec<JsonChange<'a>>,
 }
 
 #[derive(Serialize)]
-struct Entry<'a> {
+struct JsonChange<'a> {
     change: &'a str,
     who: Vec<String>,
     request: RequestEntry,

@@ -19,10 +19,10 @@ use super::inputs::Inputs;
 use super::terminal::Terminal;
 use super::{Error, ExitStatus, note};
 
-use configuration::{Loaded, Wanted};
+use configuration::{LoadedRules, Wanted};
 use output::Output;
 use people::Question;
-use requests::{Decided, Request};
+use requests::{Decided, JsonRequest};
 
 /// Show which access control rule decides a request, and what the request needs. Without `--url`, show all rules.
 #[derive(Debug, Args)]
@@ -68,7 +68,7 @@ pub(super) struct Access {
 
     /// Output format
     #[arg(long, value_name = "FORMAT", default_value = "full")]
-    format: Format,
+    format: AnswerFormat,
 }
 
 /// What else can be asked about access.
@@ -81,7 +81,7 @@ enum Command {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
+enum AnswerFormat {
     /// For people
     Full,
     /// One line per decision
@@ -98,22 +98,22 @@ impl Access {
             None => {}
         }
         let wanted = self.client_id.as_deref().map_or(Wanted::AccessControl, Wanted::Client);
-        let loaded = Loaded::read(&self.inputs, wanted)?;
+        let loaded = LoadedRules::read(&self.inputs, wanted)?;
         match (&self.requests, &self.url, &self.client_id) {
             (Some(path), ..) => self.show_all(&requests::read(path)?, &loaded, terminal),
             (None, Some(url), _) => self.show_request(&self.request(url), &loaded, terminal),
             (None, None, Some(id)) => self.show_client(id, &loaded, terminal),
             (None, None, None) => match self.format {
-                Format::Full => policy::show(&loaded, terminal),
-                Format::Concise => policy::show_lines(&loaded, terminal),
-                Format::Json => policy::show_json(&loaded, terminal),
+                AnswerFormat::Full => policy::show(&loaded, terminal),
+                AnswerFormat::Concise => policy::show_lines(&loaded, terminal),
+                AnswerFormat::Json => policy::show_json(&loaded, terminal),
             },
         }?;
         Ok(ExitStatus::Success)
     }
 
-    fn request(&self, url: &str) -> Request {
-        Request {
+    fn request(&self, url: &str) -> JsonRequest {
+        JsonRequest {
             method: self.method.clone(),
             url: url.to_owned(),
             ip: self.ip,
@@ -124,10 +124,10 @@ impl Access {
     }
 
     /// What decides each of many requests.
-    fn show_all(&self, requests: &[Request], loaded: &Loaded, terminal: &Terminal) -> Result<(), Error> {
+    fn show_all(&self, requests: &[JsonRequest], loaded: &LoadedRules, terminal: &Terminal) -> Result<(), Error> {
         let mut output = Output::new(loaded, terminal);
-        if self.format == Format::Json {
-            let decide = |request: &Request| Decided::of(&request.answer(loaded), request.factors(), loaded);
+        if self.format == AnswerFormat::Json {
+            let decide = |request: &JsonRequest| Decided::of(&request.answer(loaded), request.factors(), loaded);
             let decisions = requests.iter().map(decide).collect();
             return output.write_json(&Decisions { version: 1, decisions });
         }
@@ -138,34 +138,34 @@ impl Access {
     }
 
     /// What decides a request by a user, or by everybody.
-    fn show_request(&self, request: &Request, loaded: &Loaded, terminal: &Terminal) -> Result<(), Error> {
+    fn show_request(&self, request: &JsonRequest, loaded: &LoadedRules, terminal: &Terminal) -> Result<(), Error> {
         self.note_unknown_user(loaded);
         let question = if request.is_anonymous() { Question::of(request, loaded) } else { None };
         match (self.format, question) {
             (_, Some(question)) => self.show_people(&question, terminal),
-            (Format::Full, None) => verdict::show(request, loaded, terminal),
-            (Format::Concise, None) => self.show_all(std::slice::from_ref(request), loaded, terminal),
-            (Format::Json, None) => verdict::show_json(request, loaded, terminal),
+            (AnswerFormat::Full, None) => verdict::show(request, loaded, terminal),
+            (AnswerFormat::Concise, None) => self.show_all(std::slice::from_ref(request), loaded, terminal),
+            (AnswerFormat::Json, None) => verdict::show_json(request, loaded, terminal),
         }
     }
 
     fn show_people(&self, question: &Question<'_>, terminal: &Terminal) -> Result<(), Error> {
         match self.format {
-            Format::Full => question.show(terminal),
-            Format::Concise => question.show_lines(terminal),
-            Format::Json => question.show_json(self.factor, terminal),
+            AnswerFormat::Full => question.show(terminal),
+            AnswerFormat::Concise => question.show_lines(terminal),
+            AnswerFormat::Json => question.show_json(self.factor, terminal),
         }
     }
 
     /// Who can sign in to a client.
-    fn show_client(&self, id: &str, loaded: &Loaded, terminal: &Terminal) -> Result<(), Error> {
+    fn show_client(&self, id: &str, loaded: &LoadedRules, terminal: &Terminal) -> Result<(), Error> {
         self.note_unknown_user(loaded);
         let request = self.request("");
         let only = (!request.is_anonymous()).then(|| request.identity(loaded));
         self.show_people(&Question::of_client(id, only, self.ip, loaded), terminal)
     }
 
-    fn note_unknown_user(&self, loaded: &Loaded) {
+    fn note_unknown_user(&self, loaded: &LoadedRules) {
         let (Some(name), Some(users)) = (&self.user, &loaded.users) else { return };
         if !users.iter().any(|user| user.user == *name) {
             note(&format!("the users database has no user `{name}`"));

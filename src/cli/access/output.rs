@@ -9,11 +9,11 @@ use crate::text::{Span, sanitize};
 
 use super::super::terminal::Terminal;
 use super::super::{Error, page};
-use super::configuration::Loaded;
+use super::configuration::LoadedRules;
 
 /// A text that grows.
 pub(super) struct Output<'a> {
-    loaded: &'a Loaded,
+    loaded: &'a LoadedRules,
     masks: Masks,
     /// What must not be shown of other texts.
     others: Vec<Masks>,
@@ -22,12 +22,12 @@ pub(super) struct Output<'a> {
 }
 
 impl<'a> Output<'a> {
-    pub(super) fn new(loaded: &'a Loaded, terminal: &'a Terminal) -> Self {
+    pub(super) fn new(loaded: &'a LoadedRules, terminal: &'a Terminal) -> Self {
         Self { loaded, masks: loaded.masks(), others: Vec::new(), terminal, text: String::new() }
     }
 
     /// Hides what is secret in another configuration, too.
-    pub(super) fn hide(&mut self, other: &Loaded) {
+    pub(super) fn hide(&mut self, other: &LoadedRules) {
         self.others.push(other.masks());
     }
 

@@ -4,13 +4,13 @@ use std::net::IpAddr;
 
 use serde::Serialize;
 
-use crate::access::{Asked, Identity, Object, Rule};
+use crate::access::{Asked, Identity, RequestTarget, Rule};
 
 use super::super::Error;
 use super::super::terminal::Terminal;
-use super::configuration::Loaded;
+use super::configuration::LoadedRules;
 use super::output::Output;
-use super::requests::{Answer, Decided, Request};
+use super::requests::{Answer, Decided, JsonRequest};
 
 /// The most addresses that are shown if none is given.
 const MAX_ADDRESSES: usize = 6;
@@ -30,7 +30,7 @@ pub(super) struct Question<'a> {
     asked: Asked,
     /// Where it comes from, as far as that matters.
     addresses: Vec<IpAddr>,
-    loaded: &'a Loaded,
+    loaded: &'a LoadedRules,
     /// Whether people who are not signed in can ask.
     has_visitors: bool,
     /// The only one who asks.
@@ -39,21 +39,21 @@ pub(super) struct Question<'a> {
 
 impl<'a> Question<'a> {
     /// A request by whomever. Returns `None` if Authelia answers 400.
-    pub(super) fn of(request: &Request, loaded: &'a Loaded) -> Option<Self> {
+    pub(super) fn of(request: &JsonRequest, loaded: &'a LoadedRules) -> Option<Self> {
         let asked = request.asked_by(Identity::default(), loaded).ok()?;
         let title = request.title();
         Some(Self::new(title, asked, request.ip, loaded))
     }
 
     /// A sign-in to a client by one user, or by whomever.
-    pub(super) fn of_client(id: &str, only: Option<Identity>, ip: Option<IpAddr>, loaded: &'a Loaded) -> Self {
-        let object = Object { host: String::new(), path: None, query: Vec::new(), method: String::new() };
+    pub(super) fn of_client(id: &str, only: Option<Identity>, ip: Option<IpAddr>, loaded: &'a LoadedRules) -> Self {
+        let object = RequestTarget { host: String::new(), path: None, query: Vec::new(), method: String::new() };
         let asked = Asked { object, identity: Identity::default(), address: loaded.rules.unnamed_address() };
         let question = Self::new(format!("sign-in to the client `{id}`"), asked, ip, loaded);
         Self { has_visitors: false, only, ..question }
     }
 
-    fn new(title: String, asked: Asked, ip: Option<IpAddr>, loaded: &'a Loaded) -> Self {
+    fn new(title: String, asked: Asked, ip: Option<IpAddr>, loaded: &'a LoadedRules) -> Self {
         let addresses = ip.map_or_else(|| loaded.rules.addresses(&asked), |ip| vec![ip.to_canonical()]);
         Self { title, asked, addresses, loaded, has_visitors: true, only: None }
     }
@@ -146,7 +146,7 @@ impl<'a> Question<'a> {
                 let factors = if row.identity.is_anonymous() { 0 } else { factor.unwrap_or(2) };
                 let decided = Decided::of(&row.answer, factors, self.loaded);
                 let Identity { user, groups, client } = row.identity;
-                Entry { who: row.who, user, groups, client, ip: question.asked.address, decided }
+                JsonPerson { who: row.who, user, groups, client, ip: question.asked.address, decided }
             };
             object.decisions.extend(question.kinds().into_iter().map(entry));
             object.users.extend(question.users().into_iter().map(entry));
@@ -170,14 +170,14 @@ fn grouped(rows: Vec<Row>) -> Vec<Row> {
 #[derive(Serialize)]
 struct Answers<'a> {
     version: u32,
-    decisions: Vec<Entry<'a>>,
+    decisions: Vec<JsonPerson<'a>>,
     /// Everybody in the users database.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    users: Vec<Entry<'a>>,
+    users: Vec<JsonPerson<'a>>,
 }
 
 #[derive(Serialize)]
-struct Entry<'a> {
+struct JsonPerson<'a> {
     who: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     user: String,

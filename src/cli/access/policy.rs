@@ -2,17 +2,17 @@
 
 use serde::Serialize;
 
-use crate::access::{Askers, Part, Policy, Reach, Rule, analyse};
+use crate::access::{Askers, Policy, Reach, Rule, RulePart, analyse};
 
 use super::super::Error;
 use super::super::terminal::Terminal;
-use super::configuration::Loaded;
+use super::configuration::LoadedRules;
 use super::output::Output;
 
 /// The parts that further limit what a rule is for, besides hosts and people.
-const FURTHER: [Part; 4] = [Part::Path, Part::Query, Part::Method, Part::Network];
+const FURTHER: [RulePart; 4] = [RulePart::Path, RulePart::Query, RulePart::Method, RulePart::Network];
 
-pub(super) fn show(loaded: &Loaded, terminal: &Terminal) -> Result<(), Error> {
+pub(super) fn show(loaded: &LoadedRules, terminal: &Terminal) -> Result<(), Error> {
     let mut output = Output::new(loaded, terminal);
     let reaches = analyse(&loaded.rules, Askers::All).rules;
     let mut rows: Vec<Vec<Vec<String>>> = Vec::new();
@@ -25,8 +25,8 @@ pub(super) fn show(loaded: &Loaded, terminal: &Terminal) -> Result<(), Error> {
             vec![(index + 1).to_string()],
             vec![line(rule, loaded)],
             vec![word(rule.policy).to_owned()],
-            rule.alternatives(Part::Host),
-            or_anyone(rule.alternatives(Part::Subject)),
+            rule.alternatives(RulePart::Host),
+            or_anyone(rule.alternatives(RulePart::Subject)),
             further,
         ]);
     }
@@ -39,10 +39,10 @@ pub(super) fn show(loaded: &Loaded, terminal: &Terminal) -> Result<(), Error> {
 }
 
 /// A line for each rule.
-pub(super) fn show_lines(loaded: &Loaded, terminal: &Terminal) -> Result<(), Error> {
+pub(super) fn show_lines(loaded: &LoadedRules, terminal: &Terminal) -> Result<(), Error> {
     let mut output = Output::new(loaded, terminal);
     for (index, rule) in loaded.rules.rules.iter().enumerate() {
-        let parts = [Part::Host, Part::Subject].into_iter().chain(FURTHER);
+        let parts = [RulePart::Host, RulePart::Subject].into_iter().chain(FURTHER);
         let parts: Vec<String> = parts
             .map(|part| (part, rule.alternatives(part)))
             .filter(|(_, all)| !all.is_empty())
@@ -60,7 +60,7 @@ fn word(policy: Option<Policy>) -> &'static str {
     policy.map_or("(unknown)", Policy::as_str)
 }
 
-fn line(rule: &Rule, loaded: &Loaded) -> String {
+fn line(rule: &Rule, loaded: &LoadedRules) -> String {
     loaded.line(rule.place).map(|(_, line)| line.to_string()).unwrap_or_default()
 }
 
@@ -69,21 +69,21 @@ fn or_anyone(subjects: Vec<String>) -> Vec<String> {
 }
 
 /// The alternatives of a part, the first one behind its name.
-fn items(rule: &Rule, part: Part) -> Vec<String> {
+fn items(rule: &Rule, part: RulePart) -> Vec<String> {
     let name = part.option();
     let items = rule.alternatives(part).into_iter().enumerate();
     items.map(|(index, item)| if index == 0 { format!("{name}: {item}") } else { format!("  or {item}") }).collect()
 }
 
 #[derive(Serialize)]
-struct Object<'a> {
+struct JsonPolicy<'a> {
     version: u32,
     default_policy: Option<&'a str>,
-    rules: Vec<Entry<'a>>,
+    rules: Vec<JsonRule<'a>>,
 }
 
 #[derive(Serialize)]
-struct Entry<'a> {
+struct JsonRule<'a> {
     rule: usize,
     policy: Option<&'a str>,
     file: Option<&'a str>,
@@ -101,23 +101,23 @@ struct Entry<'a> {
     networks: Vec<String>,
 }
 
-pub(super) fn show_json(loaded: &Loaded, terminal: &Terminal) -> Result<(), Error> {
+pub(super) fn show_json(loaded: &LoadedRules, terminal: &Terminal) -> Result<(), Error> {
     let entry = |(index, rule): (usize, &'_ Rule)| {
         let (file, line) = loaded.line(rule.place).unzip();
-        Entry {
+        JsonRule {
             rule: index + 1,
             policy: rule.policy.map(Policy::as_str),
             file,
             line,
-            domain: rule.alternatives(Part::Host),
-            subject: rule.alternatives(Part::Subject),
-            resources: rule.alternatives(Part::Path),
-            query: rule.alternatives(Part::Query),
-            methods: rule.alternatives(Part::Method),
-            networks: rule.alternatives(Part::Network),
+            domain: rule.alternatives(RulePart::Host),
+            subject: rule.alternatives(RulePart::Subject),
+            resources: rule.alternatives(RulePart::Path),
+            query: rule.alternatives(RulePart::Query),
+            methods: rule.alternatives(RulePart::Method),
+            networks: rule.alternatives(RulePart::Network),
         }
     };
     let rules = loaded.rules.rules.iter().enumerate().map(entry).collect();
     let default_policy = loaded.rules.default_policy.map(Policy::as_str);
-    Output::new(loaded, terminal).write_json(&Object { version: 1, default_policy, rules })
+    Output::new(loaded, terminal).write_json(&JsonPolicy { version: 1, default_policy, rules })
 }

@@ -5,19 +5,19 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::access::{Asked, Decision, Identity, Object, Outcome, Refusal};
+use crate::access::{Asked, Decision, Identity, Outcome, Refusal, RequestTarget};
 use crate::check::mask::Masks;
 use crate::inputs::MAX_FILE;
 use crate::text::files;
 use crate::text::quoted::without_values;
 
 use super::super::Error;
-use super::configuration::Loaded;
+use super::configuration::LoadedRules;
 
 /// A request, as it is written in a file of requests.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Request {
+pub(super) struct JsonRequest {
     #[serde(default = "get", skip_serializing_if = "is_get")]
     pub(super) method: String,
     pub(super) url: String,
@@ -85,7 +85,7 @@ impl Answer {
     }
 
     /// What decides, such as `rule 2 at configuration.yml:14: bypass`.
-    pub(super) fn source(&self, loaded: &Loaded) -> String {
+    pub(super) fn source(&self, loaded: &LoadedRules) -> String {
         match self {
             Self::Refused(refusal) => refusal.to_string(),
             Self::Unknown => "it depends on something unknown".to_owned(),
@@ -97,7 +97,7 @@ impl Answer {
     }
 }
 
-impl Request {
+impl JsonRequest {
     /// Its method and its URL, without the secrets in it.
     pub(super) fn title(&self) -> String {
         format!("{} {}", self.method, Masks::default().scrub(&self.url))
@@ -114,7 +114,7 @@ impl Request {
     }
 
     /// Who makes it. A user without groups has those of the users database.
-    pub(super) fn identity(&self, loaded: &Loaded) -> Identity {
+    pub(super) fn identity(&self, loaded: &LoadedRules) -> Identity {
         match &self.user {
             Some(user) => loaded.user(user, &self.groups),
             None if self.groups.is_empty() => Identity::default(),
@@ -123,19 +123,19 @@ impl Request {
     }
 
     /// Where it comes from: an address that no rule names, unless it is said.
-    pub(super) fn address(&self, loaded: &Loaded) -> IpAddr {
+    pub(super) fn address(&self, loaded: &LoadedRules) -> IpAddr {
         self.ip.unwrap_or_else(|| loaded.rules.unnamed_address()).to_canonical()
     }
 
     /// The request as rules see it, made by somebody.
-    pub(super) fn asked_by(&self, identity: Identity, loaded: &Loaded) -> Result<Asked, Refusal> {
-        let object = Object::of(&self.url, &self.method)?;
+    pub(super) fn asked_by(&self, identity: Identity, loaded: &LoadedRules) -> Result<Asked, Refusal> {
+        let object = RequestTarget::of(&self.url, &self.method)?;
         loaded.rules.admit(&object.host)?;
         Ok(Asked { object, identity, address: self.address(loaded) })
     }
 
     /// What is known about it.
-    pub(super) fn answer(&self, loaded: &Loaded) -> Answer {
+    pub(super) fn answer(&self, loaded: &LoadedRules) -> Answer {
         match self.asked_by(self.identity(loaded), loaded) {
             Err(refusal) => Answer::Refused(refusal),
             Ok(asked) => loaded.rules.decide(&asked).map_or(Answer::Unknown, Answer::Decided),
@@ -156,7 +156,7 @@ pub(super) struct Decided<'a> {
 }
 
 impl<'a> Decided<'a> {
-    pub(super) fn of(answer: &Answer, factors: u8, loaded: &'a Loaded) -> Self {
+    pub(super) fn of(answer: &Answer, factors: u8, loaded: &'a LoadedRules) -> Self {
         let outcome = answer.word(factors);
         let nothing = Decided { rule: None, policy: None, outcome, file: None, line: None, reason: None };
         match answer {
@@ -172,14 +172,14 @@ impl<'a> Decided<'a> {
 }
 
 /// Reads a file of requests.
-pub(super) fn read(path: &Path) -> Result<Vec<Request>, Error> {
+pub(super) fn read(path: &Path) -> Result<Vec<JsonRequest>, Error> {
     let wrong = |why: String| Error::Cases { file: path.display().to_string(), why };
     let text = files::read_text(path, MAX_FILE).map_err(|error| wrong(error.to_string()))?;
     serde_json::from_str(&text).map_err(|error| wrong(without_values(&error.to_string())))
 }
 
 /// A decision in a line, such as `allowed: GET https://app.example.com/ (rule 2 at configuration.yml:14: bypass)`.
-pub(super) fn line(request: &Request, loaded: &Loaded) -> String {
+pub(super) fn line(request: &JsonRequest, loaded: &LoadedRules) -> String {
     let answer = request.answer(loaded);
     let (outcome, source) = (answer.word(request.factors()), answer.source(loaded));
     format!("{outcome}: {} ({source})", request.title())

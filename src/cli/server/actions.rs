@@ -12,7 +12,7 @@ use crate::adopt::ignores::ignore_some;
 use crate::check::api::{self, Finding};
 use crate::lint;
 
-use super::checked::Checked;
+use super::checked::OpenCheck;
 use super::diagnostics;
 use super::edits;
 use super::session::{Session, refusal};
@@ -45,7 +45,7 @@ pub(super) fn list(worker: &mut Worker, params: &CodeActionParams) -> Vec<CodeAc
     };
     worker.checked(uri);
     let Some((checked, session)) = worker.known(uri) else { return Vec::new() };
-    let wanted = Wanted(params.context.only.as_deref());
+    let wanted = WantedActions(params.context.only.as_deref());
     let mut actions = Vec::new();
     if wanted.has(&CodeActionKind::QUICKFIX) {
         let found = checked.report.findings.iter().enumerate();
@@ -67,9 +67,9 @@ pub(super) fn list(worker: &mut Worker, params: &CodeActionParams) -> Vec<CodeAc
 }
 
 /// The kinds of actions that the editor asks for; all if it names none.
-struct Wanted<'a>(Option<&'a [CodeActionKind]>);
+struct WantedActions<'a>(Option<&'a [CodeActionKind]>);
 
-impl Wanted<'_> {
+impl WantedActions<'_> {
     /// A kind includes all those below it: `source` also asks for `source.fixAll`.
     fn has(&self, kind: &CodeActionKind) -> bool {
         let includes = |asked: &CodeActionKind| {
@@ -81,13 +81,13 @@ impl Wanted<'_> {
 }
 
 /// Whether a finding touches a range of a file.
-fn is_here(finding: &Finding, checked: &Checked, uri: &Uri, range: Range) -> bool {
+fn is_here(finding: &Finding, checked: &OpenCheck, uri: &Uri, range: Range) -> bool {
     checked
         .location(finding.place)
         .is_some_and(|(file, place)| file == *uri && place.start <= range.end && place.end >= range.start)
 }
 
-fn fix(finding: &Finding, checked: &Checked, session: &Session) -> Option<CodeAction> {
+fn fix(finding: &Finding, checked: &OpenCheck, session: &Session) -> Option<CodeAction> {
     let fix = finding.fix.as_ref()?;
     let note = if fix.safe { "" } else { " (unsafe: review the change)" };
     Some(CodeAction {
@@ -123,7 +123,7 @@ fn defer(
     title: String,
     kind: CodeActionKind,
     deferred: Deferred,
-    checked: &Checked,
+    checked: &OpenCheck,
     session: &Session,
 ) -> Option<CodeAction> {
     let action = CodeAction { title, kind: Some(kind), ..CodeAction::default() };
@@ -153,7 +153,7 @@ fn make(worker: &mut Worker, deferred: &Deferred) -> Result<Option<WorkspaceEdit
 }
 
 impl Deferred {
-    fn edit(&self, checked: &Checked, session: &Session) -> Option<WorkspaceEdit> {
+    fn edit(&self, checked: &OpenCheck, session: &Session) -> Option<WorkspaceEdit> {
         let analysis = checked.analysis.as_ref()?;
         let texts = match self {
             Self::FixAll { .. } => analysis.fixed(),

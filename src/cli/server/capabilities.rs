@@ -17,7 +17,7 @@ const WATCHED: [&str; 5] = ["**/*.yml", "**/*.yaml", "**/authelia-lint.toml", "*
 /// What the editor can do.
 #[derive(Debug, Clone)]
 #[expect(clippy::struct_excessive_bools, reason = "each is an ability of its own")]
-pub(super) struct Client {
+pub(super) struct EditorCapabilities {
     pub(super) encoding: Encoding,
     /// Whether it asks for diagnostics, so that they need not be sent.
     pub(super) pulls_diagnostics: bool,
@@ -30,7 +30,7 @@ pub(super) struct Client {
     pub(super) opens_documents: bool,
 }
 
-impl Client {
+impl EditorCapabilities {
     pub(super) fn of(params: &InitializeParams) -> Self {
         let capabilities = &params.capabilities;
         let general = capabilities.general.as_ref();
@@ -67,7 +67,7 @@ impl Client {
 }
 
 /// What the server offers.
-pub(super) fn offered(client: &Client) -> ServerCapabilities {
+pub(super) fn offered(client: &EditorCapabilities) -> ServerCapabilities {
     let sync = TextDocumentSyncOptions {
         open_close: Some(true),
         change: Some(TextDocumentSyncKind::INCREMENTAL),

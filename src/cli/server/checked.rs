@@ -12,7 +12,7 @@ use crate::text::TextError;
 
 use super::diagnostics;
 use super::documents::{Documents, path_of};
-use super::lines::Lines;
+use super::lines::LineStarts;
 use super::project;
 use super::session::Session;
 
@@ -21,24 +21,24 @@ const MAX_DIAGNOSTICS: usize = 1000;
 
 /// What is known about an open text.
 #[derive(Debug, Default)]
-pub(super) struct Checked {
+pub(super) struct OpenCheck {
     /// The check; `None` if the text is not checked.
     pub(super) analysis: Option<Analysis>,
     /// What was found, in the order of the findings of the analysis.
     pub(super) report: Report,
     /// The diagnostics of each file that it concerns.
     pub(super) diagnostics: HashMap<Uri, Vec<Diagnostic>>,
-    files: HashMap<usize, File>,
+    files: HashMap<usize, CheckedText>,
 }
 
 /// One of the texts of a check.
 #[derive(Debug)]
-struct File {
+struct CheckedText {
     uri: Uri,
-    lines: Lines,
+    lines: LineStarts,
 }
 
-impl Checked {
+impl OpenCheck {
     /// Checks an open text.
     pub(super) fn of(uri: &Uri, documents: &Documents, session: &Session) -> Self {
         match project::check(uri, documents, &session.settings) {
@@ -53,7 +53,7 @@ impl Checked {
         let file = |index: usize| {
             let (name, text) = analysis.text(index)?;
             let uri = if name == own_name { Some(uri.clone()) } else { project::uri_of(name, documents) };
-            Some((index, File { uri: uri?, lines: Lines::of(text, documents.encoding()) }))
+            Some((index, CheckedText { uri: uri?, lines: LineStarts::of(text, documents.encoding()) }))
         };
         let files = analysis.texts().filter_map(file).collect();
         let (report, diagnostics) = (analysis.report(), HashMap::new());
@@ -122,7 +122,7 @@ fn mistakes(error: &Error, uri: &Uri, documents: &Documents) -> HashMap<Uri, Vec
         && let TextError { name, text, mistakes } = &**error
         && let Some(settings) = project::uri_of(name, documents)
     {
-        let lines = Lines::of(text, documents.encoding());
+        let lines = LineStarts::of(text, documents.encoding());
         let mistake = |mistake: &crate::text::Mistake| {
             let help = mistake.help.as_ref().map(|help| format!("\nhelp: {help}")).unwrap_or_default();
             shown(lines.range(text, mistake.range.clone()), format!("{}{help}", mistake.message))

@@ -7,7 +7,7 @@ use ls_types::{
 
 use crate::check::api::{Completion, CompletionKind};
 
-use super::checked::Checked;
+use super::checked::OpenCheck;
 use super::worker::Worker;
 
 pub(super) fn complete(worker: &mut Worker, params: &CompletionParams) -> Option<CompletionResponse> {
@@ -19,7 +19,7 @@ pub(super) fn complete(worker: &mut Worker, params: &CompletionParams) -> Option
     Some(CompletionResponse::Array(items))
 }
 
-fn item(completion: Completion, checked: &Checked) -> Option<CompletionItem> {
+fn item(completion: Completion, checked: &OpenCheck) -> Option<CompletionItem> {
     let (_, range) = checked.location(completion.replaces)?;
     let edit = TextEdit { range, new_text: completion.text.clone() };
     Some(CompletionItem {

@@ -7,7 +7,7 @@ use ls_types::{
 use crate::check::api::{Finding, Related};
 use crate::lint::Severity;
 
-use super::checked::Checked;
+use super::checked::OpenCheck;
 
 /// The name that editors show beside a diagnostic.
 const SOURCE: &str = "authelia-lint";
@@ -27,7 +27,7 @@ const UNNECESSARY: [&str; 7] = [
 ];
 
 /// The diagnostic of a finding, with the address of its file.
-pub(super) fn of(finding: &Finding, checked: &Checked, with_related: bool) -> Option<(Uri, Diagnostic)> {
+pub(super) fn of(finding: &Finding, checked: &OpenCheck, with_related: bool) -> Option<(Uri, Diagnostic)> {
     let (uri, range) = checked.location(finding.place)?;
     let related = |related: &Related| {
         let (uri, range) = checked.location(related.place)?;

@@ -6,22 +6,22 @@ use std::sync::Arc;
 
 use ls_types::{TextDocumentContentChangeEvent, TextDocumentItem, Uri};
 
-use super::lines::{Encoding, Lines};
+use super::lines::{Encoding, LineStarts};
 
 /// A text that is open.
 #[derive(Debug, Clone)]
-pub(super) struct Document {
+pub(super) struct OpenDocument {
     /// The number that the editor gave to this state of the text.
     pub(super) version: i32,
     /// The text.
     pub(super) text: Arc<String>,
     /// Its lines.
-    pub(super) lines: Arc<Lines>,
+    pub(super) lines: Arc<LineStarts>,
 }
 
-impl Document {
+impl OpenDocument {
     fn new(version: i32, text: String, encoding: Encoding) -> Self {
-        let lines = Arc::new(Lines::of(&text, encoding));
+        let lines = Arc::new(LineStarts::of(&text, encoding));
         Self { version, text: Arc::new(text), lines }
     }
 
@@ -37,7 +37,7 @@ impl Document {
                     Arc::make_mut(&mut self.text).replace_range(start..end, &text);
                 }
             }
-            self.lines = Arc::new(Lines::of(&self.text, encoding));
+            self.lines = Arc::new(LineStarts::of(&self.text, encoding));
         }
     }
 }
@@ -46,7 +46,7 @@ impl Document {
 #[derive(Debug, Clone)]
 pub(super) struct Documents {
     encoding: Encoding,
-    open: HashMap<Uri, Document>,
+    open: HashMap<Uri, OpenDocument>,
 }
 
 impl Documents {
@@ -59,7 +59,7 @@ impl Documents {
     }
 
     pub(super) fn open(&mut self, item: TextDocumentItem) {
-        self.open.insert(item.uri, Document::new(item.version, item.text, self.encoding));
+        self.open.insert(item.uri, OpenDocument::new(item.version, item.text, self.encoding));
     }
 
     pub(super) fn change(&mut self, uri: &Uri, version: i32, changes: Vec<TextDocumentContentChangeEvent>) {
@@ -72,7 +72,7 @@ impl Documents {
         self.open.remove(uri);
     }
 
-    pub(super) fn get(&self, uri: &Uri) -> Option<&Document> {
+    pub(super) fn get(&self, uri: &Uri) -> Option<&OpenDocument> {
         self.open.get(uri)
     }
 
@@ -81,7 +81,7 @@ impl Documents {
     }
 
     /// The open text of a file, with the address that the editor knows it by.
-    pub(super) fn of_file(&self, path: &Path) -> Option<(&Uri, &Document)> {
+    pub(super) fn of_file(&self, path: &Path) -> Option<(&Uri, &OpenDocument)> {
         self.open.iter().find(|(uri, _)| path_of(uri).is_some_and(|open| open == path))
     }
 }

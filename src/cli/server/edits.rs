@@ -9,11 +9,11 @@ use similar::{Algorithm, DiffTag, capture_diff_slices};
 
 use crate::check::api;
 
-use super::checked::Checked;
+use super::checked::OpenCheck;
 use super::session::Session;
 
 /// The edits of a fix.
-pub(super) fn of_fix(fix: &api::Fix, checked: &Checked, session: &Session) -> Option<WorkspaceEdit> {
+pub(super) fn of_fix(fix: &api::Fix, checked: &OpenCheck, session: &Session) -> Option<WorkspaceEdit> {
     let mut edits: HashMap<Uri, Vec<TextEdit>> = HashMap::new();
     for edit in &fix.edits {
         let (uri, range) = checked.location(edit.place)?;
@@ -25,7 +25,7 @@ pub(super) fn of_fix(fix: &api::Fix, checked: &Checked, session: &Session) -> Op
 /// The edits that turn texts into others, line by line.
 pub(super) fn of_texts(
     texts: impl IntoIterator<Item = (usize, String)>,
-    checked: &Checked,
+    checked: &OpenCheck,
     session: &Session,
 ) -> Option<WorkspaceEdit> {
     let mut edits = HashMap::new();

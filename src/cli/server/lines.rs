@@ -61,14 +61,14 @@ impl Encoding {
 
 /// Where the lines of a text begin, in bytes.
 #[derive(Debug, Clone)]
-pub(super) struct Lines {
+pub(super) struct LineStarts {
     starts: Vec<usize>,
     encoding: Encoding,
     /// What the bytes before each block add up to.
     blocks: OnceLock<Vec<usize>>,
 }
 
-impl Lines {
+impl LineStarts {
     pub(super) fn of(text: &str, encoding: Encoding) -> Self {
         let bytes = text.as_bytes();
         let breaks = memchr::memchr2_iter(b'\n', b'\r', bytes);
@@ -140,7 +140,7 @@ mod tests {
         for (encoding, columns) in
             [(Encoding::Utf8, [1, 5, 6]), (Encoding::Utf16, [1, 3, 4]), (Encoding::Utf32, [1, 2, 3])]
         {
-            let lines = Lines::of(TEXT, encoding);
+            let lines = LineStarts::of(TEXT, encoding);
             for (column, byte) in columns.into_iter().zip([1, 5, 6]) {
                 assert_eq!(lines.offset(TEXT, Position::new(0, column)), byte);
                 assert_eq!(lines.position(TEXT, byte), Position::new(0, column));
@@ -151,7 +151,7 @@ mod tests {
     #[test]
     fn columns_of_a_long_line() {
         let text = format!("a\n{}x", "é😀".repeat(1000));
-        let column = |encoding: Encoding| Lines::of(&text, encoding).position(&text, text.len() - 1);
+        let column = |encoding: Encoding| LineStarts::of(&text, encoding).position(&text, text.len() - 1);
         assert_eq!(column(Encoding::Utf8), Position::new(1, 6000));
         assert_eq!(column(Encoding::Utf16), Position::new(1, 3000));
         assert_eq!(column(Encoding::Utf32), Position::new(1, 2000));
@@ -159,7 +159,7 @@ mod tests {
 
     #[test]
     fn positions_outside_of_the_text_are_at_its_edges() {
-        let lines = Lines::of(TEXT, Encoding::Utf16);
+        let lines = LineStarts::of(TEXT, Encoding::Utf16);
         assert_eq!(lines.offset(TEXT, Position::new(0, 2)), 1, "within the surrogate pair");
         assert_eq!(lines.offset(TEXT, Position::new(0, 99)), 6, "before the line break");
         assert_eq!(lines.offset(TEXT, Position::new(1, 99)), 10);

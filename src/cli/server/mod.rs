@@ -40,9 +40,9 @@ use serde_json::Value;
 use super::settings::SettingsFile;
 use super::{Error, ExitStatus};
 
-use capabilities::Client;
+use capabilities::EditorCapabilities;
 use session::{Session, refusal};
-use worker::{Job, Question, Worker};
+use worker::{EditorRequest, Job, Worker};
 
 /// Run the language server.
 #[derive(Debug, Args)]
@@ -77,7 +77,7 @@ fn serve(connection: Connection, settings: SettingsFile) -> ExitStatus {
 }
 
 /// Agrees with the editor on what each of them can do. Returns `None` if the editor leaves before that.
-fn initialize(connection: &Connection) -> Option<Client> {
+fn initialize(connection: &Connection) -> Option<EditorCapabilities> {
     let (id, params) = connection.initialize_start().ok()?;
     let params: InitializeParams = match serde_json::from_value(params) {
         Ok(params) => params,
@@ -87,7 +87,7 @@ fn initialize(connection: &Connection) -> Option<Client> {
             return None;
         }
     };
-    let client = Client::of(&params);
+    let client = EditorCapabilities::of(&params);
     let result = InitializeResult {
         capabilities: capabilities::offered(&client),
         server_info: Some(ServerInfo {
@@ -132,7 +132,7 @@ impl Main {
             self.session.answer(id, Ok(Value::Null));
         } else {
             let about = self.about(&request);
-            let _ = self.jobs.send(Job::Answer(Box::new(Question { request, about })));
+            let _ = self.jobs.send(Job::Answer(Box::new(EditorRequest { request, about })));
         }
     }
 

@@ -10,7 +10,7 @@ use lsp_server::{ErrorCode, ResponseError};
 
 use crate::check::api::{Name, Place};
 
-use super::checked::Checked;
+use super::checked::OpenCheck;
 use super::edits;
 use super::session::refusal;
 use super::worker::Worker;
@@ -56,14 +56,14 @@ pub(super) fn rename(worker: &mut Worker, params: &RenameParams) -> Result<Optio
     Ok(edits.and_then(|edits| worker.known(&uri).map(|(_, session)| edits::workspace(edits, session))))
 }
 
-fn find<'w>(worker: &'w mut Worker, at: &TextDocumentPositionParams) -> Option<(&'w Checked, Name)> {
+fn find<'w>(worker: &'w mut Worker, at: &TextDocumentPositionParams) -> Option<(&'w OpenCheck, Name)> {
     let checked = worker.checked(&at.text_document.uri)?;
     let (text, byte) = checked.offset(&at.text_document.uri, at.position)?;
     let name = checked.analysis.as_ref()?.name_at(text, byte)?;
     Some((checked, name))
 }
 
-fn locations<'p>(places: impl IntoIterator<Item = &'p Place>, checked: &Checked) -> Vec<Location> {
+fn locations<'p>(places: impl IntoIterator<Item = &'p Place>, checked: &OpenCheck) -> Vec<Location> {
     let location = |place: &Place| checked.location(*place).map(|(uri, range)| Location { uri, range });
     places.into_iter().filter_map(location).collect()
 }

@@ -15,11 +15,11 @@ use crate::cli::inputs::{Discovered, Inputs, add_auxiliary_sources, add_beside, 
 use crate::cli::settings::SettingsFile;
 use crate::embedded;
 use crate::inputs::{self, MAX_FILE, Named, Request};
-use crate::settings::Loaded;
+use crate::settings::LoadedSettings;
 use crate::text::paths::absolute;
 use crate::text::{Source, SourceId, Sources};
 
-use super::documents::{Document, Documents, path_of};
+use super::documents::{Documents, OpenDocument, path_of};
 
 /// Checks the configuration that an open text belongs to. Returns `None` if the text is not checked.
 pub(super) fn check(uri: &Uri, documents: &Documents, settings: &SettingsFile) -> Result<Option<Analysis>, Error> {
@@ -47,14 +47,14 @@ pub(super) fn check(uri: &Uri, documents: &Documents, settings: &SettingsFile) -
 }
 
 /// Whether a settings file excludes a path.
-fn excludes(file: &Loaded, path: &Path) -> bool {
+fn excludes(file: &LoadedSettings, path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default();
     let below = absolute(path).strip_prefix(&file.folder).is_ok_and(|path| file.excludes.is_match(path));
     below || file.excludes.is_match(Path::new(name))
 }
 
 /// The text by itself, with the users database that it names.
-fn alone(path: &Path, document: &Document, documents: &Documents) -> Sources {
+fn alone(path: &Path, document: &OpenDocument, documents: &Documents) -> Sources {
     let mut sources = Sources::default();
     sources.add(inputs::name(path), String::clone(&document.text));
     add_beside(&mut sources, &GlobSet::empty());
@@ -62,7 +62,7 @@ fn alone(path: &Path, document: &Document, documents: &Documents) -> Sources {
 }
 
 /// The files of the folder as one configuration. Returns `None` if the text is not one of them.
-fn merged(path: &Path, file: Option<&Loaded>, documents: &Documents, options: &mut Options) -> Option<Sources> {
+fn merged(path: &Path, file: Option<&LoadedSettings>, documents: &Documents, options: &mut Options) -> Option<Sources> {
     let paths = [path.parent()?.to_owned()];
     let excludes = GlobSet::empty();
     let request = Request {
@@ -100,7 +100,7 @@ fn with_open_texts(sources: &Sources, documents: &Documents) -> Sources {
 }
 
 /// Leaves out what the settings file does not want to see.
-fn leave_out(analysis: &mut Analysis, file: Option<&Loaded>) -> Result<(), Error> {
+fn leave_out(analysis: &mut Analysis, file: Option<&LoadedSettings>) -> Result<(), Error> {
     let Analysis { sources, options, outcome } = analysis;
     let written = || Some(file?.path(file?.file.baseline.as_deref()?));
     if let Some(path) = written().transpose()? {

@@ -15,16 +15,16 @@ use tempfile::TempDir;
 
 use crate::cli::settings::SettingsFile;
 
-use super::capabilities::Client;
+use super::capabilities::EditorCapabilities;
 use super::documents::Documents;
 
 /// A conversation with an editor.
 pub(super) struct Session {
     pub(super) connection: Connection,
-    pub(super) client: Client,
+    pub(super) client: EditorCapabilities,
     pub(super) settings: SettingsFile,
     documents: Mutex<Documents>,
-    changes: Mutex<Changes>,
+    changes: Mutex<Unchecked>,
     awaited: Mutex<HashSet<RequestId>>,
     pages: OnceLock<TempDir>,
     next_request: AtomicI32,
@@ -32,7 +32,7 @@ pub(super) struct Session {
 
 /// What changed since the last check.
 #[derive(Debug, Default)]
-pub(super) struct Changes {
+pub(super) struct Unchecked {
     /// The texts that were opened, edited or closed.
     pub(super) texts: HashSet<Uri>,
     /// Whether files changed that any configuration may depend on.
@@ -45,7 +45,7 @@ pub(super) fn refusal(code: ErrorCode, message: impl Into<String>) -> ResponseEr
 }
 
 impl Session {
-    pub(super) fn new(connection: Connection, client: Client, settings: SettingsFile) -> Self {
+    pub(super) fn new(connection: Connection, client: EditorCapabilities, settings: SettingsFile) -> Self {
         Self {
             connection,
             documents: Mutex::new(Documents::new(client.encoding)),
@@ -64,7 +64,7 @@ impl Session {
     }
 
     /// What changed since the last check.
-    pub(super) fn changes(&self) -> MutexGuard<'_, Changes> {
+    pub(super) fn changes(&self) -> MutexGuard<'_, Unchecked> {
         lock(&self.changes)
     }
 

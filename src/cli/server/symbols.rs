@@ -4,7 +4,7 @@ use ls_types::{DocumentSymbol, DocumentSymbolResponse, FoldingRange, SymbolKind,
 
 use crate::check::api::{self, Symbol};
 
-use super::checked::Checked;
+use super::checked::OpenCheck;
 use super::worker::Worker;
 
 pub(super) fn symbols(worker: &mut Worker, uri: &Uri) -> Option<DocumentSymbolResponse> {
@@ -32,14 +32,14 @@ pub(super) fn folds(worker: &mut Worker, uri: &Uri) -> Option<Vec<FoldingRange>>
     Some(folds)
 }
 
-fn find<'w>(worker: &'w mut Worker, uri: &Uri) -> Option<(&'w Checked, Vec<Symbol>)> {
+fn find<'w>(worker: &'w mut Worker, uri: &Uri) -> Option<(&'w OpenCheck, Vec<Symbol>)> {
     let checked = worker.checked(uri)?;
     let (text, _) = checked.offset(uri, ls_types::Position::default())?;
     Some((checked, checked.analysis.as_ref()?.symbols(text)))
 }
 
 #[expect(deprecated, reason = "the field for clients of the time before tags must be filled")]
-fn converted(symbol: Symbol, checked: &Checked) -> Option<DocumentSymbol> {
+fn converted(symbol: Symbol, checked: &OpenCheck) -> Option<DocumentSymbol> {
     let (_, range) = checked.location(symbol.place)?;
     let (_, selection_range) = checked.location(symbol.selection)?;
     let children: Vec<_> = symbol.children.into_iter().filter_map(|symbol| converted(symbol, checked)).collect();

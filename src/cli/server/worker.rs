@@ -9,26 +9,26 @@ use ls_types::{Diagnostic, LogMessageParams, MessageType, PublishDiagnosticsPara
 use lsp_server::{ErrorCode, Request};
 
 use super::answers;
-use super::checked::Checked;
-use super::session::{Changes, Session, refusal};
+use super::checked::OpenCheck;
+use super::session::{Session, Unchecked, refusal};
 
 /// Something to do.
 pub(super) enum Job {
     /// Texts or files changed.
     Check,
     /// A request came.
-    Answer(Box<Question>),
+    Answer(Box<EditorRequest>),
 }
 
 /// A request, with the text that it concerns and the version of that text when it came.
-pub(super) struct Question {
+pub(super) struct EditorRequest {
     pub(super) request: Request,
     pub(super) about: Option<(Uri, i32)>,
 }
 
 pub(super) struct Worker {
     session: Arc<Session>,
-    checked: HashMap<Uri, Checked>,
+    checked: HashMap<Uri, OpenCheck>,
     /// The open texts whose check is outdated.
     stale: HashSet<Uri>,
     published: HashMap<Uri, (Option<i32>, Vec<Diagnostic>)>,
@@ -50,7 +50,7 @@ impl Worker {
     }
 
     /// What is known about an open text.
-    pub(super) fn checked(&mut self, uri: &Uri) -> Option<&Checked> {
+    pub(super) fn checked(&mut self, uri: &Uri) -> Option<&OpenCheck> {
         self.note_changes();
         if self.stale.contains(uri) {
             self.check(uri);
@@ -73,7 +73,7 @@ impl Worker {
     }
 
     /// What was known about an open text when it was last checked, and the session.
-    pub(super) fn known(&self, uri: &Uri) -> Option<(&Checked, &Session)> {
+    pub(super) fn known(&self, uri: &Uri) -> Option<(&OpenCheck, &Session)> {
         Some((self.checked.get(uri)?, &self.session))
     }
 
@@ -81,7 +81,7 @@ impl Worker {
         &self.session
     }
 
-    fn answer(&mut self, Question { request, about }: Question) {
+    fn answer(&mut self, EditorRequest { request, about }: EditorRequest) {
         let id = request.id.clone();
         if !self.session.is_awaited(&id) {
             return;
@@ -124,7 +124,7 @@ impl Worker {
 
     /// Finds out which checks are outdated.
     fn note_changes(&mut self) {
-        let Changes { texts, files } = std::mem::take(&mut *self.session.changes());
+        let Unchecked { texts, files } = std::mem::take(&mut *self.session.changes());
         let open: HashSet<Uri> = self.session.documents().uris().cloned().collect();
         let concerns = |uri: &Uri| {
             let checked = self.checked.get(uri);
@@ -139,7 +139,7 @@ impl Worker {
 
     fn check(&mut self, uri: &Uri) {
         let documents = self.session.documents().clone();
-        let checked = guarded(&self.session, uri.as_str(), || Checked::of(uri, &documents, &self.session));
+        let checked = guarded(&self.session, uri.as_str(), || OpenCheck::of(uri, &documents, &self.session));
         self.checked.insert(uri.clone(), checked.unwrap_or_default());
         self.stale.remove(uri);
     }
@@ -189,13 +189,17 @@ mod tests {
     use lsp_server::{Connection, Message};
 
     use super::*;
-    use crate::cli::server::capabilities::Client;
+    use crate::cli::server::capabilities::EditorCapabilities;
     use crate::cli::settings::SettingsFile;
 
     #[test]
     fn a_panic_is_logged_and_does_not_end_the_server() {
         let (server, editor) = Connection::memory();
-        let session = Session::new(server, Client::of(&ls_types::InitializeParams::default()), SettingsFile::default());
+        let session = Session::new(
+            server,
+            EditorCapabilities::of(&ls_types::InitializeParams::default()),
+            SettingsFile::default(),
+        );
         assert_eq!(guarded(&session, "a.yml", || -> i32 { panic!("on purpose") }), None);
         assert_eq!(guarded(&session, "b.yml", || 1), Some(1));
         let Ok(Message::Notification(log)) = editor.receiver.try_recv() else { panic!("not logged") };

@@ -38,7 +38,7 @@ pub(in crate::config) fn read(
     secrets: &mut Vec<(Span, Option<Secret>)>,
 ) -> UsersDatabase {
     let file = Span::new(document.source, 0, 0);
-    let mut reader = Reader { tree, sources, paths, secrets, mistyped: Vec::new() };
+    let mut reader = UsersReader { tree, sources, paths, secrets, mistyped: Vec::new() };
     let place = Place { span: file, key: None, path: PathId::ROOT, given: document.root.is_some() };
     let mut database =
         UsersDatabase { place, users: Vec::new(), unknown: false, mistyped: Vec::new(), configured: false };
@@ -49,7 +49,7 @@ pub(in crate::config) fn read(
     database
 }
 
-struct Reader<'a> {
+struct UsersReader<'a> {
     tree: &'a Tree,
     sources: &'a Sources,
     paths: &'a mut Paths,
@@ -57,7 +57,7 @@ struct Reader<'a> {
     mistyped: Vec<Mistyped>,
 }
 
-impl Reader<'_> {
+impl UsersReader<'_> {
     fn root(&mut self, root: NodeId, database: &mut UsersDatabase) {
         let node = &self.tree[self.tree.resolve(root)];
         database.place.span = node.span;
@@ -96,7 +96,7 @@ impl Reader<'_> {
         if !is_mapping && !node.unknown {
             self.mistyped(place, &name.text, "a mapping with the keys of a user");
         }
-        let mut section = Section { node: value, place, unknown: node.unknown || node.open || !is_mapping };
+        let mut section = UsersSection { node: value, place, unknown: node.unknown || node.open || !is_mapping };
         let password = self.text(&section, "password");
         self.keep_secret(&password);
         let user = User {
@@ -117,7 +117,7 @@ impl Reader<'_> {
         self.disabled(&section);
         if let Some((value, address)) = self.entry(&section, "address") {
             let node = &self.tree[self.tree.resolve(value)];
-            section = Section { node: value, place: address, unknown: node.unknown || node.open };
+            section = UsersSection { node: value, place: address, unknown: node.unknown || node.open };
             match node.kind {
                 Kind::Mapping { .. } => OF_ADDRESS.into_iter().for_each(|key| drop(self.text(&section, key))),
                 Kind::Null => {}
@@ -129,7 +129,7 @@ impl Reader<'_> {
     }
 
     /// A string: any scalar, as it is written.
-    fn text(&mut self, section: &Section, key: &'static str) -> Value<String> {
+    fn text(&mut self, section: &UsersSection, key: &'static str) -> Value<String> {
         let Some((value, place)) = self.entry(section, key) else {
             let path = self.paths.key(section.place.path, key);
             let span = section.place.key_or_value();
@@ -159,7 +159,7 @@ impl Reader<'_> {
         }
     }
 
-    fn groups(&mut self, section: &Section) -> List<Value<String>> {
+    fn groups(&mut self, section: &UsersSection) -> List<Value<String>> {
         let Some((value, place)) = self.entry(section, "groups") else {
             let place = Place { given: false, ..section.place };
             return List { place, items: Vec::new(), unknown: section.unknown };
@@ -184,7 +184,7 @@ impl Reader<'_> {
         list
     }
 
-    fn disabled(&mut self, section: &Section) {
+    fn disabled(&mut self, section: &UsersSection) {
         let Some((value, place)) = self.entry(section, "disabled") else { return };
         let node = &self.tree[self.tree.resolve(value)];
         let is_boolean = match &node.kind {
@@ -197,7 +197,7 @@ impl Reader<'_> {
         }
     }
 
-    fn extra(&mut self, section: &Section) -> Vec<(Name, Place, Option<Kind>)> {
+    fn extra(&mut self, section: &UsersSection) -> Vec<(Name, Place, Option<Kind>)> {
         let Some((value, place)) = self.entry(section, "extra") else { return Vec::new() };
         let node = &self.tree[self.tree.resolve(value)];
         match &node.kind {
@@ -223,7 +223,7 @@ impl Reader<'_> {
     }
 
     /// The keys that Authelia ignores, without those that only hold an anchor.
-    fn ignored(&self, section: &Section) -> Vec<Name> {
+    fn ignored(&self, section: &UsersSection) -> Vec<Name> {
         let Kind::Mapping { entries, .. } = &self.tree[self.tree.resolve(section.node)].kind else { return Vec::new() };
         let own = entries.iter().filter(|entry| !entry.merged && !self.tree[entry.key].unknown);
         let names =
@@ -232,7 +232,7 @@ impl Reader<'_> {
     }
 
     /// The value of a key, and its place.
-    fn entry(&mut self, section: &Section, key: &'static str) -> Option<(NodeId, Place)> {
+    fn entry(&mut self, section: &UsersSection, key: &'static str) -> Option<(NodeId, Place)> {
         let entry = self.tree.get(section.node, key)?;
         let path = self.paths.key(section.place.path, key);
         Some((entry.value, self.place(entry.value, entry.key, path)))
@@ -255,7 +255,7 @@ impl Reader<'_> {
 }
 
 /// A mapping that is being read.
-struct Section {
+struct UsersSection {
     node: NodeId,
     place: Place,
     /// Whether absent keys may come from elsewhere.

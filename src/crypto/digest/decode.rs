@@ -96,7 +96,7 @@ fn plaintext(secret: &str) -> Digest {
     }
 }
 
-struct Decoded {
+struct DecodedDigest {
     algorithm: Algorithm,
     salt: Vec<u8>,
     key: Vec<u8>,
@@ -120,9 +120,9 @@ fn integer(text: &str) -> Result<i64, DigestError> {
     text.parse().map_err(|_| DigestError::Parameter)
 }
 
-fn pbkdf2(hash: Hash, parts: &[&str]) -> Result<Decoded, DigestError> {
+fn pbkdf2(hash: Hash, parts: &[&str]) -> Result<DecodedDigest, DigestError> {
     let [rounds, salt, derived] = parts else { return Err(DigestError::Parts) };
-    Ok(Decoded {
+    Ok(DecodedDigest {
         algorithm: Algorithm::Pbkdf2 { hash, rounds: integer(rounds)? },
         salt: base64(&ADAPTED, salt, DigestError::Salt)?,
         key: key(&ADAPTED, derived)?,
@@ -135,7 +135,7 @@ fn parameters(text: &str) -> Result<Vec<(&str, &str)>, DigestError> {
     text.split(',').map(|pair| pair.split_once('=').ok_or(DigestError::Parameter)).collect()
 }
 
-fn argon2(variant: Argon2, parts: &[&str]) -> Result<Decoded, DigestError> {
+fn argon2(variant: Argon2, parts: &[&str]) -> Result<DecodedDigest, DigestError> {
     let [version, options, salt, derived] = parts else { return Err(DigestError::Parts) };
     let (mut memory, mut time, mut lanes) = (0, 0, 0);
     for (name, value) in parameters(options)?.into_iter().chain(parameters(version)?) {
@@ -152,7 +152,7 @@ fn argon2(variant: Argon2, parts: &[&str]) -> Result<Decoded, DigestError> {
     }
     let or = |value: u32, default: u32| if value == 0 { default } else { value };
     let (memory, time, lanes) = (or(memory, 32 * 1024), or(time, 1), or(lanes, 4));
-    Ok(Decoded {
+    Ok(DecodedDigest {
         algorithm: Algorithm::Argon2 { variant, memory, time, lanes },
         salt: base64(&RAW, salt, DigestError::Salt)?,
         key: key(&RAW, derived)?,
@@ -160,7 +160,7 @@ fn argon2(variant: Argon2, parts: &[&str]) -> Result<Decoded, DigestError> {
     })
 }
 
-fn scrypt(parts: &[&str]) -> Result<Decoded, DigestError> {
+fn scrypt(parts: &[&str]) -> Result<DecodedDigest, DigestError> {
     let [options, salt, derived] = parts else { return Err(DigestError::Parts) };
     let (mut log_rounds, mut block, mut parallel) = (16, 8, 1);
     for (name, value) in parameters(options)? {
@@ -172,7 +172,7 @@ fn scrypt(parts: &[&str]) -> Result<Decoded, DigestError> {
             _ => return Err(DigestError::Parameter),
         }
     }
-    Ok(Decoded {
+    Ok(DecodedDigest {
         algorithm: Algorithm::Scrypt { log_rounds, block, parallel },
         salt: base64(&RAW, salt, DigestError::Salt)?,
         key: key(&RAW, derived)?,
@@ -181,7 +181,7 @@ fn scrypt(parts: &[&str]) -> Result<Decoded, DigestError> {
 }
 
 /// yescrypt encodes its parameters compactly; they are not decoded.
-fn yescrypt(parts: &[&str]) -> Result<Decoded, DigestError> {
+fn yescrypt(parts: &[&str]) -> Result<DecodedDigest, DigestError> {
     let [setting, salt, derived] = parts else { return Err(DigestError::Parts) };
     if !setting.starts_with('j') || setting.len() < 3 {
         return Err(DigestError::Parameter);
@@ -190,7 +190,7 @@ fn yescrypt(parts: &[&str]) -> Result<Decoded, DigestError> {
         return Err(DigestError::Key);
     }
     let (salt, key) = (salt.as_bytes().to_vec(), derived.as_bytes().to_vec());
-    Ok(Decoded { algorithm: Algorithm::Yescrypt, salt, key, hidden: 2 })
+    Ok(DecodedDigest { algorithm: Algorithm::Yescrypt, salt, key, hidden: 2 })
 }
 
 /// The lengths of bcrypt's salt and key, in characters.
@@ -200,7 +200,7 @@ fn is_bcrypt_text(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'.' || byte == b'/')
 }
 
-fn bcrypt(parts: &[&str]) -> Result<Decoded, DigestError> {
+fn bcrypt(parts: &[&str]) -> Result<DecodedDigest, DigestError> {
     let [cost, secret] = parts else { return Err(DigestError::Parts) };
     let cost = integer(cost)?;
     if secret.len() != BCRYPT.0 + BCRYPT.1 {
@@ -211,10 +211,10 @@ fn bcrypt(parts: &[&str]) -> Result<Decoded, DigestError> {
         return Err(DigestError::Salt);
     }
     let (salt, key) = (salt.as_bytes().to_vec(), key.as_bytes().to_vec());
-    Ok(Decoded { algorithm: Algorithm::Bcrypt { cost }, salt, key, hidden: 1 })
+    Ok(DecodedDigest { algorithm: Algorithm::Bcrypt { cost }, salt, key, hidden: 1 })
 }
 
-fn bcrypt_sha256(parts: &[&str]) -> Result<Decoded, DigestError> {
+fn bcrypt_sha256(parts: &[&str]) -> Result<DecodedDigest, DigestError> {
     let [options, salt, key] = parts else { return Err(DigestError::Parts) };
     let mut cost = 0;
     for (name, value) in parameters(options)? {
@@ -231,10 +231,10 @@ fn bcrypt_sha256(parts: &[&str]) -> Result<Decoded, DigestError> {
         return Err(DigestError::Key);
     }
     let (salt, key) = (salt.as_bytes().to_vec(), key.as_bytes().to_vec());
-    Ok(Decoded { algorithm: Algorithm::BcryptSha256 { cost }, salt, key, hidden: 2 })
+    Ok(DecodedDigest { algorithm: Algorithm::BcryptSha256 { cost }, salt, key, hidden: 2 })
 }
 
-fn sha_crypt(hash: Hash, parts: &[&str]) -> Result<Decoded, DigestError> {
+fn sha_crypt(hash: Hash, parts: &[&str]) -> Result<DecodedDigest, DigestError> {
     let (options, salt, key) = match parts {
         [salt, key] => (None, salt, key),
         [options, salt, key] => (Some(options), salt, key),
@@ -252,5 +252,5 @@ fn sha_crypt(hash: Hash, parts: &[&str]) -> Result<Decoded, DigestError> {
         return Err(DigestError::Key);
     }
     let (salt, key) = (salt.as_bytes().to_vec(), key.as_bytes().to_vec());
-    Ok(Decoded { algorithm: Algorithm::ShaCrypt { hash, rounds }, salt, key, hidden: 2 })
+    Ok(DecodedDigest { algorithm: Algorithm::ShaCrypt { hash, rounds }, salt, key, hidden: 2 })
 }

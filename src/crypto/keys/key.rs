@@ -10,7 +10,7 @@ use sha2::{Digest as _, Sha256};
 use thiserror::Error;
 
 use super::pem;
-use super::rsa::RsaPrivateKey;
+use super::rsa::RsaNumbers;
 use crate::golang;
 
 const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
@@ -135,7 +135,7 @@ fn first<'a, T: pkcs8::der::Decode<'a>>(bytes: &'a [u8]) -> Result<T, KeyError> 
 }
 
 fn rsa_private(bytes: &[u8]) -> Result<Key, KeyError> {
-    let key = RsaPrivateKey::parse(bytes)?;
+    let key = RsaNumbers::parse(bytes)?;
     if key.is_consistent() { Ok(rsa(true, key.modulus, key.exponent)) } else { Err(KeyError::Inconsistent) }
 }
 

@@ -3,7 +3,7 @@
 use crate::golang::base64;
 
 /// A block with its label and content.
-pub(super) struct Block<'a> {
+pub(super) struct PemBlock<'a> {
     pub(super) label: &'a str,
     pub(super) bytes: Vec<u8>,
     /// The text after the last line of the block.
@@ -11,7 +11,7 @@ pub(super) struct Block<'a> {
 }
 
 /// The first well-formed block in a text.
-pub(super) fn first_block(text: &str) -> Option<Block<'_>> {
+pub(super) fn first_block(text: &str) -> Option<PemBlock<'_>> {
     let mut rest = text;
     loop {
         let end = rest.find("\n-----END ")?;
@@ -23,7 +23,7 @@ pub(super) fn first_block(text: &str) -> Option<Block<'_>> {
 }
 
 /// The block whose last line starts after `end`.
-fn block_before(text: &str, end: usize) -> Option<Block<'_>> {
+fn block_before(text: &str, end: usize) -> Option<PemBlock<'_>> {
     let begin = text[..end].rfind("-----BEGIN ").filter(|at| *at == 0 || text.as_bytes()[at - 1] == b'\n')?;
     // In a block without a body, its two markers share a line break.
     let head = &text[begin + "-----BEGIN ".len()..];
@@ -38,7 +38,7 @@ fn block_before(text: &str, end: usize) -> Option<Block<'_>> {
         return None;
     }
     let digits: String = body.chars().filter(|char| !matches!(char, ' ' | '\t')).collect();
-    Some(Block { label, bytes: base64::standard(&digits)?, rest })
+    Some(PemBlock { label, bytes: base64::standard(&digits)?, rest })
 }
 
 /// The body after the header lines, which contain a colon.

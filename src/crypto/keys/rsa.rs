@@ -11,7 +11,7 @@ use super::key::KeyError;
 const MAX_EXPONENT: u32 = i32::MAX.cast_unsigned();
 
 /// The numbers of a private key, without trailing data.
-pub(super) struct RsaPrivateKey<'a> {
+pub(super) struct RsaNumbers<'a> {
     pub(super) modulus: UintRef<'a>,
     pub(super) exponent: UintRef<'a>,
     private: UintRef<'a>,
@@ -23,7 +23,7 @@ pub(super) struct RsaPrivateKey<'a> {
     has_further_primes: bool,
 }
 
-impl<'a> RsaPrivateKey<'a> {
+impl<'a> RsaNumbers<'a> {
     /// Parses the numbers without checking their consistency.
     ///
     /// # Errors

@@ -6,10 +6,10 @@
 
 mod sections;
 
-use crate::config::Edit;
+use crate::config::EditedTree;
 use crate::document::{Entry, Kind, NodeId, Tree};
 
-use sections::{CONFIG_MAP, Section, Use};
+use sections::{CONFIG_MAP, ChartSection, ChartUse};
 
 /// Values are not nested deeper than this.
 const MAX_DEPTH: usize = 16;
@@ -33,7 +33,7 @@ const OF_THE_PROVIDER: [&str; 13] = [
 
 /// The configuration that the chart makes of its `configMap`.
 pub(super) fn options(tree: &mut Tree, values: NodeId) -> NodeId {
-    let mut edit = Edit::new(tree, values);
+    let mut edit = EditedTree::new(tree, values);
     let mut options = edit.parts(values, CONFIG_MAP);
     let providers = edit.get(values, "identity_providers").and_then(|providers| {
         let oidc = edit.get(providers.value, "oidc").filter(|oidc| !edit.is_enabled(oidc.value, false))?;
@@ -45,29 +45,29 @@ pub(super) fn options(tree: &mut Tree, values: NodeId) -> NodeId {
     edit.open(values, options)
 }
 
-impl Edit<'_> {
+impl EditedTree<'_> {
     fn get(&self, mapping: NodeId, key: &str) -> Option<Entry> {
         self.tree.get(mapping, key)
     }
 
     /// The entries of a section that the chart copies.
-    fn parts(&mut self, values: NodeId, section: Section) -> Vec<Entry> {
+    fn parts(&mut self, values: NodeId, section: ChartSection) -> Vec<Entry> {
         let mut parts = Vec::new();
         for (key, usage) in section {
             let Some(entry) = self.get(values, key).filter(|entry| !self.is_left_out(entry.value)) else { continue };
             parts.extend(match usage {
                 _ if self.tree[self.tree.resolve(entry.value)].unknown => Some(entry),
-                Use::Copied => Some(Entry { value: self.copied(entry.value, 0), ..entry }),
-                Use::As(name) => {
+                ChartUse::Copied => Some(Entry { value: self.copied(entry.value, 0), ..entry }),
+                ChartUse::As(name) => {
                     let span = self.tree[entry.key].span;
                     Some(Entry { key: self.push_text(name, span), ..entry })
                 }
-                Use::Parts(section) => Some(Entry { value: self.section(entry.value, section), ..entry }),
-                Use::IfEnabled(section) => {
+                ChartUse::Parts(section) => Some(Entry { value: self.section(entry.value, section), ..entry }),
+                ChartUse::IfEnabled(section) => {
                     let is_enabled = self.is_enabled(entry.value, true);
                     is_enabled.then(|| Entry { value: self.section(entry.value, section), ..entry })
                 }
-                Use::Each(section) => {
+                ChartUse::Each(section) => {
                     let value = self.each(entry.value, |edit, item| edit.item(item, section));
                     Some(Entry { value, ..entry })
                 }
@@ -77,7 +77,7 @@ impl Edit<'_> {
     }
 
     /// A section; what is absent from it is absent from a part of the configuration only, and so not missed.
-    fn section(&mut self, values: NodeId, section: Section) -> NodeId {
+    fn section(&mut self, values: NodeId, section: ChartSection) -> NodeId {
         match self.tree[self.tree.resolve(values)].kind {
             Kind::Mapping { .. } => {
                 let parts = self.parts(values, section);
@@ -88,7 +88,7 @@ impl Edit<'_> {
     }
 
     /// An item of a list, to which the chart adds.
-    fn item(&mut self, values: NodeId, section: Section) -> NodeId {
+    fn item(&mut self, values: NodeId, section: ChartSection) -> NodeId {
         let item = self.section(values, section);
         self.tree.node_mut(item).open = true;
         item

@@ -2,27 +2,27 @@
 //! `authelia/chartrepo`, chart 0.11.5). What is not listed here it makes itself, or drops.
 
 /// A section of the values: its keys, and what becomes of each.
-pub(super) type Section = &'static [(&'static str, Use)];
+pub(super) type ChartSection = &'static [(&'static str, ChartUse)];
 
 /// What the chart makes of a value.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Use {
+pub(super) enum ChartUse {
     /// It copies it.
     Copied,
     /// It copies it under another key.
     As(&'static str),
     /// It copies these parts of it.
-    Parts(Section),
+    Parts(ChartSection),
     /// The same where `enabled: true` is in it, and nothing otherwise.
-    IfEnabled(Section),
+    IfEnabled(ChartSection),
     /// The same of each item.
-    Each(Section),
+    Each(ChartSection),
 }
 
-use Use::{As, Copied, Each, IfEnabled, Parts};
+use ChartUse::{As, Copied, Each, IfEnabled, Parts};
 
 /// The values below `configMap`, but for `identity_providers`.
-pub(super) const CONFIG_MAP: Section = &[
+pub(super) const CONFIG_MAP: ChartSection = &[
     ("access_control", Parts(&[("default_policy", Copied), ("rules", Copied)])),
     ("authentication_backend", Parts(AUTHENTICATION_BACKEND)),
     ("default_2fa_method", Copied),
@@ -52,7 +52,7 @@ pub(super) const CONFIG_MAP: Section = &[
     ("webauthn", Parts(WEBAUTHN)),
 ];
 
-const AUTHENTICATION_BACKEND: Section = &[
+const AUTHENTICATION_BACKEND: ChartSection = &[
     ("password_reset", Parts(&[("custom_url", Copied)])),
     ("password_change", Parts(&[("disable", Copied)])),
     ("refresh_interval", Copied),
@@ -89,7 +89,7 @@ const AUTHENTICATION_BACKEND: Section = &[
     ),
 ];
 
-const IDENTITY_VALIDATION: Section = &[
+const IDENTITY_VALIDATION: ChartSection = &[
     (
         "elevated_session",
         Parts(&[
@@ -103,7 +103,7 @@ const IDENTITY_VALIDATION: Section = &[
     ("reset_password", Parts(&[("expiration", As("jwt_lifespan")), ("jwt_algorithm", Copied)])),
 ];
 
-const NOTIFIER: Section = &[
+const NOTIFIER: ChartSection = &[
     ("disable_startup_check", Copied),
     ("filesystem", IfEnabled(&[("filename", Copied)])),
     (
@@ -125,7 +125,7 @@ const NOTIFIER: Section = &[
 ];
 
 /// The address is made of the port; the authorization endpoints may come from a list of implementations.
-const SERVER: Section = &[
+const SERVER: ChartSection = &[
     ("asset_path", Copied),
     ("headers", Parts(&[("csp_template", Copied)])),
     ("buffers", Parts(&[("read", Copied), ("write", Copied)])),
@@ -133,7 +133,7 @@ const SERVER: Section = &[
     ("endpoints", Parts(&[("enable_pprof", Copied), ("enable_expvars", Copied), ("rate_limits", Copied)])),
 ];
 
-const SESSION: Section = &[
+const SESSION: ChartSection = &[
     ("name", Copied),
     ("same_site", Copied),
     ("inactivity", Copied),
@@ -176,7 +176,7 @@ const SESSION: Section = &[
     ),
 ];
 
-const STORAGE: Section = &[
+const STORAGE: ChartSection = &[
     ("local", IfEnabled(&[("path", Copied)])),
     (
         "mysql",
@@ -202,10 +202,10 @@ const STORAGE: Section = &[
     ),
 ];
 
-const TLS: Section =
+const TLS: ChartSection =
     &[("server_name", Copied), ("skip_verify", Copied), ("minimum_version", Copied), ("maximum_version", Copied)];
 
-const TOTP: Section = &[
+const TOTP: ChartSection = &[
     ("disable", Copied),
     ("issuer", Copied),
     ("skew", Copied),
@@ -218,7 +218,7 @@ const TOTP: Section = &[
     ("allowed_periods", Copied),
 ];
 
-const WEBAUTHN: Section = &[
+const WEBAUTHN: ChartSection = &[
     ("disable", Copied),
     ("enable_passkey_login", Copied),
     ("display_name", Copied),

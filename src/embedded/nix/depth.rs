@@ -8,13 +8,13 @@ const MAX_DEPTH: usize = 1000;
 /// Whether a text may be nested deeper than is safe to parse. Every token may begin a level that lasts to the end of the
 /// statement, the bracket or the `let` that it is in.
 pub(super) fn is_excessive(text: &str) -> bool {
-    let mut levels = vec![Level { kind: SyntaxKind::NODE_ROOT, tokens: 0, awaited: 0 }];
+    let mut levels = vec![Bracket { kind: SyntaxKind::NODE_ROOT, tokens: 0, awaited: 0 }];
     let mut depth = 0;
     for (kind, _) in rnix::tokenize(text) {
         match kind {
             SyntaxKind::TOKEN_WHITESPACE | SyntaxKind::TOKEN_COMMENT => continue,
             opening if is_opening(opening) => {
-                levels.push(Level { kind, tokens: 0, awaited: 0 });
+                levels.push(Bracket { kind, tokens: 0, awaited: 0 });
                 depth += 1;
             }
             closing if is_closing(closing) => {
@@ -39,7 +39,7 @@ pub(super) fn is_excessive(text: &str) -> bool {
 }
 
 /// What a bracket holds.
-struct Level {
+struct Bracket {
     /// What opened it.
     kind: SyntaxKind,
     /// The tokens of the statement that is being read.
@@ -48,7 +48,7 @@ struct Level {
     awaited: usize,
 }
 
-impl Level {
+impl Bracket {
     /// Counts a token that may begin a level. The items of a list stand beside each other.
     fn count(&mut self, kind: SyntaxKind) -> usize {
         self.awaited += usize::from(matches!(kind, SyntaxKind::TOKEN_WITH | SyntaxKind::TOKEN_ASSERT));

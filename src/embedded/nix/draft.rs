@@ -13,7 +13,7 @@ const MAX_LENGTH: usize = 32_768;
 
 /// One name of an attribute path.
 #[derive(Debug, Clone)]
-pub(super) struct Name {
+pub(super) struct AttributeName {
     pub(super) text: String,
     pub(super) span: Span,
 }
@@ -22,7 +22,7 @@ pub(super) struct Name {
 #[derive(Debug, Default)]
 pub(super) struct Draft {
     places: HashMap<String, usize>,
-    attributes: Vec<(Name, Attribute)>,
+    attributes: Vec<(AttributeName, Attribute)>,
     /// Whether it may have attributes that are not known.
     pub(super) open: bool,
 }
@@ -47,7 +47,7 @@ impl Draft {
             Kind::Mapping { entries, .. } => {
                 draft.open = node.open || node.unknown;
                 for entry in entries {
-                    let name = Name { text: tree.key_text(entry.key).to_owned(), span: tree[entry.key].span };
+                    let name = AttributeName { text: tree.key_text(entry.key).to_owned(), span: tree[entry.key].span };
                     draft.push(name, Attribute::Value(entry.value));
                 }
             }
@@ -57,7 +57,7 @@ impl Draft {
     }
 
     /// Adds a value under a path, which is not empty. What is defined twice is put together as NixOS does.
-    pub(super) fn add(&mut self, tree: &mut Tree, path: &[Name], value: NodeId) {
+    pub(super) fn add(&mut self, tree: &mut Tree, path: &[AttributeName], value: NodeId) {
         let Some((name, rest)) = path.split_first() else { return };
         if path.len() > MAX_DEPTH {
             self.open = true;
@@ -122,7 +122,7 @@ impl Draft {
         }
     }
 
-    fn push(&mut self, name: Name, attribute: Attribute) {
+    fn push(&mut self, name: AttributeName, attribute: Attribute) {
         self.places.insert(name.text.clone(), self.attributes.len());
         self.attributes.push((name, attribute));
     }

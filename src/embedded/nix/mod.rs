@@ -22,9 +22,9 @@ use crate::config::LoadOptions;
 use crate::document::{Kind, Mask, NodeId, Origin, Role, SyntaxError, Tree, mask};
 use crate::text::{SourceId, Span};
 
-use super::search::{self, Place};
-use super::{File, Found, root};
-use value::Reader;
+use super::search::{self, ConfigurationPart};
+use super::{Found, MaskedSource, root};
+use value::NixReader;
 
 /// Finds the configurations in a Nix file.
 pub(super) fn read(tree: &mut Tree, id: SourceId, text: &str, options: &LoadOptions) -> Found {
@@ -37,10 +37,10 @@ pub(super) fn read(tree: &mut Tree, id: SourceId, text: &str, options: &LoadOpti
     }
     let syntax = parsed.syntax();
     let masks = masks(text, &syntax, options);
-    let file = File { id, text, masks: &masks, options };
+    let file = MaskedSource { id, text, masks: &masks, options };
     let mut found = Found { comments: Some(comments(id, &syntax)), ..Found::default() };
     let first = tree.len();
-    let mut reader = Reader::new(tree, id, options.filters);
+    let mut reader = NixReader::new(tree, id, options.filters);
     let Some(root) = Expr::cast(syntax).map(|root| reader.value(&root)) else { return found };
     let beside = std::mem::take(&mut reader.beside);
     if let Some(path) = &options.root {
@@ -57,7 +57,7 @@ pub(super) fn read(tree: &mut Tree, id: SourceId, text: &str, options: &LoadOpti
             let before = found.configurations.len();
             file.open(tree, place, false, &mut found);
             // YAML within a string of Nix: neither's quotes are right there.
-            let is_text = matches!(place, Place::Text(_));
+            let is_text = matches!(place, ConfigurationPart::Text(_));
             for document in found.configurations[before..].iter_mut().flatten().flatten() {
                 document.verbatim &= !is_text;
             }
@@ -86,14 +86,14 @@ struct Places {
     /// The settings of instances.
     instances: Vec<NodeId>,
     /// What looks like a configuration, and is not part of another one.
-    others: Vec<Place>,
+    others: Vec<ConfigurationPart>,
 }
 
 fn places(tree: &Tree, roots: &[NodeId]) -> Places {
     let mut instances: Vec<NodeId> = roots.iter().flat_map(|root| of_instances(tree, *root)).collect();
     instances.sort_unstable();
     instances.dedup();
-    let mut others: Vec<Place> = roots.iter().flat_map(|root| search::search(tree, *root)).collect();
+    let mut others: Vec<ConfigurationPart> = roots.iter().flat_map(|root| search::search(tree, *root)).collect();
     let whole = others.iter().filter_map(|place| options(*place)).chain(instances.iter().copied());
     let parts = parts(tree, whole);
     let is_known = |node: NodeId| parts.contains(&node) || instances.contains(&node);
@@ -154,7 +154,7 @@ fn comments(id: SourceId, syntax: &SyntaxNode) -> Vec<Span> {
 
 /// What stands around a node on the way to the settings of an instance.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Around {
+enum InstancePath {
     Nothing,
     Authelia,
     Instances,
@@ -164,36 +164,36 @@ enum Around {
 /// The settings of the instances that a value defines for NixOS, and the sets that its `settingsFiles` are made of.
 fn of_instances(tree: &Tree, root: NodeId) -> Vec<NodeId> {
     let mut settings = Vec::new();
-    let mut waiting = vec![(root, Around::Nothing)];
+    let mut waiting = vec![(root, InstancePath::Nothing)];
     while let Some((node, around)) = waiting.pop() {
         match &tree[node].kind {
             Kind::Mapping { entries, .. } => {
                 for entry in entries {
                     let value = tree.resolve(entry.value);
                     let below = match (around, tree.key_text(entry.key)) {
-                        (Around::Instance, "settings") if is_mapping(tree, value) => {
+                        (InstancePath::Instance, "settings") if is_mapping(tree, value) => {
                             settings.push(value);
                             continue;
                         }
-                        (Around::Instance, "settingsFiles") => {
+                        (InstancePath::Instance, "settingsFiles") => {
                             if let Kind::Sequence { items, .. } = &tree[value].kind {
                                 let sets = items.iter().map(|item| tree.resolve(*item));
                                 settings.extend(sets.filter(|item| is_mapping(tree, *item)));
                             }
                             continue;
                         }
-                        (Around::Instances, _) => Around::Instance,
-                        (Around::Authelia, "instances") => Around::Instances,
-                        (_, "authelia") => Around::Authelia,
-                        _ => Around::Nothing,
+                        (InstancePath::Instances, _) => InstancePath::Instance,
+                        (InstancePath::Authelia, "instances") => InstancePath::Instances,
+                        (_, "authelia") => InstancePath::Authelia,
+                        _ => InstancePath::Nothing,
                     };
                     // What a name stands for was found where it is defined, unless the way to it tells what it is.
-                    if value == entry.value || around != Around::Nothing {
+                    if value == entry.value || around != InstancePath::Nothing {
                         waiting.push((value, below));
                     }
                 }
             }
-            Kind::Sequence { items, .. } => waiting.extend(items.iter().map(|item| (*item, Around::Nothing))),
+            Kind::Sequence { items, .. } => waiting.extend(items.iter().map(|item| (*item, InstancePath::Nothing))),
             _ => {}
         }
     }
@@ -205,17 +205,17 @@ fn is_mapping(tree: &Tree, node: NodeId) -> bool {
 }
 
 /// The options that a place is made of.
-const fn options(place: Place) -> Option<NodeId> {
+const fn options(place: ConfigurationPart) -> Option<NodeId> {
     match place {
-        Place::Options(node) | Place::Chart(node) => Some(node),
+        ConfigurationPart::Options(node) | ConfigurationPart::Chart(node) => Some(node),
         _ => None,
     }
 }
 
 /// The set or list at a place.
-const fn node_of(place: Place) -> Option<NodeId> {
+const fn node_of(place: ConfigurationPart) -> Option<NodeId> {
     match place {
-        Place::Clients(node) => Some(node),
+        ConfigurationPart::Clients(node) => Some(node),
         place => options(place),
     }
 }

@@ -14,7 +14,7 @@ use rowan::ast::AstNode as _;
 use crate::document::{Filters, Kind, Node, NodeId, Style, Tree, mask, partly_known};
 use crate::text::{SourceId, Span, UNKNOWN};
 
-use super::draft::{Draft, Name, concatenated, doubted, node, unknown};
+use super::draft::{AttributeName, Draft, concatenated, doubted, node, unknown};
 
 /// Expressions that are nested deeper are unknown: each level takes stack.
 const MAX_DEPTH: usize = 120;
@@ -26,7 +26,7 @@ const MAX_LENGTH: usize = 1 << 16;
 const MAX_LOOKUPS: usize = 5_000_000;
 
 /// Reads expressions into a tree.
-pub(super) struct Reader<'a> {
+pub(super) struct NixReader<'a> {
     tree: &'a mut Tree,
     source: SourceId,
     filters: Filters,
@@ -34,16 +34,16 @@ pub(super) struct Reader<'a> {
     looks: usize,
     /// What was read for the definition of an attribute; nothing while it is being read.
     done: HashMap<SyntaxNode, Option<NodeId>>,
-    scopes: HashMap<SyntaxNode, Rc<Scope>>,
+    scopes: HashMap<SyntaxNode, Rc<NixScope>>,
     /// Values that are bound to names, or given to something unknown: what they become is not known, what they are is.
     pub(super) beside: Vec<NodeId>,
 }
 
 /// The names that a `let`, a `rec` or a function binds.
-type Scope = HashMap<String, Binding>;
+type NixScope = HashMap<String, NameBinding>;
 
 #[derive(Clone)]
-enum Binding {
+enum NameBinding {
     /// `name = value;`
     Value(Expr),
     /// `inherit name;`: what the name means further out.
@@ -54,7 +54,7 @@ enum Binding {
     Unknown,
 }
 
-impl<'a> Reader<'a> {
+impl<'a> NixReader<'a> {
     pub(super) fn new(tree: &'a mut Tree, source: SourceId, filters: Filters) -> Self {
         let (done, scopes) = (HashMap::new(), HashMap::new());
         Self { tree, source, filters, depth: 0, looks: MAX_LOOKUPS, done, scopes, beside: Vec::new() }
@@ -161,7 +161,7 @@ impl<'a> Reader<'a> {
                 ast::Entry::AttrpathValue(it) => {
                     let (Some(path), Some(definition)) = (it.attrpath(), it.value()) else { continue };
                     let value = self.once(&definition);
-                    let names: Vec<Name> = path.attrs().map_while(|attr| self.static_name(&attr)).collect();
+                    let names: Vec<AttributeName> = path.attrs().map_while(|attr| self.static_name(&attr)).collect();
                     if names.len() == path.attrs().count() {
                         draft.add(self.tree, &names, value);
                         continue;
@@ -194,7 +194,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A name of an attribute that is written out.
-    fn static_name(&self, attr: &Attr) -> Option<Name> {
+    fn static_name(&self, attr: &Attr) -> Option<AttributeName> {
         let span = self.span(attr.syntax());
         let text = match attr {
             Attr::Ident(it) => it.syntax().text().to_string(),
@@ -205,7 +205,7 @@ impl<'a> Reader<'a> {
             },
             Attr::Dynamic(_) => return None,
         };
-        Some(Name { text, span })
+        Some(AttributeName { text, span })
     }
 
     fn literal(&mut self, literal: &ast::Literal) -> NodeId {
@@ -288,22 +288,22 @@ impl<'a> Reader<'a> {
             }
             let Some(scope) = self.scope(&around) else { continue };
             match scope.get(name) {
-                None | Some(Binding::Outer) => {}
-                Some(Binding::Value(definition)) => {
+                None | Some(NameBinding::Outer) => {}
+                Some(NameBinding::Value(definition)) => {
                     let value = self.once(definition);
                     return self.alias(value, span);
                 }
-                Some(Binding::From(set)) => {
+                Some(NameBinding::From(set)) => {
                     let set = self.once(set);
                     return self.attribute(set, name, span);
                 }
-                Some(Binding::Unknown) => break,
+                Some(NameBinding::Unknown) => break,
             }
         }
         unknown(self.tree, span)
     }
 
-    fn scope(&mut self, around: &SyntaxNode) -> Option<Rc<Scope>> {
+    fn scope(&mut self, around: &SyntaxNode) -> Option<Rc<NixScope>> {
         if let Some(scope) = self.scopes.get(around) {
             return Some(Rc::clone(scope));
         }
@@ -319,7 +319,7 @@ impl<'a> Reader<'a> {
                         it.pat_entries().filter_map(|it| it.ident()).chain(bound).collect()
                     }
                 };
-                idents.iter().map(|it| (it.syntax().text().to_string(), Binding::Unknown)).collect()
+                idents.iter().map(|it| (it.syntax().text().to_string(), NameBinding::Unknown)).collect()
             }
             _ => return None,
         };
@@ -328,8 +328,8 @@ impl<'a> Reader<'a> {
         Some(scope)
     }
 
-    fn bound_by(&self, set: &impl HasEntry) -> Scope {
-        let mut scope = Scope::new();
+    fn bound_by(&self, set: &impl HasEntry) -> NixScope {
+        let mut scope = NixScope::new();
         for entry in set.entries() {
             match entry {
                 ast::Entry::AttrpathValue(it) => {
@@ -337,15 +337,15 @@ impl<'a> Reader<'a> {
                     let Some(name) = path.attrs().next().and_then(|attr| self.static_name(&attr)) else { continue };
                     let binding = match it.value() {
                         Some(value) if path.attrs().count() == 1 && !scope.contains_key(&name.text) => {
-                            Binding::Value(value)
+                            NameBinding::Value(value)
                         }
-                        _ => Binding::Unknown,
+                        _ => NameBinding::Unknown,
                     };
                     scope.insert(name.text, binding);
                 }
                 ast::Entry::Inherit(it) => {
                     let from = it.from().and_then(|from| from.expr());
-                    let binding = from.map_or(Binding::Outer, Binding::From);
+                    let binding = from.map_or(NameBinding::Outer, NameBinding::From);
                     let names = it.attrs().filter_map(|attr| self.static_name(&attr));
                     scope.extend(names.map(|name| (name.text, binding.clone())));
                 }
@@ -448,7 +448,7 @@ impl<'a> Reader<'a> {
                 let mut draft = Draft::default();
                 for definition in definitions.items() {
                     let value = self.value(&definition);
-                    draft.add(self.tree, &[Name { text: String::new(), span }], value);
+                    draft.add(self.tree, &[AttributeName { text: String::new(), span }], value);
                 }
                 let merged = draft.finish(self.tree, span);
                 self.tree.get(merged, "").map_or(merged, |entry| entry.value)

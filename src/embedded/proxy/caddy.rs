@@ -18,11 +18,11 @@ pub(super) fn read(id: SourceId, text: &str) -> Proxy {
         site.block.all().for_each(|directive| proxy.guards.extend(guard(id, directive)));
     }
     proxy.guards.retain(Guard::asks_authelia);
-    let is_guard = |directive: &Directive<'_>| guard(id, directive).is_some_and(|guard| guard.asks_authelia());
+    let is_guard = |directive: &CaddyDirective<'_>| guard(id, directive).is_some_and(|guard| guard.asks_authelia());
     let snippets: HashSet<&str> =
         sites.iter().filter(|site| site.block.all().any(is_guard)).filter_map(snippet).collect();
     for site in sites.iter().filter(|site| snippet(site).is_none()) {
-        let imports = |directive: &Directive<'_>| {
+        let imports = |directive: &CaddyDirective<'_>| {
             directive.is("import") && directive.words.get(1).is_some_and(|name| snippets.contains(name.text))
         };
         let hosts: Vec<Name> = site.words.iter().filter_map(|word| host(id, word)).collect();
@@ -34,7 +34,7 @@ pub(super) fn read(id: SourceId, text: &str) -> Proxy {
 }
 
 /// The name of a snippet, without its parentheses.
-fn snippet<'t>(site: &Directive<'t>) -> Option<&'t str> {
+fn snippet<'t>(site: &CaddyDirective<'t>) -> Option<&'t str> {
     site.words.first()?.text.strip_prefix('(')?.strip_suffix(')')
 }
 
@@ -49,7 +49,7 @@ fn host(id: SourceId, word: &Word<'_>) -> Option<Name> {
 }
 
 /// The request that `forward_auth` makes.
-fn guard(id: SourceId, directive: &Directive<'_>) -> Option<Guard> {
+fn guard(id: SourceId, directive: &CaddyDirective<'_>) -> Option<Guard> {
     if !directive.is("forward_auth") {
         return None;
     }
@@ -79,19 +79,19 @@ struct Word<'t> {
 
 /// A line of words, and the block behind it.
 #[derive(Debug)]
-struct Directive<'t> {
+struct CaddyDirective<'t> {
     words: Vec<Word<'t>>,
-    block: Block<'t>,
+    block: DirectiveBlock<'t>,
 }
 
 /// The directives between braces.
 #[derive(Debug, Default)]
-struct Block<'t>(Vec<Directive<'t>>);
+struct DirectiveBlock<'t>(Vec<CaddyDirective<'t>>);
 
-impl<'t> Block<'t> {
+impl<'t> DirectiveBlock<'t> {
     /// All directives in it, however deep.
-    fn all(&self) -> impl Iterator<Item = &Directive<'t>> {
-        let mut waiting: Vec<&Directive<'t>> = self.0.iter().rev().collect();
+    fn all(&self) -> impl Iterator<Item = &CaddyDirective<'t>> {
+        let mut waiting: Vec<&CaddyDirective<'t>> = self.0.iter().rev().collect();
         std::iter::from_fn(move || {
             let next = waiting.pop()?;
             waiting.extend(next.block.0.iter().rev());
@@ -100,16 +100,16 @@ impl<'t> Block<'t> {
     }
 }
 
-impl Directive<'_> {
+impl CaddyDirective<'_> {
     fn is(&self, name: &str) -> bool {
         self.words.first().is_some_and(|word| word.text == name)
     }
 }
 
 /// The blocks at the top of a Caddyfile, with the words before them.
-fn parse(text: &str) -> Vec<Directive<'_>> {
-    let mut open: Vec<Directive<'_>> = Vec::new();
-    let mut block = Directive { words: Vec::new(), block: Block::default() };
+fn parse(text: &str) -> Vec<CaddyDirective<'_>> {
+    let mut open: Vec<CaddyDirective<'_>> = Vec::new();
+    let mut block = CaddyDirective { words: Vec::new(), block: DirectiveBlock::default() };
     let mut at = 0;
     for line in text.split_inclusive('\n') {
         let mut words = words(line, at);
@@ -123,10 +123,10 @@ fn parse(text: &str) -> Vec<Directive<'_>> {
             }
         } else if has_open_brace && open.len() < MAX_DEPTH {
             words.pop();
-            let inner = Directive { words, block: Block::default() };
+            let inner = CaddyDirective { words, block: DirectiveBlock::default() };
             open.push(std::mem::replace(&mut block, inner));
         } else if !words.is_empty() {
-            block.block.0.push(Directive { words, block: Block::default() });
+            block.block.0.push(CaddyDirective { words, block: DirectiveBlock::default() });
         }
     }
     while let Some(outer) = open.pop() {

@@ -10,7 +10,7 @@ mod yaml;
 use crate::config::proxy::Proxy;
 use crate::text::{SourceId, Sources, Span};
 
-use super::detect::Form;
+use super::detect::ForeignFormat;
 
 pub(super) use yaml::read as read_yaml;
 
@@ -40,11 +40,11 @@ pub fn may_ask_authelia(text: &str) -> bool {
 }
 
 /// What the configuration of a reverse proxy says that is not YAML. Returns `None` if it cannot be parsed.
-pub(super) fn read(form: Form, sources: &Sources, id: SourceId) -> Option<Proxy> {
+pub(super) fn read(form: ForeignFormat, sources: &Sources, id: SourceId) -> Option<Proxy> {
     match form {
-        Form::Nginx => nginx::read(sources, id),
-        Form::Caddyfile => Some(caddy::read(id, &sources.get(id).text)),
-        Form::Toml => toml::read(sources, id),
+        ForeignFormat::Nginx => nginx::read(sources, id),
+        ForeignFormat::Caddyfile => Some(caddy::read(id, &sources.get(id).text)),
+        ForeignFormat::Toml => toml::read(sources, id),
     }
 }
 

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use nginx_lint_parser::ast::{Argument, Block, Config, Directive};
 
 use crate::config::Name;
-use crate::config::proxy::{Guard, Headers, Proxy, ProxyKind, Route, Target};
+use crate::config::proxy::{AddressTarget, Guard, Headers, Proxy, ProxyKind, Route};
 use crate::text::{SourceId, Sources, Span};
 
 /// The most blocks within each other: the parser calls itself for each.
@@ -35,7 +35,7 @@ pub(super) fn read(sources: &Sources, id: SourceId) -> Option<Proxy> {
         proxy.guards.extend(files.guard(location, &variables));
     }
     // Any other location of Authelia is one of the portal itself.
-    proxy.guards.retain(|guard| matches!(guard.target(), Target::Authz { .. }));
+    proxy.guards.retain(|guard| matches!(guard.target(), AddressTarget::Authz { .. }));
     for server in config.all_directives().filter(|directive| directive.is("server")) {
         proxy.routes.extend(files.route(server));
     }

@@ -15,7 +15,7 @@ const AUTH_URL: &str = "nginx.ingress.kubernetes.io/auth-url";
 /// What the documents below some roots say.
 pub(in crate::embedded) fn read(tree: &Tree, sources: &Sources, roots: &[NodeId]) -> Vec<Proxy> {
     let others = Proxy { provider: "file", ..Proxy::default() };
-    let mut reader = Reader { tree, sources, labels: Labels::default(), others };
+    let mut reader = ProxyReader { tree, sources, labels: Labels::default(), others };
     for root in roots {
         reader.document(*root);
     }
@@ -27,7 +27,7 @@ pub(in crate::embedded) fn read(tree: &Tree, sources: &Sources, roots: &[NodeId]
     proxies
 }
 
-struct Reader<'a> {
+struct ProxyReader<'a> {
     tree: &'a Tree,
     sources: &'a Sources,
     /// What the labels of containers say.
@@ -36,7 +36,7 @@ struct Reader<'a> {
     others: Proxy,
 }
 
-impl Reader<'_> {
+impl ProxyReader<'_> {
     fn document(&mut self, root: NodeId) {
         // The name of the manifest is that of its middleware.
         let kind = self.text(root, "kind").map(|kind| kind.text);

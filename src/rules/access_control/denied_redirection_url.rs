@@ -1,6 +1,6 @@
 //! `denied-redirection-url`; see the rule's page for what, why and examples.
 
-use crate::access::{Asked, Identity, Object, Policy};
+use crate::access::{Asked, Identity, Policy, RequestTarget};
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = rule!("denied-redirection-url", Check::Config(check));
@@ -11,7 +11,7 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
         let value = &cookie.default_redirection_url;
         let Some(url) = value.written() else { continue };
         let text = format!("{}://{}{}", url.scheme, url.host, url.path);
-        let Ok(object) = Object::of(&text, "GET") else { continue };
+        let Ok(object) = RequestTarget::of(&text, "GET") else { continue };
         if set.admit(&object.host).is_err() || set.default_policy != Some(Policy::Deny) || set.unknown {
             continue;
         }

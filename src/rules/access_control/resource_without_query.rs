@@ -25,7 +25,7 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
 }
 
 /// Two requests that differ only in their query: the rule decides the first, and something more permissive the second.
-struct Escape {
+struct EscapingRequests {
     strict: Witness,
     open: Witness,
     policy: Policy,
@@ -36,7 +36,7 @@ fn escape(
     (index, rule): (usize, &AccessRule),
     pattern: &Arc<Pattern>,
     witness: &Witness,
-) -> Option<Escape> {
+) -> Option<EscapingRequests> {
     let set = &context.access.set;
     if !pattern.text().ends_with('$') {
         return None;
@@ -47,16 +47,16 @@ fn escape(
     let before = set.decide_witness(&strict)?;
     let after = set.decide_witness(&open)?;
     let is_escape = before.rule == Some(index) && after.rule != Some(index) && after.policy < before.policy;
-    is_escape.then_some(Escape { strict, open, policy: after.policy })
+    is_escape.then_some(EscapingRequests { strict, open, policy: after.policy })
 }
 
 fn report(
-    escape: &Escape,
+    escape: &EscapingRequests,
     (index, own, pattern): (usize, Policy, &Pattern),
     place: Place,
     reporter: &mut Reporter<'_>,
 ) {
-    let Escape { strict, open, policy } = escape;
+    let EscapingRequests { strict, open, policy } = escape;
     let message = format!(
         "rule {} {} for `{}`, but `{}` does not match it, and what follows {}",
         index + 1,

@@ -1,6 +1,8 @@
 //! `unreachable-access-rule`; see the rule's page for what, why and examples.
 
-use crate::access::{Analysis, Askers, Checked, Difference, Policy, Reach, RuleSet, Witness, analyse, compare};
+use crate::access::{
+    AnalysedRules, Analysis, Askers, ChangedDecision, Policy, Reach, RuleSet, Witness, analyse, compare,
+};
 use crate::rules::prelude::*;
 
 use super::unmatched::{Unmatched, of_domain, of_rule};
@@ -72,7 +74,7 @@ const MAX_MOVED: usize = 100;
 
 /// Whether a rule applies once it is moved before an earlier one, without keeping another one from applying, and without giving
 /// access to anybody who has none.
-fn helps(index: usize, before: usize, access: &Checked) -> bool {
+fn helps(index: usize, before: usize, access: &AnalysedRules) -> bool {
     let set = &access.set;
     if set.rules.len() > MAX_MOVED {
         return false;
@@ -81,7 +83,7 @@ fn helps(index: usize, before: usize, access: &Checked) -> bool {
     let rule = moved.rules.remove(index);
     moved.rules.insert(before, rule);
     let changes = compare(set, &moved);
-    if !changes.is_complete || changes.differences.iter().any(Difference::is_gain) {
+    if !changes.is_complete || changes.differences.iter().any(ChangedDecision::is_gain) {
         return false;
     }
     let applies = |analysis: &Analysis| {

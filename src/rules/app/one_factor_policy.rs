@@ -10,7 +10,7 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, reporter: &mut 
         return;
     }
     let mut weak = context.policies.branches(client).unwrap_or_default();
-    weak.retain(|branch| branch.level == Some(Level::OneFactor) && branch.reach == Reach::Certainly);
+    weak.retain(|branch| branch.level == Some(Level::OneFactor) && branch.reach == BranchReach::Certainly);
     if weak.is_empty() {
         return;
     }

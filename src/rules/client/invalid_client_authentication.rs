@@ -11,34 +11,34 @@ pub(super) static RULE: Rule = rule!("invalid-client-authentication", Check::Cli
 const SECRET_ALGORITHMS: [&str; 3] = ["HS256", "HS384", "HS512"];
 
 /// How a client authenticates at one endpoint.
-struct Endpoint<'a> {
+struct AuthenticatedEndpoint<'a> {
     option: &'static str,
     method: &'a Value<String>,
     algorithm_option: &'static str,
     algorithm: &'a Value<String>,
 }
 
-fn endpoints(client: &Client) -> [Endpoint<'_>; 4] {
+fn endpoints(client: &Client) -> [AuthenticatedEndpoint<'_>; 4] {
     [
-        Endpoint {
+        AuthenticatedEndpoint {
             option: "token_endpoint_auth_method",
             method: &client.token_endpoint_auth_method,
             algorithm_option: "token_endpoint_auth_signing_alg",
             algorithm: &client.token_endpoint_auth_signing_alg,
         },
-        Endpoint {
+        AuthenticatedEndpoint {
             option: "revocation_endpoint_auth_method",
             method: &client.revocation_endpoint_auth_method,
             algorithm_option: "revocation_endpoint_auth_signing_alg",
             algorithm: &client.revocation_endpoint_auth_signing_alg,
         },
-        Endpoint {
+        AuthenticatedEndpoint {
             option: "introspection_endpoint_auth_method",
             method: &client.introspection_endpoint_auth_method,
             algorithm_option: "introspection_endpoint_auth_signing_alg",
             algorithm: &client.introspection_endpoint_auth_signing_alg,
         },
-        Endpoint {
+        AuthenticatedEndpoint {
             option: "pushed_authorization_request_endpoint_auth_method",
             method: &client.pushed_authorization_request_endpoint_auth_method,
             algorithm_option: "pushed_authorization_request_endpoint_auth_signing_alg",
@@ -63,7 +63,7 @@ fn check(client: &Client, context: &Context<'_>, reporter: &mut Reporter<'_>) {
 }
 
 fn client_type(
-    endpoint: &Endpoint<'_>,
+    endpoint: &AuthenticatedEndpoint<'_>,
     method: &str,
     client: &Client,
     context: &Context<'_>,
@@ -99,7 +99,7 @@ fn client_type(
     }
 }
 
-fn algorithm(endpoint: &Endpoint<'_>, method: &str, client: &Client, reporter: &mut Reporter<'_>) {
+fn algorithm(endpoint: &AuthenticatedEndpoint<'_>, method: &str, client: &Client, reporter: &mut Reporter<'_>) {
     let (option, value) = (endpoint.algorithm_option, endpoint.algorithm);
     let Some(algorithm) = value.text() else { return };
     match method {

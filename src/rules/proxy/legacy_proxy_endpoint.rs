@@ -1,14 +1,14 @@
 //! `legacy-proxy-endpoint`; see the rule's page for what, why and examples.
 
 use super::{guards, place};
-use crate::config::proxy::{Served, Target};
+use crate::config::proxy::{AddressTarget, Served};
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = rule!("legacy-proxy-endpoint", Check::Config(check));
 
 fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     for guard in guards(context) {
-        let is_legacy = matches!(guard.target(), Target::Authz { name: "legacy", .. });
+        let is_legacy = matches!(guard.target(), AddressTarget::Authz { name: "legacy", .. });
         if !is_legacy || context.config.authz_endpoint("legacy") != Served::With("Legacy") {
             continue;
         }

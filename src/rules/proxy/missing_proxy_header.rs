@@ -1,7 +1,7 @@
 //! `missing-proxy-header`; see the rule's page for what, why and examples.
 
 use super::{guards, place};
-use crate::config::proxy::{Guard, Headers, Served, Target};
+use crate::config::proxy::{AddressTarget, Guard, Headers, Served};
 use crate::rules::prelude::*;
 use crate::rules::wording::all_of;
 
@@ -30,7 +30,7 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
 }
 
 fn sent(guard: &Guard, headers: &[String], context: &Context<'_>, reporter: &mut Reporter<'_>) {
-    let Target::Authz { name, .. } = guard.target() else { return };
+    let AddressTarget::Authz { name, .. } = guard.target() else { return };
     if context.config.authz_endpoint(name) != Served::With("AuthRequest") {
         return;
     }

@@ -1,7 +1,7 @@
 //! `proxy-endpoint-mismatch`; see the rule's page for what, why and examples.
 
 use super::{guards, place};
-use crate::config::proxy::{Guard, Headers, ProxyKind, Served, Target};
+use crate::config::proxy::{AddressTarget, Guard, Headers, ProxyKind, Served};
 use crate::lint::Finding;
 use crate::rules::prelude::*;
 use crate::rules::wording::one_of;
@@ -12,8 +12,8 @@ pub(super) static RULE: Rule = rule!("proxy-endpoint-mismatch", Check::Config(ch
 fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     for guard in guards(context) {
         match guard.target() {
-            Target::Authz { name, slash } => endpoint(guard, name, slash, context, reporter),
-            Target::Portal => {
+            AddressTarget::Authz { name, slash } => endpoint(guard, name, slash, context, reporter),
+            AddressTarget::Portal => {
                 let proxy = guard.proxy.name();
                 reporter
                     .report(
@@ -26,7 +26,7 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
                     .label("not an authorization endpoint")
                     .help(format!("write `{}`", guard.directive_of(guard.proxy.endpoint())));
             }
-            Target::Unknown => {}
+            AddressTarget::Unknown => {}
         }
     }
 }

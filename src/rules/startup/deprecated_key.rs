@@ -9,8 +9,8 @@ pub(super) static RULE: Rule = rule!("deprecated-key", Check::Config(check));
 fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     single_domain(context, reporter);
     postgres_ssl(context, reporter);
-    let mut keys: Vec<Key<'_>> =
-        context.config.problems.iter().filter_map(|problem| Key::of(context, problem)).collect();
+    let mut keys: Vec<DeprecatedKey<'_>> =
+        context.config.problems.iter().filter_map(|problem| DeprecatedKey::of(context, problem)).collect();
     keys.sort_by_key(|key| (key.group(context), key.place.key_or_value()));
     for group in keys.chunk_by(|one, other| one.group(context) == other.group(context)) {
         report(context, group, reporter);
@@ -18,7 +18,7 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
 }
 
 /// A deprecated key that is set.
-struct Key<'a> {
+struct DeprecatedKey<'a> {
     place: Place,
     old: &'static str,
     /// The current key, after all renames.
@@ -28,7 +28,7 @@ struct Key<'a> {
     treatment: &'a Treatment,
 }
 
-impl<'a> Key<'a> {
+impl<'a> DeprecatedKey<'a> {
     /// Returns `None` for a key that itself replaced an older key at this place: the older one is reported.
     fn of(context: &'a Context<'_>, problem: &'a Problem) -> Option<Self> {
         let Problem::DeprecatedKey { place, old, new, value, treatment } = problem else { return None };
@@ -95,7 +95,7 @@ impl<'a> Key<'a> {
     }
 }
 
-fn report(context: &Context<'_>, group: &[Key<'_>], reporter: &mut Reporter<'_>) {
+fn report(context: &Context<'_>, group: &[DeprecatedKey<'_>], reporter: &mut Reporter<'_>) {
     let first = &group[0];
     let finding = reporter.report_key(first.place, message(group));
     finding.label(label(first, group.len()));
@@ -107,7 +107,7 @@ fn report(context: &Context<'_>, group: &[Key<'_>], reporter: &mut Reporter<'_>)
     let changes = match first.treatment {
         _ if removes => group.iter().map(|key| Change::remove(key.place)).collect(),
         Treatment::Kept => as_item(group).into_iter().collect(),
-        _ if first.new.is_some() && !group.iter().all(Key::stays_in_its_section) => moving(group),
+        _ if first.new.is_some() && !group.iter().all(DeprecatedKey::stays_in_its_section) => moving(group),
         _ => renaming(group),
     };
     // A value that has no effect now takes effect under the new key.
@@ -120,18 +120,18 @@ fn report(context: &Context<'_>, group: &[Key<'_>], reporter: &mut Reporter<'_>)
     }
 }
 
-fn label(key: &Key<'_>, of: usize) -> String {
+fn label(key: &DeprecatedKey<'_>, of: usize) -> String {
     match (key.new, key.treatment) {
         (Some(new), Treatment::Mapped) if of > 1 => format!("now `{new}`"),
         _ => "deprecated key".to_owned(),
     }
 }
 
-fn remove(group: &[Key<'_>]) -> String {
+fn remove(group: &[DeprecatedKey<'_>]) -> String {
     if group.len() == 1 { "remove it".to_owned() } else { "remove them".to_owned() }
 }
 
-fn write(context: &Context<'_>, group: &[Key<'_>]) -> String {
+fn write(context: &Context<'_>, group: &[DeprecatedKey<'_>]) -> String {
     let mut written: Vec<String> = group.iter().map(|key| key.to_write(context)).collect();
     written.dedup();
     let instead = if matches!(group[0].treatment, Treatment::Overridden) { " instead" } else { "" };
@@ -141,7 +141,7 @@ fn write(context: &Context<'_>, group: &[Key<'_>]) -> String {
 
 /// Renames each old key within its section. Of several keys that are joined into one, renames the first and removes the
 /// rest. Returns an empty list if a new key belongs to another section.
-fn renaming(group: &[Key<'_>]) -> Vec<Change> {
+fn renaming(group: &[DeprecatedKey<'_>]) -> Vec<Change> {
     let mut changes = Vec::new();
     for key in group {
         let Some(new) = key.new.filter(|_| key.stays_in_its_section()) else { return Vec::new() };
@@ -160,14 +160,14 @@ fn renaming(group: &[Key<'_>]) -> Vec<Change> {
 
 /// Writes the key of the provider as the only item of the list that replaces it. Returns `None` if its certificates are written,
 /// too.
-fn as_item(group: &[Key<'_>]) -> Option<Change> {
-    let [Key { place, old: "identity_providers.oidc.issuer_private_key", .. }] = group else { return None };
+fn as_item(group: &[DeprecatedKey<'_>]) -> Option<Change> {
+    let [DeprecatedKey { place, old: "identity_providers.oidc.issuer_private_key", .. }] = group else { return None };
     Some(Change::Wrap { place: *place, list: "jwks".to_owned(), key: "key".to_owned() })
 }
 
 /// Moves each key to another section; keys that are joined into one are removed. Returns an empty list if a key cannot be
 /// moved.
-fn moving(group: &[Key<'_>]) -> Vec<Change> {
+fn moving(group: &[DeprecatedKey<'_>]) -> Vec<Change> {
     let mut sections: Vec<(&str, Vec<MovedOption>)> = Vec::new();
     let mut changes = Vec::new();
     for (index, key) in group.iter().enumerate() {
@@ -255,7 +255,7 @@ fn postgres_ssl(context: &Context<'_>, reporter: &mut Reporter<'_>) {
         .fix(fix);
 }
 
-fn message(group: &[Key<'_>]) -> String {
+fn message(group: &[DeprecatedKey<'_>]) -> String {
     let old = all_of(&group.iter().map(|key| key.old).collect::<Vec<_>>());
     let mut new: Vec<&str> = group.iter().filter_map(|key| key.new).collect();
     new.dedup();

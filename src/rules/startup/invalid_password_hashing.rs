@@ -7,12 +7,12 @@ use crate::rules::wording::{choice, range};
 pub(super) static RULE: Rule = rule!("invalid-password-hashing", Check::Config(check));
 
 /// An option with its lowest and highest allowed value; 0 means the default.
-type Range = (&'static str, fn(&Password) -> &Value<i64>, i64, i64);
+type Limits = (&'static str, fn(&Password) -> &Value<i64>, i64, i64);
 
 const MAX_LANES: i64 = 16_777_215;
 
 /// The limits of the algorithms (go-crypt 0.14.15, `algorithm/*/const.go`).
-const RANGES: [Range; 15] = [
+const RANGES: [Limits; 15] = [
     ("argon2.iterations", |password| &password.argon2.iterations, 1, i32::MAX as i64),
     ("argon2.parallelism", |password| &password.argon2.parallelism, 1, MAX_LANES),
     ("argon2.memory", |password| &password.argon2.memory, 8, u32::MAX as i64),

@@ -41,7 +41,7 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
             .label(format!("added in {since}"))
             .help(format!("remove it, or upgrade to Authelia {since} or later"));
     }
-    let mut values = Values { version: *version, reporter };
+    let mut values = NewValues { version: *version, reporter };
     values.check(&root.theme, &THEME);
     let Some(provider) = context.provider() else { return };
     values.check_all(&provider.cors.endpoints, &CORS_ENDPOINTS);
@@ -62,12 +62,12 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     }
 }
 
-struct Values<'r, 'c> {
+struct NewValues<'r, 'c> {
     version: Version,
     reporter: &'r mut Reporter<'c>,
 }
 
-impl Values<'_, '_> {
+impl NewValues<'_, '_> {
     fn check_all(&mut self, list: &List<Value<String>>, newer: &Newer) {
         for item in &list.items {
             self.check(item, newer);

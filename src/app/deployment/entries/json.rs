@@ -5,12 +5,12 @@ use std::ops::Range;
 use serde_json::error::Category;
 use serde_json::value::RawValue;
 
-use super::{Entry, Failure, Place};
+use super::{FilePlace, SettingEntry, UnreadableFile};
 
 /// How deep values are looked at.
 const MAX_DEPTH: usize = 8;
 
-pub(super) fn read(text: &str) -> Result<Vec<Entry>, Failure> {
+pub(super) fn read(text: &str) -> Result<Vec<SettingEntry>, UnreadableFile> {
     let object: Members<'_> = serde_json::from_str(text).map_err(|error| failure(&error))?;
     let mut entries = Vec::new();
     add(text, "", &object, 0, &mut entries);
@@ -20,14 +20,14 @@ pub(super) fn read(text: &str) -> Result<Vec<Entry>, Failure> {
 /// The members of an object, as they are written.
 type Members<'t> = std::collections::BTreeMap<String, &'t RawValue>;
 
-fn add(text: &str, prefix: &str, members: &Members<'_>, depth: usize, entries: &mut Vec<Entry>) {
+fn add(text: &str, prefix: &str, members: &Members<'_>, depth: usize, entries: &mut Vec<SettingEntry>) {
     for (key, value) in members {
         let name = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
         let range = range(text, value);
         let written = value.get();
         if let Ok(members) = serde_json::from_str::<Members<'_>>(written) {
             if members.is_empty() {
-                entries.push(Entry { empty: true, ..Entry::scalar(name.clone(), None, range) });
+                entries.push(SettingEntry { empty: true, ..SettingEntry::scalar(name.clone(), None, range) });
             }
             if depth < MAX_DEPTH {
                 add(text, &name, &members, depth + 1, entries);
@@ -40,10 +40,10 @@ fn add(text: &str, prefix: &str, members: &Members<'_>, depth: usize, entries: &
                 }
             }
             let items = items.iter().filter_map(|item| Some((scalar(item)?, self::range(text, item)))).collect();
-            entries.push(Entry { items, empty, ..Entry::scalar(name, None, range) });
+            entries.push(SettingEntry { items, empty, ..SettingEntry::scalar(name, None, range) });
         } else {
             let bare = !written.starts_with('"') && written != "null";
-            entries.push(Entry { bare, ..Entry::scalar(name, scalar(value), range) });
+            entries.push(SettingEntry { bare, ..SettingEntry::scalar(name, scalar(value), range) });
         }
     }
 }
@@ -63,11 +63,11 @@ fn range(text: &str, value: &RawValue) -> Range<usize> {
     start..start + value.get().len()
 }
 
-fn failure(error: &serde_json::Error) -> Failure {
+fn failure(error: &serde_json::Error) -> UnreadableFile {
     let reason = match error.classify() {
         Category::Data => "an unexpected value",
         Category::Eof => "the text ends too early",
         _ => "not JSON",
     };
-    (Place(Some((error.line(), error.column()))), reason)
+    (FilePlace(Some((error.line(), error.column()))), reason)
 }

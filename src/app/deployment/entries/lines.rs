@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::Entry;
+use super::SettingEntry;
 
 /// Whether a line begins a section.
 pub(super) fn has_section(text: &str) -> bool {
@@ -18,7 +18,7 @@ pub(super) fn is_assignments(text: &str) -> bool {
     first.is_none_or(|line| section(line).is_some() || assignment(line).is_some())
 }
 
-pub(super) fn read(text: &str) -> Vec<Entry> {
+pub(super) fn read(text: &str) -> Vec<SettingEntry> {
     let mut entries = Vec::new();
     let mut prefix = String::new();
     let mut at = 0;
@@ -30,7 +30,7 @@ pub(super) fn read(text: &str) -> Vec<Entry> {
         } else if let Some((name, behind)) = assignment(line) {
             let end = start + line.trim_end().len();
             let range = unquoted(text, start + behind..end.max(start + behind));
-            entries.push(Entry::scalar(format!("{prefix}{name}"), value(&text[range.clone()]), range));
+            entries.push(SettingEntry::scalar(format!("{prefix}{name}"), value(&text[range.clone()]), range));
         }
     }
     entries

@@ -3,20 +3,20 @@
 use crate::document::{self, Kind, NodeId, Tree};
 use crate::text::SourceId;
 
-use super::super::compose::Variables;
+use super::super::compose::ComposeVariables;
 
-use super::Entry;
+use super::SettingEntry;
 
 /// How deep values are looked at.
 const MAX_DEPTH: usize = 16;
 
 /// Reads the settings of a text; of a Compose file, those of the services with one of the images. A text that is not YAML has
 /// none.
-pub(super) fn read(text: &str, images: &[String], variables: Option<&Variables>) -> Vec<Entry> {
+pub(super) fn read(text: &str, images: &[String], variables: Option<&ComposeVariables>) -> Vec<SettingEntry> {
     let mut tree = Tree::default();
     let Ok(read) = document::read(&mut tree, SourceId(0), text, &[]) else { return Vec::new() };
     let Some(root) = read.root else { return Vec::new() };
-    let mut found = Walk { tree: &tree, variables, entries: Vec::new() };
+    let mut found = EntryWalk { tree: &tree, variables, entries: Vec::new() };
     let services = tree.get(root, "services").map(|entry| entry.value);
     for service in services.into_iter().flat_map(|services| values(&tree, services)) {
         if is_of(&tree, service, images) {
@@ -73,13 +73,13 @@ fn is_of(tree: &Tree, service: NodeId, images: &[String]) -> bool {
     })
 }
 
-struct Walk<'t> {
+struct EntryWalk<'t> {
     tree: &'t Tree,
-    variables: Option<&'t Variables>,
-    entries: Vec<Entry>,
+    variables: Option<&'t ComposeVariables>,
+    entries: Vec<SettingEntry>,
 }
 
-impl Walk<'_> {
+impl EntryWalk<'_> {
     fn node(&mut self, prefix: &str, node: NodeId, depth: usize) {
         let tree = self.tree;
         let resolved = tree.resolve(node);
@@ -96,12 +96,22 @@ impl Walk<'_> {
                 let texts =
                     items.iter().filter_map(|item| Some((self.text(*item)?, tree[*item].span.range()))).collect();
                 let (range, empty) = (tree[resolved].span.range(), items.is_empty());
-                self.entries.push(Entry { items: texts, empty, ..Entry::scalar(prefix.to_owned(), None, range) });
+                self.entries.push(SettingEntry {
+                    items: texts,
+                    empty,
+                    ..SettingEntry::scalar(prefix.to_owned(), None, range)
+                });
                 for item in items {
                     self.item(*item, depth + 1);
                 }
             }
-            _ => self.entries.push(Entry::scalar(prefix.to_owned(), self.text(node), tree[resolved].span.range())),
+            _ => {
+                self.entries.push(SettingEntry::scalar(
+                    prefix.to_owned(),
+                    self.text(node),
+                    tree[resolved].span.range(),
+                ));
+            }
         }
     }
 
@@ -111,7 +121,7 @@ impl Walk<'_> {
         let range = tree[item].span.range();
         if let Kind::Text(text) = &tree[tree.resolve(item)].kind {
             if let Some((name, value)) = text.split_once('=') {
-                self.entries.push(Entry::scalar(name.to_owned(), self.filled(value), range));
+                self.entries.push(SettingEntry::scalar(name.to_owned(), self.filled(value), range));
             }
             return;
         }
@@ -119,7 +129,7 @@ impl Walk<'_> {
         match (name, tree.get(item, "value")) {
             (Some(name), Some(value)) => {
                 let range = tree[tree.resolve(value.value)].span.range();
-                self.entries.push(Entry::scalar(name, self.text(value.value), range));
+                self.entries.push(SettingEntry::scalar(name, self.text(value.value), range));
             }
             _ => self.node("", item, depth),
         }
