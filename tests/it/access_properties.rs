@@ -1,6 +1,8 @@
 //! What must hold for all rule sets and all requests, over small alphabets in which rules meet often.
 
-use authelia_lint::access::{Asked, Checked, Decision, Identity, Object, Outcome, Reach, RuleSet, compare};
+use authelia_lint::access::{
+    AnalysedRules, Asked, Decision, Identity, Outcome, Reach, RequestTarget, RuleSet, compare,
+};
 use authelia_lint::config::LoadOptions;
 use authelia_lint::embedded::Configurations;
 use proptest::prelude::*;
@@ -58,10 +60,10 @@ fn text(rules: &[String], default: &str) -> String {
     format!("{cookies}access_control:\n  default_policy: {default}\n  rules:\n{}", rules.concat())
 }
 
-fn checked(rules: &[String], default: &str) -> Checked {
+fn checked(rules: &[String], default: &str) -> AnalysedRules {
     let mut all = Vec::new();
     let sources = source("configuration.yml", text(rules, default));
-    Configurations::all(&sources, &LoadOptions::complete(), |config| all.push(Checked::of(config)));
+    Configurations::all(&sources, &LoadOptions::complete(), |config| all.push(AnalysedRules::of(config)));
     all.pop().unwrap()
 }
 
@@ -73,7 +75,7 @@ fn request() -> impl Strategy<Value = Asked> {
     parts.prop_map(|(host, location, method, user, groups, inside)| {
         let groups = groups.iter().map(|group| (*group).to_owned());
         Asked {
-            object: Object::of(&format!("https://{host}{location}"), method).unwrap(),
+            object: RequestTarget::of(&format!("https://{host}{location}"), method).unwrap(),
             identity: if user.is_empty() { Identity::default() } else { Identity::user(user, groups) },
             address: if inside { [10, 1, 1, 1].into() } else { [203, 0, 113, 9].into() },
         }

@@ -232,7 +232,7 @@ fn outputs(text: &str, formats: &[Format]) -> Vec<(String, String)> {
     });
     if outcome.findings.iter().any(|finding| finding.fix.is_some()) {
         let fixed = fix(sources.clone(), outcome.clone(), &options, Safety::Unsafe);
-        let state = |sources, outcome| diff::State { sources, outcome };
+        let state = |sources, outcome| diff::DiffSide { sources, outcome };
         let mut out = Vec::new();
         diff::render(state(&sources, &outcome), state(&fixed.sources, &fixed.outcome), false, &mut out).unwrap();
         outputs.push(("diff".to_owned(), String::from_utf8(out).unwrap()));

@@ -6,14 +6,14 @@ use std::path::Path;
 use authelia_lint::check::Options;
 use authelia_lint::check::policy_cases::Cases;
 use authelia_lint::config::LoadOptions;
-use authelia_lint::settings::Loaded;
+use authelia_lint::settings::LoadedSettings;
 use authelia_lint::text::TextError;
 use proptest::prelude::*;
 
 use crate::files::{project_text, source};
 
-fn load(text: &str) -> Result<Loaded, TextError> {
-    Loaded::read(Path::new("authelia-lint.toml"), text)
+fn load(text: &str) -> Result<LoadedSettings, TextError> {
+    LoadedSettings::read(Path::new("authelia-lint.toml"), text)
 }
 
 /// A settings file with one policy.

@@ -9,7 +9,7 @@ use authelia_lint::check::Options;
 use authelia_lint::config::LoadOptions;
 use authelia_lint::lint::{Finding, Outcome};
 use authelia_lint::report::{Format, RenderOptions, render, text_error};
-use authelia_lint::settings::Loaded;
+use authelia_lint::settings::LoadedSettings;
 use authelia_lint::text::{Sources, TextError};
 use clap::ValueEnum as _;
 use proptest::prelude::*;
@@ -199,11 +199,11 @@ fn assert_settings(text: &str) {
         assert!(error.mistakes.iter().all(|problem| text.get(problem.range.clone()).is_some()), "{error:?}");
         assert!(!text_error::show(error, 80, false).unwrap().contains(['\u{1b}', '\r']));
     };
-    match Loaded::read(Path::new("authelia-lint.toml"), text) {
+    match LoadedSettings::read(Path::new("authelia-lint.toml"), text) {
         Err(error) => told(&error),
         Ok(loaded) => {
             let selection = loaded.selection();
-            let Loaded { policies, file, filters, .. } = loaded;
+            let LoadedSettings { policies, file, filters, .. } = loaded;
             let mut sources = source("configuration.yml", CONFIGURATION);
             policies.show_in(&mut sources);
             let filters = filters.unwrap_or_default();

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use authelia_lint::settings::{Loaded, schema};
+use authelia_lint::settings::{LoadedSettings, schema};
 use serde_json::Value;
 
 use crate::files::{folder, project_text};
@@ -191,7 +191,7 @@ fn the_documented_settings_are_right_and_fit_the_schema() {
     let mut written = String::new();
     for block in page.split("```toml\n").skip(1).chain(policies.split("```toml\n").skip(1)) {
         let text = block.split_once("```").unwrap().0;
-        if let Err(error) = Loaded::read(Path::new("authelia-lint.toml"), text) {
+        if let Err(error) = LoadedSettings::read(Path::new("authelia-lint.toml"), text) {
             panic!("{:?}", error.mistakes);
         }
         let value: Value =

@@ -3,7 +3,7 @@
 use authelia_lint::app::Catalogue;
 use authelia_lint::document;
 use authelia_lint::lint::{Effect, Finding, Severity};
-use authelia_lint::suppression::{self, Applied, Directive, Kind, Standing};
+use authelia_lint::suppression::{self, Applied, Directive, DirectiveKind, RuleStatus};
 use authelia_lint::text::{SourceId, Sources, Span};
 
 const CLIENTS: &str = "\
@@ -81,9 +81,9 @@ impl Case {
     fn applied(&self) -> Applied {
         let findings = (0..2).map(|n| Self::finding("some-rule", self.at("'openid'", n))).collect();
         let standing = |id: &str, _| match id {
-            "some-rule" | "other-rule" => Standing::Run,
-            "resting-rule" => Standing::NotRun,
-            _ => Standing::Unknown((id == "some-rul").then_some("some-rule")),
+            "some-rule" | "other-rule" => RuleStatus::Run,
+            "resting-rule" => RuleStatus::NotRun,
+            _ => RuleStatus::Unknown((id == "some-rul").then_some("some-rule")),
         };
         suppression::apply(
             findings,
@@ -222,7 +222,7 @@ fn the_comments_at_the_top_are_known_without_parsing() {
     let comments = document::leading_comments(case.source, text);
     let directives = suppression::directives(case.sources.get(case.source), &comments);
     assert_eq!(comments.len(), 2);
-    assert!(matches!(&directives[0].kind, Kind::IgnoreFile { rules, .. } if rules[0].id == "invalid-yaml"));
+    assert!(matches!(&directives[0].kind, DirectiveKind::IgnoreFile { rules, .. } if rules[0].id == "invalid-yaml"));
 }
 
 #[test]
