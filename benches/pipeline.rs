@@ -7,7 +7,7 @@
 use std::fmt::Write as _;
 use std::time::Duration;
 
-use authelia_lint::access::{Asked, Askers, Identity, Object, RuleSet, analyse, compare};
+use authelia_lint::access::{Asked, Askers, Identity, RequestTarget, RuleSet, analyse, compare};
 use authelia_lint::check::Options;
 use authelia_lint::config::LoadOptions;
 use authelia_lint::document::{self, Filters, Tree};
@@ -145,7 +145,7 @@ fn decision_about_access(bencher: Bencher<'_, '_>, rules: usize) {
     let set = rule_set(rules);
     let address = [203, 0, 113, 9].into();
     bencher.bench(|| {
-        let object = Object::of("https://other.example.org/path?query", "GET").unwrap();
+        let object = RequestTarget::of("https://other.example.org/path?query", "GET").unwrap();
         set.decide(&Asked { object, identity: Identity::user("ada", []), address })
     });
 }

@@ -16,6 +16,6 @@ fn the_keys_that_authelia_reads_are_read() {
             wrong.push(format!("{name}: {found}, and Authelia {expected}"));
         }
     }
-    assert_eq!(table.lines().count(), 68);
+    assert_eq!(table.lines().count(), 92);
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }

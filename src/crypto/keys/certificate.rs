@@ -1,8 +1,8 @@
 //! Certificate chains (`X509CertificateChain` in `internal/configuration/schema/types.go`, 4.39.20).
 
-use pkcs8::der::{Decode as _, Encode as _};
-use pkcs8::spki::SubjectPublicKeyInfoRef;
 use x509_cert::Certificate;
+use x509_cert::der::{Decode as _, Encode as _};
+use x509_cert::spki::SubjectPublicKeyInfoRef;
 
 use super::key::{Key, KeyError, public_key};
 use super::pem;

@@ -2,13 +2,15 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use pkcs8::der::asn1::{AnyRef, OctetStringRef, UintRef};
-use pkcs8::der::{Decode as _, SliceReader};
-use pkcs8::spki::SubjectPublicKeyInfoRef;
-use pkcs8::{ObjectIdentifier, PrivateKeyInfo};
 use sha2::{Digest as _, Sha256};
 use thiserror::Error;
+use x509_cert::der::asn1::{AnyRef, BitStringRef, IntRef, OctetStringRef, UintRef};
+use x509_cert::der::{Decode as _, SliceReader};
+use x509_cert::spki::ObjectIdentifier;
+use x509_cert::spki::{AlgorithmIdentifierRef, SubjectPublicKeyInfoRef};
 
+use super::asn1::{numbered, sequence};
+use super::curve::Curve;
 use super::pem;
 use super::rsa::RsaNumbers;
 use crate::golang;
@@ -17,31 +19,6 @@ const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1
 const EC: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.10045.2.1");
 const ED25519: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.112");
 const X25519: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.101.110");
-
-/// An elliptic curve that Go supports.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Curve {
-    /// P-224
-    P224,
-    /// P-256
-    P256,
-    /// P-384
-    P384,
-    /// P-521
-    P521,
-}
-
-impl Curve {
-    fn of(parameters: ObjectIdentifier) -> Option<Self> {
-        Some(match parameters.to_string().as_str() {
-            "1.3.132.0.33" => Self::P224,
-            "1.2.840.10045.3.1.7" => Self::P256,
-            "1.3.132.0.34" => Self::P384,
-            "1.3.132.0.35" => Self::P521,
-            _ => return None,
-        })
-    }
-}
 
 /// A parsed key. Public parts are kept for comparison.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -130,7 +107,7 @@ fn malformed<E>(_: E) -> KeyError {
 }
 
 /// Decodes the value at the start of `bytes`; Go ignores trailing data for these types.
-fn first<'a, T: pkcs8::der::Decode<'a>>(bytes: &'a [u8]) -> Result<T, KeyError> {
+fn first<'a, T: x509_cert::der::Decode<'a>>(bytes: &'a [u8]) -> Result<T, KeyError> {
     SliceReader::new(bytes).and_then(|mut reader| T::decode(&mut reader)).map_err(malformed)
 }
 
@@ -139,33 +116,46 @@ fn rsa_private(bytes: &[u8]) -> Result<Key, KeyError> {
     if key.is_consistent() { Ok(rsa(true, key.modulus, key.exponent)) } else { Err(KeyError::Inconsistent) }
 }
 
+/// Parses a public key (RFC 8017, appendix A.1.1).
 fn rsa_public(bytes: &[u8]) -> Result<Key, KeyError> {
-    let key = pkcs1::RsaPublicKey::from_der(bytes).map_err(malformed)?;
-    Ok(rsa(false, key.modulus, key.public_exponent))
+    AnyRef::from_der(bytes).map_err(malformed)?;
+    let mut reader = sequence(bytes)?;
+    let [modulus, exponent] = [(); 2].map(|()| UintRef::decode(&mut reader).map_err(malformed));
+    Ok(rsa(false, modulus?, exponent?))
 }
 
 fn rsa(private: bool, modulus: UintRef<'_>, exponent: UintRef<'_>) -> Key {
     Key::Rsa { private, public: (modulus.as_bytes().to_vec(), exponent.as_bytes().to_vec()) }
 }
 
-/// Parses an elliptic curve key; the curve is named in the key or in the structure around it.
+/// Parses an elliptic curve key (RFC 5915); the curve is named in the key or in the structure around it. Go makes the public
+/// key anew: the one that is written does not matter.
 fn ec_private(bytes: &[u8], around: Option<ObjectIdentifier>) -> Result<Key, KeyError> {
-    let key: sec1::EcPrivateKey<'_> = first(bytes)?;
-    let inside = key.parameters.and_then(sec1::EcParameters::named_curve);
-    let curve = around.or(inside).and_then(Curve::of).ok_or(KeyError::Malformed)?;
-    Ok(Key::Ec { private: true, curve, public: key.public_key.map(<[u8]>::to_vec) })
+    let mut reader = sequence(bytes)?;
+    let version = UintRef::decode(&mut reader).map_err(malformed)?;
+    let scalar = OctetStringRef::decode(&mut reader).map_err(malformed)?;
+    let named: Option<ObjectIdentifier> = numbered(&mut reader, 0)?;
+    let public: Option<BitStringRef<'_>> = numbered(&mut reader, 1)?;
+    let curve = around.or(named).and_then(Curve::of).ok_or(KeyError::Malformed)?;
+    if version.as_bytes() != [1] || !curve.has_scalar(scalar.as_bytes()) {
+        return Err(KeyError::Malformed);
+    }
+    let public = public.map(|public| public.raw_bytes()).filter(|point| curve.has_point(point));
+    Ok(Key::Ec { private: true, curve, public: public.map(<[u8]>::to_vec) })
 }
 
+/// Parses the private keys of all kinds (RFC 5208); Go ignores the version, and what follows the key.
 fn pkcs8_private(bytes: &[u8]) -> Result<Key, KeyError> {
-    let info: PrivateKeyInfo<'_> = first(bytes)?;
-    match info.algorithm.oid {
-        RSA => rsa_private(info.private_key),
-        EC => ec_private(info.private_key, info.algorithm.parameters_oid().ok()),
+    let mut reader = sequence(bytes)?;
+    IntRef::decode(&mut reader).map_err(malformed)?;
+    let algorithm = AlgorithmIdentifierRef::decode(&mut reader).map_err(malformed)?;
+    let private = OctetStringRef::decode(&mut reader).map_err(malformed)?.as_bytes();
+    match algorithm.oid {
+        RSA => rsa_private(private),
+        EC => ec_private(private, algorithm.parameters_oid().ok()),
         // Both keys have 32 bytes and no parameters.
-        ED25519 | X25519 if info.algorithm.parameters.is_some() => Err(KeyError::Malformed),
-        ED25519 | X25519 if first::<OctetStringRef<'_>>(info.private_key)?.as_bytes().len() != 32 => {
-            Err(KeyError::Malformed)
-        }
+        ED25519 | X25519 if algorithm.parameters.is_some() => Err(KeyError::Malformed),
+        ED25519 | X25519 if first::<OctetStringRef<'_>>(private)?.as_bytes().len() != 32 => Err(KeyError::Malformed),
         ED25519 => Ok(Key::Ed25519 { private: true }),
         X25519 => Ok(Key::X25519),
         _ => Err(KeyError::Malformed),
@@ -181,9 +171,13 @@ fn spki(bytes: &[u8]) -> Result<Key, KeyError> {
 pub(super) fn public_key(info: &SubjectPublicKeyInfoRef<'_>) -> Result<Key, KeyError> {
     let bits = info.subject_public_key.raw_bytes();
     match info.algorithm.oid {
+        RSA if !info.algorithm.parameters.is_some_and(AnyRef::is_null) => Err(KeyError::Malformed),
         RSA => rsa_public(bits),
         EC => {
             let curve = info.algorithm.parameters_oid().ok().and_then(Curve::of).ok_or(KeyError::Malformed)?;
+            if !curve.has_point(bits) {
+                return Err(KeyError::Malformed);
+            }
             Ok(Key::Ec { private: false, curve, public: Some(bits.to_vec()) })
         }
         ED25519 => Ok(Key::Ed25519 { private: false }),

@@ -2,9 +2,10 @@
 //! and later).
 
 use num_bigint::BigUint;
-use pkcs8::der::asn1::{AnyRef, UintRef};
-use pkcs8::der::{Decode, Reader as _, SliceReader};
+use x509_cert::der::asn1::{AnyRef, UintRef};
+use x509_cert::der::{Decode as _, Reader as _};
 
+use super::asn1::{optional, sequence};
 use super::key::KeyError;
 
 /// Maximum public exponent in Go.
@@ -29,13 +30,16 @@ impl<'a> RsaNumbers<'a> {
     /// # Errors
     /// Returns an error if the bytes are not an RSA private key.
     pub(super) fn parse(bytes: &'a [u8]) -> Result<Self, KeyError> {
-        let sequence: AnyRef<'a> = Decode::from_der(bytes).map_err(|_| KeyError::Malformed)?;
-        let mut reader = SliceReader::new(sequence.value()).map_err(|_| KeyError::Malformed)?;
+        AnyRef::from_der(bytes).map_err(|_| KeyError::Malformed)?;
+        let mut reader = sequence(bytes)?;
         let mut next = || UintRef::decode(&mut reader).map_err(|_| KeyError::Malformed);
         let [version, modulus, exponent, private, p, q] = [next()?, next()?, next()?, next()?, next()?, next()?];
-        let computed = [next(), next(), next()];
+        if number(version) > BigUint::from(1_u8) {
+            return Err(KeyError::Malformed);
+        }
+        let computed = [optional(&mut reader)?, optional(&mut reader)?, optional(&mut reader)?];
         let computed = match computed {
-            [Ok(dp), Ok(dq), Ok(coefficient)] => Some([dp, dq, coefficient]),
+            [Some(dp), Some(dq), Some(coefficient)] => Some([dp, dq, coefficient]),
             _ => None,
         };
         let has_further_primes = computed.is_some() && version.as_bytes() == [1] && !reader.is_finished();
