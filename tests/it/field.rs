@@ -2,12 +2,13 @@
 //! a configuration. Each line of a table is one of them: what must be said about it and where, or that nothing must be said.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::fs;
 
 use authelia_lint::lint::Severity;
 use serde_json::Value;
 
-use crate::files::in_project;
+use crate::files::{in_project, yaml_below};
 use crate::program::run;
 
 /// A file in which something is wrong.
@@ -35,6 +36,8 @@ const fn bad(
 }
 
 const WHOLE: &str = "--merge --no-env";
+/// The clients stand in a file of their own.
+const WHOLE_WITH_BASE: &str = "--merge --no-env base.yml";
 
 const BAD: &[Bad] = &[
     // Forms.
@@ -208,6 +211,57 @@ const BAD: &[Bad] = &[
     bad("field/sides/compose-bad.yml", "", Severity::Warning, &[17], &["did you mean `authelia@docker`?"]),
     bad("field/sides/nothing.users.yml", "", Severity::Error, &[1], &["has no users"]),
     bad("field/sides/twice.users.yml", "", Severity::Error, &[5], &["duplicate key"]),
+    // Clients of applications.
+    bad("field/oidc/actual-es256.bad.yml", WHOLE, Severity::Warning, &[86], &["rejects an ID token signed with `ES256`"]),
+    bad(
+        "field/oidc/argocd-groups.bad.yml",
+        "",
+        Severity::Advice,
+        &[4],
+        &["does not receive `email` and `groups`", "id_token: ['email', 'groups']"],
+    ),
+    bad(
+        "field/oidc/immich-basic-default-post.bad.yml",
+        "",
+        Severity::Advice,
+        &[4],
+        &["the default is `client_secret_post`", "write `token_endpoint_auth_method: 'client_secret_post'`"],
+    ),
+    bad(
+        "field/oidc/immich-old-mobile-uri.bad.yml",
+        "",
+        Severity::Warning,
+        &[11],
+        &["since 1.113", "register `app.immich:///oauth-callback`"],
+    ),
+    bad(
+        "field/oidc/netbird-dashboard-no-cors.bad.yml",
+        WHOLE_WITH_BASE,
+        Severity::Warning,
+        &[4],
+        &["calls `token` from the browser", "write `cors:"],
+    ),
+    bad(
+        "field/oidc/netbird-dex-email-verified.bad.yml",
+        "",
+        Severity::Advice,
+        &[6],
+        &["does not receive `email_verified`", "versions of NetBird before 0.63.0 reject such users"],
+    ),
+    bad(
+        "field/oidc/outline-implicit-consent.bad.yml",
+        "",
+        Severity::Warning,
+        &[12],
+        &["`consent_mode: 'implicit'` has no effect"],
+    ),
+    bad(
+        "field/oidc/rdpgw-policy-not-attached.bad.yml",
+        "",
+        Severity::Warning,
+        &[4],
+        &["no client uses the claims policy `rdpgw`"],
+    ),
     // Access control.
     bad("field/access/apex-not-in-wildcard.bad.yml", WHOLE, Severity::Warning, &[12], &["denies everybody there"]),
     bad("field/access/bare-star-domain.bad.yml", WHOLE, Severity::Warning, &[23], &["`*` has no meaning there"]),
@@ -251,6 +305,14 @@ const GOOD: &[(&str, &str)] = &[
     ("field/access/shadowed-by-wildcard.good.yml", WHOLE),
     ("field/access/two-users-at-once.good.yml", WHOLE),
     ("field/access/user-domain-bypass.good.yml", WHOLE),
+    ("field/oidc/actual-es256.good.yml", WHOLE),
+    ("field/oidc/argocd-groups.good.yml", ""),
+    ("field/oidc/immich-basic-default-post.good.yml", ""),
+    ("field/oidc/immich-old-mobile-uri.good.yml", ""),
+    ("field/oidc/netbird-dashboard-no-cors.good.yml", WHOLE_WITH_BASE),
+    ("field/oidc/netbird-dex-email-verified.good.yml", ""),
+    ("field/oidc/outline-implicit-consent.good.yml", ""),
+    ("field/oidc/rdpgw-policy-not-attached.good.yml", ""),
     ("field/forms/helm-env-passkey.yml", ""),
     ("field/forms/empty-section-env.yml", ""),
     ("field/forms/bare-dollar.yml", ""),
@@ -335,6 +397,21 @@ fn what_is_good_is_silent() {
     }
 }
 
+/// Registrations that were tried with a real Authelia 4.39.20 while a client made the requests of the application.
+#[test]
+fn a_registration_that_was_tried_is_judged_as_it_went() {
+    let mut verdicts = String::new();
+    for path in yaml_below(&in_project("fixtures/field/apps")) {
+        let name = path.file_stem().unwrap().to_str().unwrap();
+        let mut findings = findings(&format!("field/apps/{name}.yml"), "");
+        findings.retain(|finding| finding["effect"] == "login" || finding["effect"] == "startup");
+        let rules = rules(&findings, Severity::Warning);
+        assert_eq!(rules.is_empty(), name.starts_with("works-"), "{name}: {findings:#?}");
+        writeln!(verdicts, "{name}: {}", Vec::from_iter(rules).join(", ")).unwrap();
+    }
+    insta::assert_snapshot!(verdicts);
+}
+
 #[test]
 fn a_file_of_another_program_is_told_for_what_it_is() {
     for (file, kind) in OTHERS {
@@ -365,7 +442,8 @@ fn every_fixture_is_judged() {
     judged.extend(NOTHING_BUT.iter().map(|(file, _)| (*file).to_owned()));
     judged.extend(OTHERS.iter().map(|(file, _)| format!("field/sides/{file}")));
     judged.extend(BESIDE.iter().map(|file| format!("field/sides/{file}")));
-    for folder in ["field/forms", "field/sides"] {
+    judged.insert("field/oidc/base.yml".to_owned());
+    for folder in ["field/forms", "field/oidc", "field/sides"] {
         for entry in fs::read_dir(in_project("fixtures").join(folder)).unwrap() {
             let name = format!("{folder}/{}", entry.unwrap().file_name().to_str().unwrap());
             assert!(judged.contains(&name), "{name} is missing in the tables");

@@ -19,12 +19,16 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, reporter: &mut 
     }
     let lacks = |needed: &Vec<String>| needed.iter().any(|claim| missing.contains(&claim.as_str()));
     let needed = facts.needed_id_token_claims.as_ref().filter(|needed| lacks(&needed.is));
-    let fails = needed.is_some();
+    let once_needed = facts.needed_id_token_claims.as_ref().and_then(|needed| needed.before(lacks));
     let (name, claims) = (&app.name, all_of(&missing));
-    let consequence = if fails { format!("{name}'s login fails: ") } else { String::new() };
+    let consequence = if needed.is_some() { format!("{name}'s login fails: ") } else { String::new() };
+    let formerly = match once_needed {
+        Some(version) if needed.is_none() => format!("; versions of {name} before {version} reject such users"),
+        _ => String::new(),
+    };
     let message = format!(
         "{consequence}{name} does not receive {claims}, which Authelia adds to the ID token only if listed in a claims \
-         policy"
+         policy{formerly}"
     );
     let finding = reporter
         .report(place, message)
@@ -36,6 +40,8 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, reporter: &mut 
         if needed.otherwise(|needed| !lacks(needed)).is_some() {
             finding.unless(needed, |needed| !lacks(needed)).effect(Effect::Login).severity(Severity::Warning);
         }
+    } else if once_needed.is_some() {
+        finding.severity(Severity::Advice);
     } else {
         finding.unless(fact, |claims| claims.iter().all(|claim| listed.contains(&claim.as_str())));
     }
