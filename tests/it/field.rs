@@ -212,7 +212,13 @@ const BAD: &[Bad] = &[
     bad("field/sides/nothing.users.yml", "", Severity::Error, &[1], &["has no users"]),
     bad("field/sides/twice.users.yml", "", Severity::Error, &[5], &["duplicate key"]),
     // Clients of applications.
-    bad("field/oidc/actual-es256.bad.yml", WHOLE, Severity::Warning, &[86], &["rejects an ID token signed with `ES256`"]),
+    bad(
+        "field/oidc/actual-es256.bad.yml",
+        WHOLE,
+        Severity::Warning,
+        &[86],
+        &["rejects an ID token signed with `ES256`"],
+    ),
     bad(
         "field/oidc/argocd-groups.bad.yml",
         "",
