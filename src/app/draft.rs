@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::app::deployment::form::{self, FormValues};
 use crate::app::deployment::model::AppSettings;
-use crate::app::{App, Fact, pattern};
+use crate::app::{App, Fact, Facts, pattern};
 use crate::config::oidc::OpenIdConnect;
 use crate::config::{Client, Config, LoadOptions, redirect_uri};
 use crate::document::edit::Edit;
@@ -20,10 +20,14 @@ const INDENT: &str = "      ";
 /// The address of Authelia where it is not given.
 pub const PORTAL: &str = "https://auth.example.org";
 
-/// The example of an application, read as Authelia reads it. The first of its registrations counts.
+/// One registration of an application's example, read as Authelia reads it.
 #[derive(Debug)]
 pub struct Example<'a> {
     app: &'a App,
+    /// What the application does if it is registered in this way.
+    facts: &'a Facts,
+    /// Which of the registrations it is.
+    number: usize,
     text: String,
     config: Config,
 }
@@ -43,10 +47,26 @@ pub struct Wanted<'a> {
     pub named: bool,
 }
 
+/// What to set in the application, in lines.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sheet {
+    /// What it must be given.
+    pub values: Vec<String>,
+    /// How that is entered there; empty if it is not known where the application keeps its settings.
+    pub entered: Vec<String>,
+}
+
 impl<'a> Example<'a> {
-    /// The example of an application. Returns `None` if it gives none.
+    /// The usual registration of an application. Returns `None` if there is no example.
     #[must_use]
     pub fn of(app: &'a App) -> Option<Self> {
+        Self::of_variant(app, 0)
+    }
+
+    /// The registration for one of the variants, counted from 0. Returns `None` if there is no example of it.
+    #[must_use]
+    pub fn of_variant(app: &'a App, number: usize) -> Option<Self> {
+        let facts = &app.variants.get(number)?.facts;
         let lines = app.example.lines().map(|line| format!("{INDENT}{line}\n"));
         let text = HEAD.to_owned() + &lines.collect::<String>();
         let mut sources = Sources::default();
@@ -54,7 +74,7 @@ impl<'a> Example<'a> {
         let mut tree = Tree::default();
         let readings = sources.iter().map(|(id, source)| document::read(&mut tree, id, &source.text, &[])).collect();
         let config = Config::new(tree, readings, &sources, &LoadOptions::default());
-        let example = Self { app, text, config };
+        let example = Self { app, facts, number, text, config };
         example.client().is_some().then_some(example)
     }
 
@@ -68,17 +88,58 @@ impl<'a> Example<'a> {
     /// `settings` say where the application keeps them, if that is known.
     #[must_use]
     pub fn registration(&self, wanted: &Wanted<'_>, settings: Option<&AppSettings>) -> String {
+        let Sheet { values, entered } = self.sheet(wanted, settings);
+        let comments = |lines: Vec<String>| lines.into_iter().map(|line| format!("#   {line}\n")).collect::<String>();
+        let name = &self.app.name;
+        let mut text = format!("# Settings for {name}:\n{}", comments(values));
+        if !entered.is_empty() {
+            let _ = write!(text, "# Enter them in {name}:\n{}", comments(entered));
+        }
+        text + &self.clients(wanted)
+    }
+
+    /// What to set in the application. `settings` say where it keeps that, if it is known.
+    #[must_use]
+    pub fn sheet(&self, wanted: &Wanted<'_>, settings: Option<&AppSettings>) -> Sheet {
+        let Some(client) = self.client() else { return Sheet { values: Vec::new(), entered: Vec::new() } };
+        let id = wanted.client_id.or_else(|| client.client_id.text()).unwrap_or_default();
+        let uris: Vec<String> = client
+            .redirect_uris
+            .known_texts()
+            .map(|uri| moved(uri, wanted.url, self.facts).unwrap_or_else(|| uri.to_owned()))
+            .collect();
+        let values = FormValues { client, client_id: id, redirect_uris: &uris, url: wanted.url, portal: wanted.portal };
+        let entered = settings.map(|settings| form::lines(settings, &values)).unwrap_or_default();
+        let mut told = vec![
+            ("provider", format!("the address of Authelia, such as {}", wanted.portal)),
+            ("client id", id.to_owned()),
+        ];
+        if self.has_secret() {
+            let which = if wanted.digest.is_some() {
+                "shown above; only its digest is stored here"
+            } else {
+                "the one whose digest is registered"
+            };
+            told.push(("client secret", which.to_owned()));
+        }
+        told.extend(uris.into_iter().map(|uri| ("redirect URI", uri)));
+        told.extend(requests(self.facts, client));
+        Sheet { values: told.into_iter().map(|(what, value)| format!("{what}: {value}")).collect(), entered }
+    }
+
+    /// The registration, below the keys that it belongs to.
+    #[must_use]
+    pub fn clients(&self, wanted: &Wanted<'_>) -> String {
         let Some(client) = self.client() else { return String::new() };
         let start = self.text[..client.place.span.start as usize].rfind('\n').map_or(0, |end| end + 1);
-        let end = self.provider().and_then(|provider| provider.clients.items.get(1));
+        let end = self.provider().and_then(|provider| provider.clients.items.get(self.number + 1));
         let end = end.map_or(self.text.len(), |next| next.place.span.start as usize);
         let end = self.text[..end].rfind('\n').map_or(end, |end| end + 1);
-        let mut text = comments(self.app, client, wanted, settings);
-        text.push_str("identity_providers:\n  oidc:\n");
-        text.push_str(&provider_options(self.app));
+        let mut text = "identity_providers:\n  oidc:\n".to_owned();
+        text.push_str(&provider_options(&self.app.name, self.facts));
         text.push_str(&self.claims_policy(client));
         text.push_str("    clients:\n");
-        if self.app.usual_facts().requires.is_some() {
+        if self.facts.requires.is_some() {
             text.extend([
                 INDENT,
                 "# authelia-lint: ignore[unconfirmed-app-setting] to be done in the application, see above\n",
@@ -88,7 +149,7 @@ impl<'a> Example<'a> {
             text.extend([INDENT, "# authelia-lint: app=", &self.app.id, "\n"]);
         }
         let mut from = start;
-        for Edit { span, text: new } in edits(self.app, client, wanted) {
+        for Edit { span, text: new } in edits(self.facts, client, wanted) {
             text.push_str(&self.text[from..span.start as usize]);
             text.push_str(&new);
             from = span.end as usize;
@@ -102,7 +163,7 @@ impl<'a> Example<'a> {
     pub fn item_lines(&self) -> Vec<String> {
         let wanted =
             Wanted { url: "https://app.example.com", portal: PORTAL, client_id: None, digest: Some(""), named: false };
-        let text = self.registration(&wanted, None);
+        let text = self.clients(&wanted);
         let lines = text.lines().skip_while(|line| line.trim() != "clients:").skip(1);
         let lines = lines.filter_map(|line| line.strip_prefix(INDENT));
         let lines = lines.filter_map(|line| line.strip_prefix("- ").or_else(|| line.strip_prefix("  ")));
@@ -114,13 +175,13 @@ impl<'a> Example<'a> {
     }
 
     fn client(&self) -> Option<&Client> {
-        self.provider()?.clients.items.first()
+        self.provider()?.clients.items.get(self.number)
     }
 
     /// The definition of the claims policy that the example names.
     fn claims_policy(&self, client: &Client) -> String {
         let name = client.claims_policy.written().filter(|name| !name.is_empty());
-        let Some((name, claims)) = name.zip(self.app.usual_facts().id_token_claims.as_ref()) else {
+        let Some((name, claims)) = name.zip(self.facts.id_token_claims.as_ref()) else {
             return String::new();
         };
         let claims: Vec<String> = claims.is.iter().map(|claim| quoted(claim)).collect();
@@ -129,13 +190,13 @@ impl<'a> Example<'a> {
 }
 
 /// What is replaced in the example, in the order of the text.
-fn edits(app: &App, client: &Client, wanted: &Wanted<'_>) -> Vec<Edit> {
+fn edits(facts: &Facts, client: &Client, wanted: &Wanted<'_>) -> Vec<Edit> {
     let id = wanted.client_id.map(|id| Edit { span: client.client_id.span(), text: quoted(id) });
     let secret = wanted.digest.filter(|_| client.client_secret.written().is_some());
     let secret = secret.map(|digest| Edit { span: client.client_secret.span(), text: quoted(digest) });
     let uris = client.redirect_uris.items.iter().filter_map(|item| {
         let uri = item.text()?;
-        let new = moved(uri, wanted.url, app).filter(|new| new != uri)?;
+        let new = moved(uri, wanted.url, facts).filter(|new| new != uri)?;
         Some(Edit { span: item.span(), text: quoted(&new) })
     });
     let mut edits: Vec<Edit> = uris.chain(id).chain(secret).collect();
@@ -145,9 +206,9 @@ fn edits(app: &App, client: &Client, wanted: &Wanted<'_>) -> Vec<Edit> {
 
 /// A redirect URI of the example at the application's real address. Those of apps on a device, and
 /// of services that are not at the operator's, stay as they are.
-fn moved(uri: &str, url: &str, app: &App) -> Option<String> {
+fn moved(uri: &str, url: &str, facts: &Facts) -> Option<String> {
     let rest = uri.strip_prefix("https://").or_else(|| uri.strip_prefix("http://"))?;
-    let patterns = app.usual_facts().redirect_uris.iter().flat_map(|fact| &fact.is);
+    let patterns = facts.redirect_uris.iter().flat_map(|fact| &fact.is);
     let mut elsewhere = patterns.filter(|pattern| !pattern::is_path(pattern));
     let is_elsewhere = elsewhere.any(|pattern| pattern::fit(pattern, uri).is_some());
     if is_elsewhere || redirect_uri::is_loopback(redirect_uri::host(rest)) {
@@ -163,13 +224,11 @@ fn quoted(text: &str) -> String {
 }
 
 /// What the provider must be set to for the application, besides its registration.
-fn provider_options(app: &App) -> String {
-    let facts = app.usual_facts();
+fn provider_options(name: &str, facts: &Facts) -> String {
     let mut text = String::new();
     if facts.state_length.as_ref().is_some_and(|fact| fact.is == 0) {
         text = format!(
-            "    # authelia-lint: ignore[insecure-option] {} sends no `state`\n    minimum_parameter_entropy: -1\n",
-            app.name
+            "    # authelia-lint: ignore[insecure-option] {name} sends no `state`\n    minimum_parameter_entropy: -1\n"
         );
     }
     if let Some(fact) = &facts.browser_requests {
@@ -183,23 +242,9 @@ fn provider_options(app: &App) -> String {
     text
 }
 
-/// What to set in the application.
-fn comments(app: &App, client: &Client, wanted: &Wanted<'_>, settings: Option<&AppSettings>) -> String {
-    let facts = app.usual_facts();
-    let id = wanted.client_id.or_else(|| client.client_id.text()).unwrap_or_default();
-    let uris: Vec<String> = client
-        .redirect_uris
-        .known_texts()
-        .map(|uri| moved(uri, wanted.url, app).unwrap_or_else(|| uri.to_owned()))
-        .collect();
-    let values = FormValues { client, client_id: id, redirect_uris: &uris, url: wanted.url, portal: wanted.portal };
-    let entered = settings.map(|settings| form::lines(settings, &values)).unwrap_or_default();
-    let mut told =
-        vec![("provider", format!("the address of Authelia, such as {}", wanted.portal)), ("client id", id.to_owned())];
-    if wanted.digest.is_some() {
-        told.push(("client secret", "shown above; only its digest is stored here".to_owned()));
-    }
-    told.extend(uris.into_iter().map(|uri| ("redirect URI", uri)));
+/// How the application must make its requests.
+fn requests(facts: &Facts, client: &Client) -> Vec<(&'static str, String)> {
+    let mut told = Vec::new();
     if let Some(fact) = &facts.scopes {
         let registered = client.scopes.known_texts().collect::<Vec<_>>().join(" ");
         let must_be_set = fact.setting.as_ref().filter(|setting| setting.default.is_some());
@@ -207,7 +252,10 @@ fn comments(app: &App, client: &Client, wanted: &Wanted<'_>, settings: Option<&A
         told.push(("scopes", registered + &how));
     }
     if let Some(fact) = &facts.token_endpoint_auth_method {
-        told.push(("token endpoint auth method", fact.is.join(" or ") + &by_default(fact)));
+        let has_secret = client.client_secret.written().is_some();
+        let fits = |method: &&String| !has_secret || *method != "none";
+        let methods: Vec<&str> = fact.is.iter().filter(fits).map(String::as_str).collect();
+        told.push(("token endpoint auth method", methods.join(" or ") + &by_default(fact)));
     }
     if let Some(fact) = &facts.pkce {
         let methods = if fact.is.is_empty() { "none".to_owned() } else { fact.is.join(" or ") };
@@ -215,13 +263,7 @@ fn comments(app: &App, client: &Client, wanted: &Wanted<'_>, settings: Option<&A
     }
     let requirements = facts.requires.iter().flat_map(|fact| &fact.is);
     told.extend(requirements.map(|requirement| ("also", requirement.set.clone())));
-    let lines = told.into_iter().map(|(what, value)| format!("#   {what}: {value}\n"));
-    let mut text = format!("# Settings for {}:\n{}", app.name, lines.collect::<String>());
-    if !entered.is_empty() {
-        let _ = writeln!(text, "# Enter them in {}:", app.name);
-        text.extend(entered.iter().map(|line| format!("#   {line}\n")));
-    }
-    text
+    told
 }
 
 /// The setting that the registration expects to be unchanged.

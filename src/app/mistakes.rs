@@ -1,17 +1,16 @@
 //! Registrations that look right for an application and do not work.
 
-use super::App;
+use super::Facts;
 use super::told::list;
 
 /// The common mistakes in a registration of the application, each in a sentence.
 #[must_use]
-pub fn mistakes(app: &App) -> Vec<String> {
-    [tokens(app), endpoints(app)].concat()
+pub fn mistakes(name: &str, facts: &Facts) -> Vec<String> {
+    [tokens(name, facts), endpoints(name, facts)].concat()
 }
 
 /// Mistakes about tokens and claims.
-fn tokens(app: &App) -> Vec<String> {
-    let (name, facts) = (&app.name, app.usual_facts());
+fn tokens(name: &str, facts: &Facts) -> Vec<String> {
     let mut told = Vec::new();
     let only_id_token = facts.response_types.as_ref().is_some_and(|fact| fact.is.iter().all(|kind| kind == "id_token"));
     if let Some(fact) = facts.needed_id_token_claims.as_ref().filter(|fact| !fact.is.is_empty() && !only_id_token) {
@@ -30,8 +29,7 @@ fn tokens(app: &App) -> Vec<String> {
 }
 
 /// Mistakes about the requests that it makes.
-fn endpoints(app: &App) -> Vec<String> {
-    let (name, facts) = (&app.name, app.usual_facts());
+fn endpoints(name: &str, facts: &Facts) -> Vec<String> {
     let mut told = Vec::new();
     if let Some(fact) = &facts.token_endpoint_auth_method {
         let is_sent = |wanted: &str| fact.is.iter().any(|method| method == wanted);

@@ -263,6 +263,16 @@ pub struct FactOrigin {
     pub date: String,
 }
 
+/// A trial: a client made the requests of the application, as its source makes them, to a real Authelia.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct RequestTrial {
+    /// The version of Authelia.
+    pub with: String,
+    /// When, as `YYYY-MM-DD`.
+    pub date: String,
+}
+
 /// A library that an application leaves the protocol to, and the options that it is used with.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -312,6 +322,9 @@ pub struct App {
     /// Where the facts come from.
     #[serde(default)]
     pub sources: Vec<FactOrigin>,
+    /// The trial of its requests; absent if there was none.
+    #[serde(default)]
+    pub tried: Option<RequestTrial>,
     /// A list of client registrations that log in and raise nothing.
     #[serde(default)]
     pub example: String,

@@ -66,7 +66,8 @@ fn yes_no(yes: &bool) -> String {
 }
 
 fn scopes(scopes: &Scopes) -> String {
-    format!("asks for {}; needs {}", list(&scopes.asks), list(&scopes.needs))
+    let needs = if scopes.needs.is_empty() { String::new() } else { format!("; needs {}", list(&scopes.needs)) };
+    format!("asks for {}{needs}", list(&scopes.asks))
 }
 
 #[expect(clippy::ptr_arg, reason = "the form that a fact has")]

@@ -5,10 +5,11 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use crate::app::draft::{Example, PORTAL, Wanted};
+use crate::app::deployment::model::AppSettings;
+use crate::app::draft::{Example, PORTAL, Sheet, Wanted};
 use crate::app::mistakes::mistakes;
 use crate::app::told::{self, Told};
-use crate::app::{App, Catalogue, Variant};
+use crate::app::{App, Catalogue, FactOrigin, Proof, Variant};
 use crate::check::mask;
 use crate::report::wrap;
 use crate::text::{sanitize, suggestion};
@@ -32,7 +33,7 @@ impl Apps {
         let catalogue = super::inputs::catalogue(None, &self.apps)?;
         let text = match &self.app {
             None => list(&catalogue, terminal),
-            Some(id) => describe(find(&catalogue, id)?, terminal),
+            Some(id) => describe(find(&catalogue, id)?, catalogue.settings(id), terminal),
         };
         terminal.write(sanitize::commands(&text).as_bytes())?;
         Ok(ExitStatus::Success)
@@ -55,52 +56,95 @@ fn list(catalogue: &Catalogue, terminal: &Terminal) -> String {
     text
 }
 
-/// Describes an application: what to register, what to avoid, and what it does.
-fn describe(app: &App, terminal: &Terminal) -> String {
+/// Describes an application: for each variant what to register and to enter, what to avoid, and what it does; then how
+/// that is known. `settings` are those of the usual variant.
+fn describe(app: &App, settings: Option<&AppSettings>, terminal: &Terminal) -> String {
     let mut text = format!("{}\n\n", terminal.paint(page::HEADING, shown(&app.name)));
     let names: Vec<_> = app.recognise.names.iter().chain(&app.recognise.weak_names).map(String::as_str).collect();
     paragraph(&mut text, "", &format!("recognised by the names: {}", names.join(", ")), terminal);
-    if let Some(example) = Example::of(app) {
-        heading(&mut text, "What to register", terminal);
-        let url = format!("https://{}.example.org", app.id);
-        let registration = example
-            .registration(&Wanted { url: &url, portal: PORTAL, client_id: None, digest: None, named: false }, None);
-        registration.lines().for_each(|line| {
-            let _ = writeln!(text, "{}", sanitize::line(line));
-        });
-    }
-    let mistakes = mistakes(app);
-    if !mistakes.is_empty() {
-        heading(&mut text, "Common mistakes", terminal);
-        for mistake in mistakes {
-            let _ = writeln!(text, "{}", wrap::fill(&sanitize::line(&mistake), terminal.width, "- ", "  "));
+    for (number, variant) in app.variants.iter().enumerate() {
+        if !variant.name.is_empty() {
+            let name = format!("Variant: {}", shown(&variant.name));
+            let _ = writeln!(text, "\n{}", terminal.paint(page::HEADING, name));
         }
-    }
-    heading(&mut text, &format!("What {} does", app.name), terminal);
-    for variant in &app.variants {
+        if let Some(example) = Example::of_variant(app, number) {
+            register(&mut text, app, &example, settings.filter(|_| number == 0), terminal);
+            if number == 0 {
+                command(&mut text, app, &example, terminal);
+            }
+        }
+        let mistakes = mistakes(&app.name, &variant.facts);
+        if !mistakes.is_empty() {
+            heading(&mut text, "Common mistakes", terminal);
+            items(&mut text, &mistakes, terminal);
+        }
+        heading(&mut text, &format!("What {} does", app.name), terminal);
         describe_variant(&mut text, variant, terminal);
     }
     heading(&mut text, "Sources", terminal);
-    for origin in app.variants.iter().flat_map(|variant| &variant.sources).chain(&app.sources) {
-        let words = [origin.proof.words(), &origin.what, &origin.version, &origin.date];
-        let words: Vec<_> = words.into_iter().filter(|word| !word.is_empty()).collect();
-        let _ = writeln!(text, "{}", wrap::fill(&sanitize::line(&words.join(", ")), terminal.width, "- ", "  "));
+    let origins = app.variants.iter().flat_map(|variant| &variant.sources).chain(&app.sources);
+    items(&mut text, &origins.map(origin).collect::<Vec<_>>(), terminal);
+    if let Some(tried) = &app.tried {
+        let words = format!("its requests, as its source makes them, were tried with {} on {}", tried.with, tried.date);
+        items(&mut text, &[words], terminal);
     }
     text
+}
+
+/// What to register, and what to enter in the application.
+fn register(text: &mut String, app: &App, example: &Example<'_>, settings: Option<&AppSettings>, terminal: &Terminal) {
+    let url = format!("https://{}.example.org", app.id);
+    let wanted = Wanted { url: &url, portal: PORTAL, client_id: None, digest: None, named: false };
+    heading(text, "What to register", terminal);
+    for line in example.clients(&wanted).lines() {
+        let _ = writeln!(text, "{}", sanitize::line(line));
+    }
+    heading(text, &format!("What to enter in {}", app.name), terminal);
+    let Sheet { values, entered } = example.sheet(&wanted, settings);
+    items(text, &values, terminal);
+    if !entered.is_empty() {
+        text.push('\n');
+        paragraph(text, "", "In its settings:", terminal);
+        text.push('\n');
+        items(text, &entered, terminal);
+    }
+}
+
+/// The command that prints the registration.
+fn command(text: &mut String, app: &App, example: &Example<'_>, terminal: &Terminal) {
+    let secret = if example.has_secret() { " with a new secret" } else { "" };
+    text.push('\n');
+    paragraph(
+        text,
+        "",
+        &format!("`authelia-lint new {} --url URL` prints this for your host{secret}.", app.id),
+        terminal,
+    );
+}
+
+/// Where facts come from.
+fn origin(FactOrigin { proof, what, version, date }: &FactOrigin) -> String {
+    let version = if version.is_empty() { String::new() } else { format!(" ({version})") };
+    let when = if *proof == Proof::Login { "seen" } else { "read" };
+    format!("{what}{version}, {when} on {date}")
 }
 
 fn heading(text: &mut String, words: &str, terminal: &Terminal) {
     let _ = writeln!(text, "\n{}\n", terminal.paint(page::HEADING, sanitize::line(words)));
 }
 
-fn describe_variant(text: &mut String, variant: &Variant, terminal: &Terminal) {
-    text.push('\n');
-    if !variant.name.is_empty() {
-        let _ =
-            writeln!(text, "{}\n", terminal.paint(page::HEADING, format_args!("Variant: {}", shown(&variant.name))));
+fn items(text: &mut String, items: &[String], terminal: &Terminal) {
+    for item in items {
+        let item = sanitize::line(&mask::covered_error(item)).into_owned();
+        let _ = writeln!(text, "{}", wrap::fill(&item, terminal.width, "- ", "  "));
     }
+}
+
+fn describe_variant(text: &mut String, variant: &Variant, terminal: &Terminal) {
     for Told { what, is, proof, note, setting } in told::facts(&variant.facts) {
-        let _ = writeln!(text, "{}: {}", terminal.paint(page::HEADING, what), shown(&is));
+        let fact = wrap::fill(&shown(&format!("{what}: {is}")), terminal.width, "", "  ");
+        let rest = fact.strip_prefix(what).unwrap_or_default();
+        let _ = writeln!(text, "{}{rest}", terminal.paint(page::HEADING, what));
         let proof = if note.is_empty() { proof.words().to_owned() } else { format!("{}: {note}", proof.words()) };
         paragraph(text, "    ", &proof, terminal);
         if let Some(setting) = setting {

@@ -10,6 +10,7 @@ mod access;
 mod adopting;
 mod apps;
 mod attributes;
+mod best_proof;
 mod check;
 mod clients;
 mod completions;

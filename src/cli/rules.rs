@@ -8,6 +8,7 @@ use crate::app::{App, Fact, Variant, knowledge, told};
 use crate::report::{colors, wrap};
 use crate::rules::RULES;
 
+use super::best_proof::BestProof;
 use super::terminal::Terminal;
 use super::{Error, ExitStatus, page};
 
@@ -57,6 +58,7 @@ fn catalogue() -> String {
             meta.summary.replace('|', "\\|")
         );
     }
+    add_proofs(&mut text);
     text.push_str(
         "\n## Applications\n\nEach row is one way to register an application. Lists contain everything that the application may \
          use; `{…}` in a callback is a part that you choose. The proof is the one for the auth method.\n\n\
@@ -68,6 +70,16 @@ fn catalogue() -> String {
         }
     }
     text
+}
+
+/// Adds the table of applications by the best proof that there is of them.
+fn add_proofs(text: &mut String) {
+    text.push_str("\n## Applications by proof\n\n| proof | what was done | applications |\n|---|---|---|\n");
+    for proof in [BestProof::Login, BestProof::Tried, BestProof::Source, BestProof::Documented] {
+        let apps: Vec<_> = knowledge().apps().filter(|app| BestProof::of(app) == proof).collect();
+        let names: Vec<_> = apps.iter().map(|app| app.name.replace('|', "\\|")).collect();
+        let _ = writeln!(text, "| {} | {} | {}: {} |", proof.word(), proof.done(), apps.len(), names.join(", "));
+    }
 }
 
 /// Adds a row for one way to register an application.

@@ -11,6 +11,7 @@ use authelia_lint::text::Unmasked;
 use serde_yaml::{Mapping, Value};
 
 use crate::files::source;
+use crate::program::run;
 
 /// One way to break a registration, and the rule that must see it.
 struct Break {
@@ -236,4 +237,13 @@ fn a_broken_fact_raises_its_rule_at_its_key() {
     let (missed, tried) = (missed.concat(), tried.iter().sum::<usize>());
     assert!(missed.is_empty(), "{} of {tried} are not seen:\n{}", missed.len(), missed.join("\n"));
     assert!(tried > 10 * apps.len(), "only {tried}");
+}
+
+/// An application with several variants, and one whose settings are known.
+#[test]
+fn an_application_has_a_page() {
+    for id in ["netbird", "immich"] {
+        let folder = crate::files::folder(&[]);
+        insta::assert_snapshot!(format!("page_of_{id}"), run(folder.path(), &["apps", id]).out);
+    }
 }

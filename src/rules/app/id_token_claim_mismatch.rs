@@ -20,7 +20,9 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, reporter: &mut 
     let lacks = |needed: &Vec<String>| needed.iter().any(|claim| missing.contains(&claim.as_str()));
     let needed = facts.needed_id_token_claims.as_ref().filter(|needed| lacks(&needed.is));
     let once_needed = facts.needed_id_token_claims.as_ref().and_then(|needed| needed.before(lacks));
-    let (name, claims) = (&app.name, all_of(&missing));
+    let decides = |claim: &&str| needed.is_none_or(|needed| needed.is.iter().any(|decisive| decisive == claim));
+    let deciding: Vec<&str> = missing.iter().copied().filter(decides).collect();
+    let (name, claims) = (&app.name, all_of(&deciding));
     let consequence = if needed.is_some() { format!("{name}'s login fails: ") } else { String::new() };
     let formerly = match once_needed {
         Some(version) if needed.is_none() => format!("; versions of {name} before {version} reject such users"),
