@@ -89,11 +89,12 @@ impl<'a> Example<'a> {
     #[must_use]
     pub fn registration(&self, wanted: &Wanted<'_>, settings: Option<&AppSettings>) -> String {
         let Sheet { values, entered } = self.sheet(wanted, settings);
-        let comments = |lines: Vec<String>| lines.into_iter().map(|line| format!("#   {line}\n")).collect::<String>();
         let name = &self.app.name;
-        let mut text = format!("# Settings for {name}:\n{}", comments(values));
+        let mut text = format!("# Settings for {name}:\n");
+        text.extend(values.iter().map(|line| format!("#   {line}\n")));
         if !entered.is_empty() {
-            let _ = write!(text, "# Enter them in {name}:\n{}", comments(entered));
+            let _ = writeln!(text, "# Enter them in {name}:");
+            text.extend(entered.iter().map(|line| format!("#   {line}\n")));
         }
         text + &self.clients(wanted)
     }
