@@ -63,6 +63,13 @@ const BAD: &[Bad] = &[
     bad("field/forms/nix-named.nix", "", Severity::Error, &[9], &["has no callback at this redirect URI"]),
     bad("field/forms/nix-named.nix", "", Severity::Error, &[6], &["a confidential client must have a `client_secret`"]),
     bad("field/forms/app-scheme.yml", "", Severity::Warning, &[10], &["Immich", "since 1.113"]),
+    bad(
+        "field/forms/kyoo-4.yml",
+        "",
+        Severity::Warning,
+        &[9],
+        &["has no callback at this redirect URI (since Kyoo 5.0; earlier versions work)"],
+    ),
     bad("field/forms/offline-label.yml", "", Severity::Advice, &[9], &["no refresh token: `offline_access` requires"]),
     bad(
         "field/forms/grafana-post.yml",

@@ -34,7 +34,7 @@ fn check(registration: &Registration<'_>, _: &Context<'_>, reporter: &mut Report
             finding.effect(Effect::Hygiene);
         }
         let fits = |patterns: &Vec<String>| patterns.iter().any(|pattern| pattern::may_fit(pattern, uri));
-        finding.unless(fact, fits).of_fact(registration, fact);
+        finding.since(registration, fact.before(fits)).unless(fact, fits).of_fact(registration, fact);
     };
     if uris.iter().any(|uri| handled(uri)) {
         // A URI with a custom scheme belongs to a native app, which may handle more than the known ones.
