@@ -59,8 +59,10 @@ pub mod suppression;
 pub mod text;
 
 pub use check::api::{
-    Analysis, Completion, CompletionKind, Fact, Finding, Fix, Known, LintOptions, Name, Place, Position, RedactOptions,
-    Related, Report, Symbol, SymbolKind, Text, TextEdit, UnknownRule, known_at, lint as lint_texts, redact, rule_page,
+    AccessError, AccessRow, AccessRule, AccessTable, Analysis, Completion, CompletionKind, Fact, Finding, Fix, Known,
+    KnownApp, LintOptions, Name, NewClient, NewRegistration, Overlap, Place, Position, Reached, RedactOptions,
+    RegistrationError, Related, Report, Symbol, SymbolKind, Text, TextEdit, UnknownRule, Unset, apps, known_at,
+    lint as lint_texts, new_client, redact, rule_page,
 };
 #[doc(hidden)]
 pub use check::check;

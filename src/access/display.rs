@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::decision::Outcome;
+use super::decision::{Decision, Outcome};
 use super::matching::RulePart;
 use super::model::{Host, Policy, QueryCondition, QueryTest, Rule, Subject};
 
@@ -15,6 +15,19 @@ impl Policy {
             Self::OneFactor => "allowed with one factor",
             Self::TwoFactor => "allowed with two factors",
             Self::Deny => "forbidden",
+        }
+    }
+}
+
+impl Decision {
+    /// What it means for somebody who can give as many factors as there are, or who is not signed in.
+    #[must_use]
+    pub const fn grants(&self, anonymous: bool) -> &'static str {
+        match self.outcome(0) {
+            _ if !anonymous => self.policy.grants(),
+            Outcome::Allowed => "allowed",
+            Outcome::Forbidden => "forbidden",
+            Outcome::SignIn | Outcome::SecondFactor => "asked to sign in",
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::adopt::baseline::BaselineError;
 use crate::adopt::git::GitError;
 use crate::app::deployment::DeploymentError;
 use crate::app::operator::AppError;
+use crate::check::api::RegistrationError;
 use crate::inputs::InputError;
 use crate::settings::Outside;
 use crate::text::TextError;
@@ -93,18 +94,9 @@ pub(super) enum Error {
     /// No secret was given on standard input.
     #[error("no secret on standard input")]
     NoSecret,
-    /// A URL that cannot be the address of an application.
-    #[error("invalid URL `{url}`: {why}")]
-    Url { url: String, why: String },
-    /// An application without an example registration.
-    #[error("`{0}` has no example registration")]
-    NoExample(String),
-    /// A registration that Authelia would reject.
-    #[error("cannot create a valid registration: {0}")]
-    Registration(String),
-    /// The operating system cannot provide random numbers.
-    #[error("could not generate a random secret: {0}")]
-    Random(#[from] getrandom::Error),
+    /// A registration that cannot be made.
+    #[error(transparent)]
+    Registration(#[from] RegistrationError),
     /// A file or stream could not be read or written.
     #[error("{name}: {error}")]
     Output { name: String, error: io::Error },

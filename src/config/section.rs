@@ -50,9 +50,13 @@ impl Shape {
 }
 
 fn shape_of(fields: &'static [Field], is_it: impl Fn(&str) -> bool + Copy) -> Option<&'static Shape> {
+    field_of(fields, is_it).map(|field| field.shape)
+}
+
+fn field_of(fields: &'static [Field], is_it: impl Fn(&str) -> bool + Copy) -> Option<&'static Field> {
     fields.iter().find_map(|field| match field.shape {
-        Shape::Section(inner) if field.key.is_empty() => shape_of(inner, is_it),
-        shape => is_it(field.key).then_some(shape),
+        Shape::Section(inner) if field.key.is_empty() => field_of(inner, is_it),
+        _ => is_it(field.key).then_some(field),
     })
 }
 
@@ -65,6 +69,25 @@ pub(crate) fn shape_at<'a>(steps: impl IntoIterator<Item = PathStep<'a>>) -> Opt
         (Shape::Section(_) | Shape::Map(_), PathStep::Key(key)) => shape.at_key(key),
         _ => None,
     })
+}
+
+/// The first version of Authelia that has all options of a path from the root of a configuration.
+#[must_use]
+pub(crate) fn since_at<'a>(steps: impl IntoIterator<Item = PathStep<'a>>) -> Version {
+    static ROOT: Shape = Shape::Section(Configuration::FIELDS);
+    let (mut shape, mut since) = (&ROOT, Version::OLDEST);
+    for step in steps {
+        shape = match (shape, step) {
+            (Shape::Section(fields), PathStep::Key(key)) => {
+                let Some(field) = field_of(fields, |name| name == key) else { break };
+                since = since.max(field.since);
+                field.shape
+            }
+            (Shape::Map(inner), PathStep::Key(_)) | (Shape::List(inner), PathStep::Index(_)) => inner,
+            _ => break,
+        };
+    }
+    since
 }
 
 /// Whether some section has an option of this name.

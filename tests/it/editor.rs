@@ -21,8 +21,15 @@ pub(crate) struct Editor {
 impl Editor {
     /// Starts the server in a folder. The editor has these abilities.
     pub(crate) fn start(folder: &Path, capabilities: &Value) -> Self {
+        Self::start_with(folder, capabilities, &Value::Null)
+    }
+
+    /// Starts the server in a folder, with options of its own.
+    pub(crate) fn start_with(folder: &Path, capabilities: &Value, options: &Value) -> Self {
         let mut editor = Self::connect(folder);
-        let params = json!({ "processId": null, "rootUri": null, "capabilities": capabilities });
+        let params = json!({
+            "processId": null, "rootUri": null, "capabilities": capabilities, "initializationOptions": options,
+        });
         let answer = editor.request("initialize", params);
         assert!(answer["result"]["capabilities"].is_object(), "{answer}");
         editor.notify("initialized", json!({}));

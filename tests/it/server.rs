@@ -481,3 +481,152 @@ fn texts_have_an_outline() {
     let folds = asked("textDocument/foldingRange", NAMES);
     assert_eq!(folds[0], json!({ "startLine": 0, "endLine": 8 }));
 }
+
+#[test]
+fn hover_tells_what_an_option_does_and_what_replaces_it() {
+    let oidc = "identity_providers:\n  oidc:\n";
+    let texts = [
+        format!("{oidc}    clients:\n      - client_id: 'a'\n        cl|aims_policy: 'x'\n"),
+        format!("{oidc}    clients:\n      - client_id: 'a'\n        scopes: ['op|enid']\n"),
+        format!("{oidc}    lifespans: {{ refresh_to|ken: '1h' }}\n"),
+        "storage:\n  postgres:\n    tls:\n      server_na|me: 'x'\n".to_owned(),
+        "session:\n  dom|ain: 'example.com'\n".to_owned(),
+    ];
+    let pages =
+        texts.iter().map(|text| asked("textDocument/hover", text)["contents"]["value"].as_str().unwrap().to_owned());
+    insta::assert_snapshot!("hover_options", pages.collect::<Vec<_>>().join("----\n"));
+}
+
+const RULES: &str = "access_control:
+  default_policy: 'deny'
+  rules:
+    - domain: '*.example.com'
+      policy: 'one_factor'
+      subject: 'group:staff'
+    - domain: 'app.example.com'
+      resources: '^/api/'
+      policy: 'bypass'
+    - domain: 'other.example.org'
+      policy: 'bypass'
+    - dom|ain: 'app.example.com'
+      policy: 'two_factor'
+    - domain: 'app.example.com'
+      policy: 'deny'
+";
+
+#[test]
+fn hover_tells_what_an_access_rule_decides() {
+    let last = RULES.replace('|', "").replace("      policy: 'deny'", "      pol|icy: 'deny'");
+    let pages = [RULES.to_owned(), last]
+        .map(|text| asked("textDocument/hover", &text)["contents"]["value"].as_str().unwrap().to_owned());
+    insta::assert_snapshot!("hover_rules", pages.join("----\n"));
+}
+
+#[test]
+fn a_rule_that_never_applies_is_moved() {
+    let folder = folder(&[]);
+    let file = uri(&folder.path().join("configuration.yml"));
+    let text = "access_control:
+  default_policy: 'deny'
+  rules:
+    # Everything.
+    - domain: '*.example.com'
+      policy: 'one_factor'
+    # But this.
+    - domain: 'app.example.com'
+      policy: 'two_factor'
+";
+    let mut editor = Editor::start(folder.path(), &capable());
+    editor.open(&file, text);
+    let actions = actions(&mut editor, &file);
+    let titles: Vec<_> = actions.iter().map(|it| it["title"].as_str().unwrap()).collect();
+    let title = *titles.iter().find(|title| title.starts_with("Move")).unwrap_or_else(|| panic!("{titles:?}"));
+    assert!(title.ends_with("(unsafe: review the change)"), "{title}");
+    let (moved, _) = acted(&mut editor, &actions, title, text);
+    insta::assert_snapshot!("moved_rule", moved);
+    assert_eq!(editor.quit(), 0);
+}
+
+const CLAIMS: &str = "identity_providers:
+  oidc:
+    claims_policies:
+      'one':
+        id_token: ['email', 'lev|el']
+        custom_claims:
+          level: { attribute: 'rank' }
+          'other': { name: 'second', attribute: 'rank' }
+          plain: {}
+    scopes:
+      'mine': { claims: ['level', 'second', 'plain'] }
+";
+
+#[test]
+fn custom_claims_are_renamed() {
+    let renamed = |text: &str| {
+        let edit = asked("textDocument/rename", text);
+        edited(&text.replace('|', ""), &edit["documentChanges"][0]["edits"])
+    };
+    assert_eq!(
+        renamed(CLAIMS),
+        CLAIMS.replace("lev|el", "renamed").replace("level:", "renamed:").replace("'level'", "'renamed'")
+    );
+    let second = CLAIMS.replace('|', "").replace("'level', 'second'", "'level', 'sec|ond'");
+    let expected = second.replace("'sec|ond'", "'renamed'").replace("name: 'second'", "name: 'renamed'");
+    assert_eq!(renamed(&second), expected);
+    // Its attribute would change with it.
+    let plain = CLAIMS.replace('|', "").replace("plain:", "pl|ain:");
+    assert_eq!(asked("textDocument/rename", &plain), Value::Null);
+    assert_eq!(asked("textDocument/references", &plain).as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn hints_show_what_authelia_uses() {
+    let folder = folder(&[]);
+    let file = uri(&folder.path().join("configuration.yml"));
+    let hints = |options: &Value| {
+        let mut editor = Editor::start_with(folder.path(), &capable(), options);
+        editor.open(&file, "session:\r\n  name: 'ü'\r\n  cookies:\r\n    - domain: 'a.de' # 🔑\r\ntotp: {}\r\n");
+        let params = json!({ "textDocument": { "uri": file }, "range": whole() });
+        let answer = editor.request("textDocument/inlayHint", params);
+        assert_eq!(editor.quit(), 0);
+        answer["result"].clone()
+    };
+    let shown = hints(&json!({ "inlayHints": true }));
+    let lines = shown.as_array().unwrap().iter().map(|hint| {
+        let position = &hint["position"];
+        let tooltip = hint["tooltip"]["value"].as_str().unwrap();
+        format!("{}:{} {}\n{tooltip}", position["line"], position["character"], hint["label"].as_str().unwrap())
+    });
+    insta::assert_snapshot!("hints", lines.collect::<String>());
+}
+
+#[test]
+fn a_text_at_which_the_parser_fails_does_not_end_the_server() {
+    let folder = folder(&[]);
+    let [bad, good] = ["bad/configuration.yml", "configuration.yml"].map(|name| uri(&folder.path().join(name)));
+    let mut editor = Editor::start(folder.path(), &capable());
+    editor.open(&bad, "session: [!,]\ntheme: 'drak'\n");
+    editor.open(&good, "theme: 'drak'\n");
+    assert_eq!(codes(&editor.diagnostics(&good, 1)), ["invalid-option"]);
+    editor.replace(&bad, 2, "theme: 'drak'\n");
+    assert_eq!(codes(&editor.diagnostics(&bad, 2)), ["invalid-option"]);
+    assert_eq!(editor.quit(), 0);
+}
+
+#[test]
+fn texts_that_are_outdated_are_not_checked_one_by_one() {
+    let folder = folder(&[]);
+    let file = uri(&folder.path().join("configuration.yml"));
+    let mut editor = Editor::start(folder.path(), &capable());
+    editor.open(&file, &long_text());
+    for version in 2..=40 {
+        let start = json!({ "line": 0, "character": 0 });
+        editor.change(&file, version, &json!([{ "range": { "start": start, "end": start }, "text": "# x\n" }]));
+    }
+    let mut versions = Vec::new();
+    while versions.last() != Some(&40) {
+        versions.push(editor.message("textDocument/publishDiagnostics")["version"].as_i64().unwrap());
+    }
+    assert!(versions.is_sorted() && versions.len() < 20, "{versions:?}");
+    assert_eq!(editor.quit(), 0);
+}

@@ -68,19 +68,20 @@ pub(super) fn default(path: &[Step]) -> Option<String> {
     let readings = sources.iter().map(|(id, source)| document::read(&mut tree, id, &source.text, &[])).collect();
     let config = Config::new(tree, readings, &sources, &LoadOptions::complete());
     let look = Look { sources: &sources, whole: true, absent_is_absent: true };
-    let mut view = config.effective(look);
-    for step in path {
-        view = match (step, &view) {
-            (Step::Key(key), view) => view.get(key)?.clone(),
-            (Step::Index(_), View::List(items)) => items.first()?.clone(),
-            (Step::Index(_), _) => return None,
-        };
+    // The only item of a list is the first one.
+    let path: Vec<Step> = path.iter().map(first_item).collect();
+    super::unset::at(&config.effective(look), &path).and_then(written)
+}
+
+fn first_item(step: &Step) -> Step {
+    match step {
+        Step::Key(key) => Step::Key(key.clone()),
+        Step::Index(_) => Step::Index(0),
     }
-    written(&view)
 }
 
 /// A value as it would be written. Returns `None` if it is not a single value, or empty.
-fn written(view: &View) -> Option<String> {
+pub(super) fn written(view: &View) -> Option<String> {
     match view {
         View::Bool(value) => Some(value.to_string()),
         View::Int(number) => Some(number.to_string()),

@@ -9,6 +9,7 @@ use crate::rules::RULES;
 
 use super::allowed::{allowed, default};
 use super::cursor::{self, Cursor, Typed};
+use super::description::description;
 use super::path::{Step, fits, keys_at, kind, shape};
 use super::{Analysis, Place};
 
@@ -30,6 +31,8 @@ pub struct Completion {
     pub kind: CompletionKind,
     /// A few words about it.
     pub detail: String,
+    /// What the option does, in one or two sentences; empty if it is not an option.
+    pub description: &'static str,
     /// What it replaces.
     pub replaces: Place,
     /// What is written.
@@ -74,7 +77,14 @@ impl Analysis {
             },
         };
         let Some(replaces) = replaces(start) else { return Vec::new() };
-        let completion = |Item { label, kind, detail, text }| Completion { label, kind, detail, replaces, text };
+        let completion = |Item { label, kind, detail, description, text }| Completion {
+            label,
+            kind,
+            detail,
+            description,
+            replaces,
+            text,
+        };
         found.into_iter().map(completion).collect()
     }
 
@@ -100,7 +110,7 @@ impl Analysis {
         let written = |value: &str, kind: CompletionKind, detail: String| {
             let quote = quote.unwrap_or('\'');
             let end = if is_closed { String::new() } else { quote.to_string() };
-            Item { label: value.to_owned(), kind, detail, text: format!("{quote}{value}{end}") }
+            Item { label: value.to_owned(), kind, detail, description: "", text: format!("{quote}{value}{end}") }
         };
         let usual = default(path);
         let is_usual = |value: &str| usual.as_deref().is_some_and(|usual| usual.trim_matches('\'') == value);
@@ -109,6 +119,7 @@ impl Analysis {
             label: value.to_owned(),
             kind: CompletionKind::Value,
             detail: detail(value),
+            description: "",
             text: value.to_owned(),
         };
         let mut items: Vec<Item> =
@@ -128,6 +139,7 @@ struct Item {
     label: String,
     kind: CompletionKind,
     detail: String,
+    description: &'static str,
     text: String,
 }
 
@@ -142,6 +154,7 @@ fn key_items(cursor: &Cursor) -> Vec<Item> {
             label: key.to_owned(),
             kind: if is_scalar { CompletionKind::Key } else { CompletionKind::Section },
             detail: format!("{}{default}", kind(&path).unwrap_or("option")),
+            description: description(&path).unwrap_or_default(),
             text: if is_scalar { format!("{key}: ") } else { format!("{key}:") },
         }
     };
@@ -157,6 +170,7 @@ fn registrations(catalogue: &Catalogue, column: usize) -> Vec<Item> {
             label: app.name.clone(),
             kind: CompletionKind::App,
             detail: "client registration".to_owned(),
+            description: "",
             text: lines.join(&indent),
         })
     };
@@ -175,6 +189,7 @@ fn in_comment(content: &str, byte: usize, catalogue: &Catalogue) -> Option<(usiz
             label: rule.id.to_owned(),
             kind: CompletionKind::Rule,
             detail: rule.meta().effect.as_str().to_owned(),
+            description: "",
             text: rule.id.to_owned(),
         };
         return Some((line + start, RULES.iter().map(rule).collect()));
@@ -184,6 +199,7 @@ fn in_comment(content: &str, byte: usize, catalogue: &Catalogue) -> Option<(usiz
         label: app.id.clone(),
         kind: CompletionKind::App,
         detail: app.name.clone(),
+        description: "",
         text: app.id.clone(),
     };
     Some((line + start, catalogue.iter().map(app).collect()))

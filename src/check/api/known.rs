@@ -8,13 +8,18 @@ use crate::config::Config;
 use crate::config::view::{Look, View};
 use crate::document::{Kind, NodeId, Tree};
 use crate::embedded::Configurations;
-use crate::lint::ClientEntry;
+use crate::lint::{ClientEntry, Finding};
 use crate::text::{SourceId, Span, sanitize};
 
+use super::access_rule::AccessRule;
 use super::allowed::{allowed, default};
-use super::path::{Step, fits, is_secret, kind, shape, spell};
+use super::description::description;
+use super::path::{Step, fits, is_secret, kind, shape, since, spell};
 use super::report::Place;
 use super::{Analysis, LintOptions, Text, UnknownRule};
+
+/// The rule that reports deprecated keys.
+const DEPRECATED_KEY: &str = "deprecated-key";
 
 /// The option that names the policy of a client.
 const CLIENT_POLICY: &str = "identity_providers.oidc.clients[].authorization_policy";
@@ -30,6 +35,12 @@ pub struct Known {
     pub is_option: bool,
     /// The type of the option, in words.
     pub kind: Option<String>,
+    /// What the option does, in one or two sentences.
+    pub description: Option<String>,
+    /// The first version of Authelia that has the option, unless all do.
+    pub since: Option<String>,
+    /// What to write instead, if the option is deprecated.
+    pub deprecated: Option<String>,
     /// What Authelia uses if the option is not set, as it would be written.
     pub default: Option<String>,
     /// The values that the option allows without any definition, if they are a short list.
@@ -40,6 +51,8 @@ pub struct Known {
     pub secret: Option<String>,
     /// Who gets in, where a policy is named.
     pub policy: Option<String>,
+    /// The rule of access control around it.
+    pub rule: Option<AccessRule>,
     /// The id of the client around it.
     pub client_id: Option<String>,
     /// The name of the application that this client was recognised as.
@@ -96,11 +109,16 @@ impl Analysis {
         Known {
             is_option: shape(path).is_some(),
             kind: kind(path).map(str::to_owned),
-            default: default(path),
+            description: description(path).map(str::to_owned),
+            since: since(path).map(|since| since.to_string()),
+            deprecated: self.deprecated(at, &masks),
+            // An item of a list has none of its own.
+            default: if matches!(path.last(), Some(Step::Index(_))) { None } else { default(path) },
             allowed: allowed(path).iter().map(|value| (*value).to_owned()).collect(),
             older_key: written.filter(is_older).map(shown),
             secret: if is_secret(path) { effective(path).and_then(|view| text_of(view.get("kind")?)) } else { None },
             policy: self.policy(config, path),
+            rule: self.access_rule(config, path, &masks),
             path: shown(&spell(path)),
             place: Place::new(*span, &self.sources),
             client_id: client.and_then(|client| client.client_id.as_ref()).map(|id| shown(id.expose())),
@@ -108,6 +126,13 @@ impl Analysis {
             recognised_by: client.map(|client| shown(client.why.expose())).unwrap_or_default(),
             facts: client.and_then(|client| client.app.as_deref()).map(|app| self.facts(app)).unwrap_or_default(),
         }
+    }
+
+    /// What a finding about a deprecated key at a place says to do.
+    fn deprecated(&self, at: Span, masks: &Masks) -> Option<String> {
+        let is_it = |finding: &&Finding| finding.rule == DEPRECATED_KEY && finding.span.contains(at);
+        let finding = self.outcome.findings.iter().find(is_it)?;
+        masks.finding(finding, &self.sources).help.map(|help| help.line().into_owned())
     }
 
     fn facts(&self, app: &str) -> Vec<Fact> {
@@ -121,15 +146,7 @@ impl Analysis {
     /// The value at a path as Authelia uses it.
     fn effective(&self, config: &Config, path: &[Step]) -> Option<View> {
         let look = Look { sources: &self.sources, whole: config.whole, absent_is_absent: config.absent_is_absent() };
-        let mut view = config.effective(look);
-        for step in path {
-            view = match (step, &view) {
-                (Step::Key(key), view) => view.get(key)?.clone(),
-                (Step::Index(index), View::List(items)) => items.get(*index)?.clone(),
-                (Step::Index(_), _) => return None,
-            };
-        }
-        Some(view)
+        super::unset::at(&config.effective(look), path).cloned()
     }
 
     /// Who gets in by the policy that a path names.

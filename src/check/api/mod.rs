@@ -1,16 +1,21 @@
 //! The library's interface: named texts in, findings out. It needs no files, clock, threads or terminal, and nothing that it
 //! returns holds a secret or a character that would harm a terminal.
 
+mod access;
+mod access_rule;
 mod allowed;
 mod analysis;
 mod completion;
 mod cursor;
+mod description;
 mod known;
 mod names;
 mod path;
 mod redact;
+mod registration;
 mod report;
 mod symbols;
+mod unset;
 mod walk;
 
 use std::collections::BTreeMap;
@@ -26,13 +31,17 @@ use crate::text::Sources;
 use super::select::Selectable;
 use super::{Options, Selection};
 
+pub use access::{AccessError, AccessRow, AccessTable, Reached};
+pub use access_rule::{AccessRule, Overlap};
 pub use analysis::Analysis;
 pub use completion::{Completion, CompletionKind};
 pub use known::{Fact, Known, known_at};
 pub use names::Name;
 pub use redact::{RedactOptions, redact};
+pub use registration::{KnownApp, NewClient, NewRegistration, RegistrationError, apps, new_client};
 pub use report::{Finding, Fix, Place, Position, Related, Report, TextEdit};
 pub use symbols::{Symbol, SymbolKind};
+pub use unset::Unset;
 
 /// A text and the name that it is shown under, usually its path. The name also tells the format: `*.nix` is Nix.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

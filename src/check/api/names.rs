@@ -1,4 +1,4 @@
-//! Names that a configuration defines and uses: of policies, lifespans, scopes, networks, keys and attributes.
+//! Names that a configuration defines and uses: of policies, lifespans, scopes, claims, networks, keys and attributes.
 
 use serde::Serialize;
 
@@ -22,7 +22,10 @@ struct NameKind {
 
 const OIDC_RULE_NETWORKS: &str = "identity_providers.oidc.authorization_policies.*.rules[].networks[]";
 
-static KINDS: [NameKind; 7] = [
+/// A claim of the operator's own, whose key is its name unless it has a `name`, and its attribute unless it has an `attribute`.
+const CUSTOM_CLAIM: &str = "identity_providers.oidc.claims_policies.*.custom_claims.*";
+
+static KINDS: [NameKind; 8] = [
     NameKind {
         words: "authorization policy",
         defined: &["identity_providers.oidc.authorization_policies.*"],
@@ -42,6 +45,15 @@ static KINDS: [NameKind; 7] = [
         words: "scope",
         defined: &["identity_providers.oidc.scopes.*"],
         used: &["identity_providers.oidc.clients[].scopes[]"],
+    },
+    NameKind {
+        words: "claim",
+        defined: &[CUSTOM_CLAIM, "identity_providers.oidc.claims_policies.*.custom_claims.*.name="],
+        used: &[
+            "identity_providers.oidc.claims_policies.*.id_token[]",
+            "identity_providers.oidc.claims_policies.*.access_token[]",
+            "identity_providers.oidc.scopes.*.claims[]",
+        ],
     },
     NameKind {
         words: "network",
@@ -78,7 +90,12 @@ pub struct Name {
     pub definitions: Vec<Place>,
     /// Where it is used.
     pub uses: Vec<Place>,
+    /// Why it cannot be renamed.
+    pub fixed: Option<&'static str>,
 }
+
+/// Why a claim without an `attribute` cannot be renamed.
+const ATTRIBUTE: &str = "the claim takes its value from the attribute of the same name: set `attribute` first";
 
 /// One place of a name.
 struct Written {
@@ -86,6 +103,7 @@ struct Written {
     name: String,
     span: Span,
     defines: bool,
+    fixed: Option<&'static str>,
 }
 
 impl Analysis {
@@ -103,8 +121,9 @@ impl Analysis {
             written.map(|written| Place::new(written.span, &self.sources)).collect::<Vec<_>>()
         };
         let (definitions, uses) = (places(true), places(false));
+        let fixed = group.iter().filter(same).find_map(|written| written.fixed);
         let (name, kind) = (here.name.clone(), here.kind.words.to_owned());
-        (!definitions.is_empty()).then_some(Name { name, kind, definitions, uses })
+        (!definitions.is_empty()).then_some(Name { name, kind, definitions, uses, fixed })
     }
 
     /// The names that the configuration around a text defines and that may be used at a path.
@@ -141,10 +160,16 @@ fn names(config: &Config, sources: &Sources) -> Vec<Written> {
                 if !fits(visited.path, pattern) {
                     continue;
                 }
+                let has = |key: &str| config.tree.get(visited.value, key).is_some();
+                let is_claim = pattern == CUSTOM_CLAIM;
+                if is_claim && has("name") {
+                    continue;
+                }
+                let fixed = (is_claim && !has("attribute")).then_some(ATTRIBUTE);
                 let Some(node) = (if is_value { Some(visited.value) } else { visited.key }) else { continue };
                 let written = sources.slice(config.tree[node].span);
                 if let Some((name, span)) = text(&config.tree, node, written) {
-                    names.push(Written { kind, name: name.to_owned(), span, defines });
+                    names.push(Written { kind, name: name.to_owned(), span, defines, fixed });
                 }
             }
         }

@@ -1,8 +1,8 @@
 //! Paths of a configuration, and what Authelia has at them.
 
-use crate::config::section::{Shape, keys, shape_at};
+use crate::config::section::{Shape, keys, shape_at, since_at};
 use crate::config::view::Type;
-use crate::config::{Config, PathStep};
+use crate::config::{Config, PathStep, Version};
 
 /// A step of a path.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,10 +42,19 @@ pub(super) fn fits(path: &[Step], pattern: &str) -> bool {
 
 /// What Authelia has at a path. Returns `None` if it has nothing there.
 pub(super) fn shape(path: &[Step]) -> Option<&'static Shape> {
-    shape_at(path.iter().map(|step| match step {
+    shape_at(steps(path))
+}
+
+/// The first version of Authelia that has the option at a path. Returns `None` if all versions that are known have it.
+pub(super) fn since(path: &[Step]) -> Option<Version> {
+    Some(since_at(steps(path))).filter(|since| *since > Version::OLDEST)
+}
+
+fn steps(path: &[Step]) -> impl Iterator<Item = PathStep<'_>> {
+    path.iter().map(|step| match step {
         Step::Key(key) => PathStep::Key(key),
         Step::Index(index) => PathStep::Index(*index),
-    }))
+    })
 }
 
 /// The keys of the section at a path.

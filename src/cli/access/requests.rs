@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
-use crate::access::{Asked, Decision, Identity, Outcome, Refusal, RequestTarget};
+use crate::access::{Asked, Decision, Identity, Refusal, RequestTarget};
 use crate::check::mask::Masks;
 use crate::inputs::MAX_FILE;
 use crate::text::files;
@@ -75,12 +75,7 @@ impl Answer {
         match self {
             Self::Refused(_) => "bad request",
             Self::Unknown => "unknown",
-            Self::Decided(decision) if !anonymous => decision.policy.grants(),
-            Self::Decided(decision) => match decision.outcome(0) {
-                Outcome::Allowed => "allowed",
-                Outcome::Forbidden => "forbidden",
-                Outcome::SignIn | Outcome::SecondFactor => "asked to sign in",
-            },
+            Self::Decided(decision) => decision.grants(anonymous),
         }
     }
 

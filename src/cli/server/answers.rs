@@ -2,8 +2,8 @@
 
 use ls_types::request::{
     CodeActionRequest, CodeActionResolveRequest, Completion, DocumentDiagnosticRequest, DocumentSymbolRequest,
-    ExecuteCommand, FoldingRangeRequest, GotoDefinition, HoverRequest, PrepareRenameRequest, References, Rename,
-    Request as _,
+    ExecuteCommand, FoldingRangeRequest, GotoDefinition, HoverRequest, InlayHintRequest, PrepareRenameRequest,
+    References, Rename, Request as _,
 };
 use ls_types::{
     DocumentDiagnosticParams, DocumentDiagnosticReport, DocumentDiagnosticReportKind, DocumentSymbolParams,
@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 
 use super::session::refusal;
 use super::worker::Worker;
-use super::{actions, completion, hover, names, symbols};
+use super::{actions, completion, hints, hover, names, symbols};
 
 /// Answers a request.
 pub(super) fn answer(worker: &mut Worker, request: Request) -> Result<Value, ResponseError> {
@@ -33,6 +33,7 @@ pub(super) fn answer(worker: &mut Worker, request: Request) -> Result<Value, Res
         FoldingRangeRequest::METHOD => {
             with(request, |params: FoldingRangeParams| Ok(symbols::folds(worker, &params.text_document.uri)))
         }
+        InlayHintRequest::METHOD => with(request, |params| Ok(hints::hints(worker, &params))),
         GotoDefinition::METHOD => with(request, |params| Ok(names::definition(worker, &params))),
         References::METHOD => with(request, |params| Ok(names::references(worker, &params))),
         PrepareRenameRequest::METHOD => with(request, |params| Ok(names::prepare_rename(worker, &params))),

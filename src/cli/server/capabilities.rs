@@ -28,6 +28,8 @@ pub(super) struct EditorCapabilities {
     pub(super) resolves_edits: bool,
     pub(super) watches_files: bool,
     pub(super) opens_documents: bool,
+    /// Whether it was set to show what Authelia uses for options that are not set.
+    pub(super) wants_hints: bool,
 }
 
 impl EditorCapabilities {
@@ -62,6 +64,7 @@ impl EditorCapabilities {
                 .as_ref()
                 .and_then(|it| it.show_document.as_ref())
                 .is_some_and(|it| it.support),
+            wants_hints: params.initialization_options.as_ref().is_some_and(|options| options["inlayHints"] == true),
         }
     }
 }
@@ -102,6 +105,7 @@ pub(super) fn offered(client: &EditorCapabilities) -> ServerCapabilities {
         })),
         document_symbol_provider: Some(OneOf::Left(true)),
         folding_range_provider: Some(true.into()),
+        inlay_hint_provider: client.wants_hints.then_some(OneOf::Left(true)),
         diagnostic_provider: client.pulls_diagnostics.then_some(DiagnosticServerCapabilities::Options(diagnostics)),
         execute_command_provider: Some(ExecuteCommandOptions {
             commands: [FIX_ALL, OPEN_RULE_PAGE].map(str::to_owned).to_vec(),

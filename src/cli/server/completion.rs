@@ -1,8 +1,8 @@
 //! Completion: what can be written where the cursor is.
 
 use ls_types::{
-    CompletionItem, CompletionItemKind, CompletionParams, CompletionResponse, CompletionTextEdit, InsertTextFormat,
-    InsertTextMode, TextEdit,
+    CompletionItem, CompletionItemKind, CompletionParams, CompletionResponse, CompletionTextEdit, Documentation,
+    InsertTextFormat, InsertTextMode, TextEdit,
 };
 
 use crate::check::api::{Completion, CompletionKind};
@@ -26,6 +26,8 @@ fn item(completion: Completion, checked: &OpenCheck) -> Option<CompletionItem> {
         label: completion.label,
         kind: Some(kind(completion.kind)),
         detail: Some(completion.detail).filter(|detail| !detail.is_empty()),
+        documentation: (!completion.description.is_empty())
+            .then(|| Documentation::String(completion.description.to_owned())),
         // What is typed so far may begin with a quote, so the label would not match it.
         filter_text: Some(completion.text),
         insert_text_format: Some(InsertTextFormat::PLAIN_TEXT),

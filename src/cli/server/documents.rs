@@ -91,3 +91,64 @@ pub(super) fn path_of(uri: &Uri) -> Option<PathBuf> {
     let is_file = uri.scheme().as_str().eq_ignore_ascii_case("file");
     uri.to_file_path().filter(|_| is_file).map(std::borrow::Cow::into_owned)
 }
+
+#[cfg(test)]
+mod tests {
+    use ls_types::{Position, Range};
+
+    use super::*;
+
+    const PIECES: [&str; 9] = ["", "ü", "🔑", "\r\n", "\n", "\r", "a: 'x'\n", "𝕏y", "  "];
+
+    /// The offset of a position in a text of UTF-16, counted from the beginning.
+    fn offset(text: &[u16], position: Position) -> usize {
+        let (mut line, mut at) = (0, 0);
+        while line < position.line {
+            let is_break = text[at] == 0x0a || (text[at] == 0x0d && text.get(at + 1) != Some(&0x0a));
+            line += u32::from(is_break);
+            at += 1;
+        }
+        at + position.character as usize
+    }
+
+    /// All positions that are between two characters.
+    fn positions(text: &str) -> Vec<Position> {
+        let mut positions = vec![Position::new(0, 0)];
+        let mut at = Position::new(0, 0);
+        let mut characters = text.chars().peekable();
+        while let Some(character) = characters.next() {
+            match character {
+                '\r' if characters.peek() == Some(&'\n') => continue,
+                '\r' | '\n' => at = Position::new(at.line + 1, 0),
+                _ => at.character += u32::try_from(character.len_utf16()).unwrap(),
+            }
+            positions.push(at);
+        }
+        positions
+    }
+
+    #[test]
+    fn edits_leave_the_text_that_the_editor_has() {
+        let mut state = 11_u64;
+        let mut random = move |below: usize| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            usize::try_from(state >> 33).unwrap() % below
+        };
+        let mut expected = "theme: '🔑'\r\nlog: {}\n".to_owned();
+        let mut document = OpenDocument::new(0, expected.clone(), Encoding::Utf16);
+        for version in 1..=500 {
+            let all = positions(&expected);
+            let start = random(all.len());
+            let end = (start + random(6)).min(all.len() - 1);
+            let range = Range::new(all[start], all[end]);
+            let piece = PIECES[random(PIECES.len())];
+            let mut units: Vec<u16> = expected.encode_utf16().collect();
+            units.splice(offset(&units, range.start)..offset(&units, range.end), piece.encode_utf16());
+            expected = String::from_utf16(&units).unwrap();
+            let change =
+                TextDocumentContentChangeEvent { range: Some(range), range_length: None, text: piece.to_owned() };
+            document.change(version, vec![change], Encoding::Utf16);
+            assert_eq!(*document.text, expected, "{version}");
+        }
+    }
+}

@@ -11,6 +11,7 @@ mod completion;
 mod diagnostics;
 mod documents;
 mod edits;
+mod hints;
 mod hover;
 mod lines;
 mod names;

@@ -46,7 +46,11 @@ pub(super) fn rename(worker: &mut Worker, params: &RenameParams) -> Result<Optio
         return Err(refusal(ErrorCode::InvalidParams, message));
     }
     let uri = params.text_document_position.text_document.uri.clone();
-    let edits = find(worker, &params.text_document_position).map(|(checked, name)| {
+    let found = find(worker, &params.text_document_position);
+    if let Some(why) = found.as_ref().and_then(|(_, name)| name.fixed) {
+        return Err(refusal(ErrorCode::InvalidParams, why));
+    }
+    let edits = found.map(|(checked, name)| {
         let mut edits: HashMap<Uri, Vec<TextEdit>> = HashMap::new();
         for Location { uri, range } in locations(name.definitions.iter().chain(&name.uses), checked) {
             edits.entry(uri).or_default().push(TextEdit { range, new_text: new.clone() });

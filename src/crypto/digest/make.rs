@@ -20,15 +20,15 @@ const SECRET_LENGTH: usize = 72;
 /// Characters that never need escaping where a secret is written or sent.
 const CHARACTERS: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
-/// Generates a secret from the operating system's random number generator.
+/// Generates a secret from random bytes.
 ///
 /// # Errors
-/// Returns an error if the operating system provides no random numbers.
-pub fn random_secret() -> Result<Secret, getrandom::Error> {
+/// Returns the error of the source of random bytes.
+pub fn secret_from<E>(mut fill: impl FnMut(&mut [u8]) -> Result<(), E>) -> Result<Secret, E> {
     let mut secret = String::with_capacity(SECRET_LENGTH);
     while secret.len() < SECRET_LENGTH {
         let mut bytes = [0; SECRET_LENGTH];
-        getrandom::fill(&mut bytes)?;
+        fill(&mut bytes)?;
         // Six bits choose one of 64 values. The two without a character are skipped, so that all characters are equally
         // likely.
         let drawn = bytes.iter().filter_map(|byte| CHARACTERS.get(usize::from(byte & 63)));
@@ -37,19 +37,37 @@ pub fn random_secret() -> Result<Secret, getrandom::Error> {
     Ok(Secret::new(secret))
 }
 
-/// Derives the digest of a secret with a fresh salt.
+/// Derives the digest of a secret with a salt of random bytes.
 ///
 /// # Errors
-/// Returns an error if the operating system provides no random numbers.
-pub fn digest_of(secret: &Secret) -> Result<String, getrandom::Error> {
+/// Returns the error of the source of random bytes.
+pub fn digest_from<E>(secret: &Secret, mut fill: impl FnMut(&mut [u8]) -> Result<(), E>) -> Result<String, E> {
     let mut salt = [0; SALT_LENGTH];
-    getrandom::fill(&mut salt)?;
+    fill(&mut salt)?;
     let mut key = [0; KEY_LENGTH];
     pbkdf2::pbkdf2_hmac::<sha2::Sha512>(secret.expose().as_bytes(), &salt, ITERATIONS, &mut key);
     Ok(format!("$pbkdf2-sha512${ITERATIONS}${}${}", ADAPTED.encode(salt), ADAPTED.encode(key)))
 }
 
-#[cfg(test)]
+/// Generates a secret from the operating system's random number generator.
+///
+/// # Errors
+/// Returns an error if the operating system provides no random numbers.
+#[cfg(feature = "fresh-secrets")]
+pub fn random_secret() -> Result<Secret, getrandom::Error> {
+    secret_from(getrandom::fill)
+}
+
+/// Derives the digest of a secret with a fresh salt.
+///
+/// # Errors
+/// Returns an error if the operating system provides no random numbers.
+#[cfg(feature = "fresh-secrets")]
+pub fn digest_of(secret: &Secret) -> Result<String, getrandom::Error> {
+    digest_from(secret, getrandom::fill)
+}
+
+#[cfg(all(test, feature = "fresh-secrets"))]
 #[allow(clippy::unwrap_used, reason = "a test may panic")]
 mod tests {
     use super::super::{Strength, decode};

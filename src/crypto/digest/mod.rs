@@ -3,7 +3,6 @@
 
 mod decode;
 mod guesses;
-#[cfg(feature = "fresh-secrets")]
 mod make;
 mod strength;
 mod verify;
@@ -14,6 +13,7 @@ use thiserror::Error;
 
 pub use decode::{decode, decode_password};
 pub use guesses::Guesses;
+pub use make::{digest_from, secret_from};
 #[cfg(feature = "fresh-secrets")]
 pub use make::{digest_of, random_secret};
 pub use strength::Strength;

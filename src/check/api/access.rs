@@ -1,0 +1,171 @@
+//! Access control: its rules as a table, and what a request needs.
+
+use std::net::IpAddr;
+
+use serde::Serialize;
+
+use crate::access::{Asked, Askers, Identity, Policy, Reach, RequestTarget, Rule, RulePart, RuleSet, analyse};
+use crate::check::mask::Masks;
+use crate::config;
+use crate::embedded::Configurations;
+
+use super::{Analysis, Place};
+
+/// The parts that further limit what a rule is for, besides hosts and people.
+const FURTHER: [RulePart; 4] = [RulePart::Path, RulePart::Query, RulePart::Method, RulePart::Network];
+
+/// The most addresses that a request is decided for.
+const MAX_ADDRESSES: usize = 6;
+
+/// The rules of access control, in order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AccessTable {
+    /// The rules.
+    pub rules: Vec<AccessRow>,
+    /// What applies where no rule matches. Has no hosts.
+    pub default: AccessRow,
+}
+
+/// A rule of access control.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AccessRow {
+    /// Its policy. `None` if it is not known.
+    pub policy: Option<String>,
+    /// Where it is written. `None` if it is not.
+    pub place: Option<Place>,
+    /// The hosts that it is for.
+    pub hosts: Vec<String>,
+    /// The people whom it is for; empty if it is for anyone.
+    pub people: Vec<String>,
+    /// What further limits it: the option and its alternatives.
+    pub further: Vec<(String, Vec<String>)>,
+    /// Whether it is certain that it decides no request.
+    pub never: bool,
+}
+
+/// What happens to the requests of some people.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Reached {
+    /// Who they are.
+    pub who: String,
+    /// The address that they come from, if that matters.
+    pub from: Option<IpAddr>,
+    /// What the request needs, in a few words.
+    pub access: String,
+    /// What decides it, such as `rule 2`.
+    pub decided_by: String,
+    /// Where that is written.
+    pub place: Option<Place>,
+}
+
+/// Why there is no answer.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum AccessError {
+    /// No configuration has `access_control`.
+    #[error("no `access_control` in the configuration")]
+    Nothing,
+    /// Which configuration is meant cannot be known.
+    #[error("several files with `access_control`")]
+    Several,
+    /// Authelia answers 400.
+    #[error("Authelia answers 400 and asks no rule, because {0}")]
+    Refused(String),
+}
+
+impl Analysis {
+    /// The rules of access control.
+    ///
+    /// # Errors
+    /// If there are none, or several files have some.
+    pub fn access(&self) -> Result<AccessTable, AccessError> {
+        let set = self.rule_set()?;
+        let reaches = analyse(&set, Askers::All).rules;
+        let masks = Masks::new(&self.outcome, &self.sources);
+        let rules = set.rules.iter().zip(&reaches);
+        let rules = rules.map(|(rule, reach)| self.row(rule, reach, &masks)).collect();
+        let (hosts, people, further) = (Vec::new(), Vec::new(), Vec::new());
+        let policy = set.default_policy.map(word);
+        let place = self.written(set.default_place);
+        Ok(AccessTable { rules, default: AccessRow { policy, place, hosts, people, further, never: false } })
+    }
+
+    /// What happens to a request, for each kind of people whom the rules tell apart.
+    ///
+    /// # Errors
+    /// If there are no rules, several files have some, or Authelia does not ask them.
+    pub fn reached(&self, url: &str, method: &str) -> Result<Vec<Reached>, AccessError> {
+        let set = self.rule_set()?;
+        let masks = Masks::new(&self.outcome, &self.sources);
+        let refused = |refusal: crate::access::Refusal| AccessError::Refused(shown(&refusal.to_string(), &masks));
+        let object = RequestTarget::of(url, method).map_err(refused)?;
+        set.admit(&object.host).map_err(refused)?;
+        let asked = Asked { object, identity: Identity::default(), address: set.unnamed_address() };
+        let addresses = set.addresses(&asked);
+        let matter = addresses.len() > 1;
+        let rules: Vec<&Rule> = set.rules.iter().filter(|rule| rule.matches(&asked) != Some(false)).collect();
+        let mut all = Vec::new();
+        for address in addresses.into_iter().take(MAX_ADDRESSES) {
+            for kind in set.kinds(&rules, &asked.object) {
+                let who = shown(&kind.to_string(), &masks);
+                let asked = Asked { identity: kind.identity, address, ..asked.clone() };
+                let (access, decided_by, place) = self.decided(&set, &asked);
+                all.push(Reached { who, from: matter.then_some(address), access, decided_by, place });
+            }
+        }
+        Ok(all)
+    }
+
+    /// The rules of the only configuration that has some.
+    fn rule_set(&self) -> Result<RuleSet, AccessError> {
+        let mut found = Vec::new();
+        Configurations::all(&self.sources, &self.options.load, |config| {
+            if config.root.access_control.place.given || config.absent_is_absent() {
+                found.push(RuleSet::of(config));
+            }
+        });
+        match (found.pop(), found.is_empty()) {
+            (Some(set), true) => Ok(set),
+            (Some(_), false) => Err(AccessError::Several),
+            (None, _) => Err(AccessError::Nothing),
+        }
+    }
+
+    fn row(&self, rule: &Rule, reach: &Reach, masks: &Masks) -> AccessRow {
+        let texts =
+            |part: RulePart| rule.alternatives(part).iter().map(|text| shown(text, masks)).collect::<Vec<String>>();
+        let further = FURTHER.into_iter().map(|part| (part.option().to_owned(), texts(part)));
+        AccessRow {
+            policy: rule.policy.map(word),
+            place: self.written(rule.place),
+            hosts: texts(RulePart::Host),
+            people: texts(RulePart::Subject),
+            further: further.filter(|(_, texts)| !texts.is_empty()).collect(),
+            never: matches!(reach, Reach::Never { .. }),
+        }
+    }
+
+    fn decided(&self, set: &RuleSet, asked: &Asked) -> (String, String, Option<Place>) {
+        let Some(decision) = set.decide(asked) else {
+            return ("unknown".to_owned(), "something unknown".to_owned(), None);
+        };
+        let access = decision.grants(asked.identity.is_anonymous()).to_owned();
+        let (by, place) = match decision.rule {
+            Some(index) => (format!("rule {}", index + 1), set.rules[index].place),
+            None => ("`default_policy`".to_owned(), set.default_place),
+        };
+        (access, by, self.written(place))
+    }
+
+    fn written(&self, place: config::Place) -> Option<Place> {
+        place.given.then(|| Place::new(place.span, &self.sources))
+    }
+}
+
+fn word(policy: Policy) -> String {
+    policy.as_str().to_owned()
+}
+
+/// A text without the secrets in it, on one line.
+pub(super) fn shown(text: &str, masks: &Masks) -> String {
+    masks.text(text).line().into_owned()
+}
