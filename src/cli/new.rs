@@ -61,8 +61,7 @@ impl New {
 fn hand_over(secret: &str, file: Option<&Path>) -> Result<(), Error> {
     let Some(path) = file else {
         let mut stderr = io::stderr().lock();
-        return writeln!(stderr, "client secret (shown only once): {secret}")
-            .map_err(Error::output("standard error"));
+        return writeln!(stderr, "client secret (shown only once): {secret}").map_err(Error::output("standard error"));
     };
     let mut options = OpenOptions::new();
     options.write(true).create_new(true);
