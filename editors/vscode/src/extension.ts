@@ -3,7 +3,7 @@ import { commands, type ExtensionContext, env, Uri, window, workspace } from "vs
 import { LanguageClient, type LanguageClientOptions } from "vscode-languageclient/node";
 
 import { Pages, SCHEME } from "./pages";
-import { explain, findProgram, listApps, listRules, newRegistration, serverArguments } from "./program";
+import { access, explain, findProgram, listApps, listRules, newRegistration, serverArguments } from "./program";
 
 const OPEN_RULE_PAGE = "authelia-lint.openRulePage";
 
@@ -16,6 +16,7 @@ export async function activate(context: ExtensionContext): Promise<void> {
   context.subscriptions.push(
     workspace.registerTextDocumentContentProvider(SCHEME, pages),
     command("new", insertRegistration),
+    command("access", showAccess),
     command("explain", (program) => explainRule(program, pages)),
     command("fixFile", fixFile),
     command("restart", async (program) => {
@@ -50,6 +51,7 @@ async function start(program: string, pages: Pages): Promise<void> {
   const languages = ["yaml", "dockercompose", "nix", "jinja-yaml", "helm", "toml"];
   const options: LanguageClientOptions = {
     documentSelector: languages.map((language) => ({ scheme: "file", language })),
+    initializationOptions: { inlayHints: workspace.getConfiguration("authelia-lint").get("inlayHints", false) },
     middleware: {
       // The server would write the page to a file; an editor that can show a text without one does so.
       executeCommand: async (name, args, next) =>
@@ -74,6 +76,22 @@ async function insertRegistration(program: string): Promise<void> {
   if (secret && (await window.showInformationMessage(note, copy)) === copy) {
     await env.clipboard.writeText(secret);
   }
+}
+
+async function showAccess(program: string): Promise<void> {
+  const document = window.activeTextEditor?.document;
+  if (!document) {
+    return;
+  }
+  const prompt = "URL of a request; leave it empty to see all rules";
+  const url = await window.showInputBox({ prompt, placeHolder: "https://app.example.com/" });
+  if (url === undefined) {
+    return;
+  }
+  const config = workspace.getConfiguration("authelia-lint", document).get("config", "");
+  const text = { path: document.uri.fsPath, text: document.getText() };
+  const content = await access(program, text, url.trim(), config);
+  await window.showTextDocument(await workspace.openTextDocument({ language: "plaintext", content }), { preview: true });
 }
 
 async function explainRule(program: string, pages: Pages): Promise<void> {

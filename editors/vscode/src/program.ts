@@ -54,6 +54,18 @@ export function explain(program: string, rule: string): Promise<string> {
   return run(program, ["explain", rule]);
 }
 
+/** An open text, which counts instead of its file. */
+export interface OpenText {
+  path: string;
+  text: string;
+}
+
+/** What decides a request to a URL, and for whom; all access control rules if no URL is given. */
+export function access(program: string, { path, text }: OpenText, url: string, config: string): Promise<string> {
+  const about = [...(url ? ["--url", url] : []), ...(config ? ["--config", config] : [])];
+  return run(program, ["access", ...about, "--stdin-filename", path, "-"], text);
+}
+
 /** A new registration, with its secret, which is shown only once. */
 export interface Registration {
   text: string;
@@ -75,10 +87,13 @@ export function newRegistration(program: string, app: string, url: string): Prom
   });
 }
 
-function run(program: string, args: string[]): Promise<string> {
+function run(program: string, args: string[], input = ""): Promise<string> {
   return new Promise((resolve, reject) => {
-    execFile(program, ["--color", "never", ...args], (error, stdout, stderr) => {
+    const child = execFile(program, ["--color", "never", ...args], (error, stdout, stderr) => {
       error ? reject(new Error(stderr.trim() || error.message)) : resolve(stdout);
     });
+    // A program that ends early does not read its input.
+    child.stdin?.on("error", () => {});
+    child.stdin?.end(input);
   });
 }

@@ -74,6 +74,23 @@ test("applications, rules and registrations", async () => {
   await assert.rejects(extension.newRegistration(program, "mailcow", "ftp://x"), /https/);
 });
 
+test("who can reach a URL", async () => {
+  const rules = "access_control:\n  default_policy: 'deny'\n  rules:\n    - { domain: 'a.example.com', policy: 'bypass' }\n";
+  const open = { path: "/project/configuration.yml", text: rules };
+  assert.match(await extension.access(program, open, "", ""), /^1 +4 +bypass +a\.example\.com +anyone$/m);
+  const answer = await extension.access(program, open, "https://a.example.com/", "");
+  assert.match(answer, /anyone who is not signed in +allowed +rule 1 at \S*configuration\.yml:4: bypass/);
+  await assert.rejects(extension.access(program, { ...open, text: "theme: 'dark'\n" }, "", ""), /no `access_control`/);
+});
+
+test("each command is declared and there", () => {
+  const { contributes, main } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8"));
+  const bundle = readFileSync(join(folder, main), "utf8");
+  const names = contributes.commands.map(({ command }) => command.replace("authelia-lint.", ""));
+  assert.deepEqual(names, ["new", "access", "explain", "fixFile", "restart"]);
+  for (const name of names) assert.ok(bundle.includes(`"${name}"`), name);
+});
+
 test("the package has what it needs, and nothing else", () => {
   const list = execFileSync("unzip", ["-Z1", join(folder, "authelia-lint.vsix")], { encoding: "utf8" });
   const files = list.split("\n").filter((name) => name.startsWith("extension/")).sort();
