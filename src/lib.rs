@@ -61,8 +61,8 @@ pub mod text;
 pub use check::api::{
     AccessError, AccessRow, AccessRule, AccessTable, Analysis, Completion, CompletionKind, Fact, Finding, Fix, Known,
     KnownApp, LintOptions, Name, NewClient, NewRegistration, Overlap, Place, Position, Reached, RedactOptions,
-    RegistrationError, Related, Report, Symbol, SymbolKind, Text, TextEdit, UnknownRule, Unset, apps, known_at,
-    lint as lint_texts, new_client, redact, rule_page,
+    Redacted, RegistrationError, Related, Report, Symbol, SymbolKind, Text, TextEdit, UnknownRule, Unset, apps,
+    known_at, lint as lint_texts, new_client, redact, rule_page,
 };
 #[doc(hidden)]
 pub use check::check;

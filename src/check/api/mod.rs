@@ -37,7 +37,7 @@ pub use analysis::Analysis;
 pub use completion::{Completion, CompletionKind};
 pub use known::{Fact, Known, known_at};
 pub use names::Name;
-pub use redact::{RedactOptions, redact};
+pub use redact::{RedactOptions, Redacted, redact};
 pub use registration::{KnownApp, NewClient, NewRegistration, RegistrationError, apps, new_client};
 pub use report::{Finding, Fix, Place, Position, Related, Report, TextEdit};
 pub use symbols::{Symbol, SymbolKind};

@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::check::mask::Masks;
 use crate::golang::domain::registrable;
+use crate::text::{Source, SourceId};
 
-use super::{Analysis, LintOptions, Text, UnknownRule};
+use super::{Analysis, LintOptions, Report, Text, UnknownRule};
 
 /// What to replace besides secrets.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
@@ -19,19 +20,38 @@ pub struct RedactOptions {
     pub names: bool,
 }
 
+/// Texts that hold no secrets, and what was found in them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Redacted {
+    /// The texts.
+    pub texts: Vec<Text>,
+    /// The findings in the texts with their secrets, which are as secret as those of [`lint`](super::lint).
+    pub report: Report,
+}
+
 /// Replaces the secrets in texts with bullets, and with [`RedactOptions::names`] the names, too. The lines stay the same, so that
-/// the findings about the original point at the right ones.
+/// findings point at the right ones.
 ///
 /// # Errors
 /// If a selector in `options` names no rule.
-pub fn redact(texts: &[Text], options: &LintOptions, redact: RedactOptions) -> Result<Vec<Text>, UnknownRule> {
+pub fn redact(texts: &[Text], options: &LintOptions, redact: RedactOptions) -> Result<Redacted, UnknownRule> {
+    let covered = covered(texts, options)?;
+    if !redact.names {
+        return Ok(covered);
+    }
+    let pseudonyms = Pseudonyms::of(&covered.texts);
+    // What a finding says may hold a name, so the names are replaced before anything is found.
+    let renamed = texts.iter().map(|text| Text { name: text.name.clone(), text: pseudonyms.apply(&text.text) });
+    self::covered(&renamed.collect::<Vec<_>>(), options)
+}
+
+/// Replaces the secrets in texts with bullets.
+fn covered(texts: &[Text], options: &LintOptions) -> Result<Redacted, UnknownRule> {
     let Analysis { sources, outcome, .. } = Analysis::new(texts, options)?;
     let masks = Masks::new(&outcome, &sources);
-    let covered: Vec<String> = sources.iter().map(|(id, source)| masks.covered(id, &source.text)).collect();
-    let pseudonyms = redact.names.then(|| Pseudonyms::of(&covered));
-    let shown = |text: String| pseudonyms.as_ref().map_or(text.clone(), |pseudonyms| pseudonyms.apply(&text));
-    let texts = texts.iter().zip(covered);
-    Ok(texts.map(|(text, covered)| Text { name: text.name.clone(), text: shown(covered) }).collect())
+    let text =
+        |(id, source): (SourceId, &Source)| Text { name: source.name.clone(), text: masks.covered(id, &source.text) };
+    Ok(Redacted { texts: sources.iter().map(text).collect(), report: Report::new(&sources, &outcome) })
 }
 
 /// A host: in a URL, or the value of a key about domains.
@@ -59,7 +79,8 @@ struct Pseudonyms {
 }
 
 impl Pseudonyms {
-    fn of(texts: &[String]) -> Self {
+    fn of(texts: &[Text]) -> Self {
+        let texts: Vec<&str> = texts.iter().map(|text| text.text.as_str()).collect();
         let hosts = texts.iter().flat_map(|text| HOST.captures_iter(text).map(|found| found[1].to_lowercase()));
         let of_emails = texts.iter().flat_map(|text| EMAIL.captures_iter(text).map(|found| found[2].to_lowercase()));
         let domains: BTreeSet<String> = hosts.chain(of_emails).filter_map(|host| registrable(&host)).collect();
@@ -102,7 +123,7 @@ mod tests {
 
     fn redacted(text: &str, names: bool) -> String {
         let texts = [Text { name: "configuration.yml".to_owned(), text: text.to_owned() }];
-        redact(&texts, &LintOptions::default(), RedactOptions { names }).unwrap().remove(0).text
+        redact(&texts, &LintOptions::default(), RedactOptions { names }).unwrap().texts.remove(0).text
     }
 
     #[test]
@@ -110,6 +131,21 @@ mod tests {
         let text = "session:\n  secret: 'hunter2hunter2'\n  cookies:\n    - domain: 'family.de'\n      authelia_url: 'https://auth.family.de'\n";
         assert_eq!(redacted(text, false), text.replace("hunter2hunter2", "••••••••••••••"));
         assert_eq!(redacted(text, true), redacted(text, false).replace("family.de", "example.com"));
+    }
+
+    #[test]
+    fn findings_are_about_the_secrets_that_were_there() {
+        let text = "identity_providers:\n  oidc:\n    clients:\n      - client_id: 'a'\n        client_secret: '$plaintext$hunter2'\n        redirect_uris: ['http://app.family.de/x']\n";
+        let texts = [Text { name: "configuration.yml".to_owned(), text: text.to_owned() }];
+        let rules = |report: Report| report.findings.into_iter().map(|finding| finding.rule).collect::<Vec<_>>();
+        let found = rules(super::super::lint(&texts, &LintOptions::default()).unwrap());
+        assert!(found.contains(&"plaintext-client-secret".to_owned()), "{found:?}");
+        for names in [false, true] {
+            let redacted = redact(&texts, &LintOptions::default(), RedactOptions { names }).unwrap();
+            assert!(!format!("{redacted:?}").contains("hunter2"), "{redacted:?}");
+            assert_eq!(format!("{redacted:?}").contains("family"), !names, "{redacted:?}");
+            assert_eq!(rules(redacted.report), found);
+        }
     }
 
     #[test]
