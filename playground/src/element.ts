@@ -13,3 +13,9 @@ export function element<Name extends keyof HTMLElementTagNameMap>(
 export function byId<Kind extends HTMLElement>(id: string): Kind {
   return document.getElementById(id) as Kind;
 }
+
+/** A text in which what is between backticks is code. */
+export function withCode(text: string): HTMLElement {
+  const parts = text.split("`").map((part, index) => (index % 2 ? element("code", {}, part) : part));
+  return element("span", {}, ...parts);
+}

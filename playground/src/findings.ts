@@ -1,5 +1,5 @@
 // The list of findings beside the text.
-import { element } from "./element";
+import { element, withCode } from "./element";
 import type { Finding, Fix, Report } from "./report";
 
 export interface Actions {
@@ -25,15 +25,15 @@ function item(finding: Finding, names: string[], actions: Actions): HTMLElement 
   rule.onclick = () => actions.explain(finding.rule);
   const severity = element("span", { className: "severity" }, finding.severity);
   const head = element("p", { className: "head" }, severity, " ", rule, " ", place);
-  const parts: Node[] = [head, element("p", { className: "message" }, finding.message)];
-  if (finding.help) parts.push(element("p", { className: "help" }, `help: ${finding.help}`));
-  if (finding.proof) parts.push(element("p", { className: "proof" }, `proof: ${finding.proof}`));
+  const parts: Node[] = [head, element("p", { className: "message" }, withCode(finding.message))];
+  if (finding.help) parts.push(element("p", { className: "help" }, withCode(`help: ${finding.help}`)));
+  if (finding.proof) parts.push(element("p", { className: "proof" }, withCode(`proof: ${finding.proof}`)));
   if (finding.fix) parts.push(fixButton(finding.fix, actions));
   return element("li", { className: `finding ${finding.severity}` }, ...parts);
 }
 
 function fixButton(fix: Fix, actions: Actions): HTMLElement {
-  const button = element("button", { className: "fix", type: "button" }, `Fix: ${fix.title}`);
+  const button = element("button", { className: "fix", type: "button" }, withCode(`Fix: ${fix.title}`));
   if (!fix.safe) button.title = "This fix can change who has access: review it";
   button.onclick = () => actions.apply(fix);
   return button;

@@ -1,7 +1,8 @@
-// The playground: several files, the editor, the findings beside it, and the page of a rule.
+// The playground: several files, the editor, the views beside it, and the page of a rule.
 import { setDiagnostics } from "@codemirror/lint";
 import { EditorView } from "@codemirror/view";
 
+import { refreshAccess, setUpAccess } from "./access";
 import { diagnostic, newState, range } from "./editor";
 import { byId, element } from "./element";
 import { EXAMPLES } from "./examples";
@@ -9,8 +10,10 @@ import { type File, freeName } from "./files";
 import { renderFindings, summary } from "./findings";
 import { ask } from "./linter";
 import { renderPage } from "./page";
-import type { Finding, Fix, Report } from "./report";
+import { listApps, setUpRegistration } from "./registration";
+import type { Finding, Fix, Place, Report } from "./report";
 import { question } from "./support";
+import { currentView, setUpViews } from "./views";
 
 /** How long typing must rest before the text is checked, in milliseconds. */
 const DELAY = 20;
@@ -34,7 +37,8 @@ const view = new EditorView({ parent: byId("editor") });
 // The keyboard can scroll what it can focus.
 view.scrollDOM.tabIndex = 0;
 
-const actions = { show, apply, explain };
+const actions = { show: (finding: Finding) => show(finding.place), apply, explain };
+const source = { texts, complete: () => complete.checked, show };
 
 function changed(): void {
   clearTimeout(timer);
@@ -53,6 +57,7 @@ async function lint(): Promise<void> {
   if (mine !== check) return;
   report = answer;
   render();
+  if (currentView() === "access") await refreshAccess(source);
 }
 
 /** The files as the linter takes them. */
@@ -109,12 +114,12 @@ function rename(index: number): void {
   void lint();
 }
 
-function show(finding: Finding): void {
-  if (finding.place.text !== current) {
+function show(place: Place): void {
+  if (place.text !== current) {
     keep();
-    open(finding.place.text);
+    open(place.text);
   }
-  view.dispatch({ selection: { anchor: range(view.state.doc, finding.place).from }, scrollIntoView: true });
+  view.dispatch({ selection: { anchor: range(view.state.doc, place).from }, scrollIntoView: true });
   view.focus();
 }
 
@@ -133,9 +138,19 @@ function apply(fix: Fix): void {
 
 async function explain(rule: string): Promise<void> {
   await renderPage(page, rule);
-  byId("page-panel").hidden = false;
-  page.parentElement?.scrollIntoView();
+  const panel = byId("page-panel");
+  panel.hidden = false;
+  panel.scrollTop = 0;
+  // On a narrow screen the page is far below.
+  panel.scrollIntoView({ block: "nearest" });
   page.focus({ preventScroll: true });
+}
+
+function add(text: string): void {
+  keep();
+  files.push({ name: freeName(files), state: newState(text, changed) });
+  open(files.length - 1);
+  void lint();
 }
 
 function start(text: string): void {
@@ -149,12 +164,7 @@ function start(text: string): void {
 examples.replaceChildren(...EXAMPLES.map(({ title }, index) => element("option", { value: String(index) }, title)));
 examples.onchange = () => start(EXAMPLES[Number(examples.value)]?.text ?? "");
 complete.onchange = () => void lint();
-byId("add").onclick = () => {
-  keep();
-  files.push({ name: freeName(files), state: newState("", changed) });
-  open(files.length - 1);
-  void lint();
-};
+byId("add").onclick = () => add("");
 byId("remove").onclick = () => {
   files.splice(current, 1);
   open(Math.min(current, files.length - 1));
@@ -174,4 +184,10 @@ byId("theme").onclick = () => {
   const dark = root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
   root.dataset.theme = dark ? "light" : "dark";
 };
+setUpViews((view) => {
+  if (view === "access") void refreshAccess(source);
+  if (view === "new") void listApps();
+});
+setUpAccess(source);
+setUpRegistration(add);
 start(EXAMPLES[0]?.text ?? "");

@@ -42,8 +42,41 @@ export interface Text {
   text: string;
 }
 
+export interface AccessRow {
+  policy: string | null;
+  place: Place | null;
+  hosts: string[];
+  people: string[];
+  further: [string, string[]][];
+  never: boolean;
+}
+
+export interface Reached {
+  who: string;
+  from: string | null;
+  access: string;
+  decided_by: string;
+  place: Place | null;
+}
+
+export interface NewClient {
+  app: string;
+  url: string;
+  portal: string | null;
+  client_id: string | null;
+}
+
+interface Input {
+  texts: Text[];
+  options: { complete: boolean };
+}
+
 export interface Requests {
-  lint: { request: { texts: Text[]; options: { complete: boolean } }; answer: Report };
+  lint: { request: Input; answer: Report };
   page: { request: { rule: string }; answer: string };
-  redact: { request: { texts: Text[]; redact: { names: boolean } }; answer: Text[] };
+  redact: { request: Input & { redact: { names: boolean } }; answer: { texts: Text[]; report: Report } };
+  access: { request: Input; answer: { rules: AccessRow[]; default: AccessRow } };
+  reached: { request: Input & { url: string; method: string }; answer: Reached[] };
+  apps: { request: Record<string, never>; answer: { id: string; name: string }[] };
+  new: { request: { client: NewClient; random: number[] }; answer: { text: string; secret: string | null } };
 }

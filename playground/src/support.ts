@@ -4,10 +4,9 @@ import type { Finding, Text } from "./report";
 
 /** The question as Markdown. `names` also replaces domains, addresses, and the names of users and groups. */
 export async function question(texts: Text[], complete: boolean, names: boolean): Promise<string> {
-  const redacted = await ask("redact", { texts, redact: { names } });
-  const { findings } = await ask("lint", { texts: redacted, options: { complete } });
+  const { texts: redacted, report } = await ask("redact", { texts, options: { complete }, redact: { names } });
   const files = redacted.map(({ name, text }) => `\`${name}\`:\n\n${fence(text)}`);
-  const found = findings.map((finding) => `- ${line(finding, redacted)}`);
+  const found = report.findings.map((finding) => `- ${line(finding, redacted)}`);
   return [...files, `Findings of authelia-lint:\n\n${found.join("\n") || "none"}`].join("\n\n") + "\n";
 }
 
