@@ -58,12 +58,18 @@ function ruleTable(rules: AccessRow[], rest: AccessRow, source: Source): HTMLEle
   const cells = rules.map((rule, index) => [
     rule.place ? link(String(index + 1), rule.place, source) : String(index + 1),
     rule.policy ?? "(unknown)",
-    lines(rule.hosts),
     lines(rule.people.length ? rule.people : ["anyone"]),
-    lines([...rule.further.map(([option, all]) => `${option}: ${all.join(" or ")}`), ...(rule.never ? ["never applies"] : [])]),
+    lines([...rule.hosts, ...limits(rule)]),
   ]);
-  const last = [rest.place ? link("default", rest.place, source) : "default", rest.policy ?? "(unknown)", "everything else", "anyone", ""];
-  return makeTable("Rules, in order", ["rule", "policy", "hosts", "who", "only"], [...cells, last]);
+  const policy = rest.policy ?? "(unknown)";
+  const last = [rest.place ? link("default", rest.place, source) : "default", policy, "anyone", "everything else"];
+  return makeTable("Rules, in order", ["rule", "policy", "who", "requests"], [...cells, last]);
+}
+
+/** What a rule is further limited to. */
+function limits({ further, never }: AccessRow): string[] {
+  const limits = further.map(([option, all]) => `${option}: ${all.join(" or ")}`);
+  return never ? [...limits, "(never applies)"] : limits;
 }
 
 function makeTable(caption: string, head: string[], rows: (Node | string)[][]): HTMLElement {

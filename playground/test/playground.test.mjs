@@ -120,7 +120,7 @@ test("rules are a table, and tell who can reach a URL", async () => {
   await type(page, rules);
   const row = (text) => page.locator("#rules tr", { hasText: text });
   await row("group:staff").waitFor();
-  assert.equal(await row("app.example.com").locator("td").nth(3).textContent(), "anyone");
+  assert.equal(await row("app.example.com").locator("td").nth(2).textContent(), "anyone");
   await page.getByLabel("URL", { exact: true }).fill("https://app.example.com/");
   await page.getByRole("button", { name: "Show" }).click();
   const people = page.locator("#reached tbody tr");

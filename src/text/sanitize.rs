@@ -57,6 +57,14 @@ pub fn line(text: &str) -> Cow<'_, str> {
     without_commands(replace(text, replacement))
 }
 
+/// A text that does not begin its line, such as a cell of a table.
+#[must_use]
+pub fn within_line(text: &str) -> String {
+    let mut harmless = String::with_capacity(text.len());
+    push_without_brackets(&mut harmless, &replace(text, replacement), |harmless| harmless.push(HIDDEN));
+    harmless
+}
+
 /// A text that may have several lines: a help. Line breaks stay.
 #[must_use]
 pub fn lines(text: &str) -> Cow<'_, str> {

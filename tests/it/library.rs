@@ -1,6 +1,11 @@
 //! The library's interface: named texts in, findings out, without files or a terminal.
 
-use authelia_lint::{LintOptions, Severity, Text, known_at, lint_texts, rule_page};
+use std::convert::Infallible;
+
+use authelia_lint::{
+    AccessError, Analysis, LintOptions, NewClient, RegistrationError, Severity, Text, apps, known_at, lint_texts,
+    new_client, rule_page,
+};
 
 use crate::files::project_text;
 
@@ -70,4 +75,57 @@ fn what_is_known_at_an_offset() {
     let misspelt = known_at(&texts, &LintOptions::default(), 0, 20).unwrap().unwrap();
     assert_eq!((misspelt.path.as_str(), misspelt.is_option), ("server.adress", false));
     assert_eq!(known_at(&texts, &LintOptions::default(), 7, 0).unwrap(), None);
+}
+
+fn analysed(source: &str) -> Analysis {
+    Analysis::new(&[text("configuration.yml", source)], &LintOptions::default()).unwrap()
+}
+
+#[test]
+fn access_control_is_a_table_that_answers() {
+    let analysis = analysed(
+        "access_control:
+  default_policy: 'deny'
+  rules:
+    - domain: 'a.example.com'
+      networks: ['::1', '10.0.0.0/8']
+      query: [[{ operator: 'Equal', key: 'view', value: '3' }]]
+      policy: 'bypass'
+    - domain: 'a.example.com'
+      subject: 'user:ada'
+      policy: 'two_factor'
+",
+    );
+    let table = analysis.access().unwrap();
+    let [first, second] = &table.rules[..] else { panic!("{table:?}") };
+    assert_eq!(first.further, [("networks".to_owned(), vec!["::1".to_owned(), "10.0.0.0/8".to_owned()])]);
+    assert_eq!((second.people.as_slice(), second.place.unwrap().start.line), (&["user:ada".to_owned()][..], 7));
+    assert_eq!(table.default.policy.as_deref(), Some("deny"));
+    let rows = analysis.reached("https://a.example.com/", "GET").unwrap();
+    let decided = |who: &str, from: &str| {
+        let row = rows.iter().find(|row| row.who == who && row.from == Some(from.parse().unwrap())).unwrap();
+        (row.access.as_str(), row.decided_by.as_str())
+    };
+    assert_eq!(decided("the user `ada`", "::1"), ("allowed", "rule 1"));
+    assert_eq!(decided("the user `ada`", "203.0.113.9"), ("allowed with two factors", "rule 2"));
+    assert_eq!(decided("everybody else who is signed in", "203.0.113.9"), ("forbidden", "`default_policy`"));
+    assert!(matches!(analysis.reached("http://a.example.com/", "GET"), Err(AccessError::Refused(_))));
+    assert_eq!(analysed("theme: 'dark'\n").access(), Err(AccessError::Nothing));
+}
+
+#[test]
+fn registrations_are_made_from_random_bytes() {
+    let client = |url: &str| NewClient { app: "mailcow".to_owned(), url: url.to_owned(), ..NewClient::default() };
+    let counting = |bytes: &mut [u8]| {
+        (0_u8..).zip(bytes).for_each(|(number, byte)| *byte = number);
+        Ok::<_, Infallible>(())
+    };
+    let made = new_client(&client("https://mail.example.com/"), counting).unwrap();
+    let secret = made.secret().unwrap().to_owned();
+    assert_eq!(secret.len(), 72);
+    assert!(!made.text.contains(&secret) && !format!("{made:?}").contains(&secret));
+    assert!(made.text.contains("'https://mail.example.com'") && analysed(&made.text).report().findings.is_empty());
+    let wrong = new_client(&client("http://mail.example.com"), counting).unwrap_err();
+    assert!(matches!(wrong, RegistrationError::Url { .. }), "{wrong}");
+    assert!(apps().iter().any(|app| app.id == "mailcow"));
 }

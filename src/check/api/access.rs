@@ -8,6 +8,7 @@ use crate::access::{Asked, Askers, Identity, Policy, Reach, RequestTarget, Rule,
 use crate::check::mask::Masks;
 use crate::config;
 use crate::embedded::Configurations;
+use crate::text::sanitize;
 
 use super::{Analysis, Place};
 
@@ -139,7 +140,7 @@ impl Analysis {
             place: self.written(rule.place),
             hosts: texts(RulePart::Host),
             people: texts(RulePart::Subject),
-            further: further.filter(|(_, texts)| !texts.is_empty()).collect(),
+            further: further.filter(|(_, texts)| limits(texts)).collect(),
             never: matches!(reach, Reach::Never { .. }),
         }
     }
@@ -161,11 +162,16 @@ impl Analysis {
     }
 }
 
+/// Whether some alternatives limit anything. One without any condition always holds.
+fn limits(alternatives: &[String]) -> bool {
+    !alternatives.is_empty() && !alternatives.iter().any(String::is_empty)
+}
+
 fn word(policy: Policy) -> String {
     policy.as_str().to_owned()
 }
 
-/// A text without the secrets in it, on one line.
+/// A text without the secrets in it, within a line.
 pub(super) fn shown(text: &str, masks: &Masks) -> String {
-    masks.text(text).line().into_owned()
+    sanitize::within_line(masks.text(text).raw())
 }
