@@ -112,7 +112,7 @@ impl Analysis {
             description: description(path).map(str::to_owned),
             since: since(path).map(|since| since.to_string()),
             deprecated: self.deprecated(at, &masks),
-            // An item of a list has none of its own.
+            // The default is one of the whole list.
             default: if matches!(path.last(), Some(Step::Index(_))) { None } else { default(path) },
             allowed: allowed(path).iter().map(|value| (*value).to_owned()).collect(),
             older_key: written.filter(is_older).map(shown),
