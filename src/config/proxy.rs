@@ -29,6 +29,8 @@ pub enum ProxyKind {
     Caddy,
     /// nginx, also as an ingress controller.
     Nginx,
+    /// Envoy.
+    Envoy,
 }
 
 /// A place where a reverse proxy asks Authelia whether a request is allowed.
@@ -53,6 +55,13 @@ pub enum Headers {
     Only(Vec<String>, Span),
     /// All of the request, and these.
     Also(Vec<String>),
+    /// Only these, and whether one is added that says how the request was made.
+    Exactly {
+        /// Those of the request.
+        headers: Vec<String>,
+        /// Whether `X-Forwarded-Proto` is among them or added; `None` if this cannot be known.
+        has_scheme: Option<bool>,
+    },
     /// They cannot be known.
     Unknown,
 }
@@ -68,6 +77,8 @@ pub struct Route {
     pub is_guarded: bool,
     /// Whether there may be hosts besides those.
     pub has_more_hosts: bool,
+    /// Whether it is certain that Authelia is asked about their first page, `/`, if it is asked at all.
+    pub is_whole: bool,
 }
 
 /// What an address leads to.
@@ -121,6 +132,7 @@ impl ProxyKind {
             Self::Traefik => "Traefik",
             Self::Caddy => "Caddy",
             Self::Nginx => "nginx",
+            Self::Envoy => "Envoy",
         }
     }
 
@@ -130,6 +142,7 @@ impl ProxyKind {
         match self {
             Self::Traefik | Self::Caddy => "forward-auth",
             Self::Nginx => "auth-request",
+            Self::Envoy => "ext-authz",
         }
     }
 
@@ -139,6 +152,7 @@ impl ProxyKind {
         match self {
             Self::Traefik | Self::Caddy => "ForwardAuth",
             Self::Nginx => "AuthRequest",
+            Self::Envoy => "ExtAuthz",
         }
     }
 }
@@ -180,6 +194,8 @@ impl Guard {
     pub fn directive_of(&self, endpoint: &str) -> String {
         match self.proxy {
             ProxyKind::Caddy => format!("uri {AUTHZ}{endpoint}"),
+            // The path of a request follows, and begins with another slash.
+            ProxyKind::Envoy => format!("path_prefix: '{AUTHZ}{endpoint}/'"),
             ProxyKind::Traefik | ProxyKind::Nginx => self.address_of(endpoint),
         }
     }
@@ -222,6 +238,12 @@ impl Proxy {
 
     /// The routes whose requests are first checked by Authelia.
     pub fn guarded_routes(&self) -> impl Iterator<Item = &Route> {
+        self.routes_by_guard().0.into_iter()
+    }
+
+    /// The routes whose requests are first checked by Authelia, and all others.
+    #[must_use]
+    pub fn routes_by_guard(&self) -> (Vec<&Route>, Vec<&Route>) {
         let mut guards: HashSet<&str> = self.guards.iter().filter_map(|guard| guard.name.as_deref()).collect();
         for _ in 0..MAX_CHAINS {
             let chains =
@@ -229,8 +251,8 @@ impl Proxy {
             let chains: Vec<&str> = chains.map(|(name, _)| name.as_str()).collect();
             guards.extend(chains);
         }
-        let is_guard = move |name: &Name| guards.contains(base(&name.text));
-        self.routes.iter().filter(move |route| route.is_guarded || route.middlewares.iter().any(&is_guard))
+        let is_guard = |name: &Name| guards.contains(base(&name.text));
+        self.routes.iter().partition(|route| route.is_guarded || route.middlewares.iter().any(is_guard))
     }
 }
 

@@ -59,9 +59,40 @@ fn a_walk_and_the_named_files_find_the_same() {
 fn the_configuration_says_which_endpoints_and_hosts_there_are() {
     let folder = in_project("fixtures/proxy/beside");
     let options = ["--select", "*proxy*", "--merge"];
-    let told = told(&folder, &["configuration.yml", "compose.yml", "sites.conf", "Caddyfile"], &options);
+    let files = ["configuration.yml", "compose.yml", "sites.conf", "Caddyfile", "ingress.yml", "envoy.yml"];
+    let told = told(&folder, &files, &options);
     insta::with_settings!({ snapshot_path => &folder, prepend_module_to_snapshot => false, omit_expression => true }, {
         insta::assert_snapshot!("both", told);
+    });
+}
+
+/// What `guarded-portal` finds in each file of a folder beside a configuration.
+fn guarded_portals(configuration: &str, folder: &str) -> Vec<String> {
+    let around = in_project("fixtures/proxy/portal");
+    let names = files(&around.join(folder));
+    let of = |name: &String| {
+        let name = format!("{folder}/{name}");
+        findings(&around, &["--merge", "--select", "guarded-portal", configuration, &name])
+    };
+    names.iter().flat_map(of).collect()
+}
+
+#[test]
+fn a_portal_that_authelia_is_asked_about_is_reported_in_each_format() {
+    insta::assert_debug_snapshot!(guarded_portals("configuration.yml", "asked"), @"");
+    assert_eq!(guarded_portals("configuration.yml", "open"), Vec::<String>::new());
+    // Visitors pass, or those of one network do.
+    assert_eq!(guarded_portals("bypass.yml", "asked"), Vec::<String>::new());
+    assert_eq!(guarded_portals("home.yml", "asked"), Vec::<String>::new());
+}
+
+#[test]
+fn a_guarded_portal_is_reported_once_with_what_decides() {
+    let folder = in_project("fixtures/proxy/portal");
+    let told =
+        told(&folder, &["configuration.yml", "asked/compose.yml"], &["--merge", "--select", "*prox*,guarded-portal"]);
+    insta::with_settings!({ snapshot_path => &folder, prepend_module_to_snapshot => false, omit_expression => true }, {
+        insta::assert_snapshot!("signed-in", told);
     });
 }
 

@@ -21,14 +21,21 @@ pub(super) fn read(id: SourceId, text: &str) -> Proxy {
     let is_guard = |directive: &CaddyDirective<'_>| guard(id, directive).is_some_and(|guard| guard.asks_authelia());
     let snippets: HashSet<&str> =
         sites.iter().filter(|site| site.block.all().any(is_guard)).filter_map(snippet).collect();
+    let asks_always =
+        |directive: &CaddyDirective<'_>| is_guard(directive) && !directive.words.iter().any(is_narrow_matcher);
+    let whole: HashSet<&str> =
+        sites.iter().filter(|site| site.block.0.iter().any(asks_always)).filter_map(snippet).collect();
     for site in sites.iter().filter(|site| snippet(site).is_none()) {
-        let imports = |directive: &CaddyDirective<'_>| {
+        let imports = |directive: &CaddyDirective<'_>, snippets: &HashSet<&str>| {
             directive.is("import") && directive.words.get(1).is_some_and(|name| snippets.contains(name.text))
         };
         let hosts: Vec<Name> = site.words.iter().filter_map(|word| host(id, word)).collect();
-        let is_guarded = site.block.all().any(|directive| is_guard(directive) || imports(directive));
+        let is_guarded = site.block.all().any(|directive| is_guard(directive) || imports(directive, &snippets));
         let has_more_hosts = hosts.len() < site.words.len();
-        proxy.routes.push(Route { hosts, middlewares: Vec::new(), is_guarded, has_more_hosts });
+        // A redirection comes before the question.
+        let is_whole = site.block.0.iter().any(|directive| asks_always(directive) || imports(directive, &whole))
+            && !site.block.all().any(|directive| directive.is("redir"));
+        proxy.routes.push(Route { hosts, is_guarded, has_more_hosts, is_whole, ..Route::default() });
     }
     proxy
 }
@@ -48,12 +55,17 @@ fn host(id: SourceId, word: &Word<'_>) -> Option<Name> {
     is_host.then(|| Name { text: host.to_owned(), span: Span::of(id, from..from + host.len()) })
 }
 
+/// Whether a word is a matcher that not all requests match.
+fn is_narrow_matcher(word: &Word<'_>) -> bool {
+    word.text.starts_with(['@', '/'])
+}
+
 /// The request that `forward_auth` makes.
 fn guard(id: SourceId, directive: &CaddyDirective<'_>) -> Option<Guard> {
     if !directive.is("forward_auth") {
         return None;
     }
-    let is_matcher = |word: &&Word<'_>| word.text.starts_with(['@', '/']) || word.text == "*";
+    let is_matcher = |word: &&Word<'_>| is_narrow_matcher(word) || word.text == "*";
     let upstream = directive.words.iter().skip(1).find(|word| !is_matcher(word))?;
     let uri = directive.block.0.iter().find(|inner| inner.is("uri"))?.words.get(1)?;
     let scheme = if upstream.text.contains("://") { "" } else { "http://" };

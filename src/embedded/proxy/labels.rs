@@ -28,9 +28,8 @@ impl Labels {
         match (section, option) {
             _ if !is_traefiks => {}
             ("routers", "rule") => {
-                let route = self.route(name);
-                route.hosts = hosts(value, sources);
-                route.has_more_hosts = rule::may_match_more(&value.text);
+                let middlewares = std::mem::take(&mut self.route(name).middlewares);
+                *self.route(name) = Route { middlewares, ..route(value, sources) };
             }
             ("routers", "middlewares") => self.route(name).middlewares = list(value, sources),
             ("middlewares", "chain.middlewares") => {
@@ -83,9 +82,11 @@ pub(super) fn only(headers: Vec<Name>, span: Span) -> Headers {
     }
 }
 
-/// The hosts in a rule.
-pub(super) fn hosts(rule: &Name, sources: &Sources) -> Vec<Name> {
-    rule::hosts(&rule.text).into_iter().map(|(at, host)| part(rule, at, host, sources)).collect()
+/// What a router of Traefik serves by its rule.
+pub(super) fn route(rule: &Name, sources: &Sources) -> Route {
+    let hosts = rule::hosts(&rule.text).into_iter().map(|(at, host)| part(rule, at, host, sources)).collect();
+    let has_more_hosts = rule::may_match_more(&rule.text);
+    Route { hosts, has_more_hosts, is_whole: rule::is_of_hosts_only(&rule.text), ..Route::default() }
 }
 
 /// The items of a list that is written as one text.

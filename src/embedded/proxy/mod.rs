@@ -1,6 +1,8 @@
 //! What the configuration of a reverse proxy says about Authelia.
 
 mod caddy;
+mod envoy;
+mod ingress;
 mod labels;
 mod nginx;
 mod rule;
@@ -15,12 +17,13 @@ use super::detect::ForeignFormat;
 pub(super) use yaml::read as read_yaml;
 
 /// Words in lower case of which one is in every text that makes a reverse proxy ask another program about requests.
-const MECHANISMS: [&str; 7] = [
+const MECHANISMS: [&str; 8] = [
     "forwardauth",
     "forward_auth",
     "auth_request",
     "proxy_pass",
     "ingress.kubernetes.io/auth-url",
+    "filters.http.ext_authz",
     // Usual names of files that nginx includes.
     "authelia-authrequest",
     "authelia-location",

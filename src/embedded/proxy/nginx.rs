@@ -93,13 +93,7 @@ impl Files<'_> {
     /// The hosts of a server that asks Authelia about some of its requests.
     fn route(&self, server: &Directive) -> Option<Route> {
         let flat = self.flat(server.block.as_ref()?.directives(), true);
-        let asked: Vec<&str> = flat
-            .directives
-            .iter()
-            .filter(|directive| directive.is("auth_request"))
-            .filter_map(|directive| directive.args.first().map(word))
-            .filter(|path| *path != "off")
-            .collect();
+        let asked: Vec<&str> = asked_by(&flat).into_iter().filter(|path| *path != "off").collect();
         let is_guard = |path: &&str| path.contains("authelia") || path.contains("/api/authz/");
         let names = server.block.as_ref()?.directives().filter(|directive| directive.is("server_name"));
         let names: Vec<&Argument> = names.flat_map(|names| &names.args).collect();
@@ -110,10 +104,40 @@ impl Files<'_> {
         let is_unknown = flat.is_incomplete && asked.is_empty();
         (!is_unknown).then(|| Route {
             hosts,
-            middlewares: Vec::new(),
             is_guarded: asked.iter().any(is_guard),
             has_more_hosts,
+            is_whole: self.asks_about_root(server),
+            ..Route::default()
         })
+    }
+
+    /// Whether a server certainly asks about the path `/`: in `location /`, or in the server itself.
+    fn asks_about_root(&self, server: &Directive) -> bool {
+        const BEFORE: [&str; 4] = ["return", "rewrite", "satisfy", "if"];
+        let Some(block) = server.block.as_ref() else { return false };
+        let around = self.flat(block.directives(), false);
+        let may_match = |location: &&Directive| match &location.args[..] {
+            [path] => word(path) == "/",
+            [modifier, path] => word(modifier) != "^~" || word(path) == "/",
+            _ => true,
+        };
+        let locations = around.directives.iter().filter(|directive| directive.is("location"));
+        let candidates: Vec<&Directive> = locations.filter(may_match).collect();
+        let within = match candidates[..] {
+            [] => Flat::default(),
+            [location] if location.args.len() == 1 => match &location.block {
+                Some(block) => self.flat(block.directives(), false),
+                None => return false,
+            },
+            _ => return false,
+        };
+        let own = asked_by(&within);
+        let asked = if own.is_empty() { asked_by(&around) } else { own };
+        let is_before = |directive: &Directive| BEFORE.iter().any(|name| directive.is(name));
+        !around.is_incomplete
+            && !within.is_incomplete
+            && !around.directives.iter().chain(&within.directives).any(is_before)
+            && asked.iter().any(|path| *path != "off")
     }
 
     /// The directives of a block with those of the files that it includes, and, if `deep`, of the blocks in it.
@@ -150,6 +174,12 @@ impl Files<'_> {
         let span = Span::of(self.id, argument.span.start.offset..argument.span.end.offset);
         Name { text: word(argument).to_owned(), span }
     }
+}
+
+/// What `auth_request` says in a block.
+fn asked_by(flat: &Flat) -> Vec<&str> {
+    let asking = flat.directives.iter().filter(|directive| directive.is("auth_request"));
+    asking.filter_map(|directive| directive.args.first().map(word)).collect()
 }
 
 /// An argument without its quotes.

@@ -32,9 +32,26 @@ pub(super) fn may_match_more(rule: &str) -> bool {
         || alternatives.iter().any(|alternative| !alternative.contains("Host("))
 }
 
+/// Whether a rule matches all requests for its hosts.
+pub(super) fn is_of_hosts_only(rule: &str) -> bool {
+    let is_host =
+        |alternative: &str| alternative.trim_matches(|letter: char| "() ".contains(letter)).starts_with("Host");
+    !may_match_more(rule) && !rule.contains("&&") && rule.split("||").all(is_host)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::hosts;
+    use super::{hosts, is_of_hosts_only};
+
+    #[test]
+    fn a_rule_is_of_hosts_only_if_nothing_else_is_asked() {
+        for rule in ["Host(`a.example.com`)", "(Host(`a.example.com`) || Host(`b.example.com`, `c.example.com`))"] {
+            assert!(is_of_hosts_only(rule), "{rule}");
+        }
+        for rule in ["Host(`a.example.com`) && Path(`/x`)", "Host(`a.example.com`) || Path(`/x`)", "HostRegexp(`.+`)"] {
+            assert!(!is_of_hosts_only(rule), "{rule}");
+        }
+    }
 
     #[test]
     fn hosts_are_the_arguments_of_host() {

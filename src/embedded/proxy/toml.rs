@@ -9,8 +9,7 @@ use crate::config::Name;
 use crate::config::proxy::{Guard, Proxy, ProxyKind, Route};
 use crate::text::{SourceId, Sources, Span};
 
-use super::labels::{hosts, only};
-use super::rule::may_match_more;
+use super::labels::{only, route};
 
 /// What a dynamic configuration says. Returns `None` if the text is not TOML.
 pub(super) fn read(sources: &Sources, id: SourceId) -> Option<Proxy> {
@@ -26,8 +25,7 @@ pub(super) fn read(sources: &Sources, id: SourceId) -> Option<Proxy> {
     for (_, router) in tables(http, "routers") {
         if let Some(rule) = string(id, text, router, "rule") {
             let middlewares = names(id, text, router, "middlewares");
-            let has_more_hosts = may_match_more(&rule.text);
-            proxy.routes.push(Route { hosts: hosts(&rule, sources), middlewares, is_guarded: false, has_more_hosts });
+            proxy.routes.push(Route { middlewares, ..route(&rule, sources) });
         }
     }
     proxy.guards.retain(Guard::asks_authelia);

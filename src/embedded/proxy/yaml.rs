@@ -1,25 +1,25 @@
-//! Traefik and ingress-nginx in YAML, recognised by what it looks like, wherever it is: the labels of a Compose file, a dynamic
-//! configuration, the manifest of a `Middleware`, an `IngressRoute` or an `Ingress`, and the values of a chart with these.
+//! Traefik, ingress-nginx and Envoy in YAML, recognised by what it looks like, wherever it is: the labels of a Compose file, a
+//! dynamic configuration, the manifest of a `Middleware`, an `IngressRoute` or an `Ingress`, the values of a chart with these, and
+//! the filters of Envoy.
 
 use crate::config::Name;
 use crate::config::proxy::{Guard, Headers, Proxy, ProxyKind, Route};
 use crate::document::{Entry, Kind, NodeId, Tree};
 use crate::text::{Sources, UNKNOWN};
 
-use super::labels::{self, Labels, hosts, only, part};
-use super::rule;
-
-/// The annotation that makes ingress-nginx ask about requests.
-const AUTH_URL: &str = "nginx.ingress.kubernetes.io/auth-url";
+use super::labels::{self, Labels, only, part};
 
 /// What the documents below some roots say.
 pub(in crate::embedded) fn read(tree: &Tree, sources: &Sources, roots: &[NodeId]) -> Vec<Proxy> {
-    let others = Proxy { provider: "file", ..Proxy::default() };
-    let mut reader = ProxyReader { tree, sources, labels: Labels::default(), others };
+    let Some(first) = roots.first() else { return Vec::new() };
+    let of = |provider| Proxy { provider, ..Proxy::default() };
+    let labels = Labels::default();
+    let mut reader = ProxyReader { tree, sources, root: *first, labels, envoy: of("envoy"), others: of("file") };
     for root in roots {
+        reader.root = *root;
         reader.document(*root);
     }
-    let mut proxies = vec![reader.labels.finish(), reader.others];
+    let mut proxies = vec![reader.labels.finish(), reader.envoy, reader.others];
     for proxy in &mut proxies {
         proxy.guards.retain(Guard::asks_authelia);
     }
@@ -27,13 +27,17 @@ pub(in crate::embedded) fn read(tree: &Tree, sources: &Sources, roots: &[NodeId]
     proxies
 }
 
-struct ProxyReader<'a> {
-    tree: &'a Tree,
+pub(super) struct ProxyReader<'a> {
+    pub(super) tree: &'a Tree,
     sources: &'a Sources,
+    /// The document that is read.
+    pub(super) root: NodeId,
     /// What the labels of containers say.
     labels: Labels,
+    /// What the filters of Envoy say.
+    pub(super) envoy: Proxy,
     /// What all else says.
-    others: Proxy,
+    pub(super) others: Proxy,
 }
 
 impl ProxyReader<'_> {
@@ -69,10 +73,10 @@ impl ProxyReader<'_> {
         let match_ = self.text(node, "rule").or_else(|| self.text(node, "match"));
         if let Some(rule) = match_.filter(|rule| rule.text.contains("Host")) {
             let middlewares = self.value(node, "middlewares").map(|list| self.names(list)).unwrap_or_default();
-            let hosts = hosts(&rule, self.sources);
-            let has_more_hosts = rule::may_match_more(&rule.text);
-            self.others.routes.push(Route { hosts, middlewares, is_guarded: false, has_more_hosts });
+            self.others.routes.push(Route { middlewares, ..labels::route(&rule, self.sources) });
         }
+        self.ingress(node);
+        self.connection_manager(node);
     }
 
     /// A section that its key identifies.
@@ -95,10 +99,8 @@ impl ProxyReader<'_> {
                 }
             }
             ("annotations", Kind::Mapping { .. }) => {
-                if let Some(address) = self.address(entry.value, AUTH_URL) {
-                    let guard = Guard { proxy: ProxyKind::Nginx, name: None, address, headers: Headers::Automatic };
-                    self.others.guards.push(guard);
-                }
+                let guard = self.annotated(entry.value);
+                self.others.guards.extend(guard);
             }
             ("middlewares", Kind::Mapping { entries, .. }) => {
                 for entry in entries {
@@ -121,22 +123,22 @@ impl ProxyReader<'_> {
         Some(Guard { proxy: ProxyKind::Traefik, name: name.map(str::to_owned), address, headers })
     }
 
-    fn value(&self, mapping: NodeId, key: &str) -> Option<NodeId> {
+    pub(super) fn value(&self, mapping: NodeId, key: &str) -> Option<NodeId> {
         Some(self.tree.resolve(self.tree.get(mapping, key)?.value))
     }
 
     /// The text behind a key. Returns `None` if it holds a template.
-    fn text(&self, mapping: NodeId, key: &str) -> Option<Name> {
+    pub(super) fn text(&self, mapping: NodeId, key: &str) -> Option<Name> {
         self.scalar(self.tree.get(mapping, key)?.value)
     }
 
     /// The text behind a key, in which templates are unknown.
-    fn address(&self, mapping: NodeId, key: &str) -> Option<Name> {
+    pub(super) fn address(&self, mapping: NodeId, key: &str) -> Option<Name> {
         self.partly(self.tree.get(mapping, key)?.value)
     }
 
     /// A text. Returns `None` if it holds a template.
-    fn scalar(&self, node: NodeId) -> Option<Name> {
+    pub(super) fn scalar(&self, node: NodeId) -> Option<Name> {
         self.partly(node).filter(|name| !name.text.contains(UNKNOWN))
     }
 
@@ -148,6 +150,14 @@ impl ProxyReader<'_> {
                 Some(Name { text: text.clone(), span: node.span })
             }
             _ => None,
+        }
+    }
+
+    /// The items of the list behind a key.
+    pub(super) fn items(&self, mapping: NodeId, key: &str) -> Vec<NodeId> {
+        match self.value(mapping, key).map(|list| &self.tree[list].kind) {
+            Some(Kind::Sequence { items, .. }) => items.iter().map(|item| self.tree.resolve(*item)).collect(),
+            _ => Vec::new(),
         }
     }
 

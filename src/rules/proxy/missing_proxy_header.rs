@@ -24,6 +24,7 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
                     .help("add `Cookie`, or remove the list to send all headers");
             }
             Headers::Also(headers) => sent(guard, headers, context, reporter),
+            Headers::Exactly { headers, has_scheme } => allowed(guard, headers, *has_scheme, reporter),
             Headers::Only(..) | Headers::Automatic | Headers::Unknown => {}
         }
     }
@@ -44,6 +45,25 @@ fn sent(guard: &Guard, headers: &[String], context: &Context<'_>, reporter: &mut
             )
             .label("sent without it")
             .help(missing.iter().map(|header| value(header)).collect::<Vec<_>>().join(" and "));
+    }
+}
+
+/// What Envoy sends: nothing but a few headers, unless it is allowed.
+fn allowed(guard: &Guard, headers: &[String], has_scheme: Option<bool>, reporter: &mut Reporter<'_>) {
+    let mut report = |message: &str, help: &str| {
+        reporter.report(place(&guard.address), message.to_owned()).label("asked without it").help(help);
+    };
+    if !has(headers, "Cookie") {
+        report(
+            "nobody stays signed in: Envoy does not send the cookies of the request to Authelia",
+            "add `exact: 'cookie'` to the `patterns` of `allowed_headers`",
+        );
+    }
+    if has_scheme == Some(false) {
+        report(
+            "Authelia rejects all requests: without the header `X-Forwarded-Proto` it takes them for unencrypted ones",
+            "add `key: 'X-Forwarded-Proto'` with `value: '%REQ(:SCHEME)%'` to `headers_to_add`",
+        );
     }
 }
 

@@ -1,5 +1,6 @@
 //! The reverse proxies in front of Authelia.
 
+mod guarded_portal;
 mod legacy_proxy_endpoint;
 mod missing_proxy_header;
 mod proxy_endpoint_mismatch;
@@ -13,6 +14,7 @@ use crate::config::proxy::{Guard, Proxy};
 
 /// The rules in this folder, sorted by id.
 pub(super) static RULES: &[&Rule] = &[
+    &guarded_portal::RULE,
     &legacy_proxy_endpoint::RULE,
     &missing_proxy_header::RULE,
     &proxy_endpoint_mismatch::RULE,

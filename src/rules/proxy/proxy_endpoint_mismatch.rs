@@ -57,6 +57,15 @@ fn endpoint(guard: &Guard, name: &str, slash: bool, context: &Context<'_>, repor
             .label(format!("`{implementation}`, not `{}`", guard.proxy.implementation()))
             .help(format!("write `{}`", guard.directive_of(guard.proxy.endpoint())));
         }
+        Served::With("ExtAuthz") if guard.proxy == ProxyKind::Envoy && !slash && !name.contains('/') => {
+            report(
+                guard,
+                format!("{proxy} denies requests: without a slash behind `{name}`, Authelia reads a path as a part of the host"),
+                reporter,
+            )
+            .label("ends without a slash")
+            .help(format!("write `{}`", guard.directive_of(name)));
+        }
         Served::With("ForwardAuth" | "AuthRequest") if slash => {
             report(
                 guard,

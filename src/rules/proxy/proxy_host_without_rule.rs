@@ -1,9 +1,11 @@
 //! `proxy-host-without-rule`; see the rule's page for what, why and examples.
 
+use super::guarded_portal::guarded_portals;
 use super::proxy_host_outside_cookies::CookieDomains;
 use super::{guarded_hosts, place};
 use crate::config::access_control::AccessControlRule;
 use crate::rules::prelude::*;
+use crate::text::Span;
 
 pub(super) static RULE: Rule = rule!("proxy-host-without-rule", Check::Config(check));
 
@@ -15,8 +17,10 @@ fn check(context: &Context<'_>, reporter: &mut Reporter<'_>) {
         return;
     }
     let domains = CookieDomains::of(context);
+    // `guarded-portal` reports them.
+    let portals: Vec<Span> = guarded_portals(context).iter().map(|portal| portal.host.span).collect();
     for host in guarded_hosts(context).filter(|host| domains.as_ref().is_none_or(|domains| domains.cover(host))) {
-        if !rules.items.iter().any(|rule| may_match(rule, &host.text)) {
+        if !portals.contains(&host.span) && !rules.items.iter().any(|rule| may_match(rule, &host.text)) {
             reporter
                 .report(place(host), format!("nobody can open `{}`: no access control rule matches it", host.text))
                 .label("denied by `default_policy`")
