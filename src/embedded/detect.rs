@@ -51,7 +51,7 @@ const CADDY_DIRECTIVES: [&str; 2] = ["forward_auth ", "reverse_proxy "];
 
 /// Words of which one is in every text that holds Authelia's configuration or its users further in: options, the variables
 /// that Authelia reads, or the usual name of the file, whose content may be encoded.
-const WORDS: [&str; 8] = [
+const WORDS: [&str; 10] = [
     "identity_providers",
     "authentication_backend",
     "access_control",
@@ -61,6 +61,8 @@ const WORDS: [&str; 8] = [
     "configuration.yaml",
     // Of a users database.
     "displayname:",
+    "users_database.yml",
+    "users_database.yaml",
 ];
 
 /// Whether a text may have to do with Authelia's configuration. Cheap: it is searched a few times, never parsed.
@@ -251,7 +253,8 @@ fn keys_of(text: &str) -> impl Iterator<Item = &str> {
         begun |= !line.is_empty() && !line.starts_with(['#', '%', '-', ' ']);
         !ends
     });
-    first_document.filter_map(move |line| {
+    // A line that a template writes has no key.
+    first_document.filter(|line| !line.trim_start().starts_with("{{")).filter_map(move |line| {
         let content = line.trim_start_matches([' ', '{']);
         if content.is_empty() || content.starts_with(['#', '%', '-']) {
             return None;
@@ -327,6 +330,7 @@ mod tests {
             "  session:\n    cookies:\n      - authelia_url: x\n",
             "{\"identity_providers\": {\"oidc\": {\"oidc: \": 1}}}",
             "# authelia-lint: app=mailcow\nclients: []",
+            "{{ ansible_managed | comment }}\ntheme: dark\nserver:\n  address: x\nlog: {}\n",
         ] {
             assert!(looks_like_authelia(text), "{text}");
         }

@@ -246,12 +246,17 @@ impl MaskedSource<'_> {
                 let reading = self.text(tree, node, expands);
                 found.users_databases.extend(reading);
             }
-            ConfigurationPart::Encoded(node) => {
-                if let Some(reading) = self.encoded(tree, node) {
+            ConfigurationPart::Encoded(node) => match self.encoded(tree, node) {
+                Some(EncodedText::Configuration(reading)) => {
                     found.hidden.push(tree[node].span);
                     found.add(reading);
                 }
-            }
+                Some(EncodedText::UsersDatabase(reading)) => {
+                    found.hidden.push(tree[node].span);
+                    found.users_databases.push(reading);
+                }
+                None => {}
+            },
             ConfigurationPart::Options(node) => {
                 let (root, origin) = own_options(tree, node);
                 found.add(Ok(self.document(root, origin)));
@@ -290,14 +295,16 @@ impl MaskedSource<'_> {
         Some(self.inner(tree, &text, &masks, &offsets, style == document::Style::Literal))
     }
 
-    fn encoded(&self, tree: &mut Tree, node: NodeId) -> Option<Reading> {
+    fn encoded(&self, tree: &mut Tree, node: NodeId) -> Option<EncodedText> {
         let span = tree[node].span;
         let (text, offsets) = base64::decode(self.text.get(span.range())?, span.range().start)?;
-        if !detect::is_authelia(&text) && self.options.root.is_none() {
+        let is_users_database = detect::is_users_database(&text) && detect::is_certainly_users_database(&text);
+        if !is_users_database && !detect::is_authelia(&text) && self.options.root.is_none() {
             return None;
         }
         let (text, masks) = mask(&text, self.options.filters);
-        Some(self.inner(tree, &text, &masks, &offsets, false))
+        let reading = self.inner(tree, &text, &masks, &offsets, false);
+        Some(if is_users_database { EncodedText::UsersDatabase(reading) } else { EncodedText::Configuration(reading) })
     }
 
     /// Reads a text that is in the file, and moves all that is said about it to where it stands.
@@ -318,6 +325,12 @@ impl MaskedSource<'_> {
             Err(errors) => Err(errors.into_iter().map(|error| relocated(error, offsets)).collect()),
         }
     }
+}
+
+/// What a text in base64 is.
+enum EncodedText {
+    Configuration(Reading),
+    UsersDatabase(Reading),
 }
 
 /// A document whose spans hold something else than what was read.

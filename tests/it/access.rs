@@ -5,7 +5,7 @@ use std::path::Path;
 
 use serde_json::{Value, json};
 
-use crate::files::in_project;
+use crate::files::{self, in_project};
 use crate::program::{Run, program, run};
 
 /// What surprised people about Authelia, seen in answers of a real server (4.39.20): a configuration and requests with the
@@ -215,4 +215,30 @@ fn no_format_shows_a_secret_of_a_rule() {
         }
     }
     assert!(shown > 3, "{shown} outputs would show it");
+}
+
+/// Two rules of which the first covers the second, and a pattern for the same host with an automaton of 2^`choices` states.
+fn with_choices(choices: usize) -> String {
+    format!(
+        "session: {{ cookies: [{{ domain: 'example.com', authelia_url: 'https://auth.example.com' }}] }}\n\
+         access_control:\n  default_policy: 'deny'\n  rules:\n    \
+         - {{ domain: 'a.example.com', policy: 'bypass', resources: ['^/x'] }}\n    \
+         - {{ domain: 'a.example.com', policy: 'two_factor', resources: ['^/xy'] }}\n    \
+         - {{ domain: 'a.example.com', policy: 'one_factor', resources: ['a[a-d]{{{choices}}}$'] }}\n"
+    )
+}
+
+/// The budget is a number of states, so that it is the same on every machine.
+#[test]
+fn a_pattern_that_explodes_is_given_up_at_the_budget() {
+    for (choices, codes) in [(8, 1), (12, 0), (20, 0)] {
+        let folder = files::folder(&[("configuration.yml", &with_choices(choices))]);
+        let arguments = ["check", "--complete", "--select", "unreachable-access-rule", "configuration.yml"];
+        let checked = run(folder.path(), &arguments);
+        assert_eq!(checked.code, codes, "{choices}: {}", checked.told());
+        let url = "https://a.example.com/xyz";
+        let decided =
+            run(folder.path(), &["access", "--complete", "configuration.yml", "--format", "concise", "--url", url]);
+        assert!(decided.out.contains("allowed (rule 1"), "{choices}: {}", decided.told());
+    }
 }
