@@ -37,12 +37,31 @@ pub(crate) fn show_again(text: &str, masks: &[Mask]) -> String {
 
 /// A block scalar that is being passed.
 struct Block<'m> {
-    /// How far its header's line is indented.
+    /// How far what it is the value of is indented: its key, or the dash of its item.
     around: usize,
     /// How far its text is indented, once there is one.
     indentation: Option<usize>,
     /// Lines of templates that belong to it if more of its text follows.
     waiting: Vec<&'m Mask>,
+}
+
+impl Block<'_> {
+    /// The block whose header a line ends with.
+    fn begun_by(line: &str) -> Option<Self> {
+        begins_block(line.trim()).then(|| Self { around: parent_column(line), indentation: None, waiting: Vec::new() })
+    }
+}
+
+/// The column of the last key or dash before the value that a line ends with.
+fn parent_column(line: &str) -> usize {
+    let mut rest = line.trim_start_matches(' ');
+    while let Some(inner) = rest.strip_prefix("- ").map(|inner| inner.trim_start_matches(' ')) {
+        if inner.starts_with(['|', '>']) {
+            break;
+        }
+        rest = inner;
+    }
+    line.len() - rest.len()
 }
 
 fn lines_in_blocks<'m>(masked: &str, masks: &'m [Mask]) -> Vec<&'m Mask> {
@@ -63,8 +82,7 @@ fn lines_in_blocks<'m>(masked: &str, masks: &'m [Mask]) -> Vec<&'m Mask> {
         }
         let indentation = line.len() - line.trim_start_matches(' ').len();
         let Some(open) = &mut block else {
-            block =
-                begins_block(written).then(|| Block { around: indentation, indentation: None, waiting: Vec::new() });
+            block = Block::begun_by(line);
             continue;
         };
         if templates.first().is_some_and(|mask| mask.start == start + indentation) {
@@ -75,8 +93,7 @@ fn lines_in_blocks<'m>(masked: &str, masks: &'m [Mask]) -> Vec<&'m Mask> {
             open.indentation.get_or_insert(indentation);
             found.append(&mut open.waiting);
         } else {
-            block =
-                begins_block(written).then(|| Block { around: indentation, indentation: None, waiting: Vec::new() });
+            block = Block::begun_by(line);
         }
     }
     found
@@ -111,5 +128,7 @@ mod tests {
         assert!(masked("a: |\n  b\n  {% if x %}\n  c\n").contains("  #xxxxxxxxx/"));
         assert!(!masked("- a: >-\n{{ range .x }}\n    c\n").contains('#'));
         assert!(masked("a: b\n{{ range .x }}\nc: d\n").contains('#'));
+        assert!(masked("- a: |-\n    {{ .x }}\n  b: c\n").contains("#xxxxxxx/  b"));
+        assert!(masked("- - |\n    {{ .x }}\n  - c\n").contains("#xxxxxxx/  -"));
     }
 }
