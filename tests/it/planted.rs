@@ -375,7 +375,7 @@ fn in_files_of_every_kind() {
     }
 }
 
-/// What `access diff` and `access test` say of rules and cases that name a secret.
+/// `access diff` and `access test` with rules and cases that contain a secret.
 #[test]
 fn in_rules_and_cases_of_access_control() {
     let rules = "session: { cookies: [{ domain: 'example.com', authelia_url: 'https://auth.example.com' }] }\n\

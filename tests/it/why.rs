@@ -164,3 +164,30 @@ fn hostile_lines_are_harmless() {
     assert!(!run.told().contains('\u{1b}'), "{}", run.told());
     assert!(run.told().len() < 3000, "{}", run.told().len());
 }
+
+/// What the authorization endpoint reports about a proxy is answered by what the proxy must send.
+#[test]
+fn a_request_that_the_proxy_describes_wrongly_is_explained() {
+    for (message, step, told) in [
+        (
+            "Target URL 'http://a.example.com/' has an insecure scheme 'http', only the 'https' and 'wss' schemes are supported so session cookies can be transmitted securely",
+            "access control",
+            "was requested over `http`",
+        ),
+        ("failed to get target URL: missing host value", "access control", "the host of the request"),
+        ("authelia url lookup failed", "access control", "no address of the portal"),
+        ("error initializing session backend: dial tcp: connection refused", "startup", "cannot be stored"),
+        (
+            "The requested PAR session was not found, was expired, or was otherwise invalid.",
+            "authorization",
+            "has expired",
+        ),
+        ("HTTP method is 'GET', expected 'POST'.", "token", "instead of `POST`"),
+    ] {
+        let run = run(&fixtures(), &["why", "--no-config", "--format", "json", message]);
+        let answers = run.json();
+        let answer = &answers["answers"][0];
+        assert_eq!(answer["step"], step, "{message}: {answers}");
+        assert!(answers.to_string().contains(told), "{message}: {answers}");
+    }
+}
