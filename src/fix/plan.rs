@@ -177,11 +177,7 @@ impl Planner<'_> {
                 Site::Borrowed { .. } => Err(Obstacle::Alias),
                 Site::Item { .. } | Site::Absent { .. } => Err(Obstacle::Nowhere),
             },
-            Change::Wrap { list, key, .. } => match located.site {
-                Site::Entry { mapping, index } => located.editor.wrap_key(mapping, index, list, key),
-                Site::Borrowed { .. } => Err(Obstacle::Alias),
-                Site::Item { .. } | Site::Absent { .. } => Err(Obstacle::Nowhere),
-            },
+            Change::Wrap { options, list } => self.wrap(located, options, list),
             Change::Reorder { before, .. } => match (located.site, self.locator.locate(*before)?.site) {
                 (Site::Item { list, index }, Site::Item { list: other, index: first }) if list == other => {
                     located.editor.move_item(list, index, first)
@@ -189,6 +185,25 @@ impl Planner<'_> {
                 _ => Err(Obstacle::Layout),
             },
             Change::Move { section, options } => self.moves(section, options),
+        }
+    }
+
+    /// Writes entries of one mapping as the only item of a list.
+    fn wrap(&self, located: &Located<'_>, options: &[(Place, String)], list: &str) -> Result<Vec<Edit>, Obstacle> {
+        let mut entries: Vec<(usize, &str)> = Vec::new();
+        for (place, key) in options {
+            match (located.site, self.locator.locate(*place)?.site) {
+                (Site::Entry { mapping, .. }, Site::Entry { mapping: same, index }) if mapping == same => {
+                    entries.push((index, key));
+                }
+                (Site::Borrowed { .. }, _) | (_, Site::Borrowed { .. }) => return Err(Obstacle::Alias),
+                _ => return Err(Obstacle::Nowhere),
+            }
+        }
+        entries.sort_unstable();
+        match located.site {
+            Site::Entry { mapping, .. } => located.editor.wrap_keys(mapping, &entries, list),
+            _ => Err(Obstacle::Nowhere),
         }
     }
 
@@ -336,7 +351,11 @@ impl Planner<'_> {
             Change::Remove { .. } => format!("remove `{key}`"),
             Change::Rename { key: new, .. } => format!("write `{new}` instead of `{key}`"),
             Change::Replace { key: new, value, .. } => format!("write `{new}: {value}` instead of `{key}`"),
-            Change::Wrap { list, key: new, .. } => format!("write `{list}` with `{key}` as its `{new}`"),
+            Change::Wrap { options, list } => {
+                let old = |place: &Place| paths.last_key(place.path).unwrap_or_default();
+                let wrapped = options.iter().map(|(place, new)| format!("`{}` as its `{new}`", old(place)));
+                format!("write `{list}` with {}", wrapped.collect::<Vec<_>>().join(" and "))
+            }
             Change::Reorder { before, .. } => {
                 let line = self.sources.get(before.span.source).line_at(before.span.start);
                 format!("move it before line {line}")

@@ -60,14 +60,12 @@ pub enum Change {
         /// Its value.
         value: NewValue,
     },
-    /// Writes an option as the only item of a list: `option: value` becomes `list: [{ key: value }]`.
+    /// Writes options that follow each other as the only item of a list: `option: value` becomes `list: [{ key: value }]`.
     Wrap {
-        /// The option.
-        place: Place,
+        /// The options, one at least, each with its key in the item.
+        options: Vec<(Place, String)>,
         /// The key of the list.
         list: String,
-        /// The option's key in the item.
-        key: String,
     },
     /// Moves an item of a list before an earlier one.
     Reorder {
@@ -138,7 +136,7 @@ impl Change {
     /// The option that it is about.
     ///
     /// # Panics
-    /// If no option is moved.
+    /// If no option is moved or wrapped.
     #[must_use]
     pub fn place(&self) -> Place {
         match self {
@@ -147,8 +145,8 @@ impl Change {
             | Self::Remove { place }
             | Self::Rename { place, .. }
             | Self::Reorder { place, .. }
-            | Self::Replace { place, .. }
-            | Self::Wrap { place, .. } => *place,
+            | Self::Replace { place, .. } => *place,
+            Self::Wrap { options, .. } => options[0].0,
             Self::Include { list, .. } => *list,
             Self::Move { options, .. } => options[0].place,
         }

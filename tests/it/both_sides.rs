@@ -297,3 +297,21 @@ fn the_values_of_a_compose_file_come_from_the_files_that_it_names() {
     let outside = about_grafana(&[("here/compose.yml", &compose("../grafana.env")), ("grafana.env", settings)]);
     assert!(outside.contains(&"pkce-mismatch".to_owned()), "{outside:?}");
 }
+
+#[test]
+fn settings_are_found_in_the_containers_of_manifests() {
+    let folder = in_project("fixtures/both-sides/kubernetes");
+    let run = run(&folder, &["check", "--no-config", "--format", "json", "."]);
+    let outcome = run.json();
+    let findings: Vec<Value> = outcome["findings"].as_array().unwrap().clone();
+    let of = |file: &str| -> Vec<(String, u64, (u64, u64))> {
+        let found = both_sides(&findings, file).into_iter().filter(|(_, _, place)| *place != (0, 0));
+        found.map(|(rule, line, place)| (rule.to_owned(), line, place)).collect()
+    };
+    let found = |rule: &str, line, place| (rule.to_owned(), line, place);
+    let of_grafana = [found("redirect-uri-mismatch", 11, (19, 22)), found("missing-scope", 12, (25, 22))];
+    assert_eq!(of("grafana.yml"), of_grafana);
+    let rules: Vec<String> = of("apps/helm-release.yml").into_iter().map(|(rule, ..)| rule).collect();
+    assert_eq!(rules, ["client-secret-mismatch", "endpoint-mismatch"]);
+    assert!(!run.told().contains("another-secret"), "{}", run.told());
+}

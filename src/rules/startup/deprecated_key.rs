@@ -158,11 +158,17 @@ fn renaming(group: &[DeprecatedKey<'_>]) -> Vec<Change> {
     changes
 }
 
-/// Writes the key of the provider as the only item of the list that replaces it. Returns `None` if its certificates are written,
-/// too.
+/// Writes the key of the provider and its certificates as the only item of the list that replaces them, as Authelia does
+/// (`validateOIDCIssuerPrivateKey`, 4.39.20). Returns `None` for certificates without a key.
 fn as_item(group: &[DeprecatedKey<'_>]) -> Option<Change> {
-    let [DeprecatedKey { place, old: "identity_providers.oidc.issuer_private_key", .. }] = group else { return None };
-    Some(Change::Wrap { place: *place, list: "jwks".to_owned(), key: "key".to_owned() })
+    let key_of = |old: &str| match old.rsplit('.').next() {
+        Some("issuer_private_key") => Some("key"),
+        Some("issuer_certificate_chain") => Some("certificate_chain"),
+        _ => None,
+    };
+    let options = group.iter().map(|key| Some((key.place, key_of(key.old)?.to_owned()))).collect::<Option<Vec<_>>>()?;
+    let has_key = options.iter().any(|(_, key)| key == "key");
+    has_key.then(|| Change::Wrap { options, list: "jwks".to_owned() })
 }
 
 /// Moves each key to another section; keys that are joined into one are removed. Returns an empty list if a key cannot be

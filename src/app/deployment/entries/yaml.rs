@@ -10,23 +10,40 @@ use super::SettingEntry;
 /// How deep values are looked at.
 const MAX_DEPTH: usize = 16;
 
-/// Reads the settings of a text; of a Compose file, those of the services with one of the images. A text that is not YAML has
-/// none.
+/// Reads the settings of a text: those of the services or containers with one of the images, if there are any, else all, unless
+/// `variables` say that the text was found and not named. A text that is not YAML has none.
 pub(super) fn read(text: &str, images: &[String], variables: Option<&ComposeVariables>) -> Vec<SettingEntry> {
     let mut tree = Tree::default();
-    let Ok(read) = document::read(&mut tree, SourceId(0), text, &[]) else { return Vec::new() };
-    let Some(root) = read.root else { return Vec::new() };
+    let Ok(stream) = document::read_stream(&mut tree, SourceId(0), text, &[]) else { return Vec::new() };
     let mut found = EntryWalk { tree: &tree, variables, entries: Vec::new() };
-    let services = tree.get(root, "services").map(|entry| entry.value);
-    for service in services.into_iter().flat_map(|services| values(&tree, services)) {
-        if is_of(&tree, service, images) {
-            found.node("", service, 0);
+    for root in &stream.roots {
+        let containers = containers(&tree, *root, images);
+        let is_compose = tree.get(*root, "services").is_some();
+        for container in &containers {
+            found.node("", *container, 0);
+        }
+        if containers.is_empty() && !is_compose && variables.is_none() {
+            found.node("", *root, 0);
         }
     }
-    if services.is_none() {
-        found.node("", root, 0);
-    }
     found.entries
+}
+
+/// The services of a Compose file, the containers of a manifest, and the values from which a chart makes one, that run one of
+/// the images.
+fn containers(tree: &Tree, root: NodeId, images: &[String]) -> Vec<NodeId> {
+    let mut found = Vec::new();
+    let mut waiting = vec![root];
+    while let Some(node) = waiting.pop() {
+        // What an alias stands for is found where it is written.
+        match &tree[node].kind {
+            Kind::Mapping { .. } if is_of(tree, node, images) => found.push(node),
+            Kind::Mapping { entries, .. } => waiting.extend(entries.iter().rev().map(|entry| entry.value)),
+            Kind::Sequence { items, .. } => waiting.extend(items.iter().rev()),
+            _ => {}
+        }
+    }
+    found
 }
 
 /// The files that the services of a Compose file take variables from, as they are written: of those with one of the images, or
@@ -60,10 +77,11 @@ fn values(tree: &Tree, node: NodeId) -> Vec<NodeId> {
     }
 }
 
-/// Whether a service runs one of the images.
+/// Whether a service runs one of the images, which charts write as a mapping.
 fn is_of(tree: &Tree, service: NodeId, images: &[String]) -> bool {
-    let image = tree.get(service, "image").and_then(|entry| text(tree, entry.value));
-    image.is_some_and(|image| {
+    let Some(entry) = tree.get(service, "image") else { return false };
+    let repository = tree.get(tree.resolve(entry.value), "repository").map(|entry| entry.value);
+    text(tree, repository.unwrap_or(entry.value)).is_some_and(|image| {
         let name = image.split('@').next().unwrap_or_default();
         let name = match name.rsplit_once(':') {
             Some((name, tag)) if !tag.contains('/') => name,
