@@ -14,6 +14,9 @@ use super::names;
 /// The most files that are read.
 const MAX_FILES: usize = 64;
 
+/// The most files with other names than Compose's that are searched for containers: a large folder is not read twice.
+const MAX_OTHERS: usize = 256;
+
 /// The most files of variables that are read for a Compose file.
 const MAX_ENV_FILES: usize = 16;
 
@@ -34,6 +37,9 @@ pub fn compose_files(paths: &[PathBuf]) -> Vec<Compose> {
     }
     files.sort();
     files.dedup_by(|one, other| one.0 == other.0);
+    let (mut files, mut others): (Vec<_>, Vec<_>) = files.into_iter().partition(|(path, _)| is_compose(path));
+    others.truncate(MAX_OTHERS);
+    files.append(&mut others);
     files.into_iter().filter_map(|(path, checked)| read(&path, checked)).take(MAX_FILES).collect()
 }
 
