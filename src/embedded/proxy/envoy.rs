@@ -4,6 +4,7 @@ use crate::config::Name;
 use crate::config::proxy::{Guard, Headers, ProxyKind, Route};
 use crate::document::{Kind, NodeId};
 
+use super::rule::is_single_host;
 use super::yaml::ProxyReader;
 
 /// The filter that asks another program about requests, as it is usually called.
@@ -47,11 +48,10 @@ impl ProxyReader<'_> {
     /// The hosts of a virtual host.
     fn virtual_host(&self, host: NodeId, filter: &str) -> Route {
         let domains = self.items(host, "domains");
-        let is_host = |name: &Name| name.text.contains('.') && !name.text.contains(['*', '$', '{']);
         let hosts: Vec<Name> = domains
             .iter()
             .filter_map(|domain| self.scalar(*domain))
-            .filter(is_host)
+            .filter(|host| is_single_host(&host.text))
             .map(|name| Name { text: without_port(&name.text).to_owned(), ..name })
             .collect();
         let has_more_hosts = hosts.len() < domains.len();

@@ -5,6 +5,7 @@ use crate::config::Name;
 use crate::config::proxy::{Guard, Headers, ProxyKind, Route};
 use crate::document::NodeId;
 
+use super::rule::is_single_host;
 use super::yaml::ProxyReader;
 
 /// The annotation that makes ingress-nginx ask about requests.
@@ -32,7 +33,8 @@ impl ProxyReader<'_> {
         }
         let is_guarded = guard.is_some_and(|guard| guard.asks_authelia());
         for rule in list.into_iter().flatten() {
-            let hosts: Vec<Name> = self.text(rule, "host").into_iter().filter(is_host).collect();
+            let hosts: Vec<Name> =
+                self.text(rule, "host").into_iter().filter(|host| is_single_host(&host.text)).collect();
             let has_more_hosts = hosts.is_empty();
             let is_whole = self.has_root(rule);
             self.others.routes.push(Route { hosts, is_guarded, has_more_hosts, is_whole, ..Route::default() });
@@ -45,9 +47,4 @@ impl ProxyReader<'_> {
         let paths = self.items(http, "paths");
         paths.iter().any(|path| self.text(*path, "path").is_some_and(|path| path.text == "/"))
     }
-}
-
-/// Whether a name is that of a single host.
-fn is_host(name: &Name) -> bool {
-    name.text.contains('.') && !name.text.contains(['*', '{', '$'])
 }

@@ -24,6 +24,11 @@ pub(super) fn hosts(rule: &str) -> Vec<(usize, &str)> {
     names.filter(|(_, name)| !name.contains(['$', '{', '}', UNKNOWN])).collect()
 }
 
+/// Whether a name is that of a single host: no pattern, and no template.
+pub(super) fn is_single_host(name: &str) -> bool {
+    name.contains('.') && !name.contains(['*', '{', '$'])
+}
+
 /// Whether a rule may match hosts that it does not name.
 pub(super) fn may_match_more(rule: &str) -> bool {
     let alternatives: Vec<&str> = rule.split("||").collect();
