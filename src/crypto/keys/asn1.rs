@@ -15,7 +15,18 @@ const EXPLICIT: u8 = 0b1010_0000;
 /// Where there is no sequence.
 pub(super) fn sequence(bytes: &[u8]) -> Result<SliceReader<'_>, KeyError> {
     let mut reader = SliceReader::new(bytes).map_err(|_| KeyError::Malformed)?;
-    let sequence = AnyRef::decode(&mut reader).map_err(|_| KeyError::Malformed)?;
+    contents(AnyRef::decode(&mut reader).map_err(|_| KeyError::Malformed)?)
+}
+
+/// What is in the sequence that bytes consist of.
+///
+/// # Errors
+/// Where there is no sequence, or something behind it.
+pub(super) fn whole_sequence(bytes: &[u8]) -> Result<SliceReader<'_>, KeyError> {
+    contents(AnyRef::from_der(bytes).map_err(|_| KeyError::Malformed)?)
+}
+
+fn contents(sequence: AnyRef<'_>) -> Result<SliceReader<'_>, KeyError> {
     if sequence.tag() != Tag::Sequence {
         return Err(KeyError::Malformed);
     }

@@ -9,7 +9,7 @@ use x509_cert::der::{Decode as _, SliceReader};
 use x509_cert::spki::ObjectIdentifier;
 use x509_cert::spki::{AlgorithmIdentifierRef, SubjectPublicKeyInfoRef};
 
-use super::asn1::{numbered, sequence};
+use super::asn1::{numbered, sequence, whole_sequence};
 use super::curve::Curve;
 use super::pem;
 use super::rsa::RsaNumbers;
@@ -118,8 +118,7 @@ fn rsa_private(bytes: &[u8]) -> Result<Key, KeyError> {
 
 /// Parses a public key (RFC 8017, appendix A.1.1).
 fn rsa_public(bytes: &[u8]) -> Result<Key, KeyError> {
-    AnyRef::from_der(bytes).map_err(malformed)?;
-    let mut reader = sequence(bytes)?;
+    let mut reader = whole_sequence(bytes)?;
     let [modulus, exponent] = [(); 2].map(|()| UintRef::decode(&mut reader).map_err(malformed));
     Ok(rsa(false, modulus?, exponent?))
 }

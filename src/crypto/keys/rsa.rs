@@ -2,10 +2,10 @@
 //! and later).
 
 use num_bigint::BigUint;
-use x509_cert::der::asn1::{AnyRef, UintRef};
+use x509_cert::der::asn1::UintRef;
 use x509_cert::der::{Decode as _, Reader as _};
 
-use super::asn1::{optional, sequence};
+use super::asn1::{optional, whole_sequence};
 use super::key::KeyError;
 
 /// Maximum public exponent in Go.
@@ -30,8 +30,7 @@ impl<'a> RsaNumbers<'a> {
     /// # Errors
     /// Returns an error if the bytes are not an RSA private key.
     pub(super) fn parse(bytes: &'a [u8]) -> Result<Self, KeyError> {
-        AnyRef::from_der(bytes).map_err(|_| KeyError::Malformed)?;
-        let mut reader = sequence(bytes)?;
+        let mut reader = whole_sequence(bytes)?;
         let mut next = || UintRef::decode(&mut reader).map_err(|_| KeyError::Malformed);
         let [version, modulus, exponent, private, p, q] = [next()?, next()?, next()?, next()?, next()?, next()?];
         if number(version) > BigUint::from(1_u8) {
