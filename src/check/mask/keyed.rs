@@ -15,15 +15,14 @@ use super::names::{Names, Speaks};
 
 /// The values of keys that refer to a secret, in the order of the text. `is_plain` returns for the offset of a key whether
 /// its value is known not to be a secret.
-pub(super) fn find(text: &str, is_plain: impl Fn(usize) -> bool) -> Vec<Range<usize>> {
+pub(super) fn find<'a>(text: &'a str, names: &mut Names<'a>, is_plain: impl Fn(usize) -> bool) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    let mut names = Names::default();
     let mut at = 0;
     let mut line = 0..0;
     while let Some(offset) = memchr::memchr2(b':', b'=', &text.as_bytes()[at..]) {
         let separator = at + offset;
         at = separator + 1;
-        let Some(key) = key_before(text, separator, &mut names).filter(|key| !is_plain(key.start)) else { continue };
+        let Some(key) = key_before(text, separator, names).filter(|key| !is_plain(key.start)) else { continue };
         if separator >= line.end {
             line = line_round(text, separator);
         }
@@ -295,7 +294,7 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Vec<&str> {
-        find(text, |_| false).into_iter().map(|range| text[range].trim()).collect()
+        find(text, &mut Names::default(), |_| false).into_iter().map(|range| text[range].trim()).collect()
     }
 
     #[test]

@@ -39,6 +39,7 @@ use crate::text::{Secret, Source, SourceId, Sources, Span};
 pub use finding::{Shown, ShownEdit, ShownFinding, ShownFix, ShownLabel};
 pub(crate) use structure::hidden as hidden_in_tree;
 
+use names::Names;
 use words::Words;
 
 /// What stands for one column of a secret.
@@ -73,13 +74,15 @@ impl Masks {
         let known = by_source(&outcome.secrets);
         let plain: HashSet<(SourceId, u32)> = outcome.plain_keys.iter().map(|key| (key.source, key.start)).collect();
         let mut hidden: HashMap<SourceId, Vec<Range<usize>>> = HashMap::new();
+        let mut names = Names::default();
         for (id, source) in sources.iter() {
             // A key may be in quotes.
             let is_plain = |at: usize| {
                 u32::try_from(at)
                     .is_ok_and(|at| plain.contains(&(id, at)) || plain.contains(&(id, at.saturating_sub(1))))
             };
-            let mut ranges = hidden_ranges(&source.text, known.get(&id).cloned().unwrap_or_default(), is_plain);
+            let known = known.get(&id).cloned().unwrap_or_default();
+            let mut ranges = hidden_ranges(&source.text, known, &mut names, is_plain);
             if detect::form(&source.name, &source.text).is_some() {
                 ranges.extend(directives::find(&source.text).into_iter().chain(random_ranges(&source.text)));
                 ranges = merged(ranges);
@@ -199,7 +202,7 @@ pub fn covered_error(text: &str) -> String {
 /// The bytes to hide in a text that nothing is known of.
 #[must_use]
 pub fn text_ranges(text: &str) -> Vec<Range<usize>> {
-    let mut hidden = hidden_ranges(text, Vec::new(), |_| false);
+    let mut hidden = hidden_ranges(text, Vec::new(), &mut Names::default(), |_| false);
     hidden.extend(random_ranges(text));
     merged(hidden)
 }
@@ -265,9 +268,17 @@ pub(crate) fn push_hidden(shown: &mut String, character: char) {
 }
 
 /// The bytes to hide: what is known, what is behind a telling key, and what has a telling shape.
-fn hidden_ranges(text: &str, known: Vec<Range<usize>>, is_plain: impl Fn(usize) -> bool) -> Vec<Range<usize>> {
-    let mut hidden: Vec<_> =
-        known.into_iter().chain(keyed::find(text, is_plain)).flat_map(|range| hidden_parts(text, range)).collect();
+fn hidden_ranges<'a>(
+    text: &'a str,
+    known: Vec<Range<usize>>,
+    names: &mut Names<'a>,
+    is_plain: impl Fn(usize) -> bool,
+) -> Vec<Range<usize>> {
+    let mut hidden: Vec<_> = known
+        .into_iter()
+        .chain(keyed::find(text, names, is_plain))
+        .flat_map(|range| hidden_parts(text, range))
+        .collect();
     hidden.extend(shaped_ranges(text));
     merged(hidden)
 }
