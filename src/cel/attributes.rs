@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use super::dialect::{Dialect, Functions};
+use super::dialect::{Dialect, Functions, TEXT_FUNCTIONS};
 use super::macros;
 use super::types::Signature;
 
@@ -27,11 +27,9 @@ const FUNCTIONS: &[(&str, &[&str])] = &[
     // Functions (`common/stdlib/standard.go`).
     ("bool", &["(bool) -> bool", "(string) -> bool"]),
     ("bytes", &["(bytes) -> bytes", "(string) -> bytes"]),
-    ("contains", &["string.(string) -> bool"]),
     ("double", &["(double) -> double", "(int) -> double", "(string) -> double", "(uint) -> double"]),
     ("duration", &["(duration) -> duration", "(string) -> duration"]),
     ("dyn", &["(A) -> dyn"]),
-    ("endsWith", &["string.(string) -> bool"]),
     ("getDate", &["timestamp.() -> int", "timestamp.(string) -> int"]),
     ("getDayOfMonth", &["timestamp.() -> int", "timestamp.(string) -> int"]),
     ("getDayOfWeek", &["timestamp.() -> int", "timestamp.(string) -> int"]),
@@ -43,9 +41,7 @@ const FUNCTIONS: &[(&str, &[&str])] = &[
     ("getMonth", &["timestamp.() -> int", "timestamp.(string) -> int"]),
     ("getSeconds", &["timestamp.() -> int", "timestamp.(string) -> int", "duration.() -> int"]),
     ("int", &["(int) -> int", "(double) -> int", "(duration) -> int", "(string) -> int", "(timestamp) -> int", "(uint) -> int"]),
-    ("matches", &["(string, string) -> bool", "string.(string) -> bool"]),
     ("size", &["(bytes) -> int", "bytes.() -> int", "(list(A)) -> int", "list(A).() -> int", "(map(A, B)) -> int", "map(A, B).() -> int", "(string) -> int", "string.() -> int"]),
-    ("startsWith", &["string.(string) -> bool"]),
     ("string", &["(string) -> string", "(bool) -> string", "(bytes) -> string", "(double) -> string", "(duration) -> string", "(int) -> string", "(timestamp) -> string", "(uint) -> string"]),
     ("timestamp", &["(timestamp) -> timestamp", "(int) -> timestamp", "(string) -> timestamp"]),
     ("type", &["(A) -> type"]),
@@ -68,13 +64,10 @@ const FUNCTIONS: &[(&str, &[&str])] = &[
     ("indexOf", &["string.(string) -> int", "string.(string, int) -> int"]),
     ("join", &["list(string).() -> string", "list(string).(string) -> string"]),
     ("lastIndexOf", &["string.(string) -> int", "string.(string, int) -> int"]),
-    ("lowerAscii", &["string.() -> string"]),
     ("replace", &["string.(string, string) -> string", "string.(string, string, int) -> string"]),
     ("split", &["string.(string) -> list(string)", "string.(string, int) -> list(string)"]),
     ("strings.quote", &["(string) -> string"]),
     ("substring", &["string.(int) -> string", "string.(int, int) -> string"]),
-    ("trim", &["string.() -> string"]),
-    ("upperAscii", &["string.() -> string"]),
     // Numbers (`ext/math.go`).
     ("math.@max", &["(double) -> double", "(int) -> int", "(uint) -> uint", "(double, double) -> double", "(int, int) -> int", "(uint, uint) -> uint", "(int, uint) -> dyn", "(int, double) -> dyn", "(double, int) -> dyn", "(double, uint) -> dyn", "(uint, int) -> dyn", "(uint, double) -> dyn", "(list(double)) -> double", "(list(int)) -> int", "(list(uint)) -> uint"]),
     ("math.@min", &["(double) -> double", "(int) -> int", "(uint) -> uint", "(double, double) -> double", "(int, int) -> int", "(uint, uint) -> uint", "(int, uint) -> dyn", "(int, double) -> dyn", "(double, int) -> dyn", "(double, uint) -> dyn", "(uint, int) -> dyn", "(uint, double) -> dyn", "(list(double)) -> double", "(list(int)) -> int", "(list(uint)) -> uint"]),
@@ -127,6 +120,7 @@ const NUMBERS: [&str; 3] = ["int", "uint", "double"];
 /// The language of user attributes.
 pub(super) static ATTRIBUTES: LazyLock<Dialect> = LazyLock::new(|| Dialect {
     functions: Functions::read(FUNCTIONS)
+        .and(TEXT_FUNCTIONS)
         .with(&COMPARISONS, &signatures(COMPARED.map(|one| (one, one))))
         .with_behind_macros(&COMPARISONS, &signatures(of_two_types())),
     macros: macros::ALL,
@@ -151,7 +145,7 @@ mod tests {
 
     #[test]
     fn every_signature_can_be_read() {
-        for (name, ways) in FUNCTIONS {
+        for (name, ways) in FUNCTIONS.iter().chain(TEXT_FUNCTIONS) {
             assert_eq!(ATTRIBUTES.functions.signatures(name).map(<[_]>::len), Some(ways.len()), "{name}");
         }
         let functions = &ATTRIBUTES.functions;

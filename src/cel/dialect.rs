@@ -19,6 +19,17 @@ pub struct Dialect {
     pub mixed_lists: bool,
 }
 
+/// Functions of texts that both dialects have (`common/stdlib/standard.go` and `ext/strings.go` of `cel-go`).
+pub const TEXT_FUNCTIONS: &[(&str, &[&str])] = &[
+    ("contains", &["string.(string) -> bool"]),
+    ("endsWith", &["string.(string) -> bool"]),
+    ("lowerAscii", &["string.() -> string"]),
+    ("matches", &["(string, string) -> bool", "string.(string) -> bool"]),
+    ("startsWith", &["string.(string) -> bool"]),
+    ("trim", &["string.() -> string"]),
+    ("upperAscii", &["string.() -> string"]),
+];
+
 /// Operators and functions, and the ways of calling each.
 #[derive(Debug)]
 pub struct Functions {
@@ -34,6 +45,13 @@ impl Functions {
         let ways = |ways: &[&str]| ways.iter().filter_map(|way| Signature::read(way)).collect();
         let by_name = table.iter().map(|(name, written)| (*name, ways(written))).collect();
         Self { by_name, behind_macros: BTreeMap::new() }
+    }
+
+    /// Adds the functions of another table.
+    #[must_use]
+    pub fn and(mut self, table: &[(&'static str, &[&str])]) -> Self {
+        self.by_name.extend(Self::read(table).by_name);
+        self
     }
 
     /// Adds functions that are called in the same ways.

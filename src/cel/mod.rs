@@ -19,7 +19,7 @@ use crate::text::Mistake;
 use attributes::ATTRIBUTES;
 use check::Checker;
 
-pub use dialect::{Dialect, Functions};
+pub use dialect::{Dialect, Functions, TEXT_FUNCTIONS};
 pub use syntax::{Rejection, Syntax};
 pub use types::{Signature, Type};
 pub use variables::Variables;

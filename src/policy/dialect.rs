@@ -2,13 +2,13 @@
 
 use std::sync::{Arc, LazyLock};
 
-use crate::cel::{Dialect, Functions, Type, Variables};
+use crate::cel::{Dialect, Functions, TEXT_FUNCTIONS, Type, Variables};
 use crate::config::view;
 use crate::config::{Client, Config};
 
 use super::Scope;
 
-/// The ways of calling each function and operator.
+/// The ways of calling each function and operator, besides [`TEXT_FUNCTIONS`].
 #[rustfmt::skip]
 const FUNCTIONS: &[(&str, &[&str])] = &[
     // Operators.
@@ -29,22 +29,15 @@ const FUNCTIONS: &[(&str, &[&str])] = &[
     ("@in", &["(A, list(A)) -> bool", "(A, map(A, B)) -> bool"]),
     ("_[_]", &["(list(A), int) -> A", "(map(A, B), A) -> B"]),
     // Functions.
-    ("contains", &["string.(string) -> bool"]),
-    ("endsWith", &["string.(string) -> bool"]),
     ("host", &["string.() -> string"]),
     ("join", &["list(string).(string) -> string"]),
-    ("lowerAscii", &["string.() -> string"]),
-    ("matches", &["string.(string) -> bool", "(string, string) -> bool"]),
     ("scheme", &["string.() -> string"]),
     ("size", &["string.() -> int", "list(A).() -> int", "map(A, B).() -> int", "(string) -> int", "(list(A)) -> int", "(map(A, B)) -> int"]),
-    ("startsWith", &["string.(string) -> bool"]),
-    ("trim", &["string.() -> string"]),
-    ("upperAscii", &["string.() -> string"]),
 ];
 
 /// The language of policies.
 pub(super) static POLICIES: LazyLock<Dialect> = LazyLock::new(|| Dialect {
-    functions: Functions::read(FUNCTIONS),
+    functions: Functions::read(FUNCTIONS).and(TEXT_FUNCTIONS),
     macros: &["has", "all", "exists", "exists_one", "filter", "map"],
     name: "name",
     optional_values: false,
@@ -93,7 +86,7 @@ mod tests {
 
     #[test]
     fn every_signature_can_be_read() {
-        for (name, ways) in FUNCTIONS {
+        for (name, ways) in FUNCTIONS.iter().chain(TEXT_FUNCTIONS) {
             assert_eq!(POLICIES.functions.signatures(name).map(<[_]>::len), Some(ways.len()), "{name}");
         }
     }
