@@ -7,7 +7,7 @@ use super::cells::{Cell, Visitor, visit};
 use super::crowd::crowd;
 use super::decision::{Decision, Refusal};
 use super::hosts::People;
-use super::kinds::PeopleKind;
+use super::kinds::{PeopleKind, kinds};
 use super::model::{Criterion, Host, Policy, Rule, RuleSet};
 use super::pattern::Pattern;
 use super::reach::Witness;
@@ -190,7 +190,7 @@ impl Visitor for ChangeSearch<'_> {
         let rules: Vec<&Rule> = old.iter().chain(&new).map(|(_, rule)| *rule).collect();
         let people = crowd(&rules, cell.named).unwrap_or_else(|| {
             self.is_complete = false;
-            self.new.kinds(&rules, cell.object).into_iter().map(|kind| kind.identity).collect()
+            kinds(&rules, cell.object).into_iter().map(|kind| kind.identity).collect()
         });
         let stranger = super::cells::stranger(&everybody(&rules, cell.named));
         for identity in people {

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::net::IpAddr;
 
+use crate::config::Place;
 use crate::golang::domain::has_domain_suffix;
 use crate::golang::net::{Network, representatives};
 use crate::golang::url::UrlError;
@@ -66,6 +67,12 @@ pub enum Refusal {
 impl Refusal {
     /// The word for it, as in every format.
     pub const WORD: &'static str = "bad-request";
+
+    /// What happens to the request.
+    #[must_use]
+    pub fn tells(&self) -> String {
+        format!("Authelia answers 400 and asks no rule, because {self}")
+    }
 }
 
 impl fmt::Display for Refusal {
@@ -105,6 +112,12 @@ impl RuleSet {
             Some(cookies) if !cookies.iter().any(|cookie| has_domain_suffix(host, cookie)) => Err(Refusal::Cookies),
             _ => Ok(()),
         }
+    }
+
+    /// Where the rule, or the default, is written that makes a decision.
+    #[must_use]
+    pub fn place(&self, decision: &Decision) -> Place {
+        decision.rule.map_or(self.default_place, |index| self.rules[index].place)
     }
 
     /// What decides a request whose host is admitted; `None` if that cannot be known.

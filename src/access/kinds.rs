@@ -6,7 +6,7 @@ use super::Identity;
 use super::cells::stranger;
 use super::hosts::People;
 use super::model::{Rule, RuleSet, Subject};
-use super::request::RequestTarget;
+use super::request::{Asked, RequestTarget};
 
 /// Some people, and one of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,38 +40,44 @@ impl fmt::Display for PeopleKind {
 }
 
 impl RuleSet {
-    /// The kinds of people that some rules name: visitors first, everybody else last. The host and the path of a request
-    /// may name somebody, too.
+    /// The kinds of people that matter to a request: those that the rules name which match it if only the right person asks.
     #[must_use]
-    pub fn kinds(&self, rules: &[&Rule], object: &RequestTarget) -> Vec<PeopleKind> {
-        let mut named = People::of(rules);
-        let mut identities = vec![Identity::default()];
-        let by_host = rules.iter().flat_map(|rule| &rule.hosts.any_of).filter(|host| host.names_somebody());
-        let path = object.path.as_deref().unwrap_or_default();
-        let by_path = rules.iter().flat_map(|rule| &rule.resources.any_of).filter_map(|pattern| pattern.named(path));
-        let (mut users, mut groups) = (Vec::new(), Vec::new());
-        for named in by_host.map(|host| host.named(&object.host)).chain(by_path) {
-            let named = named.known();
-            users.extend(named.user);
-            groups.extend(named.group);
-        }
-        named.users.extend(users.iter().cloned());
-        let stranger = stranger(&named);
-        for all in rules.iter().flat_map(|rule| &rule.subjects.any_of) {
-            identities.extend(of_subjects(all, &stranger));
-        }
-        identities.extend(users.into_iter().map(|user| Identity::user(user, [])));
-        identities.extend(groups.into_iter().map(|group| Identity::user(stranger.clone(), [group])));
-        identities.push(Identity::user(stranger.clone(), []));
-        let mut kinds: Vec<PeopleKind> = Vec::new();
-        for identity in identities {
-            let kind = PeopleKind::of(identity, &stranger);
-            if !kinds.contains(&kind) {
-                kinds.push(kind);
-            }
-        }
-        kinds
+    pub fn kinds_asking(&self, asked: &Asked) -> Vec<PeopleKind> {
+        let rules: Vec<&Rule> = self.rules.iter().filter(|rule| rule.matches(asked) != Some(false)).collect();
+        kinds(&rules, &asked.object)
     }
+}
+
+/// The kinds of people that some rules name: visitors first, everybody else last. The host and the path of a request
+/// may name somebody, too.
+pub(super) fn kinds(rules: &[&Rule], object: &RequestTarget) -> Vec<PeopleKind> {
+    let mut named = People::of(rules);
+    let mut identities = vec![Identity::default()];
+    let by_host = rules.iter().flat_map(|rule| &rule.hosts.any_of).filter(|host| host.names_somebody());
+    let path = object.path.as_deref().unwrap_or_default();
+    let by_path = rules.iter().flat_map(|rule| &rule.resources.any_of).filter_map(|pattern| pattern.named(path));
+    let (mut users, mut groups) = (Vec::new(), Vec::new());
+    for named in by_host.map(|host| host.named(&object.host)).chain(by_path) {
+        let named = named.known();
+        users.extend(named.user);
+        groups.extend(named.group);
+    }
+    named.users.extend(users.iter().cloned());
+    let stranger = stranger(&named);
+    for all in rules.iter().flat_map(|rule| &rule.subjects.any_of) {
+        identities.extend(of_subjects(all, &stranger));
+    }
+    identities.extend(users.into_iter().map(|user| Identity::user(user, [])));
+    identities.extend(groups.into_iter().map(|group| Identity::user(stranger.clone(), [group])));
+    identities.push(Identity::user(stranger.clone(), []));
+    let mut kinds: Vec<PeopleKind> = Vec::new();
+    for identity in identities {
+        let kind = PeopleKind::of(identity, &stranger);
+        if !kinds.contains(&kind) {
+            kinds.push(kind);
+        }
+    }
+    kinds
 }
 
 /// Somebody for whom all of some subjects hold. Returns `None` if nobody is.

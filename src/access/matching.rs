@@ -24,6 +24,9 @@ pub enum RulePart {
 }
 
 impl RulePart {
+    /// The parts that further limit what a rule is for, besides hosts and people.
+    pub const FURTHER: [Self; 4] = [Self::Path, Self::Query, Self::Method, Self::Network];
+
     const ALL: [Self; 6] = [Self::Host, Self::Path, Self::Query, Self::Method, Self::Network, Self::Subject];
 }
 

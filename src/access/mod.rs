@@ -39,4 +39,4 @@ pub use overlap::overlaps;
 pub use pattern::Pattern;
 pub use reach::{Analysis, Askers, Reach, Witness, analyse};
 pub use request::{Asked, RequestTarget};
-pub use trial::{path_of, query_of};
+pub use trial::{MAX_ADDRESSES, path_of, query_of};

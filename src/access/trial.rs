@@ -92,6 +92,9 @@ impl Rule {
     }
 }
 
+/// The most addresses that a request is decided for if none is given.
+pub const MAX_ADDRESSES: usize = 6;
+
 impl RuleSet {
     /// One address of each kind that matters to a request, the first of which looks like that of a visitor.
     #[must_use]

@@ -4,19 +4,15 @@ use std::net::IpAddr;
 
 use serde::Serialize;
 
-use crate::access::{Asked, Askers, Identity, Policy, Reach, RequestTarget, Rule, RulePart, RuleSet, analyse};
+use crate::access::{
+    Asked, Askers, Identity, MAX_ADDRESSES, Policy, Reach, RequestTarget, Rule, RulePart, RuleSet, analyse,
+};
 use crate::check::mask::Masks;
 use crate::config;
 use crate::embedded::Configurations;
 use crate::text::sanitize;
 
 use super::{Analysis, Place};
-
-/// The parts that further limit what a rule is for, besides hosts and people.
-const FURTHER: [RulePart; 4] = [RulePart::Path, RulePart::Query, RulePart::Method, RulePart::Network];
-
-/// The most addresses that a request is decided for.
-const MAX_ADDRESSES: usize = 6;
 
 /// The rules of access control, in order.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -69,7 +65,7 @@ pub enum AccessError {
     #[error("several files with `access_control`")]
     Several,
     /// Authelia answers 400.
-    #[error("Authelia answers 400 and asks no rule, because {0}")]
+    #[error("{0}")]
     Refused(String),
 }
 
@@ -77,7 +73,7 @@ impl Analysis {
     /// The rules of access control.
     ///
     /// # Errors
-    /// If there are none, or several files have some.
+    /// Returns an error if no file has `access_control`, or if several do.
     pub fn access(&self) -> Result<AccessTable, AccessError> {
         let set = self.rule_set()?;
         let reaches = analyse(&set, Askers::All).rules;
@@ -93,20 +89,19 @@ impl Analysis {
     /// What happens to a request, for each kind of people whom the rules tell apart.
     ///
     /// # Errors
-    /// If there are no rules, several files have some, or Authelia does not ask them.
+    /// Returns an error if no file has `access_control`, if several do, or if Authelia does not ask the rules.
     pub fn reached(&self, url: &str, method: &str) -> Result<Vec<Reached>, AccessError> {
         let set = self.rule_set()?;
         let masks = Masks::new(&self.outcome, &self.sources);
-        let refused = |refusal: crate::access::Refusal| AccessError::Refused(shown(&refusal.to_string(), &masks));
+        let refused = |refusal: crate::access::Refusal| AccessError::Refused(shown(&refusal.tells(), &masks));
         let object = RequestTarget::of(url, method).map_err(refused)?;
         set.admit(&object.host).map_err(refused)?;
         let asked = Asked { object, identity: Identity::default(), address: set.unnamed_address() };
         let addresses = set.addresses(&asked);
         let matter = addresses.len() > 1;
-        let rules: Vec<&Rule> = set.rules.iter().filter(|rule| rule.matches(&asked) != Some(false)).collect();
         let mut all = Vec::new();
         for address in addresses.into_iter().take(MAX_ADDRESSES) {
-            for kind in set.kinds(&rules, &asked.object) {
+            for kind in set.kinds_asking(&asked) {
                 let who = shown(&kind.to_string(), &masks);
                 let asked = Asked { identity: kind.identity, address, ..asked.clone() };
                 let (access, decided_by, place) = self.decided(&set, &asked);
@@ -134,7 +129,7 @@ impl Analysis {
     fn row(&self, rule: &Rule, reach: &Reach, masks: &Masks) -> AccessRow {
         let texts =
             |part: RulePart| rule.alternatives(part).iter().map(|text| shown(text, masks)).collect::<Vec<String>>();
-        let further = FURTHER.into_iter().map(|part| (part.option().to_owned(), texts(part)));
+        let further = RulePart::FURTHER.into_iter().map(|part| (part.option().to_owned(), texts(part)));
         AccessRow {
             policy: rule.policy.map(word),
             place: self.written(rule.place),
@@ -150,11 +145,8 @@ impl Analysis {
             return ("unknown".to_owned(), "something unknown".to_owned(), None);
         };
         let access = decision.grants(asked.identity.is_anonymous()).to_owned();
-        let (by, place) = match decision.rule {
-            Some(index) => (format!("rule {}", index + 1), set.rules[index].place),
-            None => ("`default_policy`".to_owned(), set.default_place),
-        };
-        (access, by, self.written(place))
+        let by = decision.rule.map_or_else(|| "`default_policy`".to_owned(), |index| format!("rule {}", index + 1));
+        (access, by, self.written(set.place(&decision)))
     }
 
     fn written(&self, place: config::Place) -> Option<Place> {

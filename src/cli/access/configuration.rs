@@ -85,7 +85,7 @@ impl LoadedRules {
 
     /// Where the rule, or the default, is written that makes a decision.
     pub(super) fn place(&self, decision: &Decision) -> Place {
-        decision.rule.map_or(self.rules.default_place, |index| self.rules.rules[index].place)
+        self.rules.place(decision)
     }
 
     /// The rule, or the option, that makes a decision.

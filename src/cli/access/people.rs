@@ -4,16 +4,13 @@ use std::net::IpAddr;
 
 use serde::Serialize;
 
-use crate::access::{Asked, Identity, RequestTarget, Rule};
+use crate::access::{Asked, Identity, MAX_ADDRESSES, RequestTarget};
 
 use super::super::Error;
 use super::super::terminal::Terminal;
 use super::configuration::LoadedRules;
 use super::output::Output;
 use super::requests::{Answer, Decided, JsonRequest};
-
-/// The most addresses that are shown if none is given.
-const MAX_ADDRESSES: usize = 6;
 
 /// Some people, and what decides their requests.
 struct Row {
@@ -69,11 +66,6 @@ impl<'a> Question<'a> {
         })
     }
 
-    /// The rules that match if only the right person asks.
-    fn rules(&self) -> Vec<&Rule> {
-        self.loaded.rules.rules.iter().filter(|rule| rule.matches(&self.asked) != Some(false)).collect()
-    }
-
     fn row(&self, who: String, identity: Identity) -> Row {
         let asked = Asked { identity: identity.clone(), ..self.asked.clone() };
         let answer = self.loaded.rules.decide(&asked).map_or(Answer::Unknown, Answer::Decided);
@@ -85,7 +77,7 @@ impl<'a> Question<'a> {
         if let Some(only) = &self.only {
             return vec![self.row(only.to_string(), only.clone())];
         }
-        let kinds = self.loaded.rules.kinds(&self.rules(), &self.asked.object).into_iter();
+        let kinds = self.loaded.rules.kinds_asking(&self.asked).into_iter();
         let kinds = kinds.filter(|kind| self.has_visitors || !kind.identity.is_anonymous());
         kinds.map(|kind| self.row(kind.to_string(), kind.identity)).collect()
     }

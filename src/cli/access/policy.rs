@@ -9,15 +9,12 @@ use super::super::terminal::Terminal;
 use super::configuration::LoadedRules;
 use super::output::Output;
 
-/// The parts that further limit what a rule is for, besides hosts and people.
-const FURTHER: [RulePart; 4] = [RulePart::Path, RulePart::Query, RulePart::Method, RulePart::Network];
-
 pub(super) fn show(loaded: &LoadedRules, terminal: &Terminal) -> Result<(), Error> {
     let mut output = Output::new(loaded, terminal);
     let reaches = analyse(&loaded.rules, Askers::All).rules;
     let mut rows: Vec<Vec<Vec<String>>> = Vec::new();
     for (index, (rule, reach)) in loaded.rules.rules.iter().zip(&reaches).enumerate() {
-        let mut further: Vec<String> = FURTHER.into_iter().flat_map(|part| items(rule, part)).collect();
+        let mut further: Vec<String> = RulePart::FURTHER.into_iter().flat_map(|part| items(rule, part)).collect();
         if matches!(reach, Reach::Never { .. }) {
             further.push("never applies".to_owned());
         }
@@ -42,7 +39,7 @@ pub(super) fn show(loaded: &LoadedRules, terminal: &Terminal) -> Result<(), Erro
 pub(super) fn show_lines(loaded: &LoadedRules, terminal: &Terminal) -> Result<(), Error> {
     let mut output = Output::new(loaded, terminal);
     for (index, rule) in loaded.rules.rules.iter().enumerate() {
-        let parts = [RulePart::Host, RulePart::Subject].into_iter().chain(FURTHER);
+        let parts = [RulePart::Host, RulePart::Subject].into_iter().chain(RulePart::FURTHER);
         let parts: Vec<String> = parts
             .map(|part| (part, rule.alternatives(part)))
             .filter(|(_, all)| !all.is_empty())

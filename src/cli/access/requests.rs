@@ -64,7 +64,7 @@ impl Answer {
     /// What happens to the request.
     pub(super) fn tells(&self, factors: u8) -> String {
         match self {
-            Self::Refused(refusal) => format!("Authelia answers 400 and asks no rule, because {refusal}"),
+            Self::Refused(refusal) => refusal.tells(),
             Self::Decided(decision) => decision.outcome(factors).tells().to_owned(),
             Self::Unknown => "the decision depends on something unknown".to_owned(),
         }
