@@ -11,6 +11,7 @@ use super::identity::is_same_name;
 use super::locations::locations;
 use super::memory::Answer;
 use super::model::Rule;
+use super::pattern::Named;
 use super::request::{Asked, RequestTarget};
 use super::{Identity, Witness};
 
@@ -76,6 +77,16 @@ pub(super) fn visit(rules: &[&Rule], cookies: Option<&[String]>, visitor: &mut i
     true
 }
 
+/// A rule that may match a location.
+#[derive(Debug, PartialEq, Eq, Hash)]
+struct LocationMatch {
+    /// The index of the rule.
+    rule: usize,
+    is_certain: bool,
+    /// Whom it matches the location for; nobody in particular if that is everybody.
+    names: Vec<Named>,
+}
+
 /// The locations that some rules tell apart, by these rules and the people that matter to them.
 type KnownLocations = HashMap<(Vec<usize>, Vec<String>), Answer>;
 
@@ -103,18 +114,19 @@ impl Cells<'_> {
             self.visit_location(&url, &object, relevant, &named, visitor);
             return;
         };
-        let mut seen: HashSet<Vec<usize>> = HashSet::new();
+        let mut seen: HashSet<Vec<LocationMatch>> = HashSet::new();
         for location in locations.iter() {
             let url = format!("https://{}{location}", escape_host(host));
             let Ok(object) = RequestTarget::of(&url, "GET") else { continue };
-            let mut people = People { users: named.users.clone(), groups: named.groups.clone() };
-            let matching = self.on_path(&object, relevant, &mut people);
-            if people.is_empty() && !seen.insert(matching.clone()) {
+            let matching = self.on_location(&object, relevant);
+            let rules: Vec<usize> = matching.iter().map(|found| found.rule).collect();
+            if seen.contains(&matching) || !visitor.wants(&rules) {
                 continue;
             }
-            if visitor.wants(&matching) {
-                self.visit_location(&url, &object, &matching, &people, visitor);
-            }
+            let mut people = People { users: named.users.clone(), groups: named.groups.clone() };
+            matching.iter().flat_map(|found| &found.names).for_each(|named| people.add(named.clone()));
+            seen.insert(matching);
+            self.visit_location(&url, &object, &rules, &people, visitor);
         }
     }
 
@@ -154,21 +166,18 @@ impl Cells<'_> {
         found
     }
 
-    /// The rules that may match a path and a query. Adds the people that the path names.
-    fn on_path(&self, object: &RequestTarget, relevant: &[usize], people: &mut People) -> Vec<usize> {
+    /// All that some rules tell about a location.
+    fn on_location(&self, object: &RequestTarget, relevant: &[usize]) -> Vec<LocationMatch> {
         let path = object.path.as_deref().unwrap_or_default();
         let asked = Asked { object: object.clone(), identity: Identity::default(), address: USUAL_ADDRESS };
-        let mut matching = Vec::new();
-        for index in relevant {
-            let rule = self.rules[*index];
-            if rule.may_match_location(&asked) {
-                matching.push(*index);
-                for named in rule.resources.any_of.iter().filter_map(|pattern| pattern.named(path)) {
-                    people.add(named);
-                }
-            }
-        }
-        matching
+        let on_rule = |rule: &usize| {
+            let is_certain = match self.rules[*rule].matches_location(&asked) {
+                Some(false) => return None,
+                matches => matches.is_some(),
+            };
+            Some(LocationMatch { rule: *rule, is_certain, names: self.rules[*rule].named_by_path(path) })
+        };
+        relevant.iter().filter_map(on_rule).collect()
     }
 
     fn visit_location(
@@ -181,6 +190,7 @@ impl Cells<'_> {
     ) {
         let rules: Vec<&Rule> = matching.iter().map(|index| self.rules[*index]).collect();
         let networks: Vec<_> = rules.iter().flat_map(|rule| &rule.networks.any_of).copied().collect();
+        let mut seen: HashSet<Vec<usize>> = HashSet::new();
         for method in methods(&rules) {
             let object = RequestTarget { method, ..object.clone() };
             for address in addresses(&networks) {
@@ -190,15 +200,11 @@ impl Cells<'_> {
                         && rule.networks.holds(|network| Some(network.contains(address))) != Some(false)
                 };
                 let rules: Vec<usize> = matching.iter().filter(may_match).copied().collect();
-                visitor.visit(&Cell { url, object: &object, address, rules: &rules, named });
+                if seen.insert(rules.clone()) {
+                    visitor.visit(&Cell { url, object: &object, address, rules: &rules, named });
+                }
             }
         }
-    }
-}
-
-impl People {
-    pub(super) fn is_empty(&self) -> bool {
-        self.users.is_empty() && self.groups.is_empty()
     }
 }
 
@@ -229,4 +235,70 @@ pub(super) fn stranger(named: &People) -> String {
     let is_free = |name: &String| !named.users.iter().any(|other| is_same_name(other, name));
     let candidates = (1..).map(|number| if number == 1 { "somebody".to_owned() } else { format!("somebody{number}") });
     candidates.into_iter().find(is_free).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::access::{Criterion, Host, Pattern, Policy, QueryCondition, QueryTest};
+    use crate::config::{PathId, Place};
+    use crate::golang::net::Network;
+    use crate::text::Span;
+
+    #[derive(Default)]
+    struct Counter(usize);
+
+    impl Visitor for Counter {
+        fn wants(&self, _: &[usize]) -> bool {
+            true
+        }
+
+        fn visit(&mut self, _: &Cell<'_>) {
+            self.0 += 1;
+        }
+    }
+
+    fn any_of<T>(items: impl IntoIterator<Item = T>) -> Criterion<T> {
+        Criterion { any_of: items.into_iter().collect(), unknown: false }
+    }
+
+    fn rule(domain: &str) -> Rule {
+        let place = Place { span: Span::default(), key: None, path: PathId::default(), given: true };
+        Rule {
+            place,
+            host_place: place,
+            policy_place: place,
+            policy: Some(Policy::Bypass),
+            hosts: any_of([Host::of(domain)]),
+            resources: Criterion::default(),
+            query: Criterion::default(),
+            methods: Criterion::default(),
+            networks: Criterion::default(),
+            subjects: Criterion::default(),
+        }
+    }
+
+    #[test]
+    fn requests_that_the_same_rules_may_match_are_one_class() {
+        let paths = ["^/$", "^/api/", "/public/", "admin"].map(|path| Rule {
+            resources: any_of([Arc::new(Pattern::new(path))]),
+            networks: any_of([Network::parse("10.0.0.0/8").unwrap()]),
+            ..rule("*.example.com")
+        });
+        let methods = any_of(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"].map(str::to_owned));
+        let key =
+            |key: &str| vec![QueryCondition { key: key.to_owned(), test: QueryTest::Equal("x".to_owned(), true) }];
+        let others = [
+            Rule { methods, ..rule("{group}.example.com") },
+            Rule { query: any_of([key("one"), key("other")]), ..rule("*.example.com") },
+        ];
+        let rules: Vec<&Rule> = paths.iter().chain(&others).collect();
+        let mut counter = Counter::default();
+        assert!(visit(&rules, Some(&["example.com".to_owned()]), &mut counter));
+        // Hosts: three; rules about paths: eleven sets of them that a path matches; whether the method, the network and the query
+        // are those of a rule.
+        assert!(counter.0 <= 3 * 11 * 2 * 2 * 2, "{}", counter.0);
+    }
 }

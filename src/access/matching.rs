@@ -1,5 +1,7 @@
 //! Whether a rule matches a request, as Authelia compares them. `None` is the answer where that cannot be known.
 
+use std::sync::Arc;
+
 use super::Identity;
 use super::identity::is_same_name;
 use super::model::{Host, QueryCondition, QueryTest, Rule};
@@ -161,8 +163,18 @@ impl QueryTest {
 }
 
 impl Rule {
-    /// Whether it may match a path and a query, depending on who asks.
-    pub(super) fn may_match_location(&self, asked: &Asked) -> bool {
-        [RulePart::Path, RulePart::Query].into_iter().all(|part| self.matches_part(part, asked) != Some(false))
+    /// Whether it matches a path and a query if the right person asks.
+    pub(super) fn matches_location(&self, asked: &Asked) -> Option<bool> {
+        every([RulePart::Path, RulePart::Query].into_iter().map(|part| self.matches_part(part, asked)))
+    }
+
+    /// Whom it matches a path for; nobody in particular if that is everybody.
+    pub(super) fn named_by_path(&self, path: &str) -> Vec<Named> {
+        let is_match = |pattern: &&Arc<Pattern>| pattern.is_match(path) == Some(true);
+        let matching: Vec<&Arc<Pattern>> = self.resources.any_of.iter().filter(is_match).collect();
+        if matching.iter().any(|pattern| !pattern.names_somebody()) {
+            return Vec::new();
+        }
+        matching.iter().filter_map(|pattern| pattern.named(path)).collect()
     }
 }
