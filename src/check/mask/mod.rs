@@ -14,42 +14,39 @@
 //! bullets of the same display width. In what a finding says, digests, PEM blocks and URLs are treated alike, and every
 //! known value of six or more characters is replaced wherever it stands as a word of its own.
 
+mod bullets;
 mod directives;
 mod finding;
+mod foreign;
 mod harmless;
 mod keyed;
 mod names;
 mod patterns;
+mod ranges;
 mod structure;
 mod unread;
+mod values;
 mod words;
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
-
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use unicode_width::UnicodeWidthChar;
 
 use crate::config::is_plain_variable;
 use crate::embedded::detect;
 use crate::lint::Outcome;
 use crate::text::{Secret, Source, SourceId, Sources, Span};
 
+pub(crate) use bullets::push_hidden;
 pub use finding::{Shown, ShownEdit, ShownFinding, ShownFix, ShownLabel};
+pub use foreign::{covered_error, covered_text};
+pub use ranges::text_ranges;
 pub(crate) use structure::hidden as hidden_in_tree;
 
+use bullets::hide;
 use names::Names;
-use words::Words;
-
-/// What stands for one column of a secret.
-const BULLET: char = '•';
-
-/// Values shorter than this are not looked for in messages: they would be found in innocent words.
-const MIN_SECRET: usize = 6;
-
-/// A random value of this length is looked for inside longer words, too.
-const MIN_RANDOM: usize = 12;
+use ranges::{hidden_ranges, merged, random_ranges, shaped_ranges};
+use values::{MIN_RANDOM, values};
+use words::{Words, begins_word, is_own_word};
 
 /// The secrets of a run.
 #[derive(Debug, Default)]
@@ -179,45 +176,6 @@ impl Masks {
     }
 }
 
-/// A text that nothing is known of, such as a file of settings, as it may be shown: without the values of telling keys,
-/// and what has a telling shape or looks random.
-#[must_use]
-pub fn covered_text(text: &str) -> String {
-    hide(text, &text_ranges(text))
-}
-
-/// The text of an error of a library, without the values that it quotes, as in `invalid type: string "…"`.
-#[must_use]
-pub fn covered_error(text: &str) -> String {
-    let mut hidden = shaped_ranges(text);
-    hidden.extend(random_ranges(text));
-    for (at, quote) in text.match_indices("string \"") {
-        let start = at + quote.len();
-        let end = text[start..].find("\", expected").or_else(|| text[start..].rfind('"')).map(|length| start + length);
-        hidden.extend(end.filter(|end| !harmless::is_value(&text[start..*end])).map(|end| start..end));
-    }
-    hide(text, &merged(hidden))
-}
-
-/// The bytes to hide in a text that nothing is known of.
-#[must_use]
-pub fn text_ranges(text: &str) -> Vec<Range<usize>> {
-    let mut hidden = hidden_ranges(text, Vec::new(), &mut Names::default(), |_| false);
-    hidden.extend(random_ranges(text));
-    merged(hidden)
-}
-
-/// The words of a text that look random.
-fn random_ranges(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let is_of_word = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-' | '+' | '=');
-    let mut at = 0;
-    text.split(move |letter| !is_of_word(letter)).filter_map(move |word| {
-        let start = text[at..].find(word).map_or(at, |offset| at + offset);
-        at = start + word.len();
-        harmless::is_random(word).then_some(start..at)
-    })
-}
-
 fn by_source(spans: &[Span]) -> HashMap<SourceId, Vec<Range<usize>>> {
     let mut ranges: HashMap<SourceId, Vec<Range<usize>>> = HashMap::new();
     for span in spans {
@@ -246,144 +204,6 @@ fn unread_ranges(source: &Source, parts: &[Range<usize>]) -> Vec<Range<usize>> {
         }
     }
     hidden
-}
-
-/// A text with bullets in place of the hidden ranges, which must be sorted and apart from each other.
-fn hide(text: &str, hidden: &[Range<usize>]) -> String {
-    let mut shown = String::with_capacity(text.len());
-    let mut at = 0;
-    for range in hidden {
-        shown.push_str(&text[at..range.start]);
-        text[range.clone()].chars().for_each(|character| push_hidden(&mut shown, character));
-        at = range.end;
-    }
-    shown.push_str(&text[at..]);
-    shown
-}
-
-/// Adds bullets for one hidden character: as many as it takes columns.
-pub(crate) fn push_hidden(shown: &mut String, character: char) {
-    let width = if character.is_control() { 1 } else { character.width().unwrap_or(1) };
-    shown.extend(std::iter::repeat_n(BULLET, width));
-}
-
-/// The bytes to hide: what is known, what is behind a telling key, and what has a telling shape.
-fn hidden_ranges<'a>(
-    text: &'a str,
-    known: Vec<Range<usize>>,
-    names: &mut Names<'a>,
-    is_plain: impl Fn(usize) -> bool,
-) -> Vec<Range<usize>> {
-    let mut hidden: Vec<_> = known
-        .into_iter()
-        .chain(keyed::find(text, names, is_plain))
-        .flat_map(|range| hidden_parts(text, range))
-        .collect();
-    hidden.extend(shaped_ranges(text));
-    merged(hidden)
-}
-
-fn shaped_ranges(text: &str) -> Vec<Range<usize>> {
-    patterns::find(text).into_iter().flat_map(|range| hidden_parts(text, range)).collect()
-}
-
-/// The parts of a secret value that must not be read: not its quotes, the header of a block scalar, indentation, PEM's
-/// markers, or a digest's scheme.
-fn hidden_parts(text: &str, range: Range<usize>) -> Vec<Range<usize>> {
-    let mut parts = Vec::new();
-    let Some(value) = text.get(range.clone()) else { return parts };
-    let mut start = range.start;
-    let mut end = range.end;
-    match value.as_bytes() {
-        [b'"', .., b'"'] | [b'\'', .., b'\''] => (start, end) = (start + 1, end - 1),
-        [b'|' | b'>', ..] => start = value.find('\n').map_or(start, |at| start + at),
-        _ => {}
-    }
-    for (number, line) in text[start..end].split_inclusive('\n').enumerate() {
-        let content = if number == 0 { line } else { line.trim_start_matches([' ', '\t', '#']) };
-        let line_end = start + line.trim_end_matches(['\r', '\n']).len();
-        let mut at = start + line.len() - content.len();
-        at += patterns::readable_prefix(content);
-        at += patterns::pem_marker(&text[at..line_end.max(at)]);
-        let closing = text[at..line_end.max(at)].find("-----END ").map(|offset| at + offset);
-        parts.push(at..closing.unwrap_or(line_end));
-        if let Some(closing) = closing {
-            parts.push(closing + patterns::pem_marker(&text[closing..line_end])..line_end);
-        }
-        start += line.len();
-    }
-    parts.retain(|part| !part.is_empty());
-    parts
-}
-
-/// The same bytes in ranges that are sorted and apart from each other.
-fn merged(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
-    ranges.sort_unstable_by_key(|range| range.start);
-    let mut merged: Vec<Range<usize>> = Vec::with_capacity(ranges.len());
-    for range in ranges {
-        match merged.last_mut() {
-            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
-            _ => merged.push(range),
-        }
-    }
-    merged
-}
-
-/// All secret values, each as written, as read, in its lines, in its parts between `$`, and in base64.
-fn values<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let mut values = Vec::new();
-    for text in texts {
-        let text = text.trim();
-        let text = &text[patterns::readable_prefix(text)..];
-        values.push(text.to_owned());
-        if text.contains("''") {
-            values.push(text.replace("''", "'"));
-        }
-        if text.contains('\\') {
-            values.push(unescaped(text));
-        }
-        if text.contains('$') {
-            values.extend(text.split('$').filter(|part| !patterns::is_parameter(part)).map(str::to_owned));
-        }
-        if text.contains('\n') {
-            values.extend(text.lines().map(|line| line.trim().to_owned()).filter(|line| !line.starts_with("-----")));
-        }
-        if text.len() >= MIN_RANDOM {
-            // Without its last group, which depends on what follows.
-            values.push(STANDARD.encode(&text[..text.floor_char_boundary(text.len() / 3 * 3)]));
-        }
-    }
-    values.retain(|value| value.len() >= MIN_SECRET && value.chars().count() >= MIN_SECRET);
-    values
-}
-
-/// A double-quoted scalar's text as a reader gets it, near enough: a message may quote it so.
-fn unescaped(text: &str) -> String {
-    let mut read = String::with_capacity(text.len());
-    let mut characters = text.chars();
-    while let Some(character) = characters.next() {
-        read.push(match character {
-            '\\' => match characters.next() {
-                Some('n') => '\n',
-                Some('t') => '\t',
-                Some(other) => other,
-                None => '\\',
-            },
-            other => other,
-        });
-    }
-    read
-}
-
-/// Whether a range does not lie inside a longer word: the secret `secret` is none in `client_secret_post`.
-fn is_own_word(text: &str, range: &Range<usize>) -> bool {
-    begins_word(text, range.start) && begins_word(text, range.end)
-}
-
-/// Whether a word may begin or end at an offset: one of the letters around it is not a part of a word.
-fn begins_word(text: &str, at: usize) -> bool {
-    let is_word = |letter: char| letter.is_alphanumeric() || letter == '_' || letter == '-';
-    !text[..at].ends_with(is_word) || !text[at..].starts_with(is_word)
 }
 
 #[cfg(test)]

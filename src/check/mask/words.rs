@@ -94,6 +94,17 @@ fn head(bytes: &[u8]) -> Option<usize> {
     Some((first.wrapping_mul(0x9E37_79B1) >> 12) as usize)
 }
 
+/// Whether a range does not lie inside a longer word: the secret `secret` is none in `client_secret_post`.
+pub(super) fn is_own_word(text: &str, range: &Range<usize>) -> bool {
+    begins_word(text, range.start) && begins_word(text, range.end)
+}
+
+/// Whether a word may begin or end at an offset: one of the letters around it is not a part of a word.
+pub(super) fn begins_word(text: &str, at: usize) -> bool {
+    let is_word = |letter: char| letter.is_alphanumeric() || letter == '_' || letter == '-';
+    !text[..at].ends_with(is_word) || !text[at..].starts_with(is_word)
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;

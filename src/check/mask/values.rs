@@ -1,0 +1,58 @@
+//! The ways in which a secret may be written again.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+use super::patterns;
+
+/// Values shorter than this, in bytes, are not looked for in messages: they would be found in innocent words.
+const MIN_SECRET: usize = 6;
+
+/// A random value of this length, in bytes, is looked for inside longer words, too.
+pub(super) const MIN_RANDOM: usize = 12;
+
+/// All secret values, each as written, as read, in its lines, in its parts between `$`, and in base64.
+pub(super) fn values<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
+    let mut values = Vec::new();
+    for text in texts {
+        let text = text.trim();
+        let text = &text[patterns::readable_prefix(text)..];
+        values.push(text.to_owned());
+        if text.contains("''") {
+            values.push(text.replace("''", "'"));
+        }
+        if text.contains('\\') {
+            values.push(unescaped(text));
+        }
+        if text.contains('$') {
+            values.extend(text.split('$').filter(|part| !patterns::is_parameter(part)).map(str::to_owned));
+        }
+        if text.contains('\n') {
+            values.extend(text.lines().map(|line| line.trim().to_owned()).filter(|line| !line.starts_with("-----")));
+        }
+        if text.len() >= MIN_RANDOM {
+            // Without its last group, which depends on what follows.
+            values.push(STANDARD.encode(&text[..text.floor_char_boundary(text.len() / 3 * 3)]));
+        }
+    }
+    values.retain(|value| value.len() >= MIN_SECRET && value.chars().count() >= MIN_SECRET);
+    values
+}
+
+/// A double-quoted scalar's text as a reader gets it, near enough: a message may quote it so.
+pub(super) fn unescaped(text: &str) -> String {
+    let mut read = String::with_capacity(text.len());
+    let mut characters = text.chars();
+    while let Some(character) = characters.next() {
+        read.push(match character {
+            '\\' => match characters.next() {
+                Some('n') => '\n',
+                Some('t') => '\t',
+                Some(other) => other,
+                None => '\\',
+            },
+            other => other,
+        });
+    }
+    read
+}
