@@ -39,9 +39,6 @@ mod value;
 mod variables;
 mod version;
 pub mod view;
-mod view_client;
-mod view_defaults;
-mod view_scalars;
 
 use std::collections::HashSet;
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::check::mask;
+use crate::check::mask::bullets;
 use crate::text::sanitize;
 
 /// Marks the end at which a long line was cut.
@@ -57,7 +57,7 @@ impl DisplayedLine {
             }
             line.places.push((at, line.text.len()));
             match hidden.get(next) {
-                Some(range) if range.start <= at => mask::push_hidden(&mut line.text, character),
+                Some(range) if range.start <= at => bullets::push_hidden(&mut line.text, character),
                 _ if character == '\t' => line.text.push('\t'),
                 _ => line.text.push(sanitize::replacement(character).unwrap_or(character)),
             }

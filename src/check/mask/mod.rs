@@ -14,7 +14,7 @@
 //! bullets of the same display width. In what a finding says, digests, PEM blocks and URLs are treated alike, and every
 //! known value of six or more characters is replaced wherever it stands as a word of its own.
 
-mod bullets;
+pub(crate) mod bullets;
 mod directives;
 mod finding;
 mod foreign;
@@ -36,7 +36,6 @@ use crate::embedded::detect;
 use crate::lint::Outcome;
 use crate::text::{Secret, Source, SourceId, Sources, Span};
 
-pub(crate) use bullets::push_hidden;
 pub use finding::{Shown, ShownEdit, ShownFinding, ShownFix, ShownLabel};
 pub use foreign::{covered_error, covered_text};
 pub use ranges::text_ranges;

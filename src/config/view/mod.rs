@@ -1,12 +1,15 @@
 //! The configuration as policies see it: effective values under Authelia's own keys, and never secrets.
 
+mod client;
+mod derived;
+mod scalars;
+
 use std::sync::Arc;
 
+use crate::config::section::{List, Map, Scalar, Unsplit};
+use crate::config::value::{Place, Value};
 use crate::document::{Filters, mask};
 use crate::text::Sources;
-
-use super::section::{List, Map, Scalar, Unsplit};
-use super::value::{Place, Value};
 
 /// A value as policies see it.
 #[derive(Debug, Clone, PartialEq, Eq)]

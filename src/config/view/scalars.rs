@@ -1,5 +1,11 @@
 //! What policies can see of each kind of option.
 
+use crate::config::access_control::QueryValue;
+use crate::config::formats::{
+    AddressLdap, AddressSmtp, AddressTcp, AddressUdp, AnyKey, ClientSecret, MailAddress, PrivateKey, RefreshInterval,
+    RsaPrivateKey, TlsVersion, Uuid,
+};
+use crate::config::scalars::{Cidr, Network, Regexp};
 use crate::crypto::digest::{Algorithm, Argon2, Hash};
 use crate::crypto::keys::Chain;
 use crate::golang::address::Address;
@@ -7,13 +13,7 @@ use crate::golang::duration::Duration;
 use crate::golang::url::Url;
 use crate::text::Secret;
 
-use super::access_control::QueryValue;
-use super::formats::{
-    AddressLdap, AddressSmtp, AddressTcp, AddressUdp, AnyKey, ClientSecret, MailAddress, PrivateKey, RefreshInterval,
-    RsaPrivateKey, TlsVersion, Uuid,
-};
-use super::scalars::{Cidr, Network, Regexp};
-use super::view::{PolicyVisible, Type, View};
+use super::{PolicyVisible, Type, View};
 
 /// Nanoseconds in a second.
 const SECOND: i64 = 1_000_000_000;

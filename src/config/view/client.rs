@@ -3,12 +3,13 @@
 
 use std::sync::Arc;
 
-use super::oidc::Client;
-use super::section::List;
-use super::value::Value;
-use super::view::{Look, Type, View, Viewed};
-use super::view_defaults::{derive, settle};
-use super::{Config, Configuration};
+use crate::config::oidc::Client;
+use crate::config::section::List;
+use crate::config::value::Value;
+use crate::config::{Config, Configuration};
+
+use super::derived::{derive, settle};
+use super::{Look, Type, View, Viewed};
 
 /// The scope that changes which defaults a client has.
 const BEARER_SCOPE: &str = "authelia.bearer.authz";

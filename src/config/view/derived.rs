@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::view::{Type, View};
+use super::{Type, View};
 
 /// Options whose default is not known: Authelia sets it where it uses them, or it depends on other options.
 const UNKNOWN_IF_ABSENT: [&str; 6] = [

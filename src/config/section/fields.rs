@@ -1,0 +1,110 @@
+//! Reads a section from the entries of a mapping.
+
+use crate::config::decoder::Decoder;
+use crate::config::problem::Expected;
+use crate::config::value::Place;
+use crate::config::version::Version;
+use crate::document::{Kind, NodeId};
+use crate::text::suggestion::nearest;
+
+use super::shape::{is_key, keys};
+use super::{Field, Section, Slot};
+
+/// At most this many unknown keys of a mapping are compared with the options: more are not typos.
+const MAX_TYPOS: usize = 64;
+
+/// The entries of one mapping while a section takes its own from them.
+#[derive(Debug)]
+pub struct Fields {
+    /// Where the section stands.
+    pub place: Place,
+    entries: Vec<(NodeId, NodeId, bool)>,
+    /// Entries whose key is not an option, each with the option that was most likely meant.
+    misspelt: Vec<(NodeId, &'static str)>,
+    unknown: bool,
+}
+
+impl Fields {
+    /// Takes the entry of a key: by its exact name, else as Authelia's decoder does, ignoring letter case.
+    #[must_use]
+    pub fn take(&mut self, decoder: &mut Decoder<'_>, key: &'static str, since: Version) -> Slot {
+        let path = decoder.paths.key(self.place.path, key);
+        let named = |test: &dyn Fn(&str) -> bool| {
+            self.entries.iter().position(|(name, _, taken)| !taken && test(decoder.tree.key_text(*name)))
+        };
+        let exact = named(&|text| text == key);
+        let mut slot = Slot::absent(path, self.place.span, self.unknown);
+        if let Some(index) = exact.or_else(|| named(&|text| text.eq_ignore_ascii_case(key))) {
+            let (name, node, taken) = &mut self.entries[index];
+            // A key in another letter case is read, and yet refused as unknown.
+            *taken = exact.is_some();
+            slot.unknown = false;
+            slot.node = Some(*node);
+            slot.key = Some(*name);
+            if since > decoder.version {
+                slot = decoder.newer_key(slot, since);
+            }
+        } else if let Some((name, _)) = self.misspelt.iter().find(|(_, meant)| *meant == key) {
+            // What the option is meant to be cannot be known; but Authelia starts where it overlooks the slip.
+            slot.unknown |= decoder.refuses(*name);
+            slot.around = decoder.span(*name);
+        }
+        slot
+    }
+
+    /// Finds keys that are not an option but resemble one.
+    fn look_for_slips(&mut self, decoder: &Decoder<'_>, fields: &'static [Field]) {
+        let written: Vec<&str> = self.entries.iter().map(|(name, _, _)| decoder.tree.key_text(*name)).collect();
+        if written.iter().all(|text| is_key(fields, text)) {
+            return;
+        }
+        let mut missing = keys(fields);
+        missing.retain(|key| !written.contains(key));
+        let slips = written.iter().zip(&self.entries).filter(|(text, _)| !is_key(fields, text));
+        let meant = |text: &str| nearest(&text.to_lowercase().replace('-', "_"), missing.iter().copied());
+        self.misspelt = slips.take(MAX_TYPOS).filter_map(|(text, (name, _, _))| Some((*name, meant(text)?))).collect();
+    }
+
+    /// Reports the entries that no key took.
+    fn finish(self, decoder: &mut Decoder<'_>, fields: &'static [Field]) {
+        for (name, node, taken) in self.entries {
+            if !taken && !decoder.tree[name].unknown {
+                decoder.unknown_key(self.place.path, name, node, fields);
+            }
+        }
+    }
+}
+
+/// Reads a section and reports the keys that do not belong there.
+pub fn read_section<T: Section>(decoder: &mut Decoder<'_>, slot: &Slot) -> T {
+    let place = decoder.place(slot);
+    let mut fields = Fields { place, entries: Vec::new(), misspelt: Vec::new(), unknown: slot.unknown };
+    match decoder.node(slot) {
+        None => {}
+        Some(node) if node.unknown => fields.unknown = true,
+        Some(node) => match &node.kind {
+            Kind::Mapping { entries, .. } if !entries.is_empty() => {
+                fields.unknown |= node.open;
+                fields.entries = entries.iter().map(|entry| (entry.key, entry.value, false)).collect();
+                fields.look_for_slips(decoder, T::FIELDS);
+                // Its options are below a name, so none of them is missing.
+                fields.unknown |= fields.entries.iter().any(|(name, value, _)| {
+                    !is_key(T::FIELDS, decoder.tree.key_text(*name))
+                        && decoder.names_item(place.path, *value, T::FIELDS)
+                });
+            }
+            // To Authelia's decoder a date is a structure without any of the options.
+            Kind::Mapping { .. } | Kind::Null | Kind::Time(_) => decoder.empty_section(slot, place),
+            _ => {
+                decoder.wrong_type(slot, Expected::new("a mapping", "a mapping of options"), None);
+                fields.unknown = true;
+            }
+        },
+    }
+    if fields.unknown {
+        decoder.unknown_sections.insert(place.path);
+    }
+    let section = T::read_fields(decoder, &mut fields);
+    fields.finish(decoder, T::FIELDS);
+    section
+}
