@@ -1,4 +1,4 @@
-//! Texts that are no source of a run: files of settings, and errors of libraries.
+//! Texts from outside the sources of a run: files of settings, and errors of libraries.
 
 use super::bullets::hide;
 use super::harmless;
