@@ -2,34 +2,4 @@
 
 #![no_main]
 
-use authelia_lint::document::{self, Document, Filters, Tree};
-use authelia_lint::text::{self, SourceId, Span};
-use libfuzzer_sys::fuzz_target;
-
-const FILTERS: [Filters; 4] = [
-    Filters::Auto,
-    Filters::None,
-    Filters::Some { template: true, expand_env: false },
-    Filters::Some { template: false, expand_env: true },
-];
-
-fuzz_target!(|bytes: &[u8]| {
-    let text = text::decode(bytes.to_vec()).text;
-    for filters in FILTERS {
-        read(&text, filters);
-    }
-});
-
-fn read(text: &str, filters: Filters) {
-    let (masked, masks) = document::mask(text, filters);
-    assert_eq!(masked.len(), text.len());
-    let fits = |span: Span| assert!(text.get(span.range()).is_some(), "{span:?}");
-    let source = SourceId(0);
-    let mut tree = Tree::default();
-    match document::read(&mut tree, source, &masked, &masks) {
-        Ok(Document { comments, dropped, .. }) => comments.iter().map(|comment| comment.span).chain(dropped).for_each(fits),
-        Err(errors) => errors.iter().for_each(|error| fits(error.span)),
-    }
-    let _ = document::read_stream(&mut tree, source, &masked, &masks);
-    tree.nodes().for_each(|node| fits(node.span));
-}
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| authelia_lint_fuzz::parse::holds(bytes));

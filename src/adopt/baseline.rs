@@ -23,7 +23,7 @@ pub const RULE: &str = "stale-baseline";
 
 /// Reporter that are known.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 pub struct Baseline {
     version: u32,
     findings: Vec<KnownFinding>,
@@ -34,7 +34,7 @@ pub struct Baseline {
 
 /// One finding that is known. The order of the fields is the order of the entries.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 struct KnownFinding {
     file: String,
     rule: String,

@@ -44,7 +44,7 @@ impl Proof {
 
 /// One statement about an application, with its proof.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a mapping")]
 pub struct Fact<T> {
     /// The statement, for an application with its default settings; where these cannot log in, for one that is set up as
     /// documented.
@@ -69,7 +69,7 @@ pub struct Fact<T> {
 
 /// What was true of an application before one of its versions.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a mapping")]
 pub struct Earlier<T> {
     /// The first version that it is no longer true of.
     pub before: String,
@@ -79,7 +79,7 @@ pub struct Earlier<T> {
 
 /// A setting of the application that a fact depends on.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a mapping")]
 pub struct Setting<T> {
     /// Its name in the application.
     pub name: String,
@@ -129,7 +129,7 @@ impl<T> Fact<T> {
 
 /// What an application asks for and what it cannot do without.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a mapping")]
 pub struct Scopes {
     /// What it asks for.
     pub asks: Vec<String>,
@@ -140,7 +140,7 @@ pub struct Scopes {
 
 /// A claim that the application reads beyond the standard ones.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a mapping")]
 pub struct ExtraClaim {
     /// The scope that it asks for.
     pub scope: String,
@@ -152,7 +152,7 @@ pub struct ExtraClaim {
 
 /// A redirect URI that an application uses besides the one of its login page.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a mapping")]
 pub struct FurtherUri {
     /// Its pattern, see [`crate::app::pattern`].
     pub uri: String,
@@ -165,7 +165,7 @@ pub struct FurtherUri {
 
 /// What must be set in the application, whatever its registration says.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a mapping")]
 pub struct Requirement {
     /// What to do there.
     pub set: String,
@@ -178,7 +178,7 @@ macro_rules! facts {
     ($($(#[$doc:meta])* $fact:ident: $type:ty,)*) => {
         /// What an application does on the wire. What is absent is not known.
         #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-        #[serde(deny_unknown_fields, default)]
+        #[serde(deny_unknown_fields, default, expecting = "a mapping")]
         pub struct Facts {
             $($(#[$doc])* pub $fact: Option<Fact<$type>>,)*
         }
@@ -240,7 +240,7 @@ facts! {
 
 /// How a client is recognised as an application's.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "a mapping")]
 pub struct Recognise {
     /// Its names, as they stand in client names, client ids and hosts. Case and separators do not count.
     pub names: Vec<String>,
@@ -250,7 +250,7 @@ pub struct Recognise {
 
 /// Where facts come from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a mapping")]
 pub struct FactOrigin {
     /// How the facts that come from here are known.
     pub proof: Proof,
@@ -265,7 +265,7 @@ pub struct FactOrigin {
 
 /// A trial: a client made the requests of the application, as its source makes them, to a real Authelia.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a mapping")]
 pub struct RequestTrial {
     /// The version of Authelia.
     pub with: String,
@@ -275,7 +275,7 @@ pub struct RequestTrial {
 
 /// A library that an application leaves the protocol to, and the options that it is used with.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a mapping")]
 pub struct Uses {
     /// The stem of its file in `rules/libraries`.
     pub id: String,
@@ -286,7 +286,7 @@ pub struct Uses {
 
 /// One way in which an application can be registered: its web side or its mobile app, one plugin or another.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "a mapping")]
 pub struct Variant {
     /// What it is; empty where there is only one.
     pub name: String,
@@ -300,7 +300,7 @@ pub struct Variant {
 
 /// One application.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a mapping")]
 pub struct App {
     /// Its id: the stem of its file.
     #[serde(default)]
@@ -343,7 +343,7 @@ impl App {
 
 /// A library that speaks OAuth 2.0 for applications.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a mapping")]
 pub struct Library {
     /// Its name.
     pub name: String,
@@ -358,7 +358,7 @@ pub struct Library {
 
 /// The weights of what a client can be recognised by: `rules/recognition.yml`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a mapping")]
 pub struct Weights {
     /// A redirect URI that only one application has.
     pub redirect_uri: u32,
@@ -384,7 +384,7 @@ pub struct Weights {
 
 /// How clients are recognised: `rules/recognition.yml`.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a mapping")]
 pub struct Recognition {
     /// The weights.
     pub weights: Weights,

@@ -22,7 +22,7 @@ pub struct Cases(Vec<Case>);
 
 /// One case.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a mapping")]
 pub struct Case {
     /// What it shows.
     pub name: String,

@@ -10,7 +10,7 @@ use super::Scope;
 
 /// A policy of the operator's own.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", expecting = "a table")]
 pub struct PolicyEntry {
     /// Its id, in kebab case.
     #[schemars(with = "String")]

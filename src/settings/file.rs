@@ -16,7 +16,7 @@ use crate::check::RuleLevel;
 
 /// The settings of a project.
 #[derive(Debug, Clone, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default, expecting = "a table")]
 pub struct File {
     /// Run only these rules and policies: ids, patterns such as `invalid-*`, or effects such as `login`.
     #[schemars(with = "Vec<String>")]
@@ -72,7 +72,7 @@ pub struct File {
 
 /// Other severities for some files or clients.
 #[derive(Debug, Clone, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", expecting = "a table")]
 pub struct OverrideEntry {
     /// Globs of paths, relative to the settings file; all files if empty.
     #[serde(default)]
@@ -88,7 +88,7 @@ pub struct OverrideEntry {
 
 /// A report format and its destination.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", expecting = "a table")]
 pub struct Output {
     /// The format.
     pub format: Format,

@@ -5,7 +5,8 @@ use std::fs;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use crate::program::run;
+use crate::files::folder;
+use crate::program::{Run, run};
 
 /// Ten times what a release build may take: tests run in debug builds, and beside each other.
 const TIMEOUT: Duration = Duration::from_secs(20);
@@ -231,4 +232,12 @@ mod unix {
         assert_eq!(answer.code, 2, "{}", answer.text);
         assert!(answer.text.contains("self.yml"), "{}", answer.text);
     }
+}
+
+#[test]
+fn a_list_of_numbers_is_no_list_of_cases() {
+    let folder = folder(&[("cases.yml", "- 1\n"), ("configuration.yml", "access_control: { default_policy: deny }\n")]);
+    let Run { code, error, .. } = run(folder.path(), &["access", "test", "cases.yml", "configuration.yml"]);
+    assert_eq!(code, 2);
+    assert!(error.starts_with("error: cases.yml: ") && error.contains("expected a mapping"), "{error}");
 }

@@ -49,6 +49,7 @@ fn what_cannot_be_is_told_with_its_position() {
     for (from, to, told) in [
         ("name: Timesheet", "nam: Timesheet", ":1:1: unknown field `nam`"),
         ("name: Timesheet", "name: ''", ":1:1: name: it has no name"),
+        ("name: Timesheet", "name: Timesheet\nsettings: 4", "settings: invalid type: integer `4`, expected a mapping"),
         ("proof: source", "proof: sourced", "unknown variant `sourced`"),
         (
             "[client_secret_post]",

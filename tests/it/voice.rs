@@ -58,7 +58,7 @@ fn lines_of(path: &Path) -> Vec<(usize, String)> {
 
 /// All that people read: comments and texts of the program, pages, documentation.
 fn texts() -> Vec<PathBuf> {
-    let folders = ["src", "tests/it", "rules/pages", "docs", "benches", "fuzz/fuzz_targets"];
+    let folders = ["src", "tests/it", "rules/pages", "docs", "benches", "fuzz/fuzz_targets", "fuzz/src"];
     let below = folders.into_iter().flat_map(|folder| WalkDir::new(in_project(folder)));
     let files = below.map(|entry| entry.unwrap().into_path()).filter(|path| {
         path.extension().is_some_and(|extension| extension == "rs" || extension == "md") && !path.ends_with("voice.rs")

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 /// Where one setting is, and how its value is meant.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "a mapping")]
 pub struct Lookup {
     /// Its names: environment variables, or keys with dots between the sections. The first one that is set counts.
     pub names: Vec<String>,
@@ -24,7 +24,7 @@ pub struct Lookup {
 
 /// A setting that has the same value for every registration.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a mapping")]
 pub struct FixedSetting {
     /// Its name.
     pub name: String,
@@ -37,7 +37,7 @@ pub struct FixedSetting {
 
 /// Where a person enters the settings.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "a mapping")]
 pub struct EntryForm {
     /// The way to the form, as the menus of the application call it.
     pub at: String,
@@ -49,7 +49,7 @@ pub struct EntryForm {
 
 /// A setting that must be set for the first login of a user who has no account there yet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a mapping")]
 pub struct Account {
     /// The settings of which one must be set.
     pub any_of: Vec<String>,
@@ -59,7 +59,7 @@ pub struct Account {
 
 /// How the template of a new account is chosen by a claim.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a mapping")]
 pub struct ByClaim {
     /// The setting with the values of the claim.
     pub mapped: String,
@@ -69,7 +69,7 @@ pub struct ByClaim {
 
 /// A value that takes a protection away.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a mapping")]
 pub struct Insecure {
     /// The setting.
     pub name: String,
@@ -83,7 +83,7 @@ pub struct Insecure {
 
 /// A value without which the settings are not for Authelia.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a mapping")]
 pub struct SettingCondition {
     /// The setting.
     pub name: String,
@@ -93,7 +93,7 @@ pub struct SettingCondition {
 
 /// Where an application keeps the settings of its login.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+#[serde(deny_unknown_fields, default, expecting = "a mapping")]
 pub struct AppSettings {
     /// What its files are called.
     pub files: String,

@@ -54,7 +54,7 @@ enum CasesFormat {
 
 /// A request, and what must happen to it.
 #[derive(Debug, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "a mapping")]
 struct RequestCase {
     name: String,
     request: JsonRequest,

@@ -16,7 +16,7 @@ use super::configuration::LoadedRules;
 
 /// A request, as it is written in a file of requests.
 #[derive(Debug, Clone, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, expecting = "an object")]
 pub(super) struct JsonRequest {
     #[serde(default = "get", skip_serializing_if = "is_get")]
     pub(super) method: String,

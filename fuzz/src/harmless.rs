@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use authelia_lint::lint::Outcome;
-use authelia_lint::text::{sanitize, Sources};
 use authelia_lint::report::{Format, RenderOptions, render};
+use authelia_lint::text::{Sources, sanitize};
 use clap::ValueEnum as _;
 
 /// Each finding stands between two characters of its text.
