@@ -69,7 +69,7 @@ fn find(HostQuestion { space, patterns, limit }: &HostQuestion) -> Option<Vec<St
     };
     let class = |state: &(State, State)| (!space.matched(state.0).is_empty()).then(|| patterns.matched(state.1));
     let found = walk(start, steps, class, *limit)?;
-    Some(found.into_iter().filter_map(|(_, text)| String::from_utf8(text).ok()).collect())
+    Some(found.into_iter().filter_map(|found| String::from_utf8(found.text).ok()).collect())
 }
 
 /// The users and groups that rules name.

@@ -1,14 +1,15 @@
 //! The paths and queries that some rules can tell apart on a host.
 
-use std::collections::BTreeSet;
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::automaton::{ANY, Automaton, State, anywhere, cost, representatives};
 use super::hosts::{People, add_people};
 use super::memory::{Answer, Memory};
 use super::model::Rule;
-use super::queries::{Keys, QueryParser, keys};
+use super::queries::{Keys, QueryParser, ValueClass, keys};
 use super::readings::{ReadingId, Readings};
-use super::walk::{Piece, WalkStep, walk};
+use super::walk::{FoundText, Piece, WalkStep, walk};
 
 /// The paths that `path.Clean` leaves, with a last `/` where there was one.
 const CLEAN: &str = r"\.|//|/|(?:/(?:[^/.][^/]*|\.[^/.][^/]*|\.\.[^/]+))+/?";
@@ -35,6 +36,8 @@ enum LocationState {
     Path(State, State),
     /// Of the query, and whether any of it was read.
     Query(State, ReadingId, bool),
+    /// All of the path. Whatever the query is, it matters for its parameters only.
+    AnyQuery(State),
 }
 
 /// One path and query of each class that the rules can tell apart, as it is written in a URL; `None` if there are too many.
@@ -61,12 +64,46 @@ fn find(LocationQuestion { patterns, keys, limit }: &LocationQuestion) -> Option
         seen: Automaton::new(&[ANY.to_owned()].into_iter().chain(patterns.iter().cloned()).collect::<Vec<String>>())?,
         readings: Readings::of(&parser),
         parser: &parser,
+        settled: RefCell::default(),
     };
-    walker.walk(*limit)
+    let mut found = with_queries(walker.walk(*limit)?, &parser.queries()?);
+    found.sort_by_key(|found| found.cost);
+    let mut counts: HashMap<Class, usize> = HashMap::new();
+    found.retain(|found| {
+        let count = counts.entry(found.class.clone()).or_default();
+        *count += 1;
+        *count <= *limit
+    });
+    Some(found.into_iter().filter_map(|found| String::from_utf8(found.text).ok()).collect())
+}
+
+/// Texts of whole locations, where each query follows the paths that any may follow.
+fn with_queries(found: Vec<FoundText<Location>>, queries: &[FoundText<Vec<ValueClass>>]) -> Vec<FoundText<Class>> {
+    let mut whole = Vec::new();
+    for FoundText { class, text, cost } in found {
+        match class {
+            Location::Whole(class) => whole.push(FoundText { class, text, cost }),
+            Location::Before(matched) => whole.extend(queries.iter().map(|query| FoundText {
+                class: (matched.clone(), query.class.clone()),
+                text: [text.as_slice(), &query.text].concat(),
+                cost: cost + query.cost,
+            })),
+        }
+    }
+    whole
 }
 
 /// The patterns that match a location, and the class of each parameter's first value.
-type Class = (Vec<usize>, Vec<Option<Vec<usize>>>);
+type Class = (Vec<usize>, Vec<ValueClass>);
+
+/// What is known of a text.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Location {
+    /// It is a location.
+    Whole(Class),
+    /// It is one with any query behind it, and these patterns match it then.
+    Before(Vec<usize>),
+}
 
 struct Walker<'p> {
     clean: Automaton,
@@ -74,10 +111,15 @@ struct Walker<'p> {
     seen: Automaton,
     parser: &'p QueryParser,
     readings: Readings<'p>,
+    /// For states of `seen` whether no query changes which patterns match.
+    settled: RefCell<HashMap<State, bool>>,
 }
 
+/// The most states that are looked at to find out whether a query can change anything.
+const MAX_SETTLED: usize = 1_000;
+
 impl Walker<'_> {
-    fn walk(&self, limit: usize) -> Option<Vec<String>> {
+    fn walk(&self, limit: usize) -> Option<Vec<FoundText<Location>>> {
         let path_bytes = representatives(&[self.clean.classes(), self.seen.classes()], |_| true);
         let query_classes: Vec<[u8; 256]> = self.parser.classes().into_iter().chain([self.seen.classes()]).collect();
         let raw = representatives(&query_classes, |byte| byte > b' ' && byte != 0x7f && byte != b'%');
@@ -86,14 +128,34 @@ impl Walker<'_> {
             LocationState::Path(clean, seen) => {
                 self.path_steps((*clean, *seen), &path_bytes, steps);
             }
+            LocationState::AnyQuery(_) => {}
             LocationState::Query(seen, reading, _) => {
                 steps.extend(raw.iter().map(|byte| self.raw(*seen, *reading, *byte)));
                 steps.extend(escaped.iter().flat_map(|byte| self.escapes(*seen, *reading, *byte)));
             }
         };
         let start = LocationState::Path(self.clean.start(), self.seen.start());
-        let found = walk(start, steps, |place| self.class(place), limit)?;
-        Some(found.into_iter().filter_map(|(_, text)| String::from_utf8(text).ok()).collect())
+        walk(start, steps, |place| self.class(place), limit)
+    }
+
+    /// Whether the same patterns match whatever query follows.
+    fn is_settled(&self, start: State) -> bool {
+        if let Some(known) = self.settled.borrow().get(&start) {
+            return *known;
+        }
+        let matched = self.seen.matched(start);
+        let bytes = representatives(&[self.seen.classes()], |byte| byte > b' ' && byte != 0x7f);
+        let mut seen = HashSet::from([start]);
+        let mut waiting = vec![start];
+        let mut is_settled = true;
+        while let Some(state) = waiting.pop().filter(|_| is_settled) {
+            let here = self.seen.matched(state);
+            // In the middle of a character nothing can end.
+            is_settled = (here.first() != Some(&0) || here == matched) && seen.len() <= MAX_SETTLED;
+            waiting.extend(bytes.iter().map(|byte| self.seen.next(state, *byte)).filter(|next| seen.insert(*next)));
+        }
+        self.settled.borrow_mut().insert(start, is_settled);
+        is_settled
     }
 
     fn path_steps(&self, (clean, seen): (State, State), bytes: &[u8], steps: &mut Vec<WalkStep<LocationState>>) {
@@ -109,7 +171,12 @@ impl Walker<'_> {
             }
         }
         if !self.clean.matched(clean).is_empty() {
-            let next = LocationState::Query(self.seen.next(seen, b'?'), self.readings.start(), false);
+            let seen = self.seen.next(seen, b'?');
+            let next = if self.is_settled(seen) {
+                LocationState::AnyQuery(seen)
+            } else {
+                LocationState::Query(seen, self.readings.start(), false)
+            };
             steps.push(WalkStep { next, text: Piece::byte(b'?'), cost: 4 });
         }
     }
@@ -130,16 +197,23 @@ impl Walker<'_> {
     }
 
     /// What the rules can tell about a location that ends here, if it may.
-    fn class(&self, place: &LocationState) -> Option<Class> {
-        let (seen, values) = match place {
+    fn class(&self, place: &LocationState) -> Option<Location> {
+        let (seen, reading) = match place {
             LocationState::Path(clean, seen) if !self.clean.matched(*clean).is_empty() => {
-                (*seen, self.readings.values(self.readings.start()))
+                (*seen, Some(self.readings.start()))
             }
-            LocationState::Query(seen, reading, true) => (*seen, self.readings.values(*reading)),
+            LocationState::Query(seen, reading, true) => (*seen, Some(*reading)),
+            LocationState::AnyQuery(seen) => (*seen, None),
             LocationState::Path(..) | LocationState::Query(..) => return None,
         };
         let matched = self.seen.matched(seen);
-        (matched.first() == Some(&0)).then_some((matched, values))
+        if matched.first() != Some(&0) {
+            return None;
+        }
+        Some(match reading {
+            Some(reading) => Location::Whole((matched, self.readings.values(reading))),
+            None => Location::Before(matched),
+        })
     }
 }
 

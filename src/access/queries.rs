@@ -4,8 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::golang::regexp_translation::quote;
 
-use super::automaton::{ANY, Automaton, State, anywhere};
+use super::automaton::{ANY, Automaton, State, anywhere, cost, representatives};
 use super::model::{QueryCondition, QueryTest, Rule};
+use super::walk::{FoundText, Piece, WalkStep, walk};
 
 /// Reads raw queries as `url.ParseQuery` does, and keeps the first value of each parameter that rules ask for.
 #[derive(Debug)]
@@ -13,11 +14,17 @@ pub(super) struct QueryParser {
     keys: Vec<(String, Automaton)>,
 }
 
+/// The patterns that the first value of a parameter matches; `None` if it is absent.
+pub(super) type ValueClass = Option<Vec<usize>>;
+
+/// The most classes of queries that are distinguished.
+const MAX_QUERIES: usize = 10_000;
+
 /// How far a query was read.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct QueryReading {
     /// For each parameter the class of its first value; `None` if there was none yet.
-    values: Vec<Option<Vec<usize>>>,
+    values: Vec<ValueClass>,
     pair: Pair,
 }
 
@@ -34,7 +41,7 @@ enum Pair {
 
 impl QueryReading {
     /// Where a pair begins.
-    fn at_key(values: Vec<Option<Vec<usize>>>) -> Self {
+    fn at_key(values: Vec<ValueClass>) -> Self {
         let pair = if values.iter().all(Option::is_some) { Pair::Other } else { Pair::Key(Vec::new()) };
         Self { values, pair }
     }
@@ -120,8 +127,28 @@ impl QueryParser {
         QueryReading { pair, ..reading.clone() }
     }
 
+    /// One query of each class, none of them empty. Returns `None` if there are too many.
+    pub(super) fn queries(&self) -> Option<Vec<FoundText<Vec<ValueClass>>>> {
+        let mut queries = vec![FoundText { class: Vec::new(), text: Vec::new(), cost: 0 }];
+        for (key, automaton) in &self.keys {
+            let values = values_of(automaton)?;
+            if queries.len().checked_mul(values.len() + 1)? > MAX_QUERIES {
+                return None;
+            }
+            queries = queries.iter().flat_map(|query| with_parameter(query, key, &values)).collect();
+        }
+        queries.iter_mut().filter(|query| query.text.is_empty()).for_each(|query| query.text = self.other_key());
+        Some(queries)
+    }
+
+    /// A key that no rule asks for.
+    fn other_key(&self) -> Vec<u8> {
+        let is_free = |letter: &u8| self.keys.iter().all(|(key, _)| key.as_bytes() != [*letter]);
+        vec![(b'a'..=b'z').find(is_free).unwrap_or(b'_')]
+    }
+
     /// The class of each parameter's first value if the query ends here; `None` for a parameter that is absent.
-    pub(super) fn values(&self, reading: &QueryReading) -> Vec<Option<Vec<usize>>> {
+    pub(super) fn values(&self, reading: &QueryReading) -> Vec<ValueClass> {
         let mut values = reading.values.clone();
         let found = match &reading.pair {
             Pair::Key(text) => {
@@ -135,5 +162,53 @@ impl QueryParser {
             values[key] = Some(self.keys[key].1.matched(state));
         }
         values
+    }
+}
+
+/// One value of each class, as it is written in a query.
+fn values_of(automaton: &Automaton) -> Option<Vec<FoundText<Vec<usize>>>> {
+    let bytes = representatives(&[automaton.classes()], |_| true);
+    let steps = |state: &State, steps: &mut Vec<WalkStep<State>>| {
+        steps.extend(bytes.iter().map(|byte| {
+            let text = in_query(*byte);
+            let cost = cost(*byte) + if text.as_bytes().len() == 1 { 0 } else { 40 };
+            WalkStep { next: automaton.next(*state, *byte), text, cost }
+        }));
+    };
+    walk(automaton.start(), steps, |state| Some(automaton.matched(*state)), 1)
+}
+
+/// A query without a parameter, and with each of some values for it.
+fn with_parameter(
+    query: &FoundText<Vec<ValueClass>>,
+    key: &str,
+    values: &[FoundText<Vec<usize>>],
+) -> Vec<FoundText<Vec<ValueClass>>> {
+    let classes = |class: ValueClass| query.class.iter().cloned().chain([class]).collect();
+    let absent = FoundText { class: classes(None), text: query.text.clone(), cost: query.cost };
+    let with_value = |value: &FoundText<Vec<usize>>| {
+        let mut text = query.text.clone();
+        if !text.is_empty() {
+            text.push(b'&');
+        }
+        key.bytes().for_each(|byte| text.extend(in_query(byte).as_bytes()));
+        if key.is_empty() || !value.text.is_empty() {
+            text.push(b'=');
+            text.extend(&value.text);
+        }
+        let cost = query.cost + value.cost + 2 * u32::try_from(key.len()).unwrap_or(u32::MAX);
+        FoundText { class: classes(Some(value.class.clone())), text, cost }
+    };
+    [absent].into_iter().chain(values.iter().map(with_value)).collect()
+}
+
+/// A byte of a key or a value as it is written in a URL.
+fn in_query(byte: u8) -> Piece {
+    match byte {
+        b'/' | b'.' | b'-' | b'_' | b'~' | b'!' | b'$' | b'\'' | b'(' | b')' | b'*' | b',' | b':' | b'@' | b'?' => {
+            Piece::byte(byte)
+        }
+        _ if byte.is_ascii_alphanumeric() => Piece::byte(byte),
+        _ => Piece::escaped(byte, b"0123456789ABCDEF"),
     }
 }

@@ -80,7 +80,7 @@ pub fn query_of(pattern: &Pattern, path: &str) -> Option<String> {
         steps.extend(bytes.iter().map(step));
     };
     let matches = |state: &State| automaton.matched(*state).contains(&1).then_some(());
-    let ((), text) = walk(start, steps, matches, 1)?.into_iter().next()?;
+    let text = walk(start, steps, matches, 1)?.into_iter().next()?.text;
     String::from_utf8(text).ok().filter(|text| !text.is_empty())
 }
 

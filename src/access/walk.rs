@@ -45,6 +45,17 @@ pub(super) struct WalkStep<S> {
 /// How a state was reached: the state before it, and what was read.
 type Arrival = Option<(usize, Piece)>;
 
+/// A text that has an answer.
+#[derive(Debug)]
+pub(super) struct FoundText<C> {
+    /// The answer.
+    pub(super) class: C,
+    /// The text.
+    pub(super) text: Vec<u8>,
+    /// How illegible it is.
+    pub(super) cost: u32,
+}
+
 /// Walks through all states from `start` on. `steps` gives the steps from a state, and `class` the answer for a text that
 /// ends there, if it may end there. Returns up to `limit` texts for each answer, the most legible first; `None` if there are
 /// too many states.
@@ -53,7 +64,7 @@ pub(super) fn walk<S: Clone + Eq + Hash, C: Clone + Eq + Hash>(
     mut steps: impl FnMut(&S, &mut Vec<WalkStep<S>>),
     mut class: impl FnMut(&S) -> Option<C>,
     limit: usize,
-) -> Option<Vec<(C, Vec<u8>)>> {
+) -> Option<Vec<FoundText<C>>> {
     let mut numbers = HashMap::from([(start.clone(), 0)]);
     let mut states: Vec<(S, u32, Arrival)> = vec![(start, 0, None)];
     let mut heap = BinaryHeap::from([Reverse((0_u32, 0_usize))]);
@@ -68,7 +79,7 @@ pub(super) fn walk<S: Clone + Eq + Hash, C: Clone + Eq + Hash>(
             let count = counts.entry(class.clone()).or_default();
             if *count < limit {
                 *count += 1;
-                found.push((class, text(&states, number)));
+                found.push(FoundText { class, text: text(&states, number), cost });
             }
         }
         steps(&states[number].0.clone(), &mut buffer);
