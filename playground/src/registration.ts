@@ -1,9 +1,13 @@
 // A new client registration for an application.
 import { byId, element, withCode } from "./element";
 import { ask } from "./linter";
+import type { KnownApp } from "./report";
 
 const app = byId<HTMLSelectElement>("app");
 const made = byId("registration");
+
+/** The applications and their variants, as the form lists them. */
+let known: KnownApp[] = [];
 
 /** How many random bytes a secret and its salt take at most. */
 const RANDOM = 512;
@@ -11,10 +15,10 @@ const RANDOM = 512;
 /** Lists the applications, once. */
 export async function listApps(): Promise<void> {
   if (app.options.length > 0) return;
-  const apps = await ask("apps", {});
-  apps.sort((one, other) => one.name.localeCompare(other.name));
-  app.replaceChildren(...apps.map(({ id, name }) => element("option", { value: id }, name)));
-  app.value = "mailcow";
+  known = await ask("apps", {});
+  known.sort((one, other) => one.name.localeCompare(other.name));
+  app.replaceChildren(...known.map(({ name }) => element("option", {}, name)));
+  app.value = "Mailcow";
 }
 
 /** Sets up the form; `add` adds a file with a text. */
@@ -23,7 +27,8 @@ export function setUpRegistration(add: (text: string) => void): void {
     event.preventDefault();
     made.replaceChildren(element("p", {}, "The digest of the secret is being computed."));
     const value = (id: string): string | null => byId<HTMLInputElement>(id).value.trim() || null;
-    const client = { app: app.value, url: value("app-url") ?? "", portal: value("portal"), client_id: value("client-id") };
+    const { id, variant } = known[app.selectedIndex]!;
+    const client = { app: id, variant, url: value("app-url") ?? "", portal: value("portal"), client_id: value("client-id") };
     const random = [...crypto.getRandomValues(new Uint8Array(RANDOM))];
     try {
       const { text, secret } = await ask("new", { client, random });

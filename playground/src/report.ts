@@ -59,8 +59,15 @@ export interface Reached {
   place: Place | null;
 }
 
+export interface KnownApp {
+  id: string;
+  variant: string | null;
+  name: string;
+}
+
 export interface NewClient {
   app: string;
+  variant: string | null;
   url: string;
   portal: string | null;
   client_id: string | null;
@@ -77,6 +84,6 @@ export interface Requests {
   redact: { request: Input & { redact: { names: boolean } }; answer: { texts: Text[]; report: Report } };
   access: { request: Input; answer: { rules: AccessRow[]; default: AccessRow } };
   reached: { request: Input & { url: string; method: string }; answer: Reached[] };
-  apps: { request: Record<string, never>; answer: { id: string; name: string }[] };
+  apps: { request: Record<string, never>; answer: KnownApp[] };
   new: { request: { client: NewClient; random: number[] }; answer: { text: string; secret: string | null } };
 }

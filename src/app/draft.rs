@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use crate::app::deployment::form::{self, FormValues};
 use crate::app::deployment::model::AppSettings;
-use crate::app::{App, Fact, Facts, pattern};
+use crate::app::{App, Fact, Facts, Variant, pattern};
 use crate::config::oidc::OpenIdConnect;
 use crate::config::{Client, Config, LoadOptions, redirect_uri};
 use crate::document::edit::Edit;
@@ -24,8 +24,8 @@ pub const PORTAL: &str = "https://auth.example.org";
 #[derive(Debug)]
 pub struct Example<'a> {
     app: &'a App,
-    /// What the application does if it is registered in this way.
-    facts: &'a Facts,
+    /// The way of registering the application.
+    variant: &'a Variant,
     /// Which of the registrations it is.
     number: usize,
     text: String,
@@ -66,7 +66,7 @@ impl<'a> Example<'a> {
     /// The registration for one of the variants, counted from 0. Returns `None` if there is no example of it.
     #[must_use]
     pub fn of_variant(app: &'a App, number: usize) -> Option<Self> {
-        let facts = &app.variants.get(number)?.facts;
+        let variant = app.variants.get(number)?;
         let lines = app.example.lines().map(|line| format!("{INDENT}{line}\n"));
         let text = HEAD.to_owned() + &lines.collect::<String>();
         let mut sources = Sources::default();
@@ -74,8 +74,28 @@ impl<'a> Example<'a> {
         let mut tree = Tree::default();
         let readings = sources.iter().map(|(id, source)| document::read(&mut tree, id, &source.text, &[])).collect();
         let config = Config::new(tree, readings, &sources, &LoadOptions::default());
-        let example = Self { app, facts, number, text, config };
+        let example = Self { app, variant, number, text, config };
         example.client().is_some().then_some(example)
+    }
+
+    /// The registration of each variant that there is an example of.
+    pub fn all(app: &'a App) -> impl Iterator<Item = Self> {
+        (0..app.variants.len()).filter_map(|number| Self::of_variant(app, number))
+    }
+
+    /// What it is a registration of: the application, and the variant if there are several.
+    #[must_use]
+    pub fn title(&self) -> String {
+        match self.variant.name.as_str() {
+            "" => self.app.name.clone(),
+            variant => format!("{}, {variant}", self.app.name),
+        }
+    }
+
+    /// The id of its variant; empty if there is only one.
+    #[must_use]
+    pub fn variant(&self) -> &str {
+        &self.variant.id
     }
 
     /// Whether the application keeps a secret.
@@ -85,7 +105,7 @@ impl<'a> Example<'a> {
     }
 
     /// The registration, below the keys that it belongs to, and as comments what to set in the application.
-    /// `settings` say where the application keeps them, if that is known.
+    /// `settings` say where the application keeps those of its usual variant, if that is known.
     #[must_use]
     pub fn registration(&self, wanted: &Wanted<'_>, settings: Option<&AppSettings>) -> String {
         let Sheet { values, entered } = self.sheet(wanted, settings);
@@ -99,7 +119,7 @@ impl<'a> Example<'a> {
         text + &self.clients(wanted)
     }
 
-    /// What to set in the application. `settings` say where it keeps that, if it is known.
+    /// What to set in the application. `settings` say where it keeps that for its usual variant, if it is known.
     #[must_use]
     pub fn sheet(&self, wanted: &Wanted<'_>, settings: Option<&AppSettings>) -> Sheet {
         let Some(client) = self.client() else { return Sheet { values: Vec::new(), entered: Vec::new() } };
@@ -107,10 +127,11 @@ impl<'a> Example<'a> {
         let uris: Vec<String> = client
             .redirect_uris
             .known_texts()
-            .map(|uri| moved(uri, wanted.url, self.facts).unwrap_or_else(|| uri.to_owned()))
+            .map(|uri| moved(uri, wanted.url, &self.variant.facts).unwrap_or_else(|| uri.to_owned()))
             .collect();
         let values = FormValues { client, client_id: id, redirect_uris: &uris, url: wanted.url, portal: wanted.portal };
-        let entered = settings.map(|settings| form::lines(settings, &values)).unwrap_or_default();
+        let entered =
+            settings.filter(|_| self.number == 0).map(|settings| form::lines(settings, &values)).unwrap_or_default();
         let mut told = vec![
             ("provider", format!("the address of Authelia, such as {}", wanted.portal)),
             ("client id", id.to_owned()),
@@ -123,8 +144,11 @@ impl<'a> Example<'a> {
             };
             told.push(("client secret", which.to_owned()));
         }
+        if uris.is_empty() && self.variant.facts.response_types.is_some() {
+            told.push(("redirect URI", format!("{} shows it; register it as `redirect_uris`", self.app.name)));
+        }
         told.extend(uris.into_iter().map(|uri| ("redirect URI", uri)));
-        told.extend(requests(self.facts, client));
+        told.extend(requests(&self.variant.facts, client));
         Sheet { values: told.into_iter().map(|(what, value)| format!("{what}: {value}")).collect(), entered }
     }
 
@@ -137,10 +161,10 @@ impl<'a> Example<'a> {
         let end = end.map_or(self.text.len(), |next| next.place.span.start as usize);
         let end = self.text[..end].rfind('\n').map_or(end, |end| end + 1);
         let mut text = "identity_providers:\n  oidc:\n".to_owned();
-        text.push_str(&provider_options(&self.app.name, self.facts));
+        text.push_str(&provider_options(&self.app.name, &self.variant.facts));
         text.push_str(&self.claims_policy(client));
         text.push_str("    clients:\n");
-        if self.facts.requires.is_some() {
+        if self.variant.facts.requires.is_some() {
             text.extend([
                 INDENT,
                 "# authelia-lint: ignore[unconfirmed-app-setting] to be done in the application, see above\n",
@@ -150,7 +174,7 @@ impl<'a> Example<'a> {
             text.extend([INDENT, "# authelia-lint: app=", &self.app.id, "\n"]);
         }
         let mut from = start;
-        for Edit { span, text: new } in edits(self.facts, client, wanted) {
+        for Edit { span, text: new } in edits(&self.variant.facts, client, wanted) {
             text.push_str(&self.text[from..span.start as usize]);
             text.push_str(&new);
             from = span.end as usize;
@@ -182,7 +206,7 @@ impl<'a> Example<'a> {
     /// The definition of the claims policy that the example names.
     fn claims_policy(&self, client: &Client) -> String {
         let name = client.claims_policy.written().filter(|name| !name.is_empty());
-        let Some((name, claims)) = name.zip(self.facts.id_token_claims.as_ref()) else {
+        let Some((name, claims)) = name.zip(self.variant.facts.id_token_claims.as_ref()) else {
             return String::new();
         };
         let claims: Vec<String> = claims.is.iter().map(|claim| quoted(claim)).collect();

@@ -88,6 +88,8 @@ struct CandidateApp {
     pattern: String,
     /// A redirect URI of the client is one of the application's.
     fits: bool,
+    /// A redirect URI of the client is one that only this application has, and has its name in it.
+    named_by_uri: bool,
 }
 
 /// The applications that a client may be, with what speaks for each.
@@ -141,18 +143,27 @@ impl<'i> CandidateApps<'i> {
         apps.dedup();
         let common = common_redirect_uris.iter().any(|common| target.fit(common) == Some(Fit::Whole));
         for Fitting { app, pattern, fit } in fitting {
-            let weight = match fit {
-                _ if common => weights.common_redirect_uri,
-                Fit::Whole if apps.len() == 1 => weights.redirect_uri,
+            let alone = fit == Fit::Whole && apps.len() == 1 && !common;
+            let weight = match (alone, common) {
+                (true, _) => weights.redirect_uri,
+                (_, true) => weights.common_redirect_uri,
                 _ => weights.shared_redirect_uri,
             };
+            let named = alone && self.names(pattern, app);
             let case = self.by_app.entry(app).or_default();
             case.fits = true;
+            case.named_by_uri |= named;
             if weight > case.uri {
                 (case.uri, case.pattern) = (weight, pattern.to_owned());
             }
         }
         self.host(uri);
+    }
+
+    /// Whether a part of a path is a name of an application.
+    fn names(&self, path: &str, app: Number) -> bool {
+        let named = |part: &str| self.index.named(&words::key(&words::of(part)));
+        path.split('/').flat_map(named).any(|named| named.app == app && !named.weak)
     }
 
     fn host(&mut self, uri: &str) {
@@ -186,11 +197,13 @@ impl<'i> CandidateApps<'i> {
     }
 
     /// Whether two of id, name and host say that it is the application where its redirect URI does not: one alone may have
-    /// been copied with the block, or be a fork's.
+    /// been copied with the block, or be a fork's. All of them may be left from what another application replaced, so they
+    /// do not count where the redirect URI names that one.
     fn is_agreed(&self, app: Number) -> bool {
         let Some(case) = self.by_app.get(&app) else { return false };
         let names = case.names.iter().filter(|(_, likeness)| *likeness == Likeness::Whole).count();
-        !self.is_contradicted(app, case) || names + usize::from(case.host) >= 2
+        let is_replaced = self.by_app.values().any(|other| other.named_by_uri);
+        !self.is_contradicted(app, case) || (!is_replaced && names + usize::from(case.host) >= 2)
     }
 
     fn is_contradicted(&self, app: Number, case: &CandidateApp) -> bool {

@@ -3,7 +3,7 @@
 use crate::config::choices::{AUTH_METHODS, GRANT_TYPES, RESPONSE_MODES, RESPONSE_TYPES, SIGNING_ALGORITHMS};
 use crate::text::quoted;
 
-use super::model::{App, Fact, Facts};
+use super::model::{App, Fact, Facts, Variant};
 
 /// Something that a file says and that cannot be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,6 +24,7 @@ pub(super) fn flaws(app: &App) -> Vec<Flaw> {
     if app.name.trim().is_empty() {
         flaws.add("name", "", "it has no name");
     }
+    flaws.variants(&app.variants);
     for facts in std::iter::once(&app.facts).chain(app.variants.iter().map(|variant| &variant.facts)) {
         flaws.facts(facts);
     }
@@ -45,6 +46,18 @@ impl Flaws {
         let flaw = Flaw { key, written: written.to_owned(), reason: reason.into() };
         if !self.0.contains(&flaw) {
             self.0.push(flaw);
+        }
+    }
+
+    /// Each of several variants must be one that can be chosen.
+    fn variants(&mut self, variants: &[Variant]) {
+        for (number, variant) in variants.iter().enumerate().filter(|_| variants.len() > 1) {
+            if variant.id.is_empty() {
+                self.add("variants", "", "one of them has no `id`");
+            }
+            if variants[..number].iter().any(|earlier| earlier.id == variant.id) {
+                self.add("id", &variant.id, "is the id of two variants");
+            }
         }
     }
 

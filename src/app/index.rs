@@ -109,13 +109,14 @@ impl NameIndex {
         if !found.is_empty() {
             return found;
         }
-        for rest in target.below() {
-            found = self.literal_fitting(rest, Fit::BelowBase);
-            if !found.is_empty() {
-                return found;
-            }
-        }
-        below
+        let literal = target
+            .below()
+            .iter()
+            .map(|rest| self.literal_fitting(rest, Fit::BelowBase))
+            .find(|found| !found.is_empty());
+        found.extend(literal.into_iter().flatten());
+        found.extend(below);
+        found
     }
 
     fn literal_fitting(&self, text: &str, fit: Fit) -> Vec<Fitting<'_>> {

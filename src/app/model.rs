@@ -288,6 +288,8 @@ pub struct Uses {
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default, expecting = "a mapping")]
 pub struct Variant {
+    /// Its id, by which it is chosen; empty where there is only one.
+    pub id: String,
     /// What it is; empty where there is only one.
     pub name: String,
     /// The library that it uses.
@@ -338,6 +340,12 @@ impl App {
     #[must_use]
     pub fn usual_facts(&self) -> &Facts {
         self.variants.first().map_or(&self.facts, |variant| &variant.facts)
+    }
+
+    /// The place of the variant with this id.
+    #[must_use]
+    pub fn variant(&self, id: &str) -> Option<usize> {
+        self.variants.iter().position(|variant| variant.id == id)
     }
 }
 

@@ -24,7 +24,13 @@ pub(super) fn resolve(app: App, libraries: &BTreeMap<String, Library>) -> Result
                 sources.push(known.source.clone());
             }
         }
-        resolved.push(Variant { name: variant.name, library: used, facts: all, sources: variant.sources });
+        resolved.push(Variant {
+            id: variant.id,
+            name: variant.name,
+            library: used,
+            facts: all,
+            sources: variant.sources,
+        });
     }
     Ok(App { library, facts, variants: resolved, sources, ..app })
 }

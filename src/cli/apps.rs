@@ -64,14 +64,12 @@ fn describe(app: &App, settings: Option<&AppSettings>, terminal: &Terminal) -> S
     paragraph(&mut text, "", &format!("recognised by the names: {}", names.join(", ")), terminal);
     for (number, variant) in app.variants.iter().enumerate() {
         if !variant.name.is_empty() {
-            let name = format!("Variant: {}", shown(&variant.name));
+            let name = format!("Variant {}: {}", shown(&variant.id), shown(&variant.name));
             let _ = writeln!(text, "\n{}", terminal.paint(page::HEADING, name));
         }
         if let Some(example) = Example::of_variant(app, number) {
-            register(&mut text, app, &example, settings.filter(|_| number == 0), terminal);
-            if number == 0 {
-                command(&mut text, app, &example, terminal);
-            }
+            register(&mut text, app, &example, settings, terminal);
+            command(&mut text, app, &example, terminal);
         }
         let mistakes = mistakes(&app.name, &variant.facts);
         if !mistakes.is_empty() {
@@ -113,13 +111,13 @@ fn register(text: &mut String, app: &App, example: &Example<'_>, settings: Optio
 /// The command that prints the registration.
 fn command(text: &mut String, app: &App, example: &Example<'_>, terminal: &Terminal) {
     let secret = if example.has_secret() { " with a new secret" } else { "" };
+    let variant = match example.variant() {
+        "" => String::new(),
+        id => format!(" --variant {id}"),
+    };
+    let command = format!("authelia-lint new {}{variant} --url URL", app.id);
     text.push('\n');
-    paragraph(
-        text,
-        "",
-        &format!("`authelia-lint new {} --url URL` prints this for your host{secret}.", app.id),
-        terminal,
-    );
+    paragraph(text, "", &format!("`{command}` prints this for your host{secret}."), terminal);
 }
 
 /// Where facts come from.

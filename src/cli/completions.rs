@@ -1,7 +1,10 @@
 //! `completions`: prints shell completions.
 
+use clap::builder::PossibleValuesParser;
 use clap::{Args, CommandFactory};
 use clap_complete::Shell;
+
+use crate::app::knowledge;
 
 use super::terminal::Terminal;
 use super::{Arguments, Error, ExitStatus};
@@ -16,7 +19,7 @@ pub(super) struct Completions {
 impl Completions {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<ExitStatus, Error> {
         let mut text = Vec::new();
-        let mut command = Arguments::command();
+        let mut command = with_applications(Arguments::command());
         clap_complete::generate(self.shell, &mut command, env!("CARGO_PKG_NAME"), &mut text);
         match self.shell {
             Shell::Bash => text = with_one_name(&command, &String::from_utf8_lossy(&text)).into_bytes(),
@@ -26,6 +29,21 @@ impl Completions {
         terminal.write(&text)?;
         Ok(ExitStatus::Success)
     }
+}
+
+/// Adds the ids of known applications and their variants. Only scripts have them, because `--apps` can add more.
+fn with_applications(command: clap::Command) -> clap::Command {
+    let offer =
+        |ids: Vec<&'static str>| move |argument: clap::Arg| argument.value_parser(PossibleValuesParser::new(ids));
+    let apps: Vec<_> = knowledge().apps().map(|app| app.id.as_str()).collect();
+    let variants = knowledge().apps().flat_map(|app| &app.variants).map(|variant| variant.id.as_str());
+    let mut variants: Vec<_> = variants.filter(|id| !id.is_empty()).collect();
+    variants.sort_unstable();
+    variants.dedup();
+    let (for_new, for_apps) = (apps.clone(), apps);
+    command
+        .mut_subcommand("new", |new| new.mut_arg("app", offer(for_new)).mut_arg("variant", offer(variants)))
+        .mut_subcommand("apps", |shown| shown.mut_arg("app", offer(for_apps)))
 }
 
 /// Makes the names of commands in the bash script consistent. `clap_complete` 4.6 replaces a hyphen by `__` where it sets a

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 
+use crate::app::Variant;
 use crate::check::api::NewClient;
 
 use super::terminal::Terminal;
@@ -17,6 +18,10 @@ use super::{Error, ExitStatus};
 pub(super) struct New {
     /// Id of the application
     app: String,
+
+    /// Variant of the application; `authelia-lint apps APP` shows all [default: its usual one]
+    #[arg(long, value_name = "NAME")]
+    variant: Option<String>,
 
     /// URL of the application, such as `https://mail.example.org`
     #[arg(long)]
@@ -42,8 +47,10 @@ pub(super) struct New {
 impl New {
     pub(super) fn run(&self, terminal: &Terminal) -> Result<ExitStatus, Error> {
         let catalogue = super::inputs::catalogue(None, &self.apps)?;
+        let app = super::apps::find(&catalogue, &self.app)?;
         let client = NewClient {
-            app: super::apps::find(&catalogue, &self.app)?.id.clone(),
+            app: app.id.clone(),
+            variant: self.variant.clone(),
             url: self.url.clone(),
             portal: self.authelia_url.clone(),
             client_id: self.client_id.clone(),
@@ -53,8 +60,20 @@ impl New {
             hand_over(secret, self.secret_file.as_deref())?;
         }
         terminal.write(registration.text.as_bytes())?;
+        if let ([usual, others @ ..], None) = (app.variants.as_slice(), &self.variant) {
+            note_others(usual, others);
+        }
         Ok(ExitStatus::Success)
     }
+}
+
+/// Prints a note if the application can be registered in other ways, too.
+fn note_others(usual: &Variant, others: &[Variant]) {
+    if others.is_empty() {
+        return;
+    }
+    let others: Vec<_> = others.iter().map(|other| format!("`--variant {}` for {}", other.id, other.name)).collect();
+    super::note(&format!("this registration is for {}; use {}", usual.name, others.join(", ")));
 }
 
 /// Shows the secret on standard error, or writes it to a new file.

@@ -3,8 +3,7 @@
 use std::collections::BTreeSet;
 use std::thread;
 
-use authelia_lint::app::Hints;
-use authelia_lint::app::{App, Facts, Proof, knowledge};
+use authelia_lint::app::{App, Catalogue, Facts, Hints, Proof, knowledge};
 use authelia_lint::check::Options;
 use authelia_lint::lint::{Effect, Finding, Severity};
 use authelia_lint::text::Unmasked;
@@ -116,15 +115,20 @@ fn scopes(facts: &Facts, example: &Mapping) -> Vec<Break> {
 
 /// The rules that see something in a client, and the keys (or items below a key) that they point at.
 fn found(client: &Mapping, app: &App) -> BTreeSet<(String, String)> {
-    let clients = vec![Value::from(client.clone())];
-    let oidc = Mapping::from_iter([(Value::from("clients"), Value::from(clients))]);
-    let providers = Mapping::from_iter([(Value::from("oidc"), Value::from(oidc))]);
-    let root = Mapping::from_iter([(Value::from("identity_providers"), Value::from(providers))]);
     // With a broken redirect URI the rest may not be enough to recognise the application by.
     let id = client["client_id"].as_str().unwrap().to_owned();
     let settings =
         Options { hints: Hints { named: [(id, app.id.clone())].into(), ..Hints::default() }, ..Options::default() };
-    found_in(serde_yaml::to_string(&root).unwrap(), app, &settings)
+    found_in(configuration(client), app, &settings)
+}
+
+/// A configuration with one client.
+fn configuration(client: &Mapping) -> String {
+    let clients = vec![Value::from(client.clone())];
+    let oidc = Mapping::from_iter([(Value::from("clients"), Value::from(clients))]);
+    let providers = Mapping::from_iter([(Value::from("oidc"), Value::from(oidc))]);
+    let root = Mapping::from_iter([(Value::from("identity_providers"), Value::from(providers))]);
+    serde_yaml::to_string(&root).unwrap()
 }
 
 fn found_in(configuration: String, app: &App, settings: &Options) -> BTreeSet<(String, String)> {
@@ -237,6 +241,85 @@ fn a_broken_fact_raises_its_rule_at_its_key() {
     let (missed, tried) = (missed.concat(), tried.iter().sum::<usize>());
     assert!(missed.is_empty(), "{} of {tried} are not seen:\n{}", missed.len(), missed.join("\n"));
     assert!(tried > 10 * apps.len(), "only {tried}");
+}
+
+/// The application with the facts that are meant changed.
+fn changed(app: &App, is_meant: impl Fn(&str) -> bool, change: impl Fn(&mut Value)) -> App {
+    let mut text = serde_yaml::to_value(app).unwrap();
+    let change_all = |facts: &mut Value| {
+        for (name, fact) in facts.as_mapping_mut().unwrap() {
+            if is_meant(name.as_str().unwrap()) && !fact.is_null() {
+                change(fact);
+            }
+        }
+    };
+    change_all(&mut text["facts"]);
+    text["variants"].as_sequence_mut().unwrap().iter_mut().for_each(|variant| change_all(&mut variant["facts"]));
+    serde_yaml::from_value(text).unwrap()
+}
+
+/// The broken registrations of an application that are errors if the facts that are meant are only documented, and are none
+/// without them; and how many were tried.
+fn errors_by_documentation(app: &App, is_meant: impl Fn(&str) -> bool + Copy) -> (Vec<String>, usize) {
+    let options = |app: App| {
+        let named = examples(&app).into_iter().map(|client| client["client_id"].as_str().unwrap().to_owned());
+        let named = named.map(|id| (id, app.id.clone())).collect();
+        Options {
+            hints: Hints { named, catalogue: Catalogue::with(vec![app]), ..Hints::default() },
+            ..Options::default()
+        }
+    };
+    let documented = options(changed(app, is_meant, |fact| fact["proof"] = "documented".into()));
+    let unknown = options(changed(app, is_meant, |fact| *fact = Value::Null));
+    let (mut added, mut tried) = (Vec::new(), 0);
+    for (example, variant) in examples(app).iter().zip(&app.variants) {
+        for Break { key, value, .. } in breaks(&variant.facts, example) {
+            tried += 1;
+            let mut broken = example.clone();
+            broken.insert(Value::from(key), value.clone());
+            let text = configuration(&broken);
+            let errors_then = errors(&text, &documented);
+            let expected = if errors_then.is_empty() { BTreeSet::new() } else { errors(&text, &unknown) };
+            let more = errors_then.difference(&expected);
+            added.extend(more.map(|error| format!("{}: {error} for {key}: {value:?}", app.id)));
+        }
+    }
+    (added, tried)
+}
+
+/// The rules that report an error. A recommended policy says nothing about the application, and what the rule for it reports is
+/// certain: that one factor is enough.
+fn errors(text: &str, options: &Options) -> BTreeSet<String> {
+    let outcome = authelia_lint::check(&source("configuration.yml", text), options);
+    let errors = outcome
+        .findings
+        .iter()
+        .filter(|finding| finding.severity == Severity::Error && finding.effect != Effect::Security);
+    errors.map(|finding| finding.rule.to_string()).collect()
+}
+
+#[test]
+fn what_is_only_documented_is_never_an_error() {
+    let (added, tried): (Vec<_>, Vec<_>) = knowledge().apps().map(|app| errors_by_documentation(app, |_| true)).unzip();
+    assert!(added.concat().is_empty(), "{}", added.concat().join("\n"));
+    assert!(tried.iter().sum::<usize>() > 10 * knowledge().apps().count());
+}
+
+/// A rule that needs two facts must not take its certainty from the other one.
+#[test]
+fn one_fact_that_is_only_documented_is_never_an_error() {
+    let stated = |app: &App, name: &str| {
+        let facts = serde_yaml::to_value(app.usual_facts()).unwrap();
+        !facts[name].is_null()
+    };
+    let names = serde_yaml::to_value(Facts::default()).unwrap();
+    for name in names.as_mapping().unwrap().keys().map(|name| name.as_str().unwrap()) {
+        let apps: Vec<&App> = knowledge().apps().filter(|app| stated(app, name)).take(4).collect();
+        assert!(!apps.is_empty(), "no application states {name}");
+        let added: Vec<String> =
+            apps.iter().flat_map(|app| errors_by_documentation(app, |fact| fact == name).0).collect();
+        assert!(added.is_empty(), "{name}:\n{}", added.join("\n"));
+    }
 }
 
 /// An application with several variants, and one whose settings are known.

@@ -7,7 +7,7 @@ use std::process::Command;
 use crate::program::run;
 
 /// What is typed, the last word of it being completed, and something that must be offered.
-const LINES: [(&str, &str); 7] = [
+const LINES: [(&str, &str); 10] = [
     ("authelia-lint che", "check"),
     ("authelia-lint check --me", "--merge"),
     ("authelia-lint check --format js", "json"),
@@ -15,6 +15,9 @@ const LINES: [(&str, &str); 7] = [
     ("authelia-lint policy te", "test"),
     ("authelia-lint policy test --no-co", "--no-config"),
     ("authelia-lint completions z", "zsh"),
+    ("authelia-lint new nextc", "nextcloud"),
+    ("authelia-lint new nextcloud --variant user_", "user_oidc"),
+    ("authelia-lint apps grafa", "grafana"),
 ];
 
 /// What a shell offers for a line, in a folder that holds the script.

@@ -37,8 +37,7 @@ fn what_is_made_for_any_application_raises_nothing_and_is_recognised() {
         selection: Selection { select: DEFINITIONS.map(str::to_owned).to_vec(), ..Selection::default() },
         ..Options::complete()
     };
-    for app in knowledge().apps() {
-        let example = Example::of(app).unwrap();
+    for (app, example) in knowledge().apps().flat_map(|app| Example::all(app).map(move |example| (app, example))) {
         let digest = example.has_secret().then_some(DIGEST);
         for client_id in [None, Some("j4xkq0wz")] {
             let wanted = Wanted { url: URL, portal: PORTAL, client_id, digest, named: client_id.is_some() };
@@ -52,6 +51,43 @@ fn what_is_made_for_any_application_raises_nothing_and_is_recognised() {
             assert!(outcome.findings.is_empty(), "{text}{:#?}", outcome.findings);
             assert!(!text.contains("app.example."), "an address of the example is left:\n{text}");
         }
+    }
+}
+
+#[test]
+fn a_variant_can_be_chosen_and_others_are_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let new = |arguments: &[&str]| run(folder.path(), &[&["new", "--url", URL, "--secret-file"], arguments].concat());
+    let usual = new(&["usual", "nextcloud"]);
+    assert!(usual.out.contains(&format!("'{URL}/apps/oidc_login/oidc'")), "{}", usual.out);
+    assert_eq!(
+        (usual.code, usual.error.as_str()),
+        (
+            0,
+            "note: this registration is for the app OpenID Connect Login (oidc_login); use `--variant user_oidc` for the app \
+             OpenID Connect user backend (user_oidc)\n"
+        )
+    );
+    let chosen = new(&["chosen", "nextcloud", "--variant", "user_oidc"]);
+    assert_eq!((chosen.code, chosen.error.as_str()), (0, ""));
+    assert!(chosen.out.contains(&format!("'{URL}/apps/user_oidc/code'")), "{}", chosen.out);
+    for (arguments, why) in [
+        (
+            &["none", "nextcloud", "--variant", "oidc"][..],
+            "`nextcloud` has no variant `oidc`; its variants are `oidc_login` (the app OpenID Connect Login (oidc_login)), ",
+        ),
+        (&["none", "mailcow", "--variant", "oidc"], "`mailcow` has no variants"),
+    ] {
+        let Run { code, out, error } = new(arguments);
+        assert_eq!((code, out.as_str()), (2, ""), "{arguments:?}");
+        assert!(error.contains(why), "{arguments:?}: {error}");
+        assert!(!folder.path().join("none").exists());
+    }
+    let page = run(folder.path(), &["apps", "nextcloud"]).out;
+    for command in
+        ["`authelia-lint new nextcloud --variant oidc_login", "`authelia-lint new nextcloud --variant user_oidc"]
+    {
+        assert!(page.contains(command), "{page}");
     }
 }
 

@@ -60,6 +60,8 @@ fn what_cannot_be_is_told_with_its_position() {
         ("[/sso/return]", "[sso/return]", "redirect_uris: `sso/return` is neither a path"),
         ("example: |\n  -", "example: |\n  +", "example: it is not a list of client registrations"),
         ("facts:\n", "library: { id: go-oauth3 }\nfacts:\n", ":4:1: there is no library `go-oauth3`"),
+        ("facts:\n", "variants: [{ id: web }, { name: app }]\nfacts:\n", ":4:1: variants: one of them has no `id`"),
+        ("facts:\n", "variants: [{ id: web }, { id: web }]\nfacts:\n", "id: `web` is the id of two variants"),
     ] {
         assert!(good.contains(from), "{from}");
         fs::write(&file, good.replacen(from, to, 1)).unwrap();

@@ -105,7 +105,9 @@ fn a_neighbour_is_unknown() {
     for (name, uri) in [
         ("Notes", "https://notes.home.arpa/oauth2/callback"),
         ("Notes", "https://notes.home.arpa/auth/oidc/callback"),
+        ("Notes", "https://notes.home.arpa/api/auth/callback"),
         ("Notes", "https://notes.home.arpa/api/auth/callback/oidc"),
+        ("Notes", "https://notes.home.arpa/auth/login"),
         ("Notes", "https://notes.home.arpa/accounts/oidc/authelia/login/callback/"),
         ("Notes", "https://notes.home.arpa"),
         ("Grafana OnCall", "https://oncall.home.arpa/complete/"),
@@ -125,6 +127,15 @@ fn a_neighbour_is_unknown() {
     }
 }
 
+/// What a client is taken for that has this id, name, first label of its host, and path.
+fn taken_for(id: &str, name: &str, host: &str, path: &str) -> Option<String> {
+    recognised(Mapping::from_iter([
+        ("client_id".into(), Value::from(id)),
+        ("client_name".into(), Value::from(name)),
+        ("redirect_uris".into(), vec![Value::from(format!("https://{host}.home.arpa{path}"))].into()),
+    ]))
+}
+
 /// One application's name with the path of another: two of id, name and host tell, and the path is reported to be none of
 /// its own; one alone may have been copied.
 #[test]
@@ -135,14 +146,25 @@ fn two_names_count_more_than_the_path_of_another() {
         ("j4xkq0wz", "x7", None),
         ("jellyfin", "x7", Some("jellyfin")),
     ] {
-        let client = Mapping::from_iter([
-            ("client_id".into(), Value::from(id)),
-            ("client_name".into(), Value::from("Grafana")),
-            (
-                "redirect_uris".into(),
-                vec![Value::from(format!("https://{host}.home.arpa/sso/OID/redirect/authelia"))].into(),
-            ),
-        ]);
-        assert_eq!(recognised(client).as_deref(), expected, "{id} at {host}");
+        let taken = taken_for(id, "Grafana", host, "/sso/OID/redirect/authelia");
+        assert_eq!(taken.as_deref(), expected, "{id} at {host}");
     }
+}
+
+/// The path of an application behind one of the operator's, whose last part alone is the path of many others.
+#[test]
+fn a_path_may_be_behind_another() {
+    let path = "/gitea/user/oauth2/authelia/callback";
+    assert_eq!(taken_for("gitea", "", "x7", path).as_deref(), Some("gitea"));
+    assert_eq!(taken_for("j4xkq0wz", "", "x7", path), None);
+}
+
+/// The names may be left from an application that another has replaced: without agreement it is neither.
+#[test]
+fn names_do_not_count_against_a_path_that_names_another() {
+    for (id, name, host) in [("minio", "MinIO", "minio"), ("minio", "MinIO", "x7"), ("j4xkq0wz", "MinIO", "minio")] {
+        assert_eq!(taken_for(id, name, host, "/rustfs/admin/v3/oidc/callback/default"), None, "{id} at {host}");
+    }
+    let agreed = taken_for("rustfs", "RustFS", "minio", "/rustfs/admin/v3/oidc/callback/default");
+    assert_eq!(agreed.as_deref(), Some("rustfs"));
 }

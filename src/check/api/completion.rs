@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 
-use crate::app::{App, Catalogue, draft};
+use crate::app::draft::Example;
+use crate::app::{App, Catalogue};
 use crate::config::section::Shape;
 use crate::lint::Rule;
 use crate::rules::RULES;
@@ -161,20 +162,17 @@ fn key_items(cursor: &Cursor) -> Vec<Item> {
     keys.map(item).collect()
 }
 
-/// A registration for each application, indented for the column that it begins at.
+/// A registration for each variant of each application, indented for the column that it begins at.
 fn registrations(catalogue: &Catalogue, column: usize) -> Vec<Item> {
-    let item = |app: &App| {
-        let lines = draft::Example::of(app)?.item_lines();
-        let indent = format!("\n{}", " ".repeat(column));
-        Some(Item {
-            label: app.name.clone(),
-            kind: CompletionKind::App,
-            detail: "client registration".to_owned(),
-            description: "",
-            text: lines.join(&indent),
-        })
+    let indent = format!("\n{}", " ".repeat(column));
+    let item = |example: Example<'_>| Item {
+        label: example.title(),
+        kind: CompletionKind::App,
+        detail: "client registration".to_owned(),
+        description: "",
+        text: example.item_lines().join(&indent),
     };
-    catalogue.iter().filter_map(item).collect()
+    catalogue.iter().flat_map(Example::all).map(item).collect()
 }
 
 /// What can be written in a comment for the linter, and where the word begins. Returns `None` if there is no such comment.

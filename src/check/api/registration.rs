@@ -18,6 +18,8 @@ use crate::text::{Secret, Sources};
 pub struct NewClient {
     /// The id of the application.
     pub app: String,
+    /// The id of the variant; the usual one of the application if it is not given.
+    pub variant: Option<String>,
     /// The URL of the application, such as `https://mail.example.org`.
     pub url: String,
     /// The URL of Authelia; one of an example if it is not given.
@@ -48,6 +50,19 @@ pub enum RegistrationError {
     /// No application has this id.
     #[error("unknown application `{0}`")]
     UnknownApp(String),
+    /// The application has variants, and none has this id.
+    #[error("`{app}` has no variant `{variant}`; its variants are {known}")]
+    UnknownVariant {
+        /// The id of the application.
+        app: String,
+        /// The id of the variant.
+        variant: String,
+        /// The variants that it has.
+        known: String,
+    },
+    /// The application has no variants.
+    #[error("`{0}` has no variants")]
+    NoVariants(String),
     /// The application has no example registration.
     #[error("`{0}` has no example registration")]
     NoExample(String),
@@ -67,21 +82,29 @@ pub enum RegistrationError {
     Random(String),
 }
 
-/// An application that a registration can be made for.
+/// An application, or one of its variants, that a registration can be made for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct KnownApp {
-    /// Its id.
+    /// The id of the application.
     pub id: String,
-    /// Its name.
+    /// The id of the variant; absent if there is only one.
+    pub variant: Option<String>,
+    /// The name of both.
     pub name: String,
 }
 
-/// The applications that a registration can be made for.
+/// What a registration can be made for.
 #[must_use]
 pub fn apps() -> Vec<KnownApp> {
-    let with_example = |app: &&App| !app.example.is_empty();
-    let name = |app: &App| KnownApp { id: app.id.clone(), name: app.name.clone() };
-    Catalogue::default().iter().filter(with_example).map(name).collect()
+    let known = |app: &App| {
+        let id = app.id.clone();
+        let known = |example: Example<'_>| {
+            let variant = Some(example.variant().to_owned()).filter(|variant| !variant.is_empty());
+            KnownApp { id: id.clone(), variant, name: example.title() }
+        };
+        Example::all(app).map(known).collect::<Vec<_>>()
+    };
+    Catalogue::default().iter().flat_map(known).collect()
 }
 
 /// Makes a registration for an application, with a new secret. `fill` fills memory with random bytes.
@@ -103,7 +126,8 @@ impl NewClient {
         mut fill: impl FnMut(&mut [u8]) -> Result<(), E>,
     ) -> Result<NewRegistration, RegistrationError> {
         let app = catalogue.get(&self.app).ok_or_else(|| RegistrationError::UnknownApp(self.app.clone()))?;
-        let example = Example::of(app).ok_or_else(|| RegistrationError::NoExample(app.id.clone()))?;
+        let number = self.variant.as_deref().map_or(Ok(0), |id| number(app, id))?;
+        let example = Example::of_variant(app, number).ok_or_else(|| RegistrationError::NoExample(app.id.clone()))?;
         let url = base_url(&self.url)?;
         let portal = self.portal.as_deref().map_or_else(|| Ok(PORTAL.to_owned()), base_url)?;
         let random = |error: E| RegistrationError::Random(error.to_string());
@@ -115,6 +139,23 @@ impl NewClient {
         let text = recognisable(&example, &wanted, app, catalogue)?;
         Ok(NewRegistration { text, secret })
     }
+}
+
+/// The place of a variant.
+///
+/// # Errors
+/// If the application has no variant with this id.
+fn number(app: &App, id: &str) -> Result<usize, RegistrationError> {
+    let named = || app.variants.iter().filter(|variant| !variant.id.is_empty());
+    if named().next().is_none() {
+        return Err(RegistrationError::NoVariants(app.id.clone()));
+    }
+    let known = named().map(|variant| format!("`{}` ({})", variant.id, variant.name));
+    app.variant(id).ok_or_else(|| RegistrationError::UnknownVariant {
+        app: app.id.clone(),
+        variant: id.to_owned(),
+        known: known.collect::<Vec<_>>().join(", "),
+    })
 }
 
 /// Normalises the URL of an application as a browser does, and removes a trailing slash.

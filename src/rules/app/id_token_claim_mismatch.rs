@@ -47,7 +47,7 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, reporter: &mut 
     } else {
         finding.unless(fact, |claims| claims.iter().all(|claim| listed.contains(&claim.as_str())));
     }
-    finding.of_fact(registration, fact);
+    finding.of_fact(registration, needed.filter(|needed| needed.proof <= fact.proof).unwrap_or(fact));
 }
 
 /// Authelia adds all claims to an ID token that comes without an access token, since userinfo cannot be called then
