@@ -4,14 +4,20 @@ use crate::lint::{Check, Context, Finding, Reporter, Rule};
 use crate::rules::RULES;
 use crate::text::parallel::{for_clients, share_out};
 
+use super::options::Abandoned;
 use super::selection::Selection;
 
 /// What all selected rules find in a configuration.
 #[must_use]
-pub(super) fn run(context: &Context<'_>, selection: &Selection) -> Vec<Finding> {
+pub(super) fn run(context: &Context<'_>, selection: &Selection, abandoned: &Abandoned) -> Vec<Finding> {
     let rules: Vec<&'static Rule> = RULES.iter().copied().filter(|rule| selection.wants(rule.id)).collect();
     let clients = context.provider().map_or(0, |provider| provider.clients.items.len());
-    let found = share_out(&rules, for_clients(clients), |_, rule| run_rule(rule, context));
+    let found =
+        share_out(
+            &rules,
+            for_clients(clients),
+            |_, rule| if abandoned.now() { Vec::new() } else { run_rule(rule, context) },
+        );
     found.into_iter().flatten().collect()
 }
 

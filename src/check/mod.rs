@@ -35,7 +35,7 @@ pub use binding::Binding;
 pub use fixing::{fix, in_parts};
 pub use levels::{Levels, Override, RuleLevel};
 pub use nearer::Nearer;
-pub use options::Options;
+pub use options::{Abandoned, Options};
 pub use select::Selectable;
 pub use selection::Selection;
 
@@ -71,6 +71,9 @@ fn order(finding: &Finding) -> impl Ord + '_ {
 
 fn check_one(sources: &Sources, ids: &[SourceId], options: &Options, outcome: &mut Outcome) {
     let configurations = Configurations::read(sources, ids, &options.load);
+    if options.abandoned.now() {
+        return;
+    }
     let directives = directives(&configurations, sources);
     outcome.files += configurations.files;
     outcome.unparsed.extend(&configurations.unparsed);
@@ -126,7 +129,7 @@ fn check_configuration(
         policies: &policies,
         own_claims: own_claims.as_ref(),
     };
-    let mut findings = engine::run(&context, &options.selection);
+    let mut findings = engine::run(&context, &options.selection, &options.abandoned);
     findings.extend(judge(&options.policies, &options.selection, &context, outcome));
     options.selection.weigh(&mut findings, sources);
     for Binding { policies, selection } in &options.binding {

@@ -75,6 +75,12 @@ impl<'a> OperatorPolicies<'a> {
         Self(defined.map(|(name, policy)| (name.text.as_str(), branches(policy, root))).collect())
     }
 
+    /// The branches of a policy that the operator defines. `None` if there is no such policy, or if it cannot be known.
+    #[must_use]
+    pub fn named(&self, name: &str) -> Option<&[Branch]> {
+        self.0.get(name)?.as_deref()
+    }
+
     /// The branches of a client's policy: one for a standard policy, else one for each rule and one for the rest.
     /// `None` if the policy cannot be known.
     #[must_use]
@@ -87,7 +93,7 @@ impl<'a> OperatorPolicies<'a> {
                 who: "anyone".to_owned(),
                 place: named.place,
             }]),
-            None => self.0.get(named.text()?)?.clone(),
+            None => self.named(named.text()?).map(<[Branch]>::to_vec),
         }
     }
 }

@@ -70,8 +70,31 @@ impl<'a> Configurations<'a> {
         }
     }
 
+    /// Reads all sources, and keeps the configurations.
+    #[must_use]
+    pub fn keep(sources: &'a Sources, options: &'a LoadOptions) -> KeptConfigurations {
+        let keep = |ids: Vec<SourceId>| {
+            let mut configs = Vec::new();
+            let tree = Self::read(sources, &ids, options).hand_over(|mut config| {
+                let tree = std::mem::take(&mut config.tree);
+                configs.push(config);
+                tree
+            });
+            (tree, configs)
+        };
+        KeptConfigurations(groups(sources, options.merge).into_iter().map(keep).collect())
+    }
+
     /// Shows each configuration in turn, with what is beside it. Returns the tree that all of them were read from.
     pub fn for_each(self, mut show: impl FnMut(&Config)) -> Tree {
+        self.hand_over(|config| {
+            show(&config);
+            config.tree
+        })
+    }
+
+    /// Hands each configuration over in turn, for the tree that it was read from.
+    fn hand_over(self, mut take: impl FnMut(Config) -> Tree) -> Tree {
         let mut tree = self.tree;
         for (readings, beside) in paired(self.readings, self.beside) {
             let mut config = Config::new(tree, readings, self.sources, self.options);
@@ -79,10 +102,29 @@ impl<'a> Configurations<'a> {
                 config.add_users_database(reading, self.sources);
             }
             config.proxies = beside.proxies;
-            show(&config);
-            tree = config.tree;
+            tree = take(config);
         }
         tree
+    }
+}
+
+/// Configurations that are shown many times, but read once.
+#[derive(Debug)]
+pub struct KeptConfigurations(
+    /// Those that were read together, with the tree of all of them. Each has the tree only while it is shown.
+    Vec<(Tree, Vec<Config>)>,
+);
+
+impl KeptConfigurations {
+    /// Shows each configuration in turn.
+    pub fn for_each(&mut self, mut show: impl FnMut(&Config)) {
+        for (tree, configs) in &mut self.0 {
+            for config in configs {
+                std::mem::swap(tree, &mut config.tree);
+                show(config);
+                std::mem::swap(tree, &mut config.tree);
+            }
+        }
     }
 }
 

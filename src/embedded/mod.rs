@@ -31,7 +31,7 @@ use crate::document::{
 };
 use crate::text::{SourceId, Sources, Span};
 
-pub use configurations::{Configurations, groups};
+pub use configurations::{Configurations, KeptConfigurations, groups};
 pub use environment::filters as filters_of_environment;
 pub use proxy::may_ask_authelia;
 

@@ -70,7 +70,7 @@ pub(super) fn variables(scope: Scope) -> &'static Variables {
 fn of(option: &'static view::Type) -> Type {
     match option {
         view::Type::Bool => Type::BOOL,
-        view::Type::Int => Type::INT,
+        view::Type::Int | view::Type::Duration => Type::INT,
         view::Type::Text => Type::STRING,
         view::Type::List(items) => Type::list(of(items)),
         view::Type::Map(values) => Type::map(Type::STRING, of(values)),

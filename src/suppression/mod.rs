@@ -200,14 +200,16 @@ fn malformed(why: &str) -> DirectiveKind {
 /// Returns the application that a comment names for the client at `client`, or `None` if no comment does.
 #[must_use]
 pub fn app<'d>(directives: &'d [Directive], sources: &Sources, client: Span) -> Option<&'d str> {
-    let (start, end) = sources.positions(client);
-    let first = first_line(sources, client);
-    directives.iter().filter(|directive| directive.span.source == client.source).find_map(|directive| match &directive
-        .kind
-    {
-        DirectiveKind::App(name) if (first..=end.line.max(start.line)).contains(&directive.line) => Some(name.as_str()),
+    let named = |directive: &'d Directive| match &directive.kind {
+        DirectiveKind::App(name) if directive.span.source == client.source => Some((directive.line, name.as_str())),
         _ => None,
-    })
+    };
+    let mut named = directives.iter().filter_map(named).peekable();
+    // Where no comment names an application, as in most files, lines need not be counted.
+    named.peek()?;
+    let source = sources.get(client.source);
+    let lines = first_line(sources, client)..=source.line_at(client.end).max(source.line_at(client.start));
+    named.find(|(line, _)| lines.contains(line)).map(|(_, name)| name)
 }
 
 /// Returns the line that a client starts on, starting at 1: the line of its `-`, even if only comments follow on it.

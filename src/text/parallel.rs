@@ -48,6 +48,18 @@ pub fn share_out<'t, T: Sync, R: Send>(
     results.into_iter().map(|(_, result)| result).collect()
 }
 
+/// The results of two pieces of work, each on a thread of its own if they are `long`.
+pub fn both<A: Send, B>(long: bool, one: impl FnOnce() -> A + Send, other: impl FnOnce() -> B) -> (A, B) {
+    if !long || worthwhile(2) < 2 {
+        return (one(), other());
+    }
+    thread::scope(|scope| {
+        let one = scope.spawn(one);
+        let other = other();
+        (one.join().unwrap_or_else(|panic| resume_unwind(panic)), other)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -62,5 +74,12 @@ mod tests {
             );
         }
         assert!(share_out(&[0; 0], 2, |_, item| *item).is_empty());
+    }
+
+    #[test]
+    fn both_results_come_back_in_their_order() {
+        for long in [false, true] {
+            assert_eq!(both(long, || "one", || 2), ("one", 2));
+        }
     }
 }

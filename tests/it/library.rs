@@ -113,6 +113,35 @@ fn access_control_is_a_table_that_answers() {
     assert_eq!(analysed("theme: 'dark'\n").access(), Err(AccessError::Nothing));
 }
 
+/// Only from that network does the rule tell her apart.
+#[test]
+fn a_rule_for_somebody_in_a_network_is_in_the_answer() {
+    let analysis = analysed(
+        "access_control:
+  default_policy: 'deny'
+  rules:
+    - domain: 'a.example.com'
+      networks: '10.0.0.0/8'
+      subject: 'user:ada'
+      policy: 'one_factor'
+    - domain: 'a.example.com'
+      policy: 'two_factor'
+",
+    );
+    let rows = analysis.reached("https://a.example.com/", "GET").unwrap();
+    let told: Vec<_> =
+        rows.iter().map(|row| (row.from.unwrap().to_string(), row.who.as_str(), row.access.as_str())).collect();
+    let inside = rows.iter().map(|row| row.from.unwrap()).find(|address| address.to_string().starts_with("10."));
+    let inside = inside.unwrap().to_string();
+    assert!(told.contains(&(inside.clone(), "the user `ada`", "allowed with one factor")), "{told:?}");
+    assert!(
+        told.contains(&(inside.clone(), "everybody else who is signed in", "allowed with two factors")),
+        "{told:?}"
+    );
+    let outside: Vec<_> = told.iter().filter(|(from, ..)| *from != inside).collect();
+    assert!(!outside.is_empty() && outside.iter().all(|(_, who, _)| *who != "the user `ada`"), "{told:?}");
+}
+
 #[test]
 fn registrations_are_made_from_random_bytes() {
     let client = |url: &str| NewClient { app: "mailcow".to_owned(), url: url.to_owned(), ..NewClient::default() };

@@ -402,6 +402,8 @@ fn completion_knows_keys_values_and_names() {
         completed("log:\n  level: 'info'\n  fo|"),
         ["format:  (string, default 'text')", "file_path:  (string)", "keep_stdout:  (boolean, default false)"]
     );
+    let durations = completed("identity_validation:\n  reset_password:\n    jwt_|");
+    assert!(durations.contains(&"jwt_lifespan:  (duration, default '5 minutes')".to_owned()), "{durations:?}");
     assert_eq!(completed("theme: '|'\n"), ["'light (default)", "'dark ()", "'grey ()", "'oled ()", "'auto ()"]);
     assert_eq!(completed("telemetry:\n  metrics:\n    enabled: |\n"), ["true ()", "false (default)"]);
     let oidc = "identity_providers:\n  oidc:\n    authorization_policies:\n      staff: { default_policy: 'deny' }\n    clients:\n";
@@ -415,6 +417,24 @@ fn completion_knows_keys_values_and_names() {
     assert!(completed("# the|").is_empty());
 }
 
+/// A policy of the operator's own, and a client for it.
+const POLICY: &str = "identity_providers:
+  oidc:
+    authorization_policies:
+      staff:
+        default_policy: 'deny'
+        rules:
+          - policy: 'one_factor'
+            subject: 'group:staff'
+            networks: '10.0.0.0/8'
+          - policy: 'two_factor'
+            subject: ['user:ada', 'group:staff']
+    clients:
+      - client_id: 'a'
+        client_secret: '$plaintext$main-secret'
+        authorization_policy: 'staff'
+";
+
 #[test]
 fn hover_explains_options_and_clients() {
     let mailcow = project_text("fixtures/bad/client-secret-basic.yml");
@@ -422,9 +442,14 @@ fn hover_explains_options_and_clients() {
         "the|me: 'dark'\n".to_owned(),
         "ho|st: '0.0.0.0'\n".to_owned(),
         "nonsen|se: 'x'\n".to_owned(),
+        "session:\n  expi|ration: '2h'\n".to_owned(),
         mailcow.replace("'mailcow'", "'mail|cow'"),
         mailcow.replace("client_secret:", "client_sec|ret:"),
         mailcow.replace("'two_factor'", "'two_|factor'"),
+        POLICY.replace("'staff'", "'st|aff'"),
+        POLICY.replace("staff:", "st|aff:"),
+        POLICY.replace("main-secret", "main|-secret"),
+        "access_control:\n  default_policy: 'de|ny'\n".to_owned(),
     ];
     let pages =
         texts.iter().map(|text| asked("textDocument/hover", text)["contents"]["value"].as_str().unwrap().to_owned());

@@ -9,7 +9,6 @@ use crate::access::{
 };
 use crate::check::mask::Masks;
 use crate::config;
-use crate::embedded::Configurations;
 use crate::text::sanitize;
 
 use super::{Analysis, Place};
@@ -77,9 +76,9 @@ impl Analysis {
     pub fn access(&self) -> Result<AccessTable, AccessError> {
         let set = self.rule_set()?;
         let reaches = analyse(&set, Askers::All).rules;
-        let masks = Masks::new(&self.outcome, &self.sources);
+        let masks = self.masks();
         let rules = set.rules.iter().zip(&reaches);
-        let rules = rules.map(|(rule, reach)| self.row(rule, reach, &masks)).collect();
+        let rules = rules.map(|(rule, reach)| self.row(rule, reach, masks)).collect();
         let (hosts, people, further) = (Vec::new(), Vec::new(), Vec::new());
         let policy = set.default_policy.map(word);
         let place = self.written(set.default_place);
@@ -92,8 +91,8 @@ impl Analysis {
     /// Returns an error if no file has `access_control`, if several do, or if Authelia does not ask the rules.
     pub fn reached(&self, url: &str, method: &str) -> Result<Vec<Reached>, AccessError> {
         let set = self.rule_set()?;
-        let masks = Masks::new(&self.outcome, &self.sources);
-        let refused = |refusal: crate::access::Refusal| AccessError::Refused(shown(&refusal.tells(), &masks));
+        let masks = self.masks();
+        let refused = |refusal: crate::access::Refusal| AccessError::Refused(shown(&refusal.tells(), masks));
         let object = RequestTarget::of(url, method).map_err(refused)?;
         set.admit(&object.host).map_err(refused)?;
         let asked = Asked { object, identity: Identity::default(), address: set.unnamed_address() };
@@ -101,9 +100,10 @@ impl Analysis {
         let matter = addresses.len() > 1;
         let mut all = Vec::new();
         for address in addresses.into_iter().take(MAX_ADDRESSES) {
+            let asked = Asked { address, ..asked.clone() };
             for kind in set.kinds_asking(&asked) {
-                let who = shown(&kind.to_string(), &masks);
-                let asked = Asked { identity: kind.identity, address, ..asked.clone() };
+                let who = shown(&kind.to_string(), masks);
+                let asked = Asked { identity: kind.identity, ..asked.clone() };
                 let (access, decided_by, place) = self.decided(&set, &asked);
                 all.push(Reached { who, from: matter.then_some(address), access, decided_by, place });
             }
@@ -114,7 +114,7 @@ impl Analysis {
     /// The rules of the only configuration that has some.
     fn rule_set(&self) -> Result<RuleSet, AccessError> {
         let mut found = Vec::new();
-        Configurations::all(&self.sources, &self.options.load, |config| {
+        self.configurations(|config| {
             if config.root.access_control.place.given || config.absent_is_absent() {
                 found.push(RuleSet::of(config));
             }

@@ -3,12 +3,13 @@
 use crate::config::choices::{
     ACCESS_POLICIES, AUTH_METHODS, AUTHORIZATION_POLICIES, CLIENT_POLICIES, GRANT_TYPES, RESPONSE_MODES, RESPONSE_TYPES,
 };
-use crate::config::view::{Look, View};
+use crate::config::view::{Look, Type, View};
 use crate::config::{Config, LoadOptions};
 use crate::document::{self, Tree};
+use crate::golang::duration::Duration;
 use crate::text::Sources;
 
-use super::path::{Step, fits};
+use super::path::{Step, fits, type_at};
 
 /// The options that allow a few values only. A test compares them with what the rules report.
 const ALLOWED: [(&str, &[&str]); 29] = [
@@ -70,7 +71,7 @@ pub(super) fn default(path: &[Step]) -> Option<String> {
     let look = Look { sources: &sources, whole: true, absent_is_absent: true };
     // The only item of a list is the first one.
     let path: Vec<Step> = path.iter().map(first_item).collect();
-    super::unset::at(&config.effective(look), &path).and_then(written)
+    written(super::unset::at(&config.effective(look), &path)?, type_at(&path)?)
 }
 
 fn first_item(step: &Step) -> Step {
@@ -81,13 +82,15 @@ fn first_item(step: &Step) -> Step {
 }
 
 /// A value as it would be written. Returns `None` if it is not a single value, or empty.
-pub(super) fn written(view: &View) -> Option<String> {
-    match view {
-        View::Bool(value) => Some(value.to_string()),
-        View::Int(number) => Some(number.to_string()),
-        View::Text(text) if !text.is_empty() => Some(format!("'{text}'")),
-        View::List(items) if !items.is_empty() => {
-            let items = items.iter().map(written).collect::<Option<Vec<_>>>()?;
+pub(super) fn written(view: &View, kind: &Type) -> Option<String> {
+    match (view, kind) {
+        (View::Bool(value), _) => Some(value.to_string()),
+        // Authelia reads no unit after a zero.
+        (View::Int(seconds), Type::Duration) if *seconds != 0 => Some(format!("'{}'", Duration::seconds(*seconds))),
+        (View::Int(number), _) => Some(number.to_string()),
+        (View::Text(text), _) if !text.is_empty() => Some(format!("'{text}'")),
+        (View::List(items), Type::List(kind)) if !items.is_empty() => {
+            let items = items.iter().map(|item| written(item, kind)).collect::<Option<Vec<_>>>()?;
             Some(format!("[{}]", items.join(", ")))
         }
         _ => None,

@@ -1,6 +1,11 @@
 //! Texts that were checked once, to be asked about many times: what an editor does between two keystrokes.
 
+use std::sync::{Mutex, OnceLock, PoisonError};
+
+use crate::check::mask::Masks;
 use crate::check::{Options, check, fix};
+use crate::config::Config;
+use crate::embedded::{Configurations, KeptConfigurations};
 use crate::lint::{Outcome, Safety};
 use crate::text::{SourceId, Sources};
 
@@ -12,6 +17,8 @@ pub struct Analysis {
     pub(crate) sources: Sources,
     pub(crate) options: Options,
     pub(crate) outcome: Outcome,
+    masks: OnceLock<Masks>,
+    kept: Mutex<Option<KeptConfigurations>>,
 }
 
 impl Analysis {
@@ -26,13 +33,28 @@ impl Analysis {
     /// Checks texts with options that only the command line and the settings file can set.
     pub(crate) fn of(sources: Sources, options: Options) -> Self {
         let outcome = check(&sources, &options);
-        Self { sources, options, outcome }
+        Self { sources, options, outcome, masks: OnceLock::new(), kept: Mutex::new(None) }
+    }
+
+    /// The secrets of the texts, which are found when they are asked for first.
+    pub(super) fn masks(&self) -> &Masks {
+        self.masks.get_or_init(|| Masks::new(&self.outcome, &self.sources))
+    }
+
+    /// Shows each configuration in turn. They are read when they are asked for first.
+    pub(super) fn configurations(&self, show: impl FnMut(&Config)) {
+        let kept = || self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        // It is not there while it is shown: after a panic it is read again.
+        let shown = kept().take();
+        let mut shown = shown.unwrap_or_else(|| Configurations::keep(&self.sources, &self.options.load));
+        shown.for_each(show);
+        *kept() = Some(shown);
     }
 
     /// What was found.
     #[must_use]
     pub fn report(&self) -> Report {
-        Report::new(&self.sources, &self.outcome)
+        Report::new(&self.sources, &self.outcome, self.masks())
     }
 
     /// The name and the text of an index. Returns `None` if there is no such text.

@@ -7,22 +7,20 @@ use crate::check::mask::Masks;
 use crate::config::Config;
 use crate::config::view::{Look, View};
 use crate::document::{Kind, NodeId, Tree};
-use crate::embedded::Configurations;
 use crate::lint::{ClientEntry, Finding};
 use crate::text::{SourceId, Span, sanitize};
 
 use super::access_rule::AccessRule;
 use super::allowed::{allowed, default};
 use super::description::description;
-use super::path::{Step, fits, is_secret, kind, shape, since, spell};
+use super::path::{Step, is_secret, kind, shape, since, spell};
+use super::policy::who_gets_in;
 use super::report::Place;
+use super::secret;
 use super::{Analysis, LintOptions, Text, UnknownRule};
 
 /// The rule that reports deprecated keys.
 const DEPRECATED_KEY: &str = "deprecated-key";
-
-/// The option that names the policy of a client.
-const CLIENT_POLICY: &str = "identity_providers.oidc.clients[].authorization_policy";
 
 /// What is known at a place.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -47,10 +45,10 @@ pub struct Known {
     pub allowed: Vec<String>,
     /// The key that is written, if it is an older name of the option.
     pub older_key: Option<String>,
-    /// What kind of secret is written, such as `plaintext` or `pbkdf2-sha512`; never the secret.
+    /// What kind of secret is written, such as `plaintext` or `pbkdf2-sha512`, and how strong it is; never the secret.
     pub secret: Option<String>,
-    /// Who gets in, where a policy is named.
-    pub policy: Option<String>,
+    /// Who gets in, where a policy is named or defined: by its first rule first.
+    pub who_gets_in: Vec<String>,
     /// The rule of access control around it.
     pub rule: Option<AccessRule>,
     /// The id of the client around it.
@@ -90,7 +88,7 @@ impl Analysis {
     pub fn known_at(&self, text: usize, byte: usize) -> Option<Known> {
         let at = place(text, byte)?;
         let mut known = None;
-        Configurations::all(&self.sources, &self.options.load, |config| {
+        self.configurations(|config| {
             if known.is_none() {
                 known = found(config, at).map(|found| self.known(config, &found, at));
             }
@@ -99,26 +97,25 @@ impl Analysis {
     }
 
     fn known(&self, config: &Config, found: &NodeAt, at: Span) -> Known {
-        let NodeAt { path, span, key } = found;
+        let NodeAt { path, node, span, key } = found;
         let client = self.outcome.clients.iter().find(|client| client.span.contains(at));
-        let masks = Masks::new(&self.outcome, &self.sources);
+        let masks = self.masks();
         let shown = |text: &str| masks.text(text).line().into_owned();
         let written = key.map(|key| self.sources.slice(key).trim_matches(['\'', '"']));
         let is_older = |key: &&str| matches!(path.last(), Some(Step::Key(today)) if !today.eq_ignore_ascii_case(key));
-        let effective = |path: &[Step]| self.effective(config, path);
         Known {
             is_option: shape(path).is_some(),
             kind: kind(path).map(str::to_owned),
             description: description(path).map(str::to_owned),
             since: since(path).map(|since| since.to_string()),
-            deprecated: self.deprecated(at, &masks),
+            deprecated: self.deprecated(at, masks),
             // The default is one of the whole list.
             default: if matches!(path.last(), Some(Step::Index(_))) { None } else { default(path) },
             allowed: allowed(path).iter().map(|value| (*value).to_owned()).collect(),
             older_key: written.filter(is_older).map(shown),
-            secret: if is_secret(path) { effective(path).and_then(|view| text_of(view.get("kind")?)) } else { None },
-            policy: self.policy(config, path),
-            rule: self.access_rule(config, path, &masks),
+            secret: if is_secret(path) { self.secret(config, path, *node) } else { None },
+            who_gets_in: who_gets_in(config, path, masks),
+            rule: self.access_rule(config, path, masks),
             path: shown(&spell(path)),
             place: Place::new(*span, &self.sources),
             client_id: client.and_then(|client| client.client_id.as_ref()).map(|id| shown(id.expose())),
@@ -143,39 +140,15 @@ impl Analysis {
             .collect()
     }
 
-    /// The value at a path as Authelia uses it.
-    fn effective(&self, config: &Config, path: &[Step]) -> Option<View> {
+    /// The kind and the strength of the secret at a path.
+    fn secret(&self, config: &Config, path: &[Step], node: NodeId) -> Option<String> {
         let look = Look { sources: &self.sources, whole: config.whole, absent_is_absent: config.absent_is_absent() };
-        super::unset::at(&config.effective(look), path).cloned()
-    }
-
-    /// Who gets in by the policy that a path names.
-    fn policy(&self, config: &Config, path: &[Step]) -> Option<String> {
-        if !fits(path, CLIENT_POLICY) {
-            return None;
-        }
-        let name = text_of(&self.effective(config, path)?)?;
-        let keys = ["identity_providers", "oidc", "authorization_policies", &name];
-        let definition: Vec<Step> = keys.iter().map(|key| Step::Key((*key).to_owned())).collect();
-        match self.effective(config, &definition) {
-            Some(policy) => {
-                let default = text_of(policy.get("default_policy")?)?;
-                let rules = if let Some(View::List(rules)) = policy.get("rules") { rules.len() } else { 0 };
-                Some(format!("{}, unless one of its {rules} rules decides otherwise", who(&default)?))
-            }
-            None => who(&name).map(str::to_owned),
+        let kind = text_of(super::unset::at(&config.effective(look), path)?.get("kind")?)?;
+        match &config.tree[config.tree.resolve(node)].kind {
+            Kind::Text(text) => Some(secret::told(&kind, text)),
+            _ => Some(kind),
         }
     }
-}
-
-/// Who gets in by a policy that needs no definition.
-fn who(policy: &str) -> Option<&'static str> {
-    Some(match policy {
-        "one_factor" => "every user who signs in with one factor",
-        "two_factor" => "every user who signs in with two factors",
-        "deny" => "nobody",
-        _ => return None,
-    })
 }
 
 fn text_of(view: &View) -> Option<String> {
@@ -194,6 +167,7 @@ pub(super) fn place(text: usize, byte: usize) -> Option<Span> {
 /// The innermost node at a place.
 struct NodeAt {
     path: Vec<Step>,
+    node: NodeId,
     span: Span,
     /// Its key, if it has one.
     key: Option<Span>,
@@ -206,8 +180,8 @@ fn found(config: &Config, at: Span) -> Option<NodeAt> {
     while let Some(Below { step, next, span, key }) = below(&config.tree, node, at) {
         let mut path = found.map(|found| found.path).unwrap_or_default();
         path.push(step);
-        found = Some(NodeAt { path, span, key });
         node = next;
+        found = Some(NodeAt { path, node, span, key });
     }
     found
 }

@@ -2,9 +2,7 @@
 
 use serde::Serialize;
 
-use crate::check::mask::Masks;
 use crate::config::Config;
-use crate::embedded::Configurations;
 use crate::text::{Sources, Span};
 
 use super::path::{Step, fits};
@@ -133,7 +131,7 @@ impl Analysis {
         };
         let all = self.written_names();
         let defined = all.iter().flatten().filter(|written| written.defines && std::ptr::eq(written.kind, kind));
-        let masks = Masks::new(&self.outcome, &self.sources);
+        let masks = self.masks();
         let shown = |written: &Written| masks.text(&written.name).line().into_owned();
         let mut names: Vec<_> = defined.map(|written| (shown(written), kind.words)).collect();
         names.sort();
@@ -144,7 +142,7 @@ impl Analysis {
     /// All names, by configuration.
     fn written_names(&self) -> Vec<Vec<Written>> {
         let mut all = Vec::new();
-        Configurations::all(&self.sources, &self.options.load, |config| all.push(names(config, &self.sources)));
+        self.configurations(|config| all.push(names(config, &self.sources)));
         all
     }
 }

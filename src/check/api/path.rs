@@ -67,6 +67,11 @@ pub(super) fn keys_at(path: &[Step]) -> Vec<&'static str> {
 
 /// The type of the option at a path, in words.
 pub(super) fn kind(path: &[Step]) -> Option<&'static str> {
+    type_at(path).map(words)
+}
+
+/// The type of the option at a path.
+pub(super) fn type_at(path: &[Step]) -> Option<&'static Type> {
     let mut kind = Config::TYPE;
     for step in path {
         kind = match (kind, step) {
@@ -75,7 +80,7 @@ pub(super) fn kind(path: &[Step]) -> Option<&'static str> {
             _ => return None,
         };
     }
-    Some(words(kind))
+    Some(kind)
 }
 
 /// Whether the option at a path is a secret.
@@ -89,7 +94,8 @@ const SECRET: &str = "secret";
 fn words(kind: &'static Type) -> &'static str {
     match kind {
         Type::Bool => "boolean",
-        Type::Int => "integer or duration",
+        Type::Int => "integer",
+        Type::Duration => "duration",
         Type::Text => "string",
         Type::List(_) => "list",
         Type::Map(_) => "mapping with keys of your choice",

@@ -6,7 +6,6 @@ use std::sync::LazyLock;
 use regex::{Captures, Regex};
 use serde::{Deserialize, Serialize};
 
-use crate::check::mask::Masks;
 use crate::golang::domain::registrable;
 use crate::text::{Source, SourceId};
 
@@ -47,11 +46,11 @@ pub fn redact(texts: &[Text], options: &LintOptions, redact: RedactOptions) -> R
 
 /// Replaces the secrets in texts with bullets.
 fn covered(texts: &[Text], options: &LintOptions) -> Result<Redacted, UnknownRule> {
-    let Analysis { sources, outcome, .. } = Analysis::new(texts, options)?;
-    let masks = Masks::new(&outcome, &sources);
+    let analysis = Analysis::new(texts, options)?;
+    let masks = analysis.masks();
     let text =
         |(id, source): (SourceId, &Source)| Text { name: source.name.clone(), text: masks.covered(id, &source.text) };
-    Ok(Redacted { texts: sources.iter().map(text).collect(), report: Report::new(&sources, &outcome) })
+    Ok(Redacted { texts: analysis.sources.iter().map(text).collect(), report: analysis.report() })
 }
 
 /// A host: in a URL, or the value of a key about domains.

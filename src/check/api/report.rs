@@ -98,8 +98,8 @@ pub struct Position {
 }
 
 impl Report {
-    pub(super) fn new(sources: &Sources, outcome: &Outcome) -> Self {
-        let reporter = Shown { sources, masks: Masks::new(outcome, sources) };
+    pub(super) fn new(sources: &Sources, outcome: &Outcome, masks: &Masks) -> Self {
+        let reporter = Shown { sources, masks };
         Self { findings: outcome.findings.iter().map(|finding| reporter.finding(finding)).collect() }
     }
 }
@@ -123,7 +123,7 @@ impl Position {
 /// What is needed to show findings.
 struct Shown<'a> {
     sources: &'a Sources,
-    masks: Masks,
+    masks: &'a Masks,
 }
 
 impl Shown<'_> {

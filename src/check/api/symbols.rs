@@ -1,11 +1,13 @@
 //! The outline of a configuration.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+
 use serde::Serialize;
 
 use crate::check::mask::Masks;
 use crate::config::Config;
 use crate::document::{Kind, NodeId};
-use crate::embedded::Configurations;
 use crate::text::{SourceId, Span};
 
 use super::{Analysis, Place};
@@ -51,11 +53,12 @@ impl Analysis {
     pub fn symbols(&self, text: usize) -> Vec<Symbol> {
         let Ok(id) = u32::try_from(text) else { return Vec::new() };
         let mut symbols = Vec::new();
-        let masks = Masks::new(&self.outcome, &self.sources);
-        Configurations::all(&self.sources, &self.options.load, |config| {
+        let masks = self.masks();
+        self.configurations(|config| {
             if let Some(root) = config.node {
                 symbols.extend(
-                    SymbolOutline { analysis: self, config, masks: &masks, source: SourceId(id) }.below(root, 0),
+                    SymbolOutline { analysis: self, config, masks, source: SourceId(id), keys: RefCell::default() }
+                        .below(root, 0),
                 );
             }
         });
@@ -68,6 +71,8 @@ struct SymbolOutline<'a> {
     config: &'a Config,
     masks: &'a Masks,
     source: SourceId,
+    /// The names of keys as they are shown: a large text has few different ones.
+    keys: RefCell<HashMap<&'a str, String>>,
 }
 
 impl SymbolOutline<'_> {
@@ -102,7 +107,9 @@ impl SymbolOutline<'_> {
         let (selection, value_span) = (tree[key].span, tree[value].span);
         let is_here = value_span.source == self.source && value_span.start >= selection.start;
         let whole = if is_here { Span::new(self.source, selection.start, value_span.end) } else { selection };
-        self.symbol(self.shown(tree.key_text(key)), kind, (whole, selection), (value, depth))
+        let text = tree.key_text(key);
+        let name = self.keys.borrow_mut().entry(text).or_insert_with(|| self.shown(text)).clone();
+        self.symbol(name, kind, (whole, selection), (value, depth))
     }
 
     fn item(&self, item: NodeId, depth: usize) -> Option<Symbol> {

@@ -4,17 +4,15 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use crate::check::mask::Masks;
 use crate::config::Config;
 use crate::config::section::Shape;
 use crate::config::view::{Look, View};
 use crate::document::{Kind, Tree};
-use crate::embedded::Configurations;
 use crate::text::{SourceId, Span};
 
 use super::access::shown;
 use super::allowed::written;
-use super::path::{Step, is_secret, keys_at, shape};
+use super::path::{Step, is_secret, keys_at, shape, type_at};
 use super::walk::{Visited, walk};
 use super::{Analysis, Place};
 
@@ -32,9 +30,9 @@ impl Analysis {
     #[must_use]
     pub fn unset(&self, text: usize, part: Range<usize>) -> Vec<Unset> {
         let Ok(source) = u32::try_from(text) else { return Vec::new() };
-        let masks = Masks::new(&self.outcome, &self.sources);
+        let masks = self.masks();
         let mut all = Vec::new();
-        Configurations::all(&self.sources, &self.options.load, |config| {
+        self.configurations(|config| {
             // What another file may set is taken to be set in none.
             let view = config.effective(Look { sources: &self.sources, whole: true, absent_is_absent: true });
             walk(config, |visited| {
@@ -43,7 +41,7 @@ impl Analysis {
                     return;
                 }
                 let options = unset_in(visited, config, &view);
-                let options = options.into_iter().map(|(key, value)| (key, shown(&value, &masks)));
+                let options = options.into_iter().map(|(key, value)| (key, shown(&value, masks)));
                 let options: Vec<_> = options.collect();
                 if !options.is_empty() {
                     all.push(Unset { place: Place::new(place, &self.sources), options });
@@ -73,7 +71,7 @@ fn unset_in(visited: &Visited<'_>, config: &Config, view: &View) -> Vec<(String,
     let keys = keys_at(visited.path).into_iter().filter(|key| !is_written(key));
     let option = |key: &str| {
         let path = [visited.path, &[Step::Key(key.to_owned())]].concat();
-        (!is_secret(&path)).then(|| Some((key.to_owned(), written(section.get(key)?)?)))?
+        (!is_secret(&path)).then(|| Some((key.to_owned(), written(section.get(key)?, type_at(&path)?)?)))?
     };
     keys.filter_map(option).collect()
 }

@@ -34,6 +34,7 @@ use std::ops::Range;
 use crate::config::is_plain_variable;
 use crate::embedded::detect;
 use crate::lint::Outcome;
+use crate::text::parallel::both;
 use crate::text::{Secret, Source, SourceId, Sources, Span};
 
 pub use finding::{Shown, ShownEdit, ShownFinding, ShownFix, ShownLabel};
@@ -46,6 +47,12 @@ use names::Names;
 use ranges::{hidden_ranges, merged, random_ranges, shaped_ranges};
 use values::{MIN_RANDOM, values};
 use words::{Words, begins_word, is_own_word};
+
+/// From so many secrets on, several threads prepare the search for them.
+const MANY_VALUES: usize = 1000;
+
+/// From so many bytes on, several threads search a text.
+const LONG_TEXT: usize = 256 * 1024;
 
 /// The secrets of a run.
 #[derive(Debug, Default)]
@@ -91,8 +98,10 @@ impl Masks {
         });
         let read = outcome.secret_texts.iter().map(Secret::expose);
         let found = values(texts.chain(read).chain(earlier.values.iter()));
-        let random = found.iter().filter(|value| value.len() >= MIN_RANDOM && harmless::is_random(value));
-        let (random, values) = (Words::new(random.cloned().collect()), Words::new(found));
+        let is_random = |value: &&String| value.len() >= MIN_RANDOM && harmless::is_random(value);
+        let random = || Words::new(found.iter().filter(is_random).cloned().collect());
+        let all = || Words::new(found.clone());
+        let (values, random) = both(found.len() >= MANY_VALUES, all, random);
         let mut masks = Self { values, random, ..Self::default() };
         let unread = by_source(&outcome.unread);
         for (id, source) in sources.iter() {
@@ -161,9 +170,10 @@ impl Masks {
 
     /// Where a text holds secrets.
     fn again(&self, text: &str) -> Vec<Range<usize>> {
-        let mut found = self.values.find(text, |at| begins_word(text, at));
+        let words = || self.values.find(text, |at| begins_word(text, at));
+        let (mut found, random) = both(text.len() >= LONG_TEXT, words, || self.random.find(text, |_| true));
         found.retain(|range| is_own_word(text, range));
-        found.extend(self.random.find(text, |_| true));
+        found.extend(random);
         found
     }
 
@@ -193,6 +203,9 @@ fn is_common(text: &str) -> bool {
 fn unread_ranges(source: &Source, parts: &[Range<usize>]) -> Vec<Range<usize>> {
     if source.variables {
         return unread::variables(&source.text, is_plain_variable);
+    }
+    if parts.is_empty() {
+        return Vec::new();
     }
     let readable = patterns::readable(&source.text);
     let mut hidden: Vec<_> = parts.iter().flat_map(|part| unread::find(&source.text, part.clone())).collect();

@@ -53,6 +53,12 @@ pub(super) fn readable(text: &str) -> Vec<Range<usize>> {
 
 /// Whether a part of a digest is its scheme or its parameters.
 pub(super) fn is_parameter(part: &str) -> bool {
+    // Most parts are random, which a look at their letters tells.
+    let is_of_parameter =
+        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'=' | b',');
+    if !part.bytes().all(is_of_parameter) {
+        return false;
+    }
     let prefix = format!("${part}$");
     readable_prefix(&prefix) == prefix.len() || readable_prefix(&format!("$argon2id{prefix}")) == prefix.len() + 9
 }

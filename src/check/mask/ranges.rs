@@ -2,8 +2,10 @@
 
 use std::ops::Range;
 
+use crate::text::parallel::both;
+
 use super::names::Names;
-use super::{harmless, keyed, patterns};
+use super::{LONG_TEXT, harmless, keyed, patterns};
 
 /// The bytes to hide: what is known, what is behind a telling key, and what has a telling shape.
 pub(super) fn hidden_ranges<'a>(
@@ -12,12 +14,12 @@ pub(super) fn hidden_ranges<'a>(
     names: &mut Names<'a>,
     is_plain: impl Fn(usize) -> bool,
 ) -> Vec<Range<usize>> {
-    let mut hidden: Vec<_> = known
-        .into_iter()
-        .chain(keyed::find(text, names, is_plain))
-        .flat_map(|range| hidden_parts(text, range))
-        .collect();
-    hidden.extend(shaped_ranges(text));
+    let behind_keys = || {
+        let ranges = known.into_iter().chain(keyed::find(text, names, is_plain));
+        ranges.flat_map(|range| hidden_parts(text, range)).collect::<Vec<_>>()
+    };
+    let (shaped, mut hidden) = both(text.len() >= LONG_TEXT, || shaped_ranges(text), behind_keys);
+    hidden.extend(shaped);
     merged(hidden)
 }
 

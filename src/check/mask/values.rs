@@ -35,7 +35,7 @@ pub(super) fn values<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
             values.push(STANDARD.encode(&text[..text.floor_char_boundary(text.len() / 3 * 3)]));
         }
     }
-    values.retain(|value| value.len() >= MIN_SECRET && value.chars().count() >= MIN_SECRET);
+    values.retain(|value| value.chars().nth(MIN_SECRET - 1).is_some());
     values
 }
 

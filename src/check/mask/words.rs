@@ -54,13 +54,19 @@ impl Words {
         if self.sorted.is_empty() {
             return Vec::new();
         }
-        let heads = text.as_bytes().windows(HEAD).map(head).enumerate();
-        heads
-            .filter(|(_, bit)| bit.is_some_and(|bit| self.heads[bit / 64] & (1 << (bit % 64)) != 0))
-            .map(|(at, _)| at)
-            .filter(|at| text.is_char_boundary(*at) && may_begin(*at))
-            .flat_map(|at| self.starting(&text[at..]).map(move |word| at..at + word.len()))
-            .collect()
+        let mut found = Vec::new();
+        for (at, bytes) in text.as_bytes().windows(HEAD).enumerate() {
+            if self.may_start_with(bytes) && text.is_char_boundary(at) && may_begin(at) {
+                found.extend(self.starting(&text[at..]).map(|word| at..at + word.len()));
+            }
+        }
+        found
+    }
+
+    /// Whether a word may start with some bytes. It is asked at each byte of a text, and for nearly all it is not so.
+    #[inline]
+    fn may_start_with(&self, bytes: &[u8]) -> bool {
+        head(bytes).is_some_and(|bit| self.heads[bit / 64] & (1 << (bit % 64)) != 0)
     }
 
     /// The words that a text starts with, the longest first. All words between the longest and the text in their order
@@ -89,6 +95,7 @@ fn starts(words: &[String]) -> Vec<Option<usize>> {
 }
 
 /// The bit of the filter for the first four bytes.
+#[inline]
 fn head(bytes: &[u8]) -> Option<usize> {
     let first = u32::from_le_bytes(*bytes.first_chunk::<HEAD>()?);
     Some((first.wrapping_mul(0x9E37_79B1) >> 12) as usize)

@@ -43,8 +43,8 @@ pub(super) fn answer(worker: &mut Worker, request: Request) -> Result<Value, Res
 }
 
 /// Why a request is not answered: the text that it concerns was changed since.
-pub(super) fn outdated(request: &Request) -> ResponseError {
-    if request.method == DocumentDiagnosticRequest::METHOD {
+pub(super) fn outdated(method: &str) -> ResponseError {
+    if method == DocumentDiagnosticRequest::METHOD {
         let data = Some(json!({ "retriggerRequest": true }));
         return ResponseError { data, ..refusal(ErrorCode::ServerCancelled, "the text has changed") };
     }

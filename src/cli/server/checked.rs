@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use ls_types::{Diagnostic, DiagnosticSeverity, Position, Range, Uri};
 
+use crate::check::Abandoned;
 use crate::check::api::{Analysis, Place, Report};
 use crate::cli::Error;
 use crate::inputs;
@@ -39,9 +40,9 @@ struct CheckedText {
 }
 
 impl OpenCheck {
-    /// Checks an open text.
-    pub(super) fn of(uri: &Uri, documents: &Documents, session: &Session) -> Self {
-        match project::check(uri, documents, &session.settings) {
+    /// Checks an open text, until that is abandoned.
+    pub(super) fn of(uri: &Uri, documents: &Documents, session: &Session, abandoned: &Abandoned) -> Self {
+        match project::check(uri, documents, &session.settings, abandoned) {
             Ok(Some(analysis)) => Self::found(analysis, uri, documents, session),
             Ok(None) => Self::default(),
             Err(error) => Self { diagnostics: mistakes(&error, uri, documents), ..Self::default() },

@@ -52,8 +52,10 @@ fn page(known: &Known) -> String {
     if let Some(secret) = &known.secret {
         line("Secret", secret);
     }
-    if let Some(policy) = &known.policy {
-        line("Who gets in", policy);
+    match &known.who_gets_in[..] {
+        [] => {}
+        [all] => line("Who gets in", all),
+        several => line("Who gets in", &format!("by the first of these that fits\n\n- {}", several.join("\n- "))),
     }
     if let Some(app) = &known.app {
         line("Application", &format!("{app}, recognised by {}", known.recognised_by));

@@ -8,8 +8,8 @@ use globset::GlobSet;
 use ls_types::Uri;
 
 use crate::adopt::baseline::Baseline;
-use crate::check::Options;
 use crate::check::api::Analysis;
+use crate::check::{Abandoned, Options};
 use crate::cli::Error;
 use crate::cli::inputs::{Discovered, Inputs, add_auxiliary_sources, add_beside, read_one};
 use crate::cli::settings::SettingsFile;
@@ -21,8 +21,13 @@ use crate::text::{Source, SourceId, Sources};
 
 use super::documents::{Documents, OpenDocument, path_of};
 
-/// Checks the configuration that an open text belongs to. Returns `None` if the text is not checked.
-pub(super) fn check(uri: &Uri, documents: &Documents, settings: &SettingsFile) -> Result<Option<Analysis>, Error> {
+/// Checks the configuration that an open text belongs to, until that is abandoned. Returns `None` if the text is not checked.
+pub(super) fn check(
+    uri: &Uri,
+    documents: &Documents,
+    settings: &SettingsFile,
+    abandoned: &Abandoned,
+) -> Result<Option<Analysis>, Error> {
     let Some(document) = documents.get(uri) else { return Ok(None) };
     let path = path_of(uri).unwrap_or_else(|| PathBuf::from(uri.path().as_str()));
     let file = settings.of_file(&path)?;
@@ -41,7 +46,11 @@ pub(super) fn check(uri: &Uri, documents: &Documents, settings: &SettingsFile) -
         None => return Ok(None),
     };
     add_auxiliary_sources(&mut options, &mut sources);
+    options.abandoned = abandoned.clone();
     let mut analysis = Analysis::of(sources, options);
+    if abandoned.now() {
+        return Ok(None);
+    }
     leave_out(&mut analysis, file.as_ref())?;
     Ok(Some(analysis))
 }
@@ -101,7 +110,7 @@ fn with_open_texts(sources: &Sources, documents: &Documents) -> Sources {
 
 /// Leaves out what the settings file does not want to see.
 fn leave_out(analysis: &mut Analysis, file: Option<&LoadedSettings>) -> Result<(), Error> {
-    let Analysis { sources, options, outcome } = analysis;
+    let Analysis { sources, options, outcome, .. } = analysis;
     let written = || Some(file?.path(file?.file.baseline.as_deref()?));
     if let Some(path) = written().transpose()? {
         let input = read_one(&path)?;

@@ -8,6 +8,8 @@ use std::sync::mpsc::Receiver;
 use ls_types::{Diagnostic, LogMessageParams, MessageType, PublishDiagnosticsParams, Uri, notification};
 use lsp_server::{ErrorCode, Request};
 
+use crate::check::Abandoned;
+
 use super::answers;
 use super::checked::OpenCheck;
 use super::session::{Session, Unchecked, refusal};
@@ -86,16 +88,17 @@ impl Worker {
         if !self.session.is_awaited(&id) {
             return;
         }
-        let version = |uri: &Uri| self.session.documents().get(uri).map(|document| document.version);
-        let is_outdated = about.is_some_and(|(uri, about)| version(&uri) != Some(about));
-        let answer = if is_outdated {
-            Err(answers::outdated(&request))
-        } else {
-            let session = Arc::clone(&self.session);
-            guarded(&session, &request.method.clone(), || answers::answer(self, request))
+        let session = Arc::clone(&self.session);
+        let version = |uri: &Uri| session.documents().get(uri).map(|document| document.version);
+        let is_outdated = || about.as_ref().is_some_and(|(uri, about)| version(uri) != Some(*about));
+        let method = request.method.clone();
+        let answer = (!is_outdated()).then(|| {
+            guarded(&session, &method, || answers::answer(self, request))
                 .unwrap_or_else(|| Err(refusal(ErrorCode::InternalError, "the server failed to answer; see its log")))
-        };
-        self.session.answer(id, answer);
+        });
+        // The text may have changed meanwhile.
+        let answer = answer.filter(|_| !is_outdated()).unwrap_or_else(|| Err(answers::outdated(&method)));
+        session.answer(id, answer);
     }
 
     /// Checks all texts that need it, and sends what was found, unless that is outdated already.
@@ -137,11 +140,17 @@ impl Worker {
         self.checked.retain(|uri, _| open.contains(uri));
     }
 
+    /// Checks an open text. What was known about it stays if it changes meanwhile: then the check is abandoned.
     fn check(&mut self, uri: &Uri) {
         let documents = self.session.documents().clone();
-        let checked = guarded(&self.session, uri.as_str(), || OpenCheck::of(uri, &documents, &self.session));
-        self.checked.insert(uri.clone(), checked.unwrap_or_default());
-        self.stale.remove(uri);
+        let (session, text) = (Arc::clone(&self.session), uri.clone());
+        let abandoned = Abandoned::when(move || session.changes().texts.contains(&text));
+        let checked =
+            guarded(&self.session, uri.as_str(), || OpenCheck::of(uri, &documents, &self.session, &abandoned));
+        if !abandoned.now() {
+            self.checked.insert(uri.clone(), checked.unwrap_or_default());
+            self.stale.remove(uri);
+        }
     }
 
     /// Sends the diagnostics that changed.

@@ -182,7 +182,7 @@ fn empty_texts(view: &mut View) {
         if *value == View::Absent {
             *value = match Client::TYPE.field(name) {
                 Some(Type::Text) => View::text(""),
-                Some(Type::Int) => View::Int(0),
+                Some(Type::Int | Type::Duration) => View::Int(0),
                 _ => View::Absent,
             };
         }

@@ -68,6 +68,8 @@ pub enum Type {
     Bool,
     /// A whole number.
     Int,
+    /// A duration, which policies see as a whole number of seconds.
+    Duration,
     /// A text.
     Text,
     /// A list.

@@ -36,7 +36,7 @@ shown! {
     String: Text, text => View::text(text);
     bool: Bool, value => View::Bool(*value);
     i64: Int, number => View::Int(*number);
-    Duration: Int, duration => View::Int(duration.0 / SECOND);
+    Duration: Duration, duration => View::Int(duration.0 / SECOND);
     Url: Text, url => View::text(url_text(url));
     AddressTcp: Text, address => View::text(address_text(&address.0));
     AddressUdp: Text, address => View::text(address_text(&address.0));

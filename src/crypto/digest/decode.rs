@@ -106,8 +106,9 @@ struct DecodedDigest {
 
 /// Decodes base64; like Go, ignores line breaks.
 fn base64(engine: &GeneralPurpose, text: &str, error: DigestError) -> Result<Vec<u8>, DigestError> {
-    let text: String = text.chars().filter(|char| !matches!(char, '\r' | '\n')).collect();
-    engine.decode(text).map_err(|_| error)
+    let is_break = ['\r', '\n'];
+    let text = if text.contains(is_break) { Cow::Owned(text.replace(is_break, "")) } else { Cow::Borrowed(text) };
+    engine.decode(&*text).map_err(|_| error)
 }
 
 fn key(engine: &GeneralPurpose, text: &str) -> Result<Vec<u8>, DigestError> {

@@ -48,6 +48,17 @@ const P521: Numbers = Numbers {
 };
 
 impl Curve {
+    /// Its name.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::P224 => "P-224",
+            Self::P256 => "P-256",
+            Self::P384 => "P-384",
+            Self::P521 => "P-521",
+        }
+    }
+
     /// The curve of an identifier.
     pub(super) fn of(identifier: ObjectIdentifier) -> Option<Self> {
         Some(match identifier.to_string().as_str() {
