@@ -113,6 +113,14 @@ fn access_control_is_a_table_that_answers() {
     assert_eq!(analysed("theme: 'dark'\n").access(), Err(AccessError::Nothing));
 }
 
+#[test]
+fn nothing_of_yaml_is_offered_in_nix() {
+    let source = "{ services.authelia.instances.main.settings = {\n  the\n}; } # authelia-lint: ignore[\n";
+    let analysis = Analysis::new(&[text("a.nix", source)], &LintOptions::default()).unwrap();
+    assert_eq!(analysis.completions_at(0, source.find("the\n").unwrap() + 3), []);
+    assert!(!analysis.completions_at(0, source.len() - 1).is_empty(), "ids of rules");
+}
+
 /// Only from that network does the rule tell her apart.
 #[test]
 fn a_rule_for_somebody_in_a_network_is_in_the_answer() {

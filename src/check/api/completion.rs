@@ -72,6 +72,8 @@ impl Analysis {
         };
         let (start, found) = match in_comment(content, byte, &self.options.hints.catalogue) {
             Some(found) => found,
+            // What is typed there cannot be told from its indentation.
+            None if self.is_nix(text) => return Vec::new(),
             None => match cursor::at(content, byte) {
                 Some(cursor) => (cursor.start, self.at_cursor(&cursor, content, byte)),
                 None => return Vec::new(),
@@ -87,6 +89,10 @@ impl Analysis {
             text,
         };
         found.into_iter().map(completion).collect()
+    }
+
+    fn is_nix(&self, text: usize) -> bool {
+        self.sources.iter().any(|(id, source)| id.0 as usize == text && source.is_nix())
     }
 
     fn at_cursor(&self, cursor: &Cursor, content: &str, byte: usize) -> Vec<Item> {
