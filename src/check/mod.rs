@@ -60,6 +60,7 @@ pub(crate) fn before(options: &Options) -> Outcome {
     let mut outcome = Outcome::default();
     for options in std::iter::once(options).chain(options.nearer.iter()) {
         outcome.secrets.extend(options.hints.deployments.iter().flat_map(Deployment::hidden));
+        outcome.plain_keys.extend(options.hints.deployments.iter().flat_map(Deployment::plain_keys));
     }
     outcome
 }

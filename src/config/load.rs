@@ -1,11 +1,12 @@
 //! From texts to one configuration, as Authelia loads it (`internal/configuration/provider.go`, koanf 2.3).
 
 use crate::document::{Document, Entry, Filters, Kind, Node, NodeId, Origin, Reading, Tree};
-use crate::text::{Sources, Span};
+use crate::text::{SourceId, Sources, Span};
 
 use super::decoder::{Decoder, Form};
 use super::definitions::Networks;
 use super::deprecation::{Remapped, remap};
+use super::image::Image;
 use super::keys::refused;
 use super::path::{PathId, Paths};
 use super::problem::Problem;
@@ -66,7 +67,7 @@ impl Config {
         merger.only_adds = true;
         let root = merger.documents(root, &environment);
         let mut paths = Paths::default();
-        let image = || documents.iter().find_map(|document| Version::of_image(&sources.get(document.source).text));
+        let image = || documents.iter().find_map(|document| deployed_version(&tree, document.source, sources));
         let version = options.version.or_else(image).unwrap_or(Version::NEWEST).at_most_newest();
         let remapped = root.map(|root| remap(&mut tree, root, &mut paths, version));
         let source = documents.first().map(|document| document.source);
@@ -113,6 +114,13 @@ impl Config {
             no_environment: options.no_environment,
         }
     }
+}
+
+/// The version of Authelia that the images in a source deploy.
+fn deployed_version(tree: &Tree, id: SourceId, sources: &Sources) -> Option<Version> {
+    let of_source = |node: &NodeId| tree[*node].span.source == id;
+    let nodes = || tree.ids().filter(of_source).filter_map(|node| Image::of(tree, node));
+    sources.get(id).text.contains(Version::IMAGE).then(|| Version::of_images(nodes()))?
 }
 
 /// Where something else makes Authelia's configuration of what is written.

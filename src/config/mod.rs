@@ -12,6 +12,7 @@ mod edit;
 mod effective;
 pub mod formats;
 pub mod general;
+mod image;
 pub mod issuer;
 mod keys;
 mod list;
@@ -47,6 +48,7 @@ use crate::text::{Secret, Span};
 
 pub use answers::Answer;
 pub(crate) use edit::EditedTree;
+pub use image::Image;
 pub use load::{LoadOptions, Overridden};
 pub use oidc::Client;
 pub use path::{PathId, PathStep, Paths};

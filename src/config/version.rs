@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use super::image::Image;
+
 /// A version of Authelia 4.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Version {
@@ -13,16 +15,10 @@ pub struct Version {
 /// The last versions of each minor version that is known, from the oldest.
 const LAST: [Version; 2] = [Version::new(38, 19), Version::NEWEST];
 
-/// The image in which Authelia is published, without its registry.
-const IMAGE: &str = "authelia/authelia";
-
-/// How many lines after the name of the image its tag may stand, as in the values of a Helm chart.
-const LINES_TO_TAG: usize = 3;
-
-/// The most names of images in a text that are looked at.
-const MAX_IMAGES: usize = 64;
-
 impl Version {
+    /// The image in which Authelia is published, without its registry.
+    pub const IMAGE: &str = "authelia/authelia";
+
     /// The oldest version whose differences are known.
     pub const OLDEST: Self = Self::new(38, 0);
 
@@ -59,25 +55,14 @@ impl Version {
         self.min(Self::NEWEST)
     }
 
-    /// The version of Authelia's image that a text deploys: a Compose file, the values of a Helm chart or a manifest. Returns
-    /// `None` if no version is given or known, or if there are several.
+    /// The version of Authelia that some images deploy. Returns `None` if no version is given or known, or if there are
+    /// several.
     #[must_use]
-    pub fn of_image(text: &str) -> Option<Self> {
-        let mut versions =
-            text.match_indices(IMAGE).take(MAX_IMAGES).filter_map(|(at, name)| tag(&text[at + name.len()..]));
-        let first: Self = versions.next()?.parse().ok()?;
-        versions.all(|other| other.parse() == Ok(first)).then_some(first)
+    pub fn of_images(images: impl IntoIterator<Item = Image>) -> Option<Self> {
+        let mut of_authelia = images.into_iter().filter(|image| image.is(Self::IMAGE) && !image.tag.is_empty());
+        let first: Self = of_authelia.next()?.tag.parse().ok()?;
+        of_authelia.all(|other| other.tag.parse() == Ok(first)).then_some(first)
     }
-}
-
-/// The tag of an image, behind its name or some lines below.
-fn tag(behind: &str) -> Option<&str> {
-    let word = |text| str::split(text, |letter: char| !letter.is_alphanumeric() && !"._-".contains(letter)).next();
-    if let Some(tag) = behind.strip_prefix(':') {
-        return word(tag);
-    }
-    let mut below = behind.lines().skip(1).take(LINES_TO_TAG);
-    word(below.find_map(|line| line.trim().strip_prefix("tag:"))?.trim().trim_matches(['"', '\'']))
 }
 
 impl fmt::Display for Version {
@@ -127,23 +112,15 @@ mod tests {
 
     #[test]
     fn the_tag_of_the_image_tells_the_version() {
-        let of = |text: &str| Version::of_image(text).map(|version| version.to_string());
-        for text in [
-            "image: authelia/authelia:4.38.10",
-            "image: 'ghcr.io/authelia/authelia:v4.38.10@sha256:00'",
-            "image:\n  repository: authelia/authelia\n  tag: '4.38.10'\n",
-            "image: authelia/authelia:4.38.10\n---\nimage: authelia/authelia:4.38.10",
-        ] {
-            assert_eq!(of(text).as_deref(), Some("4.38.10"), "{text}");
+        let of = |tags: &[&str]| {
+            let image = |tag: &&str| Image { name: "ghcr.io/authelia/authelia".to_owned(), tag: (*tag).to_owned() };
+            Version::of_images(tags.iter().map(image)).map(|version| version.to_string())
+        };
+        for tags in [&["4.38.10"][..], &["v4.38.10"], &["", "4.38.10"], &["4.38.10", "4.38.10"]] {
+            assert_eq!(of(tags).as_deref(), Some("4.38.10"), "{tags:?}");
         }
-        for text in [
-            "image: authelia/authelia",
-            "image: authelia/authelia:latest",
-            "image: authelia/authelia:4.30.1",
-            "image: authelia/authelia:${TAG}",
-            "image: authelia/authelia:4.38.10\nimage: authelia/authelia:4.39.1",
-        ] {
-            assert_eq!(of(text), None, "{text}");
+        for tags in [&[""][..], &["latest"], &["4.30.1"], &["${TAG}"], &["4.38.10", "4.39.1"], &["4.38.10", "latest"]] {
+            assert_eq!(of(tags), None, "{tags:?}");
         }
     }
 }

@@ -7,7 +7,7 @@ use super::offsets::Offsets;
 
 /// The text behind a code that is written from byte `at` of the file on, with the places of its bytes. `None` if it
 /// is not base64, or not text.
-pub(super) fn decode(raw: &str, at: usize) -> Option<(String, Offsets)> {
+pub(crate) fn decode(raw: &str, at: usize) -> Option<(String, Offsets)> {
     let body = if raw.starts_with(['|', '>']) { raw.find('\n')? } else { 0 };
     let is_code = |byte: &u8| byte.is_ascii_alphanumeric() || b"+/=".contains(byte);
     let code = || raw.bytes().enumerate().skip(body).filter(|(_, byte)| is_code(byte));

@@ -9,15 +9,15 @@
 //! something else of what is written: base64 in a Kubernetes Secret, the values of the Authelia chart, variables, and
 //! `$` in a Compose file. `docs/embedded.md` lists them.
 
-mod base64;
+pub(crate) mod base64;
 mod chart;
 mod configurations;
 pub mod detect;
 pub(crate) mod dotenv;
 mod environment;
 mod filtered;
-mod nix;
-mod offsets;
+pub(crate) mod nix;
+pub(crate) mod offsets;
 mod proxy;
 mod root;
 mod search;

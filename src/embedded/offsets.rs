@@ -1,5 +1,7 @@
 //! Where the bytes of a text that was taken out of a file stand in that file.
 
+use std::ops::Range;
+
 use crate::document::{Mask, Style};
 use crate::text::Span;
 
@@ -24,7 +26,7 @@ impl ByteRun {
 
 /// The place in the file of every byte of a text, in order.
 #[derive(Debug, Default)]
-pub(super) struct Offsets(Vec<ByteRun>);
+pub(crate) struct Offsets(Vec<ByteRun>);
 
 impl Offsets {
     /// Adds bytes at the end of the text, and where they were read from.
@@ -45,9 +47,13 @@ impl Offsets {
 
     /// The place in the file of a range of bytes of the text.
     pub(super) fn place(&self, span: Span) -> Span {
-        let start = self.outer_start(span.start as usize);
-        let end = if span.is_empty() { start } else { self.outer_end(span.end as usize).max(start) };
-        Span::of(span.source, start..end)
+        Span::of(span.source, self.range(span.range()))
+    }
+
+    /// The same for bytes without a source.
+    pub(crate) fn range(&self, inner: Range<usize>) -> Range<usize> {
+        let start = self.outer_start(inner.start);
+        start..if inner.is_empty() { start } else { self.outer_end(inner.end).max(start) }
     }
 
     fn outer_start(&self, inner: usize) -> usize {
@@ -92,7 +98,7 @@ impl Offsets {
 
 /// The places of a scalar's text. `raw` is what is written from byte `at` of the file on, `text` what YAML makes of it.
 /// `None` if the two do not agree.
-pub(super) fn of_scalar(raw: &str, at: usize, style: Style, text: &str) -> Option<Offsets> {
+pub(crate) fn of_scalar(raw: &str, at: usize, style: Style, text: &str) -> Option<Offsets> {
     let body = match style {
         Style::Literal | Style::Folded => raw.find('\n')? + 1,
         Style::SingleQuoted | Style::DoubleQuoted => 1,

@@ -9,23 +9,23 @@
 pub mod batch;
 pub mod beside;
 mod candidate;
-mod compose;
 mod error;
 mod find;
 mod gitignore;
 mod names;
 mod skipped;
+mod surroundings;
 
 use std::path::{Path, PathBuf};
 
 use globset::GlobSet;
 
 pub use candidate::{Candidate, Content, Input, MAX_FILE};
-pub use compose::compose_files;
 pub use error::{InputError, Reason};
 pub use find::{FoundFiles, find};
 pub use names::name;
 pub use skipped::Skipped;
+pub use surroundings::surroundings;
 
 /// The path that stands for standard input.
 pub const STDIN: &str = "-";

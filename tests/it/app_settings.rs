@@ -117,3 +117,23 @@ fn each_setting_is_compared_with_the_registration() {
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
+
+/// What tells an application without its image must be its own.
+#[test]
+fn no_two_applications_have_the_same_names() {
+    let known = knowledge().all_settings();
+    for (id, settings) in known {
+        let of_others = || known.iter().filter(|(other, _)| *other != id).map(|(_, settings)| settings);
+        let prefix = settings.prefix.as_str();
+        let has_prefix = |other: &AppSettings| other.names().any(|name| name.starts_with(prefix));
+        assert!(
+            prefix.is_empty() || settings.own_variables().next().is_some(),
+            "{id}: no client id begins with {prefix}"
+        );
+        assert!(prefix.is_empty() || !of_others().any(has_prefix), "{id}: {prefix} is not its own");
+        for name in settings.values.iter().chain(&settings.nixos) {
+            let is_of = |other: &AppSettings| other.values.contains(name) || other.nixos.contains(name);
+            assert!(!of_others().any(is_of), "{id}: {name} is not its own");
+        }
+    }
+}

@@ -315,3 +315,127 @@ fn settings_are_found_in_the_containers_of_manifests() {
     assert_eq!(rules, ["client-secret-mismatch", "endpoint-mismatch"]);
     assert!(!run.told().contains("another-secret"), "{}", run.told());
 }
+
+/// A secret of the fixtures in `sources`, as it is written in most of them.
+const SECRET: &str = "a-secret-of-both-sides";
+
+/// What is found about Grafana with the settings in a folder of `sources`, of whose files `change` makes others: each rule with the
+/// file, line and column of its label beside the configuration.
+fn found_in(source: &str, change: impl Fn(String) -> String) -> (Vec<String>, String) {
+    let sources = fixtures().join("sources");
+    let folder = tempfile::tempdir().unwrap();
+    fs::copy(sources.join("configuration.yml"), folder.path().join("configuration.yml")).unwrap();
+    for file in fs::read_dir(sources.join(source)).unwrap() {
+        let path = file.unwrap().path();
+        let text = change(fs::read_to_string(&path).unwrap());
+        fs::write(folder.path().join(path.file_name().unwrap()), text).unwrap();
+    }
+    let rules = "client-secret-mismatch,redirect-uri-mismatch,missing-scope,endpoint-mismatch,pkce-mismatch";
+    let check = |format| run(folder.path(), &["check", "--no-config", "--select", rules, "--format", format, "."]);
+    let json = check("json");
+    let findings = json.json()["findings"].as_array().unwrap().clone();
+    let place = |label: &Value| format!("{}:{}:{}", label["file"].as_str().unwrap(), label["line"], label["column"]);
+    let told = |finding: &Value| {
+        let labels = finding["labels"].as_array().unwrap().iter().map(place);
+        let beside = labels.into_iter().find(|place| !place.starts_with("configuration.yml")).unwrap_or_default();
+        format!("{} {beside}", finding["rule"].as_str().unwrap())
+    };
+    (findings.iter().map(told).collect(), json.told() + &check("full").told())
+}
+
+#[test]
+fn each_source_of_settings_matches_and_each_slip_in_it_is_found() {
+    let changes: &[(&str, &str, &str, &str)] = &[
+        (
+            "objects",
+            "'https://grafana.example.org'",
+            "'https://g.example.org'",
+            "redirect-uri-mismatch objects.yml:5:23",
+        ),
+        ("objects", "'openid profile email'", "'openid profile email groups'", "missing-scope objects.yml:10:11"),
+        ("objects", "'true'", "'false'", "pkce-mismatch objects.yml:7:35"),
+        ("objects", "oidc/authorization", "oidc/authorize", "endpoint-mismatch objects.yml:8:35"),
+        (
+            "objects",
+            "YS1zZWNyZXQtb2YtYm90aC1zaWRlcw==",
+            "YW5vdGhlci1zZWNyZXQ=",
+            "client-secret-mismatch objects.yml:16:18",
+        ),
+        ("file", "https://grafana.example.org", "https://g.example.org", "redirect-uri-mismatch settings.yml:7:16"),
+        ("file", "openid profile email", "openid profile email groups", "missing-scope settings.yml:11:14"),
+        ("file", "oidc/token", "oidc/tokens", "endpoint-mismatch settings.yml:13:17"),
+        ("values", "'openid profile email'", "'openid profile email groups'", "missing-scope values.yaml:11:14"),
+        ("values", SECRET, "another-secret", "client-secret-mismatch values.yaml:9:14"),
+        (
+            "chart",
+            "https://grafana.example.org",
+            "https://g.example.org",
+            "redirect-uri-mismatch values-production.yaml:4:15",
+        ),
+        ("chart", "use_pkce: true", "use_pkce: false", "pkce-mismatch values-production.yaml:9:15"),
+        ("nixos", "\"https://grafana.example.org\"", "\"https://g.example.org\"", "redirect-uri-mismatch host.nix:3:9"),
+        ("nixos", "\"openid profile email\"", "\"openid profile email groups\"", "missing-scope host.nix:13:18"),
+        ("nixos", SECRET, "another-secret", "client-secret-mismatch host.nix:12:25"),
+        ("containers-of-nixos", "openid profile email", "openid profile email groups", "missing-scope host.nix:8:38"),
+    ];
+    for (source, written, wrong, expected) in changes {
+        let (good, told) = found_in(source, |text| text);
+        assert_eq!(good, [""; 0], "{source}: {told}");
+        let (found, told) = found_in(source, |text| text.replace(written, wrong));
+        assert_eq!(found, [*expected], "{source}, {wrong}: {told}");
+        for secret in
+            [SECRET, "another-secret", "YW5vdGhlci1zZWNyZXQ", "YS1zZWNyZXQtb2Yt", "a-secret-that-nobody-asks-for"]
+        {
+            assert!(!told.contains(secret), "{source}: {told}");
+        }
+    }
+}
+
+#[test]
+fn settings_that_cannot_be_known_are_not_compared() {
+    let slip = ("openid profile email", "openid profile email groups");
+    let changes: &[(&str, &[(&str, &str)])] = &[
+        // Another ConfigMap of that name, as in an overlay: which one counts is not known.
+        (
+            "objects",
+            &[
+                (
+                    "kind: 'Secret'\nmetadata: { name: 'grafana' }",
+                    "kind: 'ConfigMap'\nmetadata: { name: 'grafana-login' }",
+                ),
+                slip,
+            ],
+        ),
+        // Encrypted by SOPS, a variable of another tool, a key that Grafana's INI replaces, and a function of Nix.
+        ("values", &[(SECRET, "ENC[AES256_GCM,data:AAAA,type:str]")]),
+        ("values", &[(SECRET, "${GRAFANA_SECRET}")]),
+        ("file", &[("https://grafana.example.org", "https://%(domain)s")]),
+        ("nixos", &[("\"openid profile email\"", "lib.concatStringsSep \" \" config.scopes")]),
+        // An image that is not Grafana's, and variables that others may have.
+        ("containers-of-nixos", &[("grafana/grafana:", "example.org/other:"), slip]),
+        ("values", &[("GF_", "XX_"), slip]),
+    ];
+    for (source, changes) in changes {
+        let change =
+            |text: String| changes.iter().fold(text, |text, (written, unknown)| text.replace(written, unknown));
+        let (found, told) = found_in(source, change);
+        // What Grafana does by default is said without its settings, too, and points at none.
+        assert!(found.iter().all(|finding| finding.ends_with(' ')), "{source}: {found:?} {told}");
+    }
+}
+
+#[test]
+fn a_named_file_may_be_a_nixos_module_or_a_manifest_with_its_objects() {
+    let sources = fixtures().join("sources");
+    for (source, file, wrong) in
+        [("nixos", "host.nix", "https://g.example.org"), ("values", "values.yaml", "https://g.example.org")]
+    {
+        let text = fs::read_to_string(sources.join(source).join(file)).unwrap();
+        let configuration = fs::read_to_string(sources.join("configuration.yml")).unwrap();
+        let text = text.replace("https://grafana.example.org", wrong);
+        let folder = folder(&[("a/configuration.yml", &configuration), (file, &text)]);
+        let settings = format!("grafana={file}");
+        let out = run(folder.path(), &["check", "--format", "concise", "--app-settings", &settings, "a"]).out;
+        assert!(out.contains("redirect-uri-mismatch"), "{source}: {out}");
+    }
+}

@@ -113,6 +113,21 @@ fn the_version_is_that_of_the_option_the_settings_or_the_image() {
     assert!(wrong.code == 2 && wrong.error.contains("not a version of Authelia"), "{}", wrong.told());
 }
 
+#[test]
+fn only_an_image_that_is_run_tells_the_version() {
+    let newer = |compose: &str, configuration: &str| {
+        let folder = folder(&[("a/configuration.yml", configuration), ("a/compose.yml", compose)]);
+        run(folder.path(), &["check", "--format", "concise", "a"]).out.contains("newer-option")
+    };
+    let image = "authelia/authelia:4.38.10";
+    let none = "services: {}\n";
+    assert!(newer(&format!("services: {{ sso: {{ image: '{image}' }} }}\n"), OLED));
+    assert!(!newer(&format!("# image: {image}\n{none}"), OLED));
+    assert!(!newer(&format!("services:\n  sso:\n    image: 'authelia/authelia:4.39.1' # before: {image}\n"), OLED));
+    assert!(!newer(&format!("services: {{ sso: {{ command: '{image}' }} }}\n"), OLED));
+    assert!(!newer(none, &format!("{OLED}# image: {image}\n")));
+}
+
 /// The values of a configuration as `show` tells them, without the key of the provider, which becomes an item of a list.
 fn shown(folder: &std::path::Path) -> serde_json::Value {
     let mut shown = run(folder, &["show", "--format", "json", "configuration.yml"]).json();

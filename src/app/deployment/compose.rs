@@ -1,24 +1,10 @@
-//! A Compose file with the files that it takes values from: `.env` beside it, and the `env_file` of its services.
+//! What Docker Compose puts in place of variables, and the files of variables for its services.
 
 use std::collections::HashMap;
 use std::fmt;
 
 use crate::embedded::dotenv;
 use crate::text::Decoded;
-
-use super::entries;
-
-/// A Compose file with the files that it takes values from.
-pub struct Compose {
-    /// Its name.
-    pub name: String,
-    /// Its text.
-    pub decoded: Decoded,
-    /// The variables that it takes in.
-    pub variables: ComposeVariables,
-    /// The files of variables for its services.
-    pub env_files: Vec<EnvFile>,
-}
 
 /// A file of variables for services.
 pub struct EnvFile {
@@ -30,17 +16,11 @@ pub struct EnvFile {
     pub decoded: Decoded,
 }
 
-/// The texts may hold secrets.
-impl fmt::Debug for Compose {
+/// The text may hold secrets.
+impl fmt::Debug for EnvFile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Compose({}, {} more)", self.name, self.env_files.len())
+        write!(f, "EnvFile({})", self.name)
     }
-}
-
-/// The paths of the files that the services of a Compose file take variables from, as they are written.
-#[must_use]
-pub fn env_files(text: &str) -> Vec<String> {
-    entries::env_files(text, None)
 }
 
 /// Variables with their values.

@@ -1,13 +1,28 @@
-//! The settings in a file, whatever its form: JSON, variables, sections of keys (INI, TOML) or YAML.
+//! The settings in a file, whatever its form: JSON, variables, sections of keys (INI, TOML), YAML, or what Nix defines.
 
 mod json;
 mod lines;
-mod yaml;
+mod tree;
 
 use std::ops::Range;
 
+use crate::document::{self, Tree};
+use crate::text::SourceId;
+
 use super::FilePlace;
-use super::compose::ComposeVariables;
+use super::objects::ObjectKey;
+
+pub(super) use tree::{below, env_files, known};
+
+/// How a value is written, where that matters.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum ValueForm {
+    Any,
+    /// A number or a boolean in JSON.
+    Bare,
+    /// A list whose other items are settings of their own.
+    List,
+}
 
 /// One setting as it is written.
 #[derive(Clone, PartialEq, Eq)]
@@ -16,19 +31,35 @@ pub(super) struct SettingEntry {
     pub(super) name: String,
     /// Its value. Returns `None` if it is a list or a section, or cannot be known.
     pub(super) value: Option<String>,
+    /// Which of the files it is in.
+    pub(super) file: usize,
     /// Its bytes.
     pub(super) range: Range<usize>,
+    /// Where in Kubernetes its value is, if that is elsewhere.
+    pub(super) elsewhere: Option<ObjectKey>,
+    /// Whether it is in a Secret of Kubernetes: its value is compared, and never shown.
+    pub(super) secret: bool,
     /// The items of a list, each with its bytes.
     pub(super) items: Vec<(String, Range<usize>)>,
     /// Whether it is certainly a list or a section without content.
     pub(super) empty: bool,
-    /// Whether it is a number or a boolean in JSON.
-    pub(super) bare: bool,
+    /// How it is written, where that matters.
+    pub(super) form: ValueForm,
 }
 
 impl SettingEntry {
-    fn scalar(name: String, value: Option<String>, range: Range<usize>) -> Self {
-        Self { name, value, range, items: Vec::new(), empty: false, bare: false }
+    pub(super) const fn scalar(name: String, value: Option<String>, range: Range<usize>) -> Self {
+        Self {
+            name,
+            value,
+            file: 0,
+            range,
+            elsewhere: None,
+            secret: false,
+            items: Vec::new(),
+            empty: false,
+            form: ValueForm::Any,
+        }
     }
 
     /// Whether this is the setting of a name. Variables may be below any keys.
@@ -63,7 +94,8 @@ pub(super) fn with_nested(text: &str, mut entries: Vec<SettingEntry>) -> Vec<Set
                 Some(start) => start + inner.range.start..start + inner.range.end,
                 None => entry.range.clone(),
             };
-            nested.push(SettingEntry { name: format!("{}.{}", entry.short_name(), inner.name), range, ..inner });
+            let name = format!("{}.{}", entry.short_name(), inner.name);
+            nested.push(SettingEntry { name, range, secret: entry.secret, ..inner });
         }
     }
     entries.extend(nested);
@@ -78,20 +110,24 @@ fn is_variable(name: &str) -> bool {
 /// What keeps a file from being read, and where.
 pub(super) type UnreadableFile = (FilePlace, &'static str);
 
-pub(super) use yaml::env_files;
-
-/// Reads the settings of a text; of a Compose file, those of the services with one of the images. `variables` are those that
-/// it takes in, if they are known.
-pub(super) fn read(
-    text: &str,
-    images: &[String],
-    variables: Option<&ComposeVariables>,
-) -> Result<Vec<SettingEntry>, UnreadableFile> {
-    if text.trim_start().starts_with(['{', '[']) && !lines::has_section(text) {
+/// Reads the settings of a text that is all the application's, with places in that text. A text that is not even YAML has none.
+pub(super) fn of_text(text: &str) -> Result<Vec<SettingEntry>, UnreadableFile> {
+    if is_json(text) {
         return json::read(text);
     }
     if lines::is_assignments(text) {
         return Ok(lines::read(text));
     }
-    Ok(yaml::read(text, images, variables))
+    let mut tree = Tree::default();
+    let Ok(stream) = document::read_stream(&mut tree, SourceId(0), text, &[]) else { return Ok(Vec::new()) };
+    Ok(stream.roots.iter().flat_map(|root| below(&tree, *root, None)).collect())
+}
+
+/// Whether a text is certainly not YAML with keys of its own.
+pub(super) fn is_flat(text: &str) -> bool {
+    is_json(text) || lines::is_assignments(text)
+}
+
+fn is_json(text: &str) -> bool {
+    text.trim_start().starts_with(['{', '[']) && !lines::has_section(text)
 }

@@ -3,17 +3,21 @@
 pub mod compose;
 mod entries;
 pub mod form;
+mod gathered;
+mod meaning;
 pub mod model;
-mod reading;
+mod objects;
+mod surroundings;
 
 use std::fmt;
 use std::ops::Range;
 
 use crate::text::{Decoded, Secret, SourceId, Sources, Span};
 
-use super::Catalogue;
-use compose::{Compose, EnvFile};
+use gathered::Gathered;
 use model::AppSettings;
+
+pub use surroundings::{FoundFile, Surroundings};
 
 /// One of the application's own settings, and where it is written.
 #[derive(Debug, Clone)]
@@ -103,6 +107,8 @@ struct AppFile {
     source: Option<SourceId>,
     /// The bytes that must never be shown.
     hidden: Vec<Range<usize>>,
+    /// The keys that seem to refer to a secret, but do not.
+    plain_keys: Vec<Range<usize>>,
 }
 
 /// The text holds secrets.
@@ -144,35 +150,13 @@ impl Deployment {
         settings: &AppSettings,
         files: impl IntoIterator<Item = (String, Decoded)>,
     ) -> Result<Self, DeploymentError> {
-        let mut deployment = Self { app: app.to_owned(), ..Self::default() };
+        let mut all = Gathered::default();
         for (file, decoded) in files {
-            reading::read(&mut deployment, settings, &file, decoded, None)
+            let gathered = meaning::of_named_file(settings, &file, &decoded)
                 .map_err(|(place, reason)| DeploymentError { file, place, reason })?;
+            all.extend(gathered);
         }
-        Ok(deployment)
-    }
-
-    /// Finds the settings of applications in a Compose file, by the images of its services.
-    #[must_use]
-    pub fn discover(catalogue: &Catalogue, compose: &Compose) -> Vec<Self> {
-        let is_mentioned =
-            |settings: &AppSettings| settings.images.iter().any(|image| compose.decoded.text.contains(image.as_str()));
-        let mentioned = catalogue.all_settings().filter(|(_, settings)| is_mentioned(settings));
-        let found = mentioned.map(|(app, settings)| Self::of_services(app, settings, compose));
-        found.filter(|found| found.client_id.is_some()).collect()
-    }
-
-    /// What the services of an application are set up with: their own variables count more than those of their files.
-    fn of_services(app: &str, settings: &AppSettings, compose: &Compose) -> Self {
-        let mut deployment = Self { app: app.to_owned(), discovered: true, ..Self::default() };
-        let named = entries::env_files(&compose.decoded.text, Some(&settings.images));
-        for EnvFile { name, decoded, .. } in compose.env_files.iter().filter(|file| named.contains(&file.written)) {
-            // A file without settings of the application adds nothing.
-            let _ = reading::read(&mut deployment, settings, name, decoded.clone(), None);
-        }
-        let variables = Some(&compose.variables);
-        let _ = reading::read(&mut deployment, settings, &compose.name, compose.decoded.clone(), variables);
-        deployment
+        Ok(all.into_deployment(app, settings))
     }
 
     /// Reads Mailcow's own files: its identity-provider settings as its API returns them, and `mailcow.conf`.
@@ -208,6 +192,11 @@ impl Deployment {
     /// What must never be shown of the files that are among the sources.
     pub fn hidden(&self) -> impl Iterator<Item = Span> {
         self.files.iter().flat_map(|file| file.hidden.iter().filter_map(|range| file.span(range)))
+    }
+
+    /// The keys in the files among the sources that seem to refer to a secret, but do not.
+    pub fn plain_keys(&self) -> impl Iterator<Item = Span> {
+        self.files.iter().flat_map(|file| file.plain_keys.iter().filter_map(|range| file.span(range)))
     }
 }
 

@@ -101,6 +101,12 @@ pub struct AppSettings {
     pub images: Vec<String>,
     /// How this is known, and where it was read.
     pub proof: String,
+    /// What only its variables begin with; empty if other applications have variables of the same names.
+    pub prefix: String,
+    /// Keys of its chart's values that are its configuration file.
+    pub values: Vec<String>,
+    /// NixOS options of which it makes its configuration file or its environment.
+    pub nixos: Vec<String>,
     /// If it is set, it must have this value.
     pub only_if: Option<SettingCondition>,
     /// The client id.
@@ -140,6 +146,12 @@ pub struct AppSettings {
 }
 
 impl AppSettings {
+    /// The variables with the client id that only this application has.
+    pub fn own_variables(&self) -> impl Iterator<Item = &str> {
+        let own = |name: &&str| !self.prefix.is_empty() && name.starts_with(&self.prefix);
+        self.client_id.names.iter().filter_map(|name| name.split('.').next()).filter(own)
+    }
+
     /// All names that any setting goes by.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         let lookups = [

@@ -101,6 +101,34 @@ mod tests {
         assert!(find("Logged in").is_none());
     }
 
+    /// What Authelia 4.39.20 and `github:authelia/oauth2-provider` v0.2.31 report about clients, requests and tokens, with values in
+    /// place of what their sources insert, and what each of them means here.
+    static REPORTED: &str = include_str!("../../../fixtures/why/messages.tsv");
+
+    #[test]
+    fn what_the_provider_reports_is_told_apart() {
+        let mut wrong = Vec::new();
+        for row in REPORTED.lines() {
+            let [text, step, says] = row.split('\t').collect::<Vec<_>>()[..] else { panic!("not a row: {row}") };
+            let found = find(&format!("could not be processed: {text} (an_error)"));
+            let told = found.map(|(message, _)| (message.step.as_str(), message.says.as_str()));
+            if told != Some((step, says)) {
+                wrong.push(format!("{text}\n  {told:?}"));
+            }
+        }
+        assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    /// A message that another one always wins over would never be told.
+    #[test]
+    fn no_message_hides_another() {
+        for message in messages().iter().filter(|message| !message.text.is_empty()) {
+            let text = message.text.replace(['{', '}'], "");
+            let (found, _) = find(&text).unwrap();
+            assert_eq!((&found.text, &found.says), (&message.text, &message.says));
+        }
+    }
+
     #[test]
     fn messages_refer_to_rules_that_exist() {
         for message in messages() {

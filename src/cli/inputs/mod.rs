@@ -18,7 +18,7 @@ use crate::settings::LoadedSettings;
 use super::Error;
 use super::settings::SettingsFile;
 
-pub(super) use options::{Discovered, catalogue};
+pub(super) use options::catalogue;
 pub(super) use reading::{CheckedInputs, ReadInputs, add_auxiliary_sources, add_beside, read_one};
 pub(super) use unread::report_skipped;
 

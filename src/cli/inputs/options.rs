@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 
-use crate::app::deployment::Deployment;
-use crate::app::deployment::compose::Compose;
+use crate::app::deployment::{Deployment, Surroundings};
 use crate::app::{Catalogue, Hints, operator};
 use crate::check::Options;
 use crate::config::{LoadOptions, Version};
@@ -17,21 +16,12 @@ use super::super::settings::SettingsFinder;
 use super::super::{Error, apps, note, settings};
 use super::{Inputs, read_one};
 
-/// What is said beside the configurations.
-#[derive(Debug, Default)]
-pub(in crate::cli) struct Discovered {
-    /// Compose files, which may hold the settings of applications.
-    files: Vec<Compose>,
-    /// The version of Authelia that is deployed.
-    version: Option<Version>,
-}
-
 impl Inputs {
     /// Combines these options with the settings file; these options take precedence.
     pub(in crate::cli) fn options(
         &self,
         file: Option<&LoadedSettings>,
-        discovered: &Discovered,
+        surroundings: &Surroundings,
     ) -> Result<Options, Error> {
         let catalogue = catalogue(file, &self.apps)?;
         for (_, id) in &self.app {
@@ -52,7 +42,7 @@ impl Inputs {
             no_environment: self.no_env || self.complete || self.env_file.is_some() || asks(|file| file.no_env),
             filters: self.filters.or_else(|| file?.filters).unwrap_or_default(),
             root: self.root.clone().or_else(|| file?.file.root.clone()),
-            version: self.authelia_version.or_else(|| file?.version).or(discovered.version),
+            version: self.authelia_version.or_else(|| file?.version).or_else(|| surroundings.version()),
             former_version: self.upgrade_from,
         };
         let mut deployments = Vec::new();
@@ -62,7 +52,7 @@ impl Inputs {
         for (app, files) in self.app_settings() {
             deployments.push(deployment(&catalogue, &app, &files)?);
         }
-        deployments.extend(discovered.files.iter().flat_map(|compose| Deployment::discover(&catalogue, compose)));
+        deployments.extend(surroundings.deployments(&catalogue));
         Ok(Options {
             load,
             hints: Hints { catalogue, named, deployments },
@@ -74,15 +64,10 @@ impl Inputs {
         })
     }
 
-    /// What the Compose files of the folders that are checked say. It is the same for each settings file, so they are read
-    /// once.
-    pub(super) fn discovered(&self) -> Discovered {
-        let files = inputs::compose_files(&self.paths);
-        let mut versions: Vec<Version> =
-            files.iter().filter_map(|file| Version::of_image(&file.decoded.text)).collect();
-        versions.dedup();
-        let version = versions.pop().filter(|_| versions.is_empty());
-        Discovered { files, version }
+    /// The files of the folders that are checked in which applications keep their settings. They are the same for each settings
+    /// file, so they are read once.
+    pub(super) fn surroundings(&self) -> Surroundings {
+        inputs::surroundings(&self.paths)
     }
 
     /// The files with applications' own settings, by application.
@@ -96,21 +81,21 @@ impl Inputs {
 
     /// The options that apply to the run as a whole, without anything read.
     pub(in crate::cli) fn options_of_run(&self) -> Result<Options, Error> {
-        Ok(self.of_run(&mut SettingsFinder::default(), &Discovered::default())?.0)
+        Ok(self.of_run(&mut SettingsFinder::default(), &Surroundings::default())?.0)
     }
 
     /// The options and the settings file that apply to the run as a whole.
     pub(super) fn of_run(
         &self,
         around: &mut SettingsFinder,
-        discovered: &Discovered,
+        surroundings: &Surroundings,
     ) -> Result<(Options, Option<LoadedSettings>), Error> {
         let reads_stdin = self.paths.iter().any(|path| path.as_os_str() == inputs::STDIN);
         if self.stdin_filename.is_some() && !reads_stdin {
             return Err(Error::StdinName);
         }
         let file = self.config.of_run(self.first(), around)?;
-        let options = self.options(file.as_ref(), discovered)?;
+        let options = self.options(file.as_ref(), surroundings)?;
         if let Some(version) = options.load.version.filter(|version| *version > Version::NEWEST) {
             note(&format!(
                 "Authelia {version} is newer than {newest}, the newest version that authelia-lint knows: it is checked as {newest}",
@@ -127,7 +112,7 @@ impl Inputs {
         run: Option<&LoadedSettings>,
         options: &mut Options,
         around: &mut SettingsFinder,
-        discovered: &Discovered,
+        surroundings: &Surroundings,
     ) -> Result<(), Error> {
         let mut by_folder: HashMap<PathBuf, Option<PathBuf>> = HashMap::new();
         let mut by_file: HashMap<PathBuf, usize> = HashMap::new();
@@ -144,7 +129,7 @@ impl Inputs {
                 if !self.is_below_an_input(file) {
                     return Err(Error::Link(file.display().to_string()));
                 }
-                let nearer = self.options(Some(&around.found(file)?), discovered)?;
+                let nearer = self.options(Some(&around.found(file)?), surroundings)?;
                 // `merge` applies to the run as a whole: a nearer settings file cannot turn it on.
                 let (load, guesses) = (LoadOptions { merge: false, ..nearer.load }, options.guesses.clone());
                 options.nearer.keep(Options { load, guesses, ..nearer })

@@ -59,14 +59,14 @@ pub(in crate::cli) struct CheckedInputs {
 impl Inputs {
     /// Reads all inputs and their settings, and reports unreadable inputs on standard error.
     pub(in crate::cli) fn read(&self, progress: &Progress) -> Result<ReadInputs, Error> {
-        let (mut around, discovered) = (SettingsFinder::default(), self.discovered());
-        let (mut options, file) = self.of_run(&mut around, &discovered)?;
+        let (mut around, surroundings) = (SettingsFinder::default(), self.surroundings());
+        let (mut options, file) = self.of_run(&mut around, &surroundings)?;
         let Texts { sources, unread, skipped } = self.texts(&mut options, file.as_ref(), progress)?;
         unread.report();
         report_skipped(&skipped, false);
         if !options.load.merge {
             let names = sources.configurations().map(|id| sources.get(id).name.as_str());
-            self.read_nearer_settings(names, file.as_ref(), &mut options, &mut around, &discovered)?;
+            self.read_nearer_settings(names, file.as_ref(), &mut options, &mut around, &surroundings)?;
         }
         Ok(ReadInputs { options, sources, unread: unread.count() })
     }
@@ -105,8 +105,8 @@ impl Inputs {
         keep_texts: bool,
         progress: &Progress,
     ) -> Result<CheckedInputs, Error> {
-        let (mut around, discovered) = (SettingsFinder::default(), self.discovered());
-        let (mut options, file) = self.of_run(&mut around, &discovered)?;
+        let (mut around, surroundings) = (SettingsFinder::default(), self.surroundings());
+        let (mut options, file) = self.of_run(&mut around, &surroundings)?;
         if options.load.merge {
             configure(&mut options)?;
             let Texts { mut sources, unread, skipped } = self.texts(&mut options, file.as_ref(), progress)?;
@@ -125,7 +125,7 @@ impl Inputs {
             file.as_ref(),
             &mut options,
             &mut around,
-            &discovered,
+            &surroundings,
         )?;
         configure(&mut options)?;
         let mut beside = Sources::default();

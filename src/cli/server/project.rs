@@ -8,10 +8,11 @@ use globset::GlobSet;
 use ls_types::Uri;
 
 use crate::adopt::baseline::Baseline;
+use crate::app::deployment::Surroundings;
 use crate::check::api::Analysis;
 use crate::check::{Abandoned, Options};
 use crate::cli::Error;
-use crate::cli::inputs::{Discovered, Inputs, add_auxiliary_sources, add_beside, read_one};
+use crate::cli::inputs::{Inputs, add_auxiliary_sources, add_beside, read_one};
 use crate::cli::settings::SettingsFile;
 use crate::embedded;
 use crate::inputs::{self, MAX_FILE, Named, Request};
@@ -31,7 +32,7 @@ pub(super) fn check(
     let Some(document) = documents.get(uri) else { return Ok(None) };
     let path = path_of(uri).unwrap_or_else(|| PathBuf::from(uri.path().as_str()));
     let file = settings.of_file(&path)?;
-    let mut options = Inputs::of_settings(settings.clone()).options(file.as_ref(), &Discovered::default())?;
+    let mut options = Inputs::of_settings(settings.clone()).options(file.as_ref(), &Surroundings::default())?;
     let is_excluded = file.as_ref().is_some_and(|file| excludes(file, &path));
     if is_excluded || document.text.len() as u64 > MAX_FILE {
         return Ok(None);

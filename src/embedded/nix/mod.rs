@@ -19,7 +19,7 @@ use rnix::{ParseError, SyntaxKind, SyntaxNode};
 use rowan::ast::AstNode as _;
 
 use crate::config::LoadOptions;
-use crate::document::{Kind, Mask, NodeId, Origin, Role, SyntaxError, Tree, mask};
+use crate::document::{Filters, Kind, Mask, NodeId, Origin, Role, SyntaxError, Tree, mask};
 use crate::text::{SourceId, Span};
 
 use super::search::{self, ConfigurationPart};
@@ -40,15 +40,12 @@ pub(super) fn read(tree: &mut Tree, id: SourceId, text: &str, options: &LoadOpti
     let file = MaskedSource { id, text, masks: &masks, options };
     let mut found = Found { comments: Some(comments(id, &syntax)), ..Found::default() };
     let first = tree.len();
-    let mut reader = NixReader::new(tree, id, options.filters);
-    let Some(root) = Expr::cast(syntax).map(|root| reader.value(&root)) else { return found };
-    let beside = std::mem::take(&mut reader.beside);
+    let roots = roots(tree, id, syntax, options.filters);
     if let Some(path) = &options.root {
-        if let Some(node) = root::find(tree, root, path) {
+        if let Some(node) = roots.first().and_then(|root| root::find(tree, *root, path)) {
             file.open(tree, super::named(tree, node, path), false, &mut found);
         }
     } else {
-        let roots: Vec<NodeId> = std::iter::once(root).chain(beside).collect();
         let Places { instances, others } = places(tree, &roots);
         for node in instances {
             found.add(Ok(file.document(node, Origin::File)));
@@ -79,6 +76,22 @@ pub(super) fn read(tree: &mut Tree, id: SourceId, text: &str, options: &LoadOpti
         }
     }
     found
+}
+
+/// What a file defines: its own value, and those that are bound to names or given to something unknown. Returns `None` if it is
+/// not Nix.
+pub(crate) fn values(tree: &mut Tree, id: SourceId, text: &str) -> Option<Vec<NodeId>> {
+    if depth::is_excessive(text) {
+        return None;
+    }
+    let parsed = rnix::Root::parse(text);
+    parsed.errors().is_empty().then(|| roots(tree, id, parsed.syntax(), Filters::None))
+}
+
+fn roots(tree: &mut Tree, id: SourceId, syntax: SyntaxNode, filters: Filters) -> Vec<NodeId> {
+    let mut reader = NixReader::new(tree, id, filters);
+    let root = Expr::cast(syntax).map(|root| reader.value(&root));
+    root.into_iter().chain(std::mem::take(&mut reader.beside)).collect()
 }
 
 /// Where configurations stand in a file.

@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde_json::error::Category;
 use serde_json::value::RawValue;
 
-use super::{FilePlace, SettingEntry, UnreadableFile};
+use super::{FilePlace, SettingEntry, UnreadableFile, ValueForm};
 
 /// How deep values are looked at.
 const MAX_DEPTH: usize = 8;
@@ -42,8 +42,9 @@ fn add(text: &str, prefix: &str, members: &Members<'_>, depth: usize, entries: &
             let items = items.iter().filter_map(|item| Some((scalar(item)?, self::range(text, item)))).collect();
             entries.push(SettingEntry { items, empty, ..SettingEntry::scalar(name, None, range) });
         } else {
-            let bare = !written.starts_with('"') && written != "null";
-            entries.push(SettingEntry { bare, ..SettingEntry::scalar(name, scalar(value), range) });
+            let is_text = written.starts_with('"') || written == "null";
+            let form = if is_text { ValueForm::Any } else { ValueForm::Bare };
+            entries.push(SettingEntry { form, ..SettingEntry::scalar(name, scalar(value), range) });
         }
     }
 }

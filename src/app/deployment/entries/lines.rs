@@ -53,9 +53,10 @@ fn assignment(line: &str) -> Option<(&str, usize)> {
     (!name.is_empty() && name.chars().all(is_name)).then(|| (name, line.len() - value.len()))
 }
 
-/// A value that does not take other variables in.
+/// A value that does not take other variables in, as `${NAME}`, or other keys of INI, as `%(key)s`.
 fn value(text: &str) -> Option<String> {
-    (!text.contains("${") && !text.starts_with('$') || text.matches('$').count() > 2).then(|| text.to_owned())
+    let takes_variables = (text.contains("${") || text.starts_with('$')) && text.matches('$').count() <= 2;
+    (!takes_variables && !text.contains("%(")).then(|| text.to_owned())
 }
 
 /// The bytes without quotes and comments.

@@ -1,27 +1,31 @@
-//! From the settings in a file to what they mean for the login.
+//! From the settings in files to what they mean for the login.
 
-use super::compose::ComposeVariables;
-use super::entries::{self, SettingEntry};
+use super::entries::{SettingEntry, ValueForm};
+use super::gathered::Gathered;
 use super::model::{AppSettings, Lookup};
-use super::{AppFile, Deployment, Endpoint, FilePlace, Setting};
+use super::{Deployment, Endpoint, FilePlace, Setting, entries, surroundings};
 use crate::text::{Decoded, Secret};
 
-/// Adds what a file says.
-pub(super) fn read(
-    deployment: &mut Deployment,
+/// Reads a file that was named.
+pub(super) fn of_named_file(
     settings: &AppSettings,
     name: &str,
-    decoded: Decoded,
-    variables: Option<&ComposeVariables>,
-) -> Result<(), (FilePlace, String)> {
+    decoded: &Decoded,
+) -> Result<Gathered, (FilePlace, String)> {
     let refuse = |place, reason: &str| (place, format!("not {}: {reason}", settings.files));
     if decoded.undecodable.is_some() {
         return Err(refuse(FilePlace::default(), "its bytes are not text in UTF-8"));
     }
     let text = &decoded.text;
-    let entries = entries::read(text, &settings.images, variables).map_err(|(place, reason)| refuse(place, reason))?;
-    let entries = entries::with_nested(text, entries);
-    if let Some((entry, name)) = not_text(&entries, settings) {
+    let mut gathered = Gathered::default();
+    if !surroundings::is_nix(name) && entries::is_flat(text) {
+        let found = entries::of_text(text).map_err(|(place, reason)| refuse(place, reason))?;
+        gathered.add(name, decoded, found);
+    } else if let Some(found) = surroundings::of_named(name, decoded, settings) {
+        gathered = found;
+    }
+    let entries = &gathered.entries;
+    if let Some((entry, name)) = not_text(entries, settings) {
         return Err(refuse(place(text, entry), &format!("`{name}` is not a text")));
     }
     if let Some(condition) = &settings.only_if
@@ -34,18 +38,33 @@ pub(super) fn read(
     if !entries.iter().any(|entry| settings.names().any(|name| entry.is(name))) {
         return Err(refuse(FilePlace::default(), "no known setting is in it"));
     }
-    let reader = SettingsReader { entries: &entries, file: deployment.files.len() };
-    let hidden = reader.hidden(settings);
-    reader.add(settings, deployment);
-    deployment.files.push(AppFile { name: name.to_owned(), decoded: Some(decoded), source: None, hidden });
-    Ok(())
+    Ok(gathered)
+}
+
+/// Adds what the settings mean to a deployment.
+pub(super) fn read(entries: &[SettingEntry], settings: &AppSettings, mut deployment: Deployment) -> Deployment {
+    SettingsReader { entries }.add(settings, &mut deployment);
+    deployment
+}
+
+/// What tells a container, and never is a secret.
+const HARMLESS: [&str; 6] = ["name", "container_name", "image", "registry", "repository", "tag"];
+
+/// Whether a value is compared, or harmless, so that it may be shown: all others may be secrets of any kind.
+pub(super) fn is_shown(entry: &SettingEntry, settings: &AppSettings) -> bool {
+    let of_accounts = settings.accounts.iter().flat_map(|account| &account.any_of).map(String::as_str);
+    let insecure = settings.insecure.iter().map(|insecure| insecure.name.as_str());
+    let is_secret = settings.client_secret.names.iter().any(|name| entry.is(name));
+    let last_key = entry.name.rsplit('.').next().unwrap_or_default();
+    let is_compared = settings.names().chain(of_accounts).chain(insecure).any(|name| entry.is(name));
+    !is_secret && (is_compared || HARMLESS.contains(&last_key))
 }
 
 /// A client id or secret that JSON gives as a number, which the application would not have written.
 fn not_text<'e>(entries: &'e [SettingEntry], settings: &'e AppSettings) -> Option<(&'e SettingEntry, &'e str)> {
     let names = settings.client_id.names.iter().chain(&settings.client_secret.names);
     names.into_iter().find_map(|name| {
-        let entry = entries.iter().find(|entry| entry.is(name) && entry.bare)?;
+        let entry = entries.iter().find(|entry| entry.is(name) && entry.form == ValueForm::Bare)?;
         Some((entry, name.as_str()))
     })
 }
@@ -57,67 +76,42 @@ fn place(text: &str, entry: &SettingEntry) -> FilePlace {
     FilePlace(Some((before.matches('\n').count() + 1, line.chars().count() + 1)))
 }
 
+/// A setting with what it means.
+fn setting<T>(entry: &SettingEntry, value: T) -> Setting<T> {
+    Setting { value, name: entry.short_name().to_owned(), file: entry.file, range: entry.range.clone() }
+}
+
 struct SettingsReader<'e> {
     entries: &'e [SettingEntry],
-    file: usize,
 }
 
 impl SettingsReader<'_> {
-    /// All values but those that are compared: they may be secrets of any kind.
-    fn hidden(&self, settings: &AppSettings) -> Vec<std::ops::Range<usize>> {
-        let shown = |entry: &&SettingEntry| {
-            let is_secret = settings.client_secret.names.iter().any(|name| entry.is(name));
-            let is_named = settings.names().any(|name| entry.is(name));
-            let is_named = is_named || settings.insecure.iter().any(|insecure| entry.is(&insecure.name));
-            let accounts = settings.accounts.iter().flat_map(|account| &account.any_of);
-            let is_named = is_named || accounts.into_iter().any(|name| entry.is(name));
-            !is_named || is_secret
-        };
-        self.entries.iter().filter(shown).map(|entry| entry.range.clone()).collect()
-    }
-
     fn add(&self, settings: &AppSettings, deployment: &mut Deployment) {
-        let fill = |slot: &mut Option<Setting<String>>, lookup: &Lookup| {
-            if let Some(found) = self.find(lookup) {
-                *slot = Some(found);
-            }
-        };
-        fill(&mut deployment.client_id, &settings.client_id);
-        fill(&mut deployment.redirect_uri, &settings.redirect_uri);
-        fill(&mut deployment.issuer, &settings.issuer);
-        fill(&mut deployment.token_endpoint_auth_method, &settings.token_endpoint_auth_method);
-        fill(&mut deployment.pkce, &settings.pkce);
-        if let Some(secret) = self.find(&settings.client_secret) {
-            deployment.client_secret = Some(secret.map(Secret::new));
-        }
-        deployment.extra_redirect_uris.extend(self.list(&settings.extra_redirect_uris));
-        if let Some(scopes) = self.scopes(settings) {
-            deployment.scopes = Some(scopes);
-        }
+        deployment.client_id = self.find(&settings.client_id);
+        deployment.client_secret = self.find(&settings.client_secret).map(|secret| secret.map(Secret::new));
+        deployment.redirect_uri = self.find(&settings.redirect_uri);
+        deployment.extra_redirect_uris = self.list(&settings.extra_redirect_uris);
+        deployment.issuer = self.find(&settings.issuer);
+        deployment.token_endpoint_auth_method = self.find(&settings.token_endpoint_auth_method);
+        deployment.pkce = self.find(&settings.pkce);
+        deployment.scopes = self.scopes(settings);
         let endpoints = [
             (Endpoint::Authorization, &settings.authorization_url),
             (Endpoint::Token, &settings.token_url),
             (Endpoint::Userinfo, &settings.userinfo_url),
         ];
         for (endpoint, lookup) in endpoints {
-            deployment
-                .endpoints
-                .extend(self.find(lookup).filter(|url| !url.value.is_empty()).map(|url| (endpoint, url)));
+            let url = self.find(lookup).filter(|url| !url.value.is_empty());
+            deployment.endpoints.extend(url.map(|url| (endpoint, url)));
         }
-        if let Some(hosts) = self.hosts(&settings.hosts) {
-            deployment.hosts = hosts;
-        }
-        deployment.no_newcomers.extend(self.no_newcomers(settings));
-        deployment.only_by_claim = deployment.only_by_claim.take().or_else(|| self.only_by_claim(settings));
-        deployment.insecure.extend(self.insecure(settings));
+        deployment.hosts = self.hosts(&settings.hosts);
+        deployment.no_newcomers = self.no_newcomers(settings);
+        deployment.only_by_claim = self.only_by_claim(settings);
+        deployment.insecure = self.insecure(settings);
     }
 
     fn entry(&self, name: &str) -> Option<&SettingEntry> {
         self.entries.iter().rfind(|entry| entry.is(name))
-    }
-
-    fn setting<T>(&self, entry: &SettingEntry, value: T) -> Setting<T> {
-        Setting { value, name: entry.short_name().to_owned(), file: self.file, range: entry.range.clone() }
     }
 
     /// A setting with its meaning. Returns `None` if it is not set or cannot be known.
@@ -134,7 +128,7 @@ impl SettingsReader<'_> {
             lookup.values.get(written)?.clone()
         };
         let is_url = !lookup.then.is_empty();
-        (!is_url || value.contains("://")).then(|| self.setting(entry, value))
+        (!is_url || value.contains("://")).then(|| setting(entry, value))
     }
 
     /// The values of a list, or the only value.
@@ -142,27 +136,24 @@ impl SettingsReader<'_> {
         let Some(entry) = lookup.names.iter().find_map(|name| self.entry(name)) else { return Vec::new() };
         let one = entry.value.iter().map(|value| (value.clone(), entry.range.clone()));
         let all = entry.items.iter().cloned().chain(one).filter(|(value, _)| !value.is_empty());
-        all.map(|(value, range)| Setting { range, ..self.setting(entry, value) }).collect()
+        all.map(|(value, range)| Setting { range, ..setting(entry, value) }).collect()
     }
 
     fn scopes(&self, settings: &AppSettings) -> Option<Setting<Vec<String>>> {
         let entry = settings.scopes.names.iter().find_map(|name| self.entry(name))?;
         if !entry.items.is_empty() {
-            return Some(self.setting(entry, entry.items.iter().map(|(scope, _)| scope.clone()).collect()));
+            return Some(setting(entry, entry.items.iter().map(|(scope, _)| scope.clone()).collect()));
         }
         let written = entry.value.as_ref()?;
         let separates = |letter: char| letter.is_whitespace() || settings.scope_separators.contains(letter);
         let scopes = written.split(separates).filter(|scope| !scope.is_empty()).map(str::to_owned).collect();
-        Some(self.setting(entry, scopes))
+        Some(setting(entry, scopes))
     }
 
     /// The host names in lower case. Empty if one of them is not literal, because it may be any name.
-    fn hosts(&self, lookup: &Lookup) -> Option<Vec<Setting<String>>> {
-        let entries: Vec<&SettingEntry> = lookup.names.iter().filter_map(|name| self.entry(name)).collect();
-        if entries.is_empty() {
-            return None;
-        }
-        let hosts = entries.into_iter().flat_map(|entry| {
+    fn hosts(&self, lookup: &Lookup) -> Vec<Setting<String>> {
+        let entries = lookup.names.iter().filter_map(|name| self.entry(name));
+        let hosts = entries.flat_map(|entry| {
             let written = entry.value.clone().unwrap_or_else(|| "$".to_owned());
             let mut at = entry.range.start;
             let parts: Vec<_> = written
@@ -176,14 +167,14 @@ impl SettingsReader<'_> {
                 .collect();
             parts.into_iter().map(move |(part, start)| {
                 let range = start..start + part.len();
-                Setting { range, ..self.setting(entry, part) }
+                Setting { range, ..setting(entry, part) }
             })
         });
         let is_literal = |host: &Setting<String>| {
             host.value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte))
         };
         let hosts: Vec<_> = hosts.collect();
-        Some(if hosts.iter().all(is_literal) { hosts } else { Vec::new() })
+        if hosts.iter().all(is_literal) { hosts } else { Vec::new() }
     }
 
     /// What keeps a user without an account from the first login, as what to set.
@@ -191,7 +182,7 @@ impl SettingsReader<'_> {
         let refused = settings.accounts.iter().filter_map(|account| {
             let entries: Option<Vec<&SettingEntry>> = account.any_of.iter().map(|name| self.entry(name)).collect();
             let entries = entries?;
-            entries.iter().all(|entry| entry.is_nothing()).then(|| self.setting(entries[0], account.set.clone()))
+            entries.iter().all(|entry| entry.is_nothing()).then(|| setting(entries[0], account.set.clone()))
         });
         refused.collect()
     }
@@ -200,14 +191,14 @@ impl SettingsReader<'_> {
         let by_claim = settings.by_claim.as_ref()?;
         let (mapped, otherwise) = (self.entry(&by_claim.mapped)?, self.entry(&by_claim.otherwise)?);
         let is_only = !mapped.is_nothing() && otherwise.is_nothing();
-        is_only.then(|| self.setting(otherwise, format!("choose a `{}`", by_claim.otherwise)))
+        is_only.then(|| setting(otherwise, format!("choose a `{}`", by_claim.otherwise)))
     }
 
     fn insecure(&self, settings: &AppSettings) -> Vec<(Setting<String>, String)> {
         let found = settings.insecure.iter().filter_map(|insecure| {
             let entry = self.entry(&insecure.name)?;
             let is_such = entry.value.as_ref().is_some_and(|value| insecure.values.contains(value));
-            is_such.then(|| (self.setting(entry, insecure.set.clone()), insecure.because.clone()))
+            is_such.then(|| (setting(entry, insecure.set.clone()), insecure.because.clone()))
         });
         found.collect()
     }

@@ -1,0 +1,335 @@
+//! The files beside a configuration in which applications keep their own settings: Compose files, manifests of Kubernetes, values
+//! of charts and NixOS modules. Each is parsed once, whichever applications are looked for in it.
+//!
+//! An application is recognised by what certainly is its own: the image of a service or a container, then the name of a
+//! variable, a key of its chart's values, or a NixOS option.
+
+use std::fmt;
+use std::ops::Range;
+use std::path::Path;
+
+use crate::config::{Image, Version};
+use crate::document::{self, Kind, NodeId, Tree};
+use crate::embedded;
+use crate::text::{Decoded, SourceId};
+
+use super::super::Catalogue;
+use super::Deployment;
+use super::compose::{ComposeVariables, EnvFile};
+use super::entries::{self, SettingEntry};
+use super::gathered::Gathered;
+use super::model::AppSettings;
+use super::objects::{self, Object, ObjectKey, ObjectName, ObjectValue};
+
+/// The files beside a configuration.
+#[derive(Debug, Default)]
+pub struct Surroundings {
+    files: Vec<FoundFile>,
+}
+
+/// One of the files, parsed.
+pub struct FoundFile {
+    name: String,
+    decoded: Decoded,
+    tree: Tree,
+    roots: Vec<NodeId>,
+    containers: Vec<Container>,
+    objects: Vec<Object>,
+    /// Where `key` names a value of an object, and no secret.
+    plain_keys: Vec<Range<usize>>,
+    /// The variables that it takes in, if it is a Compose file.
+    variables: Option<ComposeVariables>,
+    /// The files of variables for its services.
+    env_files: Vec<EnvFile>,
+}
+
+/// The texts may hold secrets.
+impl fmt::Debug for FoundFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "FoundFile({}, {} more)", self.name, self.env_files.len())
+    }
+}
+
+/// A service of a Compose file, a container of a manifest, or the values from which a chart makes one.
+struct Container {
+    node: NodeId,
+    image: Image,
+    /// What defines the volumes that it mounts.
+    pod: Option<NodeId>,
+}
+
+impl FoundFile {
+    /// Parses a file in YAML. Returns `None` if it is not YAML.
+    #[must_use]
+    pub fn yaml(name: String, decoded: Decoded) -> Option<Self> {
+        let mut tree = Tree::default();
+        let roots = document::read_stream(&mut tree, SourceId(0), &decoded.text, &[]).ok()?.roots;
+        Some(Self::new(name, decoded, tree, roots))
+    }
+
+    /// Parses a NixOS module. Returns `None` if it is not Nix.
+    #[must_use]
+    pub fn nix(name: String, decoded: Decoded) -> Option<Self> {
+        let mut tree = Tree::default();
+        let roots = embedded::nix::values(&mut tree, SourceId(0), &decoded.text)?;
+        Some(Self::new(name, decoded, tree, roots))
+    }
+
+    /// Parses a Compose file, which takes in `variables`. `read` reads the files that its services take variables from.
+    #[must_use]
+    pub fn compose(
+        name: String,
+        decoded: Decoded,
+        variables: ComposeVariables,
+        read: impl FnMut(String) -> Option<EnvFile>,
+    ) -> Option<Self> {
+        let file = Self::yaml(name, decoded)?;
+        let services = file.containers.iter().map(|container| container.node);
+        let mut written: Vec<String> = services.flat_map(|service| entries::env_files(&file.tree, service)).collect();
+        written.sort();
+        written.dedup();
+        let env_files = written.into_iter().take(MAX_ENV_FILES).filter_map(read).collect();
+        Some(Self { variables: Some(variables), env_files, ..file })
+    }
+
+    fn new(name: String, decoded: Decoded, tree: Tree, roots: Vec<NodeId>) -> Self {
+        let (mut containers, mut objects, mut plain_keys) = (Vec::new(), Vec::new(), Vec::new());
+        let mut waiting: Vec<(NodeId, Option<NodeId>)> = roots.iter().rev().map(|root| (*root, None)).collect();
+        while let Some((node, pod)) = waiting.pop() {
+            objects.extend(Object::of(&tree, node));
+            plain_keys.extend(objects::key_of_reference(&tree, node));
+            let pod = if tree.get(node, "volumes").is_some() { Some(node) } else { pod };
+            if let Some(image) = Image::of(&tree, node) {
+                containers.push(Container { node, image, pod });
+            }
+            waiting.extend(inner(&tree, node).into_iter().rev().map(|node| (node, pod)));
+        }
+        Self { name, decoded, tree, roots, containers, objects, plain_keys, variables: None, env_files: Vec::new() }
+    }
+
+    fn below(&self, node: NodeId) -> Vec<SettingEntry> {
+        entries::below(&self.tree, node, self.variables.as_ref())
+    }
+
+    /// The settings in a value that is a file itself.
+    fn inner_file(&self, value: &ObjectValue) -> Vec<SettingEntry> {
+        let Ok(found) = entries::of_text(&value.text) else { return Vec::new() };
+        let whole = &value.entry.range;
+        let written = self.decoded.text.get(whole.clone()).unwrap_or_default();
+        let style = value.node.map(|node| self.tree[node].style);
+        let offsets = style.and_then(|style| embedded::offsets::of_scalar(written, whole.start, style, &value.text));
+        // In base64, and where the text is escaped, the places in it are not those of its values.
+        let place = |range| offsets.as_ref().map_or_else(|| whole.clone(), |offsets| offsets.range(range));
+        let moved = |entry: SettingEntry| SettingEntry {
+            range: place(entry.range),
+            items: entry.items.into_iter().map(|(item, range)| (item, place(range))).collect(),
+            secret: value.entry.secret,
+            ..entry
+        };
+        found.into_iter().map(moved).collect()
+    }
+}
+
+/// The nodes directly in a node, in order. What an alias stands for is found where it is written.
+fn inner(tree: &Tree, node: NodeId) -> Vec<NodeId> {
+    match &tree[node].kind {
+        Kind::Mapping { entries, .. } => entries.iter().map(|entry| entry.value).collect(),
+        Kind::Sequence { items, .. } => items.clone(),
+        _ => Vec::new(),
+    }
+}
+
+/// The most files of variables that are read for a Compose file.
+const MAX_ENV_FILES: usize = 16;
+
+impl Surroundings {
+    /// Puts files together.
+    #[must_use]
+    pub const fn new(files: Vec<FoundFile>) -> Self {
+        Self { files }
+    }
+
+    /// The version of Authelia that they deploy. Returns `None` if they deploy several.
+    #[must_use]
+    pub fn version(&self) -> Option<Version> {
+        let images =
+            |file: &FoundFile| file.containers.iter().map(|container| container.image.clone()).collect::<Vec<_>>();
+        let mut versions: Vec<Version> =
+            self.files.iter().filter_map(|file| Version::of_images(images(file))).collect();
+        versions.dedup();
+        versions.pop().filter(|_| versions.is_empty())
+    }
+
+    /// Finds the settings of applications; those of containers come first.
+    #[must_use]
+    pub fn deployments(&self, catalogue: &Catalogue) -> Vec<Deployment> {
+        let known: Vec<(&str, &AppSettings)> = catalogue.all_settings().collect();
+        let everywhere =
+            || self.files.iter().flat_map(|file| known.iter().map(move |(app, settings)| (file, *app, *settings)));
+        let of_containers = everywhere().flat_map(|(file, app, settings)| {
+            self.of_containers(file, settings).map(move |gathered| (gathered, app, settings))
+        });
+        let others = everywhere().flat_map(|(file, app, settings)| {
+            self.of_names(file, settings).map(move |gathered| (gathered, app, settings))
+        });
+        let found = of_containers.chain(others).map(|(gathered, app, settings)| Deployment {
+            discovered: true,
+            ..gathered.into_deployment(app, settings)
+        });
+        found.filter(|deployment| deployment.client_id.is_some()).collect()
+    }
+
+    /// What the containers with one of an application's images are set up with.
+    fn of_containers<'s>(
+        &'s self,
+        file: &'s FoundFile,
+        settings: &'s AppSettings,
+    ) -> impl Iterator<Item = Gathered> + 's {
+        let is_of_app = |container: &&Container| settings.images.iter().any(|image| container.image.is(image));
+        file.containers.iter().filter(is_of_app).map(|container| self.of_container(file, container))
+    }
+
+    /// What a container is set up with, in the order in which it counts: its files, the variables that it takes from elsewhere, and
+    /// its own ones.
+    fn of_container(&self, file: &FoundFile, container: &Container) -> Gathered {
+        let mut gathered = Gathered::default();
+        for name in container.pod.into_iter().flat_map(|pod| objects::mounted_in(&file.tree, container.node, pod)) {
+            for (file, value) in self.values(&mut gathered, &name) {
+                gathered.add(&file.name, &file.decoded, file.inner_file(&value));
+            }
+        }
+        for written in entries::env_files(&file.tree, container.node) {
+            for EnvFile { name, decoded, .. } in file.env_files.iter().filter(|file| file.written == written) {
+                gathered.add(name, decoded, entries::of_text(&decoded.text).unwrap_or_default());
+            }
+        }
+        for (name, prefix) in objects::all_variables_of(&file.tree, container.node) {
+            for (file, ObjectValue { entry, .. }) in self.values(&mut gathered, &name) {
+                let entry = SettingEntry { name: format!("{prefix}{}", entry.name), ..entry };
+                gathered.add(&file.name, &file.decoded, vec![entry]);
+            }
+        }
+        self.add(&mut gathered, file, container.node);
+        gathered
+    }
+
+    /// Settings that their names tell: an environment with a variable that only this application has, a key of its chart's values,
+    /// and NixOS options.
+    fn of_names<'s>(&'s self, file: &'s FoundFile, settings: &'s AppSettings) -> impl Iterator<Item = Gathered> + 's {
+        let variables: Vec<&str> = settings.own_variables().filter(|name| file.decoded.text.contains(name)).collect();
+        let options = settings.nixos.iter().map(|option| option.split('.').collect::<Vec<_>>());
+        let keys = settings.values.iter().map(|key| vec![key.as_str()]);
+        let paths: Vec<Vec<&str>> =
+            options.chain(keys).filter(|path| path.iter().all(|key| file.decoded.text.contains(key))).collect();
+        let is_searched = !variables.is_empty() || !paths.is_empty();
+        let mut waiting = if is_searched { file.roots.clone() } else { Vec::new() };
+        let mut found = Vec::new();
+        while let Some(node) = waiting.pop() {
+            // The image of a container tells what it is, and what refers to an object decides which of its values count.
+            if Image::of(&file.tree, node).is_some() || Object::of(&file.tree, node).is_some() {
+                continue;
+            }
+            let mut gathered = Gathered::default();
+            if variables.iter().any(|name| has_variable(&file.tree, node, name)) {
+                self.add(&mut gathered, file, node);
+            }
+            for below in paths.iter().filter_map(|path| at(&file.tree, node, path)) {
+                self.add(&mut gathered, file, below);
+            }
+            if !gathered.is_empty() {
+                found.push(gathered);
+            }
+            waiting.extend(inner(&file.tree, node));
+        }
+        found.into_iter()
+    }
+
+    /// Adds what is below a node, also the values that Kubernetes takes from elsewhere.
+    fn add(&self, gathered: &mut Gathered, file: &FoundFile, node: NodeId) {
+        let found: Vec<(&FoundFile, SettingEntry)> = match &file.tree[file.tree.resolve(node)].kind {
+            // A file within a file, as some charts take it.
+            Kind::Text(text) => {
+                let range = file.tree[node].span.range();
+                let entry = SettingEntry::scalar(String::new(), None, range);
+                let value = ObjectValue { entry, text: text.clone(), node: Some(node) };
+                file.inner_file(&value).into_iter().map(|entry| (file, entry)).collect()
+            }
+            _ => file.below(node).into_iter().map(|entry| self.resolved(gathered, file, entry)).collect(),
+        };
+        for (file, entry) in found {
+            gathered.add(&file.name, &file.decoded, vec![entry]);
+        }
+        gathered.keep_plain(&file.name, &file.plain_keys);
+    }
+
+    /// A setting with its value, if Kubernetes takes it from a file that was found.
+    fn resolved<'s>(
+        &'s self,
+        gathered: &mut Gathered,
+        file: &'s FoundFile,
+        entry: SettingEntry,
+    ) -> (&'s FoundFile, SettingEntry) {
+        let Some(ObjectKey { object, key }) = &entry.elsewhere else { return (file, entry) };
+        let value = self.values(gathered, object).into_iter().rfind(|(_, value)| value.entry.name == *key);
+        value.map_or((file, entry.clone()), |(file, value)| (file, SettingEntry { name: entry.name, ..value.entry }))
+    }
+
+    /// The values of an object. Several of one name may belong to different clusters, so that none is known.
+    fn values(&self, gathered: &mut Gathered, name: &ObjectName) -> Vec<(&FoundFile, ObjectValue)> {
+        let all = self.files.iter().flat_map(|file| file.objects.iter().map(move |object| (file, object)));
+        let mut named = all.filter(|(_, object)| object.name == *name);
+        let (Some((file, object)), None) = (named.next(), named.next()) else { return Vec::new() };
+        let values = object.values(&file.tree, &file.decoded.text);
+        for value in values.iter().filter(|value| value.entry.secret) {
+            gathered.hide(&file.name, &file.decoded, value.entry.range.clone());
+        }
+        values.into_iter().map(|value| (file, value)).collect()
+    }
+}
+
+/// Whether an environment sets a variable.
+fn has_variable(tree: &Tree, node: NodeId, name: &str) -> bool {
+    match &tree[node].kind {
+        Kind::Mapping { .. } => tree.get(node, name).is_some(),
+        Kind::Sequence { items, .. } => items.iter().any(|item| match &tree[*item].kind {
+            Kind::Text(text) => text.split('=').next() == Some(name),
+            _ => tree
+                .get(*item, "name")
+                .and_then(|entry| entries::known(tree, entry.value))
+                .is_some_and(|set| set == name),
+        }),
+        _ => false,
+    }
+}
+
+/// What a path of keys leads to.
+fn at(tree: &Tree, node: NodeId, path: &[&str]) -> Option<NodeId> {
+    path.iter().try_fold(node, |node, key| Some(tree.resolve(tree.get(node, key)?.value)))
+}
+
+/// Whether a file is a NixOS module, by its name.
+pub(super) fn is_nix(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|extension| extension == "nix")
+}
+
+/// Reads the settings in a file that was named: of its containers with one of the application's images, if it has any, else all.
+/// Returns `None` if it is not YAML.
+pub(super) fn of_named(name: &str, decoded: &Decoded, settings: &AppSettings) -> Option<Gathered> {
+    let is_nix = is_nix(name);
+    let parse = if is_nix { FoundFile::nix } else { FoundFile::yaml };
+    let surroundings = Surroundings::new(vec![parse(name.to_owned(), decoded.clone())?]);
+    let [file] = surroundings.files.as_slice() else { return None };
+    let mut all = Gathered::default();
+    let mut found = false;
+    for gathered in
+        surroundings.of_containers(file, settings).chain(surroundings.of_names(file, settings).filter(|_| is_nix))
+    {
+        found = true;
+        all.extend(gathered);
+    }
+    let is_compose = file.roots.iter().any(|root| file.tree.get(*root, "services").is_some());
+    for root in file.roots.iter().filter(|_| !found && !is_compose) {
+        surroundings.add(&mut all, file, *root);
+    }
+    Some(all)
+}
