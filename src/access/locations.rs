@@ -1,7 +1,6 @@
 //! The paths and queries that some rules can tell apart on a host.
 
-use std::cell::RefCell;
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use super::automaton::{ANY, Automaton, State, anywhere, cost, representatives};
 use super::hosts::{People, add_people};
@@ -9,6 +8,7 @@ use super::memory::{Answer, Memory};
 use super::model::Rule;
 use super::queries::{Keys, QueryParser, ValueClass, keys};
 use super::readings::{ReadingId, Readings};
+use super::settled::Settled;
 use super::walk::{FoundText, Piece, WalkStep, walk};
 
 /// The paths that `path.Clean` leaves, with a last `/` where there was one.
@@ -16,6 +16,9 @@ const CLEAN: &str = r"\.|//|/|(?:/(?:[^/.][^/]*|\.[^/.][^/]*|\.\.[^/]+))+/?";
 
 /// The most locations of a class that are tried if what a pattern captures may tell them apart.
 const MAX_LOCATIONS: usize = 3;
+
+/// The most whole locations that are compared.
+const MAX_WHOLE: usize = 20_000;
 
 /// Everything that locations depend on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,14 +62,11 @@ fn find(LocationQuestion { patterns, keys, limit }: &LocationQuestion) -> Option
     if patterns.is_empty() && parser.is_idle() {
         return Some(vec!["/".to_owned()]);
     }
-    let walker = Walker {
-        clean: Automaton::new(&[CLEAN.to_owned()])?,
-        seen: Automaton::new(&[ANY.to_owned()].into_iter().chain(patterns.iter().cloned()).collect::<Vec<String>>())?,
-        readings: Readings::of(&parser),
-        parser: &parser,
-        settled: RefCell::default(),
-    };
-    let mut found = with_queries(walker.walk(*limit)?, &parser.queries()?);
+    let clean = Automaton::new(&[CLEAN.to_owned()])?;
+    let seen = Automaton::new(&[ANY.to_owned()].into_iter().chain(patterns.iter().cloned()).collect::<Vec<String>>())?;
+    let (readings, settled) = (Readings::of(&parser), Settled::of(&seen));
+    let walker = Walker { clean: &clean, seen: &seen, parser: &parser, readings, settled };
+    let mut found = with_queries(walker.walk(*limit)?, &parser.queries()?)?;
     found.sort_by_key(|found| found.cost);
     let mut counts: HashMap<Class, usize> = HashMap::new();
     found.retain(|found| {
@@ -77,8 +77,14 @@ fn find(LocationQuestion { patterns, keys, limit }: &LocationQuestion) -> Option
     Some(found.into_iter().filter_map(|found| String::from_utf8(found.text).ok()).collect())
 }
 
-/// Texts of whole locations, where each query follows the paths that any may follow.
-fn with_queries(found: Vec<FoundText<Location>>, queries: &[FoundText<Vec<ValueClass>>]) -> Vec<FoundText<Class>> {
+/// Whole locations, where each query follows the paths that any may follow. Returns `None` if there are too many.
+fn with_queries(
+    found: Vec<FoundText<Location>>,
+    queries: &[FoundText<Vec<ValueClass>>],
+) -> Option<Vec<FoundText<Class>>> {
+    if found.len().checked_mul(queries.len())? > MAX_WHOLE {
+        return None;
+    }
     let mut whole = Vec::new();
     for FoundText { class, text, cost } in found {
         match class {
@@ -90,7 +96,7 @@ fn with_queries(found: Vec<FoundText<Location>>, queries: &[FoundText<Vec<ValueC
             })),
         }
     }
-    whole
+    Some(whole)
 }
 
 /// The patterns that match a location, and the class of each parameter's first value.
@@ -106,17 +112,13 @@ enum Location {
 }
 
 struct Walker<'p> {
-    clean: Automaton,
+    clean: &'p Automaton,
     /// What rules see: the path, and the query behind a `?`.
-    seen: Automaton,
+    seen: &'p Automaton,
     parser: &'p QueryParser,
     readings: Readings<'p>,
-    /// For states of `seen` whether no query changes which patterns match.
-    settled: RefCell<HashMap<State, bool>>,
+    settled: Settled<'p>,
 }
-
-/// The most states that are looked at to find out whether a query can change anything.
-const MAX_SETTLED: usize = 1_000;
 
 impl Walker<'_> {
     fn walk(&self, limit: usize) -> Option<Vec<FoundText<Location>>> {
@@ -138,26 +140,6 @@ impl Walker<'_> {
         walk(start, steps, |place| self.class(place), limit)
     }
 
-    /// Whether the same patterns match whatever query follows.
-    fn is_settled(&self, start: State) -> bool {
-        if let Some(known) = self.settled.borrow().get(&start) {
-            return *known;
-        }
-        let matched = self.seen.matched(start);
-        let bytes = representatives(&[self.seen.classes()], |byte| byte > b' ' && byte != 0x7f);
-        let mut seen = HashSet::from([start]);
-        let mut waiting = vec![start];
-        let mut is_settled = true;
-        while let Some(state) = waiting.pop().filter(|_| is_settled) {
-            let here = self.seen.matched(state);
-            // In the middle of a character nothing can end.
-            is_settled = (here.first() != Some(&0) || here == matched) && seen.len() <= MAX_SETTLED;
-            waiting.extend(bytes.iter().map(|byte| self.seen.next(state, *byte)).filter(|next| seen.insert(*next)));
-        }
-        self.settled.borrow_mut().insert(start, is_settled);
-        is_settled
-    }
-
     fn path_steps(&self, (clean, seen): (State, State), bytes: &[u8], steps: &mut Vec<WalkStep<LocationState>>) {
         let is_start = clean == self.clean.start();
         for byte in bytes {
@@ -172,7 +154,7 @@ impl Walker<'_> {
         }
         if !self.clean.matched(clean).is_empty() {
             let seen = self.seen.next(seen, b'?');
-            let next = if self.is_settled(seen) {
+            let next = if self.settled.contains(seen) {
                 LocationState::AnyQuery(seen)
             } else {
                 LocationState::Query(seen, self.readings.start(), false)

@@ -25,6 +25,7 @@ mod read;
 mod readings;
 mod redundancy;
 mod request;
+mod settled;
 mod trial;
 mod walk;
 
