@@ -28,9 +28,14 @@ pub(super) struct Automaton {
 /// A pattern that matches every text.
 pub(super) const ANY: &str = "(?s:.*)";
 
+/// A pattern that matches all bytes. Its automaton is much smaller than that of [`ANY`], which looks for whole characters.
+pub(super) const BYTES: &str = "(?s-u:.*)";
+
 /// A pattern that matches the texts in which another one matches anywhere.
 pub(super) fn anywhere(pattern: &str) -> String {
-    format!("{ANY}(?:{pattern}){ANY}")
+    // Of all that patterns are made of, only this can match between the bytes of a character.
+    let around = if pattern.contains(r"\B") { ANY } else { BYTES };
+    format!("{around}(?:{pattern}){around}")
 }
 
 impl Automaton {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::golang::regexp_translation::quote;
 
-use super::automaton::{ANY, Automaton, State, anywhere, cost, representatives};
+use super::automaton::{Automaton, BYTES, State, anywhere, cost, representatives};
 use super::memory::{Answer, Memory};
 use super::model::{Host, Rule, Subject};
 use super::pattern::{Named, Pattern};
@@ -54,7 +54,7 @@ pub(super) fn hosts(rules: &[&Rule], cookies: Option<&[String]>) -> Answer {
 fn find(HostQuestion { space, patterns, limit }: &HostQuestion) -> Option<Vec<String>> {
     let space = Automaton::new(std::slice::from_ref(space))?;
     let patterns =
-        Automaton::new(&[ANY.to_owned()].into_iter().chain(patterns.iter().cloned()).collect::<Vec<String>>())?;
+        Automaton::new(&[BYTES.to_owned()].into_iter().chain(patterns.iter().cloned()).collect::<Vec<String>>())?;
     let bytes = representatives(&[space.classes(), patterns.classes()], |_| true);
     let start = (space.start(), patterns.start());
     let steps = |state: &(State, State), steps: &mut Vec<WalkStep<(State, State)>>| {
@@ -110,11 +110,11 @@ fn add_patterns(host: &Host, people: &People, patterns: &mut BTreeSet<String>) {
         Host::Exact(name) => drop(patterns.insert(format!("(?i:{})", quote(name)))),
         Host::Suffix(name) => drop(patterns.insert(ending(name))),
         Host::User(name) => {
-            patterns.extend([ending(name), format!("(?s:.+){}", quote(name))]);
+            patterns.extend([ending(name), format!("(?s-u:.+){}", quote(name))]);
             patterns.extend(people.users.iter().map(|user| format!("{}{}", quote(user), quote(name))));
         }
         Host::Group(name) => {
-            patterns.extend([ending(name), format!("[^.]*{}", quote(name))]);
+            patterns.extend([ending(name), format!("(?-u:[^.]*){}", quote(name))]);
             patterns.extend(people.groups.iter().map(|group| format!("(?i:{}){}", quote(group), quote(name))));
         }
         Host::Pattern(pattern) => {
@@ -138,5 +138,5 @@ pub(super) fn add_people(pattern: &Pattern, people: &People, patterns: &mut BTre
 fn ending(name: &str) -> String {
     // Other letters that are cases of ASCII letters are longer, so that the end of the host would be another text.
     let flags = if name.is_ascii() { "i-u" } else { "i" };
-    format!("(?s:.*)(?{flags}:{})", regex::escape(name))
+    format!("{BYTES}(?{flags}:{})", regex::escape(name))
 }

@@ -11,8 +11,8 @@ use super::readings::{ReadingId, Readings};
 use super::settled::Settled;
 use super::walk::{FoundText, Piece, WalkStep, walk};
 
-/// The paths that `path.Clean` leaves, with a last `/` where there was one.
-const CLEAN: &str = r"\.|//|/|(?:/(?:[^/.][^/]*|\.[^/.][^/]*|\.\.[^/]+))+/?";
+/// The paths that `path.Clean` leaves, with a last `/` where there was one. That their characters are whole is looked at elsewhere.
+const CLEAN: &str = r"(?-u)\.|//|/|(?:/(?:[^/.][^/]*|\.[^/.][^/]*|\.\.[^/]+))+/?";
 
 /// The most locations of a class that are tried if what a pattern captures may tell them apart.
 const MAX_LOCATIONS: usize = 3;
