@@ -3,15 +3,17 @@
 use crate::crypto::digest::{Algorithm, Digest, Strength, decode};
 use crate::crypto::keys::{Key, parse};
 
-/// What a view calls a secret that is not a digest.
+/// What a view calls secrets that are not digests.
 const PLAINTEXT: &str = "plaintext";
 const KEY: &str = "key";
+const CERTIFICATE: &str = "certificate";
 
 /// The kind of a secret as a view names it, with its strength as far as the text tells it.
 pub(super) fn told(kind: &str, text: &str) -> String {
     let strength = match kind {
         PLAINTEXT => Some(length(text)),
         KEY => return parse(text).map_or_else(|_| KEY.to_owned(), |key| of_key(&key)),
+        CERTIFICATE => None,
         _ => decode(text).ok().and_then(|digest| of_digest(&digest)),
     };
     strength.map_or_else(|| kind.to_owned(), |strength| format!("{kind}, {strength}"))
@@ -53,7 +55,7 @@ mod tests {
             ("pbkdf2-sha512", &*digest(310_000), "pbkdf2-sha512, not weaker than Authelia's default"),
             ("pbkdf2-sha512", &*digest(1), "pbkdf2-sha512, weaker than Authelia's default of 310000 iterations"),
             ("pbkdf2-sha512", &*digest(15_000_000), "pbkdf2-sha512, so strong that each login takes about 10 seconds"),
-            ("key", "nonsense", "key"),
+            ("key", "-----BEGIN PUBLIC KEY-----\nMFkw\n-----END PUBLIC KEY-----\n", "key"),
             ("certificate", "nonsense", "certificate"),
         ] {
             assert_eq!(told(kind, text), expected);
