@@ -1,5 +1,5 @@
-// The library in WebAssembly finds in every fixture what the program finds: `node packaging/wasm/compare.mjs PROGRAM MODULE`, in
-// the folder of the project. Each file is checked by itself in a folder of its own, because the program also reads what is beside
+// The library in WebAssembly finds in each fixture what the program finds: `node packaging/wasm/compare.mjs PROGRAM MODULE FOLDER…`,
+// in the folder of the project. Each file is checked by itself in a folder of its own, because the program also reads what is beside
 // a file, and hides the secrets of all files in what it says about each.
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
@@ -9,16 +9,16 @@ import { join, sep } from "node:path";
 
 import { load } from "./module.mjs";
 
-const [program, modulePath] = process.argv.slice(2);
+const [program, modulePath, ...folders] = process.argv.slice(2);
 const module = await WebAssembly.compile(readFileSync(modulePath));
 const folder = mkdtempSync(join(tmpdir(), "fixtures"));
 
 /** A file at which the YAML library panics: the program survives that, an instance of the module does not. */
 const STOPS = "flow_tag_comma.yml";
 
-/** Copies all fixtures that are texts, and returns the names of the copies. */
+/** Copies the fixtures that are texts, and returns the names of the copies. */
 function copies() {
-  const entries = readdirSync("fixtures", { recursive: true, withFileTypes: true });
+  const entries = folders.flatMap((path) => readdirSync(path, { recursive: true, withFileTypes: true }));
   const files = entries.filter((entry) => entry.isFile() && !entry.name.endsWith(".snap") && entry.name !== STOPS);
   const paths = files.map(({ parentPath, name }) => [join(parentPath, name), join(parentPath, name, name)]);
   const texts = paths.filter(([path]) => isUtf8(readFileSync(path)));

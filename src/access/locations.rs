@@ -18,7 +18,7 @@ const CLEAN: &str = r"(?-u)\.|//|/|(?:/(?:[^/.][^/]*|\.[^/.][^/]*|\.\.[^/]+))+/?
 const MAX_LOCATIONS: usize = 3;
 
 /// The most whole locations that are compared.
-const MAX_WHOLE: usize = 20_000;
+const MAX_WHOLE: usize = 60_000;
 
 /// Everything that locations depend on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -82,7 +82,8 @@ fn with_queries(
     found: Vec<FoundText<Location>>,
     queries: &[FoundText<Vec<ValueClass>>],
 ) -> Option<Vec<FoundText<Class>>> {
-    if found.len().checked_mul(queries.len())? > MAX_WHOLE {
+    let open = found.iter().filter(|found| matches!(found.class, Location::Before(_))).count();
+    if open.checked_mul(queries.len())? > MAX_WHOLE {
         return None;
     }
     let mut whole = Vec::new();

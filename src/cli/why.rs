@@ -24,8 +24,8 @@ const MAX_LINE: usize = 64 * 1024;
 
 /// Find the cause of a failed login or start. Reads Authelia's log, error messages, and addresses with error parameters.
 ///
-/// A PATH that contains a space or `error=`, and is not a file, is a message. Without `--log` and without a message, the log
-/// is read from standard input.
+/// A PATH that contains a space or `error=`, or is an error code such as `invalid_client`, is a message if there is no such file.
+/// Without `--log` and without a message, the log is read from standard input.
 #[derive(Debug, Args)]
 pub(super) struct Why {
     #[command(flatten)]
@@ -117,8 +117,9 @@ impl Why {
 
 /// Whether an argument is a message rather than a path.
 fn is_message(argument: &Path) -> bool {
-    let is_text = argument.to_str().is_some_and(|text| text.contains(' ') || text.contains("error="));
-    is_text && argument.as_os_str() != inputs::STDIN && !argument.exists()
+    let is_known = |text: &str| !text.is_empty() && why::messages().iter().any(|message| message.text == text);
+    let is_text = |text: &str| text.contains(' ') || text.contains("error=") || is_known(text);
+    argument.to_str().is_some_and(is_text) && argument.as_os_str() != inputs::STDIN && !argument.exists()
 }
 
 /// Reads a log line by line. What is not UTF-8 is replaced.

@@ -81,6 +81,9 @@ fn a_message_an_address_and_standard_input_are_answers_enough() {
     );
     // Two clients lack the scope, and the message names neither.
     assert_eq!(causes(&answers(&["configuration.yml", message])), ["1 x1 - - -"]);
+    assert!(
+        answers(&["configuration.yml", "invalid_client"])[0]["failure"].as_str().unwrap().contains("authenticated")
+    );
     let piped = run_with_input(&fixtures(), &["why", "--format", "json", "configuration.yml"], address).json();
     assert_eq!(piped["answers"], Value::Array(of_address));
 }
