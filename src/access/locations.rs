@@ -133,8 +133,14 @@ impl Walker<'_> {
             }
             LocationState::AnyQuery(_) => {}
             LocationState::Query(seen, reading, _) => {
-                steps.extend(raw.iter().map(|byte| self.raw(*seen, *reading, *byte)));
-                steps.extend(escaped.iter().flat_map(|byte| self.escapes(*seen, *reading, *byte)));
+                let written = raw.iter().map(|byte| self.raw(*seen, *reading, *byte));
+                let escaped = escaped.iter().flat_map(|byte| self.escapes(*seen, *reading, *byte));
+                // Most escapes lead where a more legible byte does.
+                for step in written.chain(escaped) {
+                    if !steps.iter().any(|known| known.next == step.next && known.cost <= step.cost) {
+                        steps.push(step);
+                    }
+                }
             }
         };
         let start = LocationState::Path(self.clean.start(), self.seen.start());
