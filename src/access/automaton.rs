@@ -1,5 +1,7 @@
 //! Deterministic automata of several patterns at once: one walk through a text tells which of them it matches as a whole.
 
+use std::collections::BTreeSet;
+
 use regex_automata::dfa::{Automaton as _, dense};
 use regex_automata::nfa::thompson::{self, WhichCaptures};
 use regex_automata::util::primitives::StateID;
@@ -56,6 +58,12 @@ impl Automaton {
             .ok()?;
         let start = dfa.start_state(&start::Config::new().anchored(Anchored::Yes)).ok()?;
         Some(Self { dfa, start })
+    }
+
+    /// The same, behind one that matches everything: it is the first pattern.
+    pub(super) fn behind(everything: &str, patterns: &BTreeSet<String>) -> Option<Self> {
+        let all: Vec<String> = [everything.to_owned()].into_iter().chain(patterns.iter().cloned()).collect();
+        Self::new(&all)
     }
 
     pub(super) const fn start(&self) -> State {

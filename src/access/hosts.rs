@@ -53,8 +53,7 @@ pub(super) fn hosts(rules: &[&Rule], cookies: Option<&[String]>) -> Answer {
 
 fn find(HostQuestion { space, patterns, limit }: &HostQuestion) -> Option<Vec<String>> {
     let space = Automaton::new(std::slice::from_ref(space))?;
-    let patterns =
-        Automaton::new(&[BYTES.to_owned()].into_iter().chain(patterns.iter().cloned()).collect::<Vec<String>>())?;
+    let patterns = Automaton::behind(BYTES, patterns)?;
     let bytes = representatives(&[space.classes(), patterns.classes()], |_| true);
     let start = (space.start(), patterns.start());
     let steps = |state: &(State, State), steps: &mut Vec<WalkStep<(State, State)>>| {

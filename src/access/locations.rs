@@ -9,7 +9,7 @@ use super::model::Rule;
 use super::queries::{Keys, QueryParser, ValueClass, keys};
 use super::readings::{ReadingId, Readings};
 use super::settled::Settled;
-use super::walk::{FoundText, Piece, WalkStep, walk};
+use super::walk::{FoundText, Piece, UPPER, WalkStep, walk};
 
 /// The paths that `path.Clean` leaves, with a last `/` where there was one. That their characters are whole is looked at elsewhere.
 const CLEAN: &str = r"(?-u)\.|//|/|(?:/(?:[^/.][^/]*|\.[^/.][^/]*|\.\.[^/]+))+/?";
@@ -63,7 +63,7 @@ fn find(LocationQuestion { patterns, keys, limit }: &LocationQuestion) -> Option
         return Some(vec!["/".to_owned()]);
     }
     let clean = Automaton::new(&[CLEAN.to_owned()])?;
-    let seen = Automaton::new(&[ANY.to_owned()].into_iter().chain(patterns.iter().cloned()).collect::<Vec<String>>())?;
+    let seen = Automaton::behind(ANY, patterns)?;
     let (readings, settled) = (Readings::of(&parser), Settled::of(&seen));
     let walker = Walker { clean: &clean, seen: &seen, parser: &parser, readings, settled };
     let mut found = with_queries(walker.walk(*limit)?, &parser.queries()?)?;
@@ -155,8 +155,7 @@ impl Walker<'_> {
                 // An empty path, seen as `.`, is legal and rare.
                 let is_empty = is_start && *byte == b'.';
                 let text = if is_empty { Piece::default() } else { in_path(*byte) };
-                let cost = cost(*byte) + if text.as_bytes().len() == 1 { 0 } else { 40 };
-                steps.push(WalkStep { next: LocationState::Path(next, self.seen.next(seen, *byte)), text, cost });
+                steps.push(WalkStep::over(*byte, text, LocationState::Path(next, self.seen.next(seen, *byte))));
             }
         }
         if !self.clean.matched(clean).is_empty() {
@@ -206,16 +205,10 @@ impl Walker<'_> {
     }
 }
 
-/// The digits of an escaped byte.
-const UPPER: &[u8; 16] = b"0123456789ABCDEF";
+/// The digits of an escaped byte, as some clients write them.
 const LOWER: &[u8; 16] = b"0123456789abcdef";
 
 /// A byte of a path as it is written in a URL.
 fn in_path(byte: u8) -> Piece {
-    match byte {
-        b'/' | b'.' | b'-' | b'_' | b'~' | b'!' | b'$' | b'\'' | b'(' | b')' | b'*' | b'+' | b',' | b';' | b'='
-        | b':' | b'@' | b'&' => Piece::byte(byte),
-        _ if byte.is_ascii_alphanumeric() => Piece::byte(byte),
-        _ => Piece::escaped(byte, UPPER),
-    }
+    Piece::in_url(byte, b"/.-_~!$'()*+,;=:@&")
 }

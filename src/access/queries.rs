@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::golang::regexp_translation::quote;
 
-use super::automaton::{ANY, Automaton, State, anywhere, cost, representatives};
+use super::automaton::{ANY, Automaton, State, anywhere, representatives};
 use super::model::{QueryCondition, QueryTest, Rule};
 use super::walk::{FoundText, Piece, WalkStep, walk};
 
@@ -68,10 +68,7 @@ pub(super) fn keys(rules: &[&Rule]) -> Keys {
 impl QueryParser {
     /// The parser for some parameters. Returns `None` if a pattern of theirs is too large.
     pub(super) fn new(keys: &Keys) -> Option<Self> {
-        let automaton = |patterns: &BTreeSet<String>| {
-            Automaton::new(&[ANY.to_owned()].into_iter().chain(patterns.iter().cloned()).collect::<Vec<String>>())
-        };
-        let keys = keys.iter().map(|(key, patterns)| Some((key.clone(), automaton(patterns)?)));
+        let keys = keys.iter().map(|(key, patterns)| Some((key.clone(), Automaton::behind(ANY, patterns)?)));
         Some(Self { keys: keys.collect::<Option<_>>()? })
     }
 
@@ -169,11 +166,8 @@ impl QueryParser {
 fn values_of(automaton: &Automaton) -> Option<Vec<FoundText<Vec<usize>>>> {
     let bytes = representatives(&[automaton.classes()], |_| true);
     let steps = |state: &State, steps: &mut Vec<WalkStep<State>>| {
-        steps.extend(bytes.iter().map(|byte| {
-            let text = in_query(*byte);
-            let cost = cost(*byte) + if text.as_bytes().len() == 1 { 0 } else { 40 };
-            WalkStep { next: automaton.next(*state, *byte), text, cost }
-        }));
+        let step = |byte: &u8| WalkStep::over(*byte, in_query(*byte), automaton.next(*state, *byte));
+        steps.extend(bytes.iter().map(step));
     };
     walk(automaton.start(), steps, |state| Some(automaton.matched(*state)), 1)
 }
@@ -204,11 +198,5 @@ fn with_parameter(
 
 /// A byte of a key or a value as it is written in a URL.
 fn in_query(byte: u8) -> Piece {
-    match byte {
-        b'/' | b'.' | b'-' | b'_' | b'~' | b'!' | b'$' | b'\'' | b'(' | b')' | b'*' | b',' | b':' | b'@' | b'?' => {
-            Piece::byte(byte)
-        }
-        _ if byte.is_ascii_alphanumeric() => Piece::byte(byte),
-        _ => Piece::escaped(byte, b"0123456789ABCDEF"),
-    }
+    Piece::in_url(byte, b"/.-_~!$'()*,:@?")
 }

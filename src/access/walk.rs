@@ -4,8 +4,13 @@ use std::cmp::Reverse;
 use std::collections::{BinaryHeap, HashMap};
 use std::hash::Hash;
 
+use super::automaton::cost;
+
 /// The most states that are looked at.
 const MAX_STATES: usize = 60_000;
+
+/// The digits of an escaped byte (RFC 3986, section 2.1).
+pub(super) const UPPER: &[u8; 16] = b"0123456789ABCDEF";
 
 /// At most three bytes: one, or an escaped one.
 #[derive(Debug, Clone, Copy, Default)]
@@ -25,6 +30,15 @@ impl Piece {
         Self { bytes: [b'%', digits[(byte >> 4) as usize], digits[(byte & 15) as usize]], length: 3 }
     }
 
+    /// A byte as a URL holds it: as it is if it is a letter, a digit or one of the `plain` bytes, else escaped.
+    pub(super) fn in_url(byte: u8, plain: &[u8]) -> Self {
+        if byte.is_ascii_alphanumeric() || plain.contains(&byte) {
+            Self::byte(byte)
+        } else {
+            Self::escaped(byte, UPPER)
+        }
+    }
+
     /// The bytes.
     pub(super) fn as_bytes(&self) -> &[u8] {
         &self.bytes[..usize::from(self.length)]
@@ -40,6 +54,14 @@ pub(super) struct WalkStep<S> {
     pub(super) text: Piece,
     /// How illegible that is.
     pub(super) cost: u32,
+}
+
+impl<S> WalkStep<S> {
+    /// A step over a byte, which is written as `text`.
+    pub(super) fn over(byte: u8, text: Piece, next: S) -> Self {
+        let is_plain = text.as_bytes().len() == 1;
+        Self { next, text, cost: cost(byte) + if is_plain { 0 } else { 40 } }
+    }
 }
 
 /// How a state was reached: the state before it, and what was read.

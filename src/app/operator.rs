@@ -5,7 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::text::files::{self, ReadError};
-use crate::text::{Position, Source, quoted};
+use crate::text::{Position, Source, paths, quoted};
 
 use super::flaws::{Flaw, flaws};
 use super::knowledge::knowledge;
@@ -53,7 +53,7 @@ pub fn files_in(folder: &Path) -> Result<Vec<PathBuf>, AppError> {
     let mut paths = Vec::new();
     for entry in fs::read_dir(folder).map_err(unreadable)? {
         let path = entry.map_err(unreadable)?.path();
-        if path.extension().is_some_and(|extension| extension == "yml" || extension == "yaml") {
+        if paths::is_yaml(&path) {
             paths.push(path);
         }
     }

@@ -1,5 +1,6 @@
 //! Versions of Authelia: the one whose behaviour is checked, and since when something is there.
 
+use std::borrow::Borrow;
 use std::fmt;
 use std::str::FromStr;
 
@@ -58,10 +59,11 @@ impl Version {
     /// The version of Authelia that some images deploy. Returns `None` if no version is given or known, or if there are
     /// several.
     #[must_use]
-    pub fn of_images(images: impl IntoIterator<Item = Image>) -> Option<Self> {
-        let mut of_authelia = images.into_iter().filter(|image| image.is(Self::IMAGE) && !image.tag.is_empty());
-        let first: Self = of_authelia.next()?.tag.parse().ok()?;
-        of_authelia.all(|other| other.tag.parse() == Ok(first)).then_some(first)
+    pub fn of_images(images: impl IntoIterator<Item = impl Borrow<Image>>) -> Option<Self> {
+        let is_tagged = |image: &Image| image.is(Self::IMAGE) && !image.tag.is_empty();
+        let mut of_authelia = images.into_iter().filter(|image| is_tagged(image.borrow()));
+        let first: Self = of_authelia.next()?.borrow().tag.parse().ok()?;
+        of_authelia.all(|other| other.borrow().tag.parse() == Ok(first)).then_some(first)
     }
 }
 

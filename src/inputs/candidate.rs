@@ -6,6 +6,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use crate::embedded::{detect, may_ask_authelia};
+use crate::text::paths::is_nix;
 use crate::text::{Decoded, Source, decode, files};
 
 use super::{InputError, Named, Reason, Skipped, names};
@@ -117,7 +118,7 @@ impl Candidate {
 
 /// Why the file with this text is not to be checked. Returns `None` if it is.
 pub(super) fn skipped(path: &Path, named: Option<Named>, text: &str) -> Option<Skipped> {
-    if names::is_nix(path) {
+    if is_nix(path) {
         let is_checked = named == Some(Named::Anything) || detect::may_hold_authelia_in_nix(text);
         return (!is_checked).then_some(Skipped::Other("a Nix file without Authelia settings"));
     }

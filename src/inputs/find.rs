@@ -8,7 +8,7 @@ use std::path::Path;
 use globset::GlobSet;
 use walkdir::{DirEntry, WalkDir};
 
-use crate::text::paths::absolute;
+use crate::text::paths::{absolute, is_yaml};
 
 use super::candidate::CandidatePlace;
 use super::gitignore::Gitignore;
@@ -66,9 +66,7 @@ impl Finder<'_> {
             Ok(paths) => paths,
             Err(error) => return self.fail(folder, error.into()),
         };
-        paths.retain(|path| {
-            names::is_read_by_authelia(path) && !path.symlink_metadata().is_ok_and(|metadata| metadata.is_dir())
-        });
+        paths.retain(|path| is_yaml(path) && !path.symlink_metadata().is_ok_and(|metadata| metadata.is_dir()));
         paths.sort();
         for path in paths {
             match fs::metadata(&path) {

@@ -2,11 +2,6 @@
 
 use std::path::Path;
 
-/// Whether Authelia reads a file of this name from a folder.
-pub(super) fn is_read_by_authelia(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension == "yml" || extension == "yaml")
-}
-
 pub(super) fn is_hidden(path: &Path) -> bool {
     path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."))
 }
@@ -22,10 +17,6 @@ pub(super) fn is_of_proxy(path: &Path) -> bool {
     let name = path.file_name().unwrap_or_default().as_encoded_bytes();
     let ends = [".conf", ".toml", ".caddy", ".caddyfile"].iter().any(|ending| name.ends_with(ending.as_bytes()));
     ends || name.starts_with(b"Caddyfile")
-}
-
-pub(super) fn is_nix(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension == "nix")
 }
 
 /// Whether a file has the usual name of Authelia's configuration.

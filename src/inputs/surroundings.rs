@@ -8,6 +8,7 @@ use crate::app::deployment::compose::{ComposeVariables, EnvFile};
 use crate::app::deployment::{FoundFile, Surroundings};
 use crate::text::decode;
 use crate::text::files::is_inside;
+use crate::text::paths::{is_nix, is_yaml};
 
 use super::candidate::read_regular;
 use super::names;
@@ -40,7 +41,7 @@ pub fn surroundings(paths: &[PathBuf]) -> Surroundings {
     for folder in paths.iter().filter(|path| path.is_dir()) {
         let below = entries(folder);
         let deeper: Vec<PathBuf> = below.iter().filter(|path| path.is_dir()).flat_map(|path| entries(path)).collect();
-        let found = below.into_iter().chain(deeper).filter(|path| is_yaml(path) || names::is_nix(path));
+        let found = below.into_iter().chain(deeper).filter(|path| is_yaml(path) || is_nix(path));
         files.extend(found.map(|path| (path, folder.as_path())));
     }
     files.sort();
@@ -57,7 +58,7 @@ fn read(path: &Path, checked: &Path) -> Option<FoundFile> {
     let has = |words: &[&str]| words.iter().any(|word| decoded.text.contains(word));
     match () {
         () if decoded.undecodable.is_some() => None,
-        () if names::is_nix(path) => has(&OF_MODULES).then(|| FoundFile::nix(name, decoded))?,
+        () if is_nix(path) => has(&OF_MODULES).then(|| FoundFile::nix(name, decoded))?,
         () if is_compose(path) => {
             // It may come from a stranger: files outside the checked folder are left out.
             let folder = path.parent().unwrap_or(Path::new(""));
@@ -78,10 +79,6 @@ fn read(path: &Path, checked: &Path) -> Option<FoundFile> {
 
 fn entries(folder: &Path) -> Vec<PathBuf> {
     fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path()).collect()
-}
-
-fn is_yaml(path: &Path) -> bool {
-    path.extension().is_some_and(|extension| extension == "yml" || extension == "yaml")
 }
 
 /// Cheap: the text is searched a few times, never parsed.

@@ -1,6 +1,18 @@
-//! Paths as they are compared and shown: from the root, or from a folder.
+//! Paths as they are compared and shown, from the root or from a folder, and what their ends tell.
 
 use std::path::{Component, Path, PathBuf};
+
+/// Whether a file is YAML by its name. Authelia reads such files from a folder.
+#[must_use]
+pub fn is_yaml(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "yml" || extension == "yaml")
+}
+
+/// Whether a file is written in Nix by its name.
+#[must_use]
+pub fn is_nix(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "nix")
+}
 
 /// The way from a folder to a path, `..` where it leads out of the folder. Both are from the root.
 #[must_use]

@@ -6,7 +6,7 @@ use std::ops::Range;
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use crate::text::{Decoded, SourceId, Span};
+use crate::text::{Decoded, SourceId, Span, paths};
 
 /// One text and the name that it is shown under.
 #[derive(Clone)]
@@ -52,7 +52,7 @@ impl Source {
     /// Whether it is written in Nix.
     #[must_use]
     pub fn is_nix(&self) -> bool {
-        Path::new(&self.name).extension().is_some_and(|extension| extension == "nix")
+        paths::is_nix(Path::new(&self.name))
     }
 
     /// The same with another text.

@@ -258,8 +258,8 @@ fn changed(app: &App, is_meant: impl Fn(&str) -> bool, change: impl Fn(&mut Valu
     serde_yaml::from_value(text).unwrap()
 }
 
-/// The broken registrations of applications that are errors if the facts that are meant are only documented, and are none
-/// without them; and how many were tried.
+/// Breaks the registration of each application in turn while the facts that `is_meant` selects are only documented. Returns those
+/// that are errors because of these facts, and the number of registrations that were tried.
 fn errors_by_documentation(apps: &[&App], is_meant: impl Fn(&str) -> bool + Copy) -> (Vec<String>, usize) {
     let id = |client: &Mapping| client["client_id"].as_str().unwrap().to_owned();
     let ids = |app: &&App| examples(app).iter().map(|client| (id(client), app.id.clone())).collect::<Vec<_>>();

@@ -1,10 +1,14 @@
 //! From the settings in files to what they mean for the login.
 
+use std::path::Path;
+
+use crate::text::paths::is_nix;
+use crate::text::{Decoded, Secret};
+
 use super::entries::{SettingEntry, ValueForm};
 use super::gathered::Gathered;
 use super::model::{AppSettings, Lookup};
 use super::{Deployment, Endpoint, FilePlace, Setting, entries, surroundings};
-use crate::text::{Decoded, Secret};
 
 /// Reads a file that was named.
 pub(super) fn of_named_file(
@@ -18,7 +22,7 @@ pub(super) fn of_named_file(
     }
     let text = &decoded.text;
     let mut gathered = Gathered::default();
-    if !surroundings::is_nix(name) && entries::is_flat(text) {
+    if !is_nix(Path::new(name)) && entries::is_flat(text) {
         let found = entries::of_text(text).map_err(|(place, reason)| refuse(place, reason))?;
         gathered.add(name, decoded, found);
     } else if let Some(found) = surroundings::of_named(name, decoded, settings) {

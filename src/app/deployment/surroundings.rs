@@ -11,6 +11,7 @@ use std::path::Path;
 use crate::config::{Image, Version};
 use crate::document::{self, Kind, NodeId, Tree};
 use crate::embedded;
+use crate::text::paths::is_nix;
 use crate::text::{Decoded, SourceId};
 
 use super::super::Catalogue;
@@ -152,10 +153,8 @@ impl Surroundings {
     /// The version of Authelia that they deploy. Returns `None` if they deploy several.
     #[must_use]
     pub fn version(&self) -> Option<Version> {
-        let images =
-            |file: &FoundFile| file.containers.iter().map(|container| container.image.clone()).collect::<Vec<_>>();
-        let mut versions: Vec<Version> =
-            self.files.iter().filter_map(|file| Version::of_images(images(file))).collect();
+        let of_file = |file: &FoundFile| Version::of_images(file.containers.iter().map(|container| &container.image));
+        let mut versions: Vec<Version> = self.files.iter().filter_map(of_file).collect();
         versions.dedup();
         versions.pop().filter(|_| versions.is_empty())
     }
@@ -307,15 +306,10 @@ fn at(tree: &Tree, node: NodeId, path: &[&str]) -> Option<NodeId> {
     path.iter().try_fold(node, |node, key| Some(tree.resolve(tree.get(node, key)?.value)))
 }
 
-/// Whether a file is a NixOS module, by its name.
-pub(super) fn is_nix(name: &str) -> bool {
-    Path::new(name).extension().is_some_and(|extension| extension == "nix")
-}
-
 /// Reads the settings in a file that was named: of its containers with one of the application's images, if it has any, else all.
 /// Returns `None` if it is not YAML.
 pub(super) fn of_named(name: &str, decoded: &Decoded, settings: &AppSettings) -> Option<Gathered> {
-    let is_nix = is_nix(name);
+    let is_nix = is_nix(Path::new(name));
     let parse = if is_nix { FoundFile::nix } else { FoundFile::yaml };
     let surroundings = Surroundings::new(vec![parse(name.to_owned(), decoded.clone())?]);
     let [file] = surroundings.files.as_slice() else { return None };

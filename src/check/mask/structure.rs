@@ -12,7 +12,7 @@ use std::path::Path;
 use crate::config::Configuration;
 use crate::config::section::{Section as _, Shape, keys};
 use crate::document::{Entry, Kind, Node, NodeId, Style, Tree};
-use crate::text::{Secret, Span, suggestion};
+use crate::text::{Secret, Span, paths, suggestion};
 
 use super::harmless;
 use super::names::{Names, Speaks};
@@ -158,8 +158,7 @@ impl<'tree> Walk<'tree> {
     fn at_key(&mut self, name: &'tree str, entry: &Entry, standing: Standing) -> Standing {
         let Standing::Open(around) = standing else {
             // The text of a file is judged by itself.
-            let is_file =
-                Path::new(name).extension().is_some_and(|extension| extension == "yml" || extension == "yaml");
+            let is_file = paths::is_yaml(Path::new(name));
             let is_long = self.text(entry.value).is_some_and(|text| text.contains('\n'));
             let below = if is_file && is_long { Standing::Open(None) } else { Standing::Below };
             return self.names.speaks(name).map_or(below, Standing::Secret);
