@@ -1,10 +1,37 @@
-//! What Authelia's filters make of a file, as far as that needs nothing from outside (`--filters template`,
-//! `--filters expand-env`).
+//! What Authelia's filters make of a file, as far as that needs nothing from outside but a file of variables (`--filters
+//! template`, `--filters expand-env`, `--env-file`).
+
+use std::collections::HashMap;
 
 use crate::document::{Filters, Mask, SyntaxError, evaluate, undefined_function};
-use crate::text::{SourceId, Span};
+use crate::text::{SourceId, Sources, Span};
 
+use super::dotenv::{self, Variable};
+use super::environment::begins_like_authelias;
 use super::offsets::Offsets;
+
+/// The variables of the environment whose values are known.
+struct ExpandedVariables<'a>(HashMap<&'a str, String>);
+
+impl<'a> ExpandedVariables<'a> {
+    /// Those of the file of variables among some sources. Authelia does not expand its own variables if they hold a secret, so
+    /// that its own are left out, and so is what a template may be written in.
+    fn among(sources: &'a Sources) -> Self {
+        let files = sources.iter().filter(|(_, source)| source.variables);
+        let all = files.flat_map(|(_, source)| dotenv::parse(&source.text).unwrap_or_default());
+        let is_known = |variable: &Variable<'_>| !variable.unknown && !variable.value.contains("{{");
+        let known = all.filter(|variable| is_known(variable) && !begins_like_authelias(variable.name));
+        Self(known.map(|variable| (variable.name, variable.value)).collect())
+    }
+
+    /// The value of `$NAME` or `${NAME}`.
+    fn value(&self, placeholder: &str) -> Option<String> {
+        // The places in it are bytes, so that each must be a character.
+        let name = placeholder.strip_prefix('$').filter(|name| name.is_ascii())?;
+        let braced = name.strip_prefix('{').and_then(|name| name.strip_suffix('}'));
+        self.0.get(braced.unwrap_or(name)).cloned()
+    }
+}
 
 /// A file behind the filters.
 pub(super) struct Filtered {
@@ -16,10 +43,11 @@ pub(super) struct Filtered {
 }
 
 /// Runs the filters on a file that holds templates and placeholders. Returns `None` if none of them can be evaluated.
-pub(super) fn run(text: &str, masks: &[Mask], filters: Filters) -> Option<Filtered> {
-    if filters == Filters::Auto {
+pub(super) fn run(text: &str, masks: &[Mask], filters: Filters, sources: &Sources) -> Option<Filtered> {
+    if filters == Filters::Auto || masks.is_empty() {
         return None;
     }
+    let variables = ExpandedVariables::among(sources);
     let mut filtered = String::with_capacity(text.len());
     let mut offsets = Offsets::default();
     let mut left: Vec<Mask> = Vec::new();
@@ -32,8 +60,9 @@ pub(super) fn run(text: &str, masks: &[Mask], filters: Filters) -> Option<Filter
         let replaced = &text[mask.start..mask.end];
         // `$$` is how a dollar sign is written where variables are expanded.
         let dollar = (replaced == "$$").then(|| ("$".to_owned(), false, false));
+        let variable = || variables.value(replaced).map(|value| (value, false, false));
         let action = || evaluate(replaced).map(|action| (action.text, action.trims_before, action.trims_after));
-        let Some((value, trims_before, trims_after)) = dollar.or_else(action) else {
+        let Some((value, trims_before, trims_after)) = dollar.or_else(variable).or_else(action) else {
             left.push(*mask);
             continue;
         };

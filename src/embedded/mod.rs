@@ -85,10 +85,6 @@ pub fn read(tree: &mut Tree, sources: &Sources, id: SourceId, options: &LoadOpti
         return Found::users_database(document::read(tree, id, &text, &masks));
     }
     let file = MaskedSource { id, text: &text, masks: &masks, options };
-    if let Some(filtered) = filtered::run(&source.text, &masks, options.filters) {
-        let text = cover(&filtered.text, &filtered.masks);
-        return Found::plain(file.inner(tree, &text, &filtered.masks, &filtered.offsets, true).map(not_verbatim));
-    }
     let is_authelia = detect::is_authelia(&source.text);
     let may_hold = options.root.is_some() || (!is_authelia && detect::may_hold_authelia(&source.text));
     if !is_authelia && options.root.is_none() && may_ask_authelia(&source.text) {
@@ -100,6 +96,11 @@ pub fn read(tree: &mut Tree, sources: &Sources, id: SourceId, options: &LoadOpti
     }
     let found = if may_hold { file.embedded(tree) } else { None };
     found.unwrap_or_else(|| {
+        // The filters run on what is Authelia's own, not on another program's file around it.
+        if let Some(filtered) = filtered::run(&source.text, &masks, options.filters, sources) {
+            let text = cover(&filtered.text, &filtered.masks);
+            return Found::plain(file.inner(tree, &text, &filtered.masks, &filtered.offsets, true).map(not_verbatim));
+        }
         let mut reading = document::read(tree, id, &text, &masks);
         if let Ok(document) = &mut reading {
             sops::unseal(tree, document);

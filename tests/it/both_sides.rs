@@ -216,28 +216,50 @@ fn a_template_that_only_a_claim_selects_needs_the_claim() {
     assert_eq!(with_settings(&settings("openid profile email")), ["refused-newcomer"]);
 }
 
-#[test]
-fn the_authorization_endpoint_is_at_the_portal() {
-    let settings = |authorization: &str| {
-        format!(
-            r#"{{"client_id": "mailcow", "authorize_url": "{authorization}/api/oidc/authorization",
-            "token_url": "https://auth.example.org/api/oidc/token", "userinfo_url": "https://auth.example.org/api/oidc/userinfo"}}"#
-        )
-    };
-    let configuration = project_text("fixtures/both-sides/configuration.yml");
+/// The rules that report something about the endpoints, if the portal is at `https://auth.example.org/sso`.
+fn with_endpoints(endpoints: &[(&str, &str)]) -> Vec<String> {
     let session =
         "session:\n  cookies:\n    - domain: 'example.org'\n      authelia_url: 'https://auth.example.org/sso'\n";
-    for (url, expected) in
-        [("https://auth.example.org/sso", &[][..]), ("https://auth.example.org", &["endpoint-mismatch"])]
-    {
-        let folder =
-            folder(&[("configuration.yml", &format!("{session}{configuration}")), ("mailcow.json", &settings(url))]);
-        let found = findings(folder.path(), &["--mailcow", "mailcow.json", "--select", "endpoint-mismatch"]);
-        assert_eq!(
-            found.iter().map(|finding| finding["rule"].as_str().unwrap()).collect::<Vec<_>>(),
-            expected,
-            "{url}"
-        );
+    let configuration = project_text("fixtures/both-sides/configuration.yml");
+    let endpoints = endpoints.iter().map(|(name, base)| {
+        let end = name.replace("authorize", "authorization");
+        format!(r#", "{name}_url": "{base}/api/oidc/{end}""#)
+    });
+    let settings = format!(r#"{{"client_id": "mailcow"{}}}"#, endpoints.collect::<String>());
+    let folder = folder(&[("configuration.yml", &format!("{session}{configuration}")), ("mailcow.json", &settings)]);
+    let found = findings(folder.path(), &["--mailcow", "mailcow.json", "--select", "endpoint-mismatch"]);
+    found.iter().map(|finding| finding["message"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn the_authorization_endpoint_is_at_the_portal() {
+    let told = "Mailcow's authorization endpoint is not at Authelia's portal";
+    for (base, expected) in [
+        ("https://auth.example.org/sso", &[][..]),
+        ("https://auth.example.org", &[told]),
+        ("https://sso.example.org/sso", &[told]),
+    ] {
+        let others = [("token", "https://auth.example.org/sso"), ("userinfo", "https://auth.example.org/sso")];
+        assert_eq!(with_endpoints(&[&[("authorize", base)], &others[..]].concat()), expected, "{base}");
+        assert_eq!(with_endpoints(&[("authorize", base)]), expected, "{base}");
+    }
+}
+
+#[test]
+fn an_endpoint_at_the_host_of_the_portal_is_below_its_path() {
+    for (base, is_wrong) in [
+        ("https://auth.example.org/sso", false),
+        ("https://AUTH.example.org/sso", false),
+        ("https://auth.example.org/other", true),
+        ("https://auth.example.org", true),
+        ("https://authelia.internal.example.org", false),
+        ("http://auth.example.org", false),
+    ] {
+        for name in ["token", "userinfo"] {
+            let told = format!("Mailcow's {name} endpoint is not at Authelia's portal");
+            let expected = if is_wrong { vec![told] } else { Vec::new() };
+            assert_eq!(with_endpoints(&[(name, base)]), expected, "{base}");
+        }
     }
 }
 

@@ -74,6 +74,20 @@ fn every_policy_of_the_documentation_does_what_its_cases_say() {
     assert!(judged > 20, "{judged} cases");
 }
 
+/// Half a second is not none, and Authelia's defaults only replace what is.
+#[test]
+fn a_part_of_a_second_is_not_rounded_to_none() {
+    for expression in ["config.session.inactivity == 0", "config.session.inactivity != 0"] {
+        assert_eq!(finds("configuration", expression, "session:\n  inactivity: '500ms'\n"), Ok(false), "{expression}");
+        assert_eq!(finds("configuration", expression, "session:\n  inactivity: '1500ms'\n"), Ok(false), "{expression}");
+    }
+    let expression = "config.session.inactivity == 90";
+    assert_ne!(
+        finds("configuration", expression, "session: { inactivity: '90s' }\n"),
+        finds("configuration", expression, "session: { inactivity: '91s' }\n")
+    );
+}
+
 #[test]
 fn what_is_unknown_decides_nothing() {
     let client = "client_id: '{{ env \"ID\" }}'\nredirect_uris: ['${A}', 'http://a.org']\nscopes: ['${B}', 'openid']\n";

@@ -1,7 +1,9 @@
 //! The messages that are known, and the comparison of a text with them.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
+
+use aho_corasick::AhoCorasick;
 
 use super::model::Message;
 
@@ -10,6 +12,14 @@ static MESSAGES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/messages"));
 
 /// The values of a message's parameters, by name.
 pub(super) type Parameters = BTreeMap<&'static str, String>;
+
+/// All messages, ready to be looked for in one pass over a text.
+#[derive(Debug)]
+struct Catalogue {
+    patterns: Vec<MessagePattern>,
+    /// Finds the longest text of each pattern.
+    longest: AhoCorasick,
+}
 
 /// A message, ready to be compared with texts.
 #[derive(Debug)]
@@ -38,21 +48,40 @@ pub fn messages() -> &'static [Message] {
     })
 }
 
-fn patterns() -> &'static [MessagePattern] {
-    static PATTERNS: OnceLock<Vec<MessagePattern>> = OnceLock::new();
-    PATTERNS
-        .get_or_init(|| messages().iter().filter(|message| !message.text.is_empty()).map(MessagePattern::new).collect())
+fn catalogue() -> &'static Catalogue {
+    static CATALOGUE: OnceLock<Catalogue> = OnceLock::new();
+    CATALOGUE.get_or_init(Catalogue::new)
 }
 
 /// The most specific message that a text contains, with the values of its parameters: Authelia writes what is general
 /// first, and details last.
 pub(super) fn find(text: &str) -> Option<(&'static Message, Parameters)> {
-    let found = patterns().iter().filter_map(|pattern| {
-        let (start, parameters) = pattern.find(text)?;
-        Some(((!pattern.is_name, start, pattern.length), pattern, parameters))
+    let found = catalogue().candidates(text).filter_map(|pattern| {
+        let (start, values) = pattern.find(text)?;
+        Some(((!pattern.is_name, start, pattern.length), pattern, values))
     });
-    let (_, pattern, parameters) = found.max_by_key(|(order, ..)| *order)?;
-    Some((pattern.message, parameters))
+    let (_, pattern, values) = found.max_by_key(|(order, ..)| *order)?;
+    let values = values.into_iter().map(str::to_owned);
+    Some((pattern.message, pattern.parameters.iter().copied().zip(values).collect()))
+}
+
+impl Catalogue {
+    /// # Panics
+    /// If the messages are too many for one search, which every test would see.
+    fn new() -> Self {
+        let patterns: Vec<MessagePattern> =
+            messages().iter().filter(|message| !message.text.is_empty()).map(MessagePattern::new).collect();
+        match AhoCorasick::new(patterns.iter().map(MessagePattern::longest)) {
+            Ok(longest) => Self { patterns, longest },
+            Err(error) => panic!("the known messages cannot be looked for: {error}"),
+        }
+    }
+
+    /// The patterns that a text can contain because it contains the longest text of each, in their order.
+    fn candidates(&self, text: &str) -> impl Iterator<Item = &MessagePattern> {
+        let found: BTreeSet<_> = self.longest.find_overlapping_iter(text).map(|found| found.pattern()).collect();
+        found.into_iter().map(|pattern| &self.patterns[pattern])
+    }
 }
 
 impl MessagePattern {
@@ -71,16 +100,20 @@ impl MessagePattern {
         Self { message, texts, parameters, length, is_name: !message.text.contains(' ') }
     }
 
-    /// Where the message begins in a text, and the values of its parameters. Returns `None` if the text does not contain it.
-    fn find(&self, text: &str) -> Option<(usize, Parameters)> {
+    fn longest(&self) -> &'static str {
+        self.texts.iter().copied().max_by_key(|text| text.len()).unwrap_or_default()
+    }
+
+    /// Where the message begins in a text, and the value of each parameter. Returns `None` if the text does not contain it.
+    fn find<'t>(&self, text: &'t str) -> Option<(usize, Vec<&'t str>)> {
         let (first, others) = self.texts.split_first()?;
         let start = text.find(first)?;
         let mut rest = &text[start + first.len()..];
-        let mut values = Parameters::new();
-        for (parameter, behind) in self.parameters.iter().zip(others) {
+        let mut values = Vec::new();
+        for behind in others {
             // A parameter at the end goes up to the end of the text.
             let end = if behind.is_empty() { rest.len() } else { rest.find(behind)? };
-            values.insert(parameter, rest[..end].to_owned());
+            values.push(&rest[..end]);
             rest = &rest[end + behind.len()..];
         }
         Some((start, values))
@@ -117,6 +150,19 @@ mod tests {
             }
         }
         assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    }
+
+    /// Each line of a long log is searched once for all messages, and compared with hardly any of them.
+    #[test]
+    fn hardly_any_message_is_compared_with_a_line() {
+        let compared = |text: &str| catalogue().candidates(text).count();
+        let lines = REPORTED.lines().filter_map(|row| row.split('\t').next());
+        let most = lines.map(compared).max().unwrap();
+        assert!(most <= 16, "{most} of {}", messages().len());
+        let usual = "Check authorization of subject username=kim groups=staff ip=192.0.2.7 and object https://a.example.com/ (method GET).";
+        assert_eq!(compared(usual), 0);
+        // However often a message is in a line.
+        assert_eq!(compared(&"invalid_client ".repeat(4_000)), 1);
     }
 
     /// A message that another one always wins over would never be told.

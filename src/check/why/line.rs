@@ -92,12 +92,12 @@ fn text(line: &str) -> Option<LogLine> {
     let (mut message, mut error, mut service) = (None, None, None);
     for (key, value) in Pairs(&line[start..]) {
         match key {
-            "level" => read.level = Some(value),
+            "level" => read.level = Some(value.into_owned()),
             "msg" => message = Some(value),
             "error" => error = Some(value),
-            "provider" => service = Some(provider(&value).into_owned()),
-            "time" => read.time = Some(value),
-            "remote_ip" => read.remote = Some(value),
+            "provider" => service = Some(provider(&value)),
+            "time" => read.time = Some(value.into_owned()),
+            "remote_ip" => read.remote = Some(value.into_owned()),
             _ => {}
         }
     }
@@ -109,7 +109,7 @@ fn text(line: &str) -> Option<LogLine> {
 struct Pairs<'t>(&'t str);
 
 impl<'t> Iterator for Pairs<'t> {
-    type Item = (&'t str, String);
+    type Item = (&'t str, Cow<'t, str>);
 
     fn next(&mut self) -> Option<Self::Item> {
         let (key, rest) = self.0.trim_start().split_once('=')?;
@@ -117,7 +117,7 @@ impl<'t> Iterator for Pairs<'t> {
             unquoted(quoted)
         } else {
             let (value, rest) = rest.split_once(' ').unwrap_or((rest, ""));
-            (value.to_owned(), rest)
+            (value.into(), rest)
         };
         self.0 = rest;
         Some((key, value))
@@ -125,22 +125,25 @@ impl<'t> Iterator for Pairs<'t> {
 }
 
 /// The text up to the closing quote, and what is behind it.
-fn unquoted(text: &str) -> (String, &str) {
-    let mut value = String::new();
-    let mut characters = text.char_indices();
-    while let Some((at, character)) = characters.next() {
-        match character {
-            '"' => return (value, &text[at + 1..]),
-            '\\' => match characters.next() {
-                Some((_, 'n')) => value.push('\n'),
-                Some((_, 't')) => value.push('\t'),
-                Some((_, other)) => value.push(other),
-                None => {}
-            },
-            _ => value.push(character),
+fn unquoted(text: &str) -> (Cow<'_, str>, &str) {
+    let mut value = Cow::Borrowed("");
+    let mut rest = text;
+    while let Some(at) = memchr::memchr2(b'"', b'\\', rest.as_bytes()) {
+        value += &rest[..at];
+        let mut behind = rest[at + 1..].chars();
+        if rest[at..].starts_with('"') {
+            return (value, behind.as_str());
         }
+        if let Some(escaped) = behind.next() {
+            value.to_mut().push(match escaped {
+                'n' => '\n',
+                't' => '\t',
+                other => other,
+            });
+        }
+        rest = behind.as_str();
     }
-    (value, "")
+    (value + rest, "")
 }
 
 #[cfg(test)]

@@ -143,11 +143,8 @@ impl Scanner {
 
 /// Whether two failures are the same: the ids of requests and the times differ each time.
 fn same(one: &Parameters, other: &Parameters) -> bool {
-    let telling = |parameters: &Parameters| -> Vec<(&str, String)> {
-        let is_telling = |name: &&str| !["request", "time"].contains(name);
-        parameters.iter().filter(|(name, _)| is_telling(name)).map(|(name, value)| (*name, value.clone())).collect()
-    };
-    telling(one) == telling(other)
+    let is_telling = |(name, _): &(&&str, &String)| !["request", "time"].contains(*name);
+    one.iter().filter(is_telling).eq(other.iter().filter(is_telling))
 }
 
 fn shorten(value: &mut String) {

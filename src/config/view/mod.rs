@@ -68,7 +68,7 @@ pub enum Type {
     Bool,
     /// A whole number.
     Int,
-    /// A duration, which policies see as a whole number of seconds.
+    /// A duration, which policies see as a whole number of seconds; with a fraction, it is unknown to them.
     Duration,
     /// A text.
     Text,

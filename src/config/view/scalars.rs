@@ -36,7 +36,7 @@ shown! {
     String: Text, text => View::text(text);
     bool: Bool, value => View::Bool(*value);
     i64: Int, number => View::Int(*number);
-    Duration: Duration, duration => View::Int(duration.0 / SECOND);
+    Duration: Duration, duration => whole_seconds(*duration).map_or(View::Unknown, View::Int);
     Url: Text, url => View::text(url_text(url));
     AddressTcp: Text, address => View::text(address_text(&address.0));
     AddressUdp: Text, address => View::text(address_text(&address.0));
@@ -56,6 +56,11 @@ shown! {
     PrivateKey: Text, _key => View::text("key");
     RsaPrivateKey: Text, _key => View::text("key");
     Chain: Text, _chain => View::text("certificate");
+}
+
+/// A duration in seconds. Returns `None` if it has a fraction: rounded, half a second would be none.
+const fn whole_seconds(duration: Duration) -> Option<i64> {
+    if duration.0 % SECOND == 0 { Some(duration.0 / SECOND) } else { None }
 }
 
 /// The name of a kind of digest.
@@ -122,7 +127,9 @@ fn refresh_interval(interval: RefreshInterval) -> View {
         RefreshInterval::Unset => View::Unknown,
         RefreshInterval::Always => View::text("always"),
         RefreshInterval::Never => View::text("disable"),
-        RefreshInterval::After(Duration(nanoseconds)) => View::text(format!("{}s", nanoseconds / SECOND)),
+        RefreshInterval::After(duration) => {
+            whole_seconds(duration).map_or(View::Unknown, |seconds| View::text(format!("{seconds}s")))
+        }
     }
 }
 

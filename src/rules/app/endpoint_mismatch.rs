@@ -1,50 +1,73 @@
 //! `endpoint-mismatch`; see the rule's page for what, why and examples.
 
-use crate::app::deployment::Endpoint;
+use crate::app::deployment::{Endpoint, Setting};
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = rule!("endpoint-mismatch", Check::App(check));
 
 fn check(registration: &Registration<'_>, context: &Context<'_>, reporter: &mut Reporter<'_>) {
-    let Registration { client, app, .. } = registration;
     let Some(deployment) = registration.deployment else { return };
-    let name = &app.name;
-    for (endpoint, url) in &deployment.endpoints {
-        let path = endpoint.path();
-        let Some((host, written)) = parts(&url.value).filter(|(_, written)| !written.ends_with(path)) else { continue };
-        let below = written.split_once("/api/oidc").map_or("", |(before, _)| before);
-        reporter
-            .report(
-                client.place,
-                format!("{name}'s login fails: its {} URL is not an Authelia endpoint", kind(*endpoint)),
-            )
-            .label(format!("{name}'s client"))
-            .also_at(deployment.span(url), "not an Authelia endpoint")
-            .in_setting(&url.name, deployment.span(url))
-            .recognised(registration)
-            .help(format!("in {name}'s settings, set it to `{host}{below}{path}`"))
-            .proof(format!("the URL is from {}", deployment.file(url)));
-    }
     let portals = portals(context);
     check_issuer(registration, &portals, reporter);
+    let mut is_elsewhere = false;
+    for (endpoint, url) in &deployment.endpoints {
+        check_path(registration, *endpoint, url, reporter);
+        is_elsewhere |= check_portal(registration, *endpoint, url, &portals, reporter);
+    }
+    if !is_elsewhere {
+        check_hosts(registration, reporter);
+    }
+}
+
+/// Each endpoint has its path, below any other.
+fn check_path(registration: &Registration<'_>, endpoint: Endpoint, url: &Setting<String>, reporter: &mut Reporter<'_>) {
+    let Registration { client, app, deployment: Some(deployment), .. } = registration else { return };
+    let (name, path) = (&app.name, endpoint.path());
+    let Some((host, written)) = parts(&url.value).filter(|(_, written)| !written.ends_with(path)) else { return };
+    let below = written.split_once("/api/oidc").map_or("", |(before, _)| before);
+    reporter
+        .report(client.place, format!("{name}'s login fails: its {} URL is not an Authelia endpoint", kind(endpoint)))
+        .label(format!("{name}'s client"))
+        .also_at(deployment.span(url), "not an Authelia endpoint")
+        .in_setting(&url.name, deployment.span(url))
+        .recognised(registration)
+        .help(format!("in {name}'s settings, set it to `{host}{below}{path}`"))
+        .proof(format!("the URL is from {}", deployment.file(url)));
+}
+
+/// The browser is sent to the portal; the application itself may ask Authelia at any other host. Returns whether an endpoint is
+/// not at the portal.
+fn check_portal(
+    registration: &Registration<'_>,
+    endpoint: Endpoint,
+    url: &Setting<String>,
+    portals: &[String],
+    reporter: &mut Reporter<'_>,
+) -> bool {
+    let Registration { client, app, deployment: Some(deployment), .. } = registration else { return false };
+    let (name, path) = (&app.name, endpoint.path());
+    let is_meant = endpoint == Endpoint::Authorization || is_at_the_host_of(&url.value, portals);
+    let Some(expected) = other_portal(&url.value, path, portals).filter(|_| is_meant) else { return false };
+    reporter
+        .report(client.place, format!("{name}'s {} endpoint is not at Authelia's portal", kind(endpoint)))
+        .severity(Severity::Warning)
+        .label(format!("{name}'s client"))
+        .also_at(deployment.span(url), "not at Authelia's portal")
+        .in_setting(&url.name, deployment.span(url))
+        .recognised(registration)
+        .help(format!("in {name}'s settings, set it to `{expected}{path}`"))
+        .proof(format!("the URL is from {}; the portal is from `authelia_url`", deployment.file(url)));
+    true
+}
+
+/// A different `http://` address is usually Authelia inside the private network.
+fn check_hosts(registration: &Registration<'_>, reporter: &mut Reporter<'_>) {
+    let Registration { client, app, deployment: Some(deployment), .. } = registration else { return };
+    let name = &app.name;
     let url = |wanted| deployment.endpoints.iter().find(|(endpoint, _)| *endpoint == wanted).map(|(_, url)| url);
     let all = (url(Endpoint::Authorization), url(Endpoint::Token), url(Endpoint::Userinfo));
     let (Some(authorization), Some(token), Some(userinfo)) = all else { return };
-    let host = |url: &str| parts(url).map(|(host, _)| host.to_lowercase());
     let (first, second, third) = (host(&authorization.value), host(&token.value), host(&userinfo.value));
-    if let Some(expected) = other_portal(&authorization.value, Endpoint::Authorization.path(), &portals) {
-        reporter
-            .report(client.place, format!("{name}'s authorization endpoint is not at Authelia's portal"))
-            .severity(Severity::Warning)
-            .label(format!("{name}'s client"))
-            .also_at(deployment.span(authorization), "authorization endpoint")
-            .in_setting(&authorization.name, deployment.span(authorization))
-            .recognised(registration)
-            .help(format!("in {name}'s settings, set it to `{expected}{}`", Endpoint::Authorization.path()))
-            .proof(format!("the URL is from {}; the portal is from `authelia_url`", deployment.file(authorization)));
-        return;
-    }
-    // A different `http://` address is usually Authelia inside the private network.
     let is_public = second.as_ref().is_some_and(|host| host.starts_with("https://"));
     if second == third && is_public && first != second {
         reporter
@@ -93,13 +116,20 @@ fn portals(context: &Context<'_>) -> Vec<String> {
     all.into_iter().map(|url| url.trim_end_matches('/').to_lowercase()).collect()
 }
 
-/// The portal that a public URL should be at, if it is at none of them. An `http://` address is usually Authelia inside the
-/// private network.
+/// The portal that a public URL should be at, if it is at none of them: the one of the same host, or the first. An `http://`
+/// address is usually Authelia inside the private network.
 fn other_portal<'p>(url: &str, path: &str, portals: &'p [String]) -> Option<&'p String> {
-    let (host, written) = parts(url).filter(|(host, _)| host.starts_with("https://"))?;
-    let base = format!("{}{}", host.to_lowercase(), written.strip_suffix(path)?);
-    let first = portals.first()?;
-    (!portals.contains(&base)).then_some(first)
+    let (_, written) = parts(url).filter(|(host, _)| host.starts_with("https://"))?;
+    let own = host(url)?;
+    let base = format!("{own}{}", written.strip_suffix(path)?);
+    let of_host = portals.iter().find(|portal| host(portal).as_ref() == Some(&own));
+    of_host.or(portals.first()).filter(|_| !portals.contains(&base))
+}
+
+/// Whether a URL has the host of a portal.
+fn is_at_the_host_of(url: &str, portals: &[String]) -> bool {
+    let own = host(url);
+    own.is_some() && portals.iter().any(|portal| host(portal) == own)
 }
 
 const fn kind(endpoint: Endpoint) -> &'static str {
@@ -108,6 +138,11 @@ const fn kind(endpoint: Endpoint) -> &'static str {
         Endpoint::Token => "token",
         Endpoint::Userinfo => "userinfo",
     }
+}
+
+/// Scheme and host of a URL, in lower case.
+fn host(url: &str) -> Option<String> {
+    parts(url).map(|(host, _)| host.to_lowercase())
 }
 
 /// Splits a URL into scheme with host, and path without trailing slashes. Returns `None` if it is not an HTTP URL.
