@@ -72,7 +72,8 @@ impl Registration<'_> {
     pub fn proof<T>(&self, fact: &Fact<T>) -> String {
         let what = if fact.note.is_empty() { self.origin(fact) } else { fact.note.clone() };
         let place = if fact.at.is_empty() { String::new() } else { format!(" ({})", fact.at) };
-        format!("{}: {what}{place}", fact.proof.words())
+        let disagreement = fact.disagreement().map(|words| format!("; {words}")).unwrap_or_default();
+        format!("{}: {what}{place}{disagreement}", fact.proof.words())
     }
 
     /// Where the facts are from, those of the registered variant first.
@@ -144,6 +145,7 @@ fn known_by_settings<'a>(facts: &'a Facts, deployment: &Deployment) -> Cow<'a, F
         is: Some(setting.value.clone()).filter(|value| !value.is_empty()).into_iter().collect::<Vec<_>>(),
         proof: Proof::Documented,
         note: format!("`{}` in {}", setting.name, deployment.file(setting)),
+        documented: String::new(),
         at: String::new(),
         versions: String::new(),
         setting: None,

@@ -54,6 +54,9 @@ pub struct Fact<T> {
     /// What was seen.
     #[serde(default)]
     pub note: String,
+    /// What its documentation says instead; empty where that agrees or is not known.
+    #[serde(default)]
+    pub documented: String,
     /// Where: a file of the application's source, perhaps with lines.
     #[serde(default)]
     pub at: String,
@@ -94,6 +97,12 @@ pub struct Setting<T> {
 }
 
 impl<T> Fact<T> {
+    /// That its documentation says otherwise. Returns `None` if it does not.
+    #[must_use]
+    pub fn disagreement(&self) -> Option<String> {
+        (!self.documented.is_empty()).then(|| format!("its documentation disagrees: {}", self.documented))
+    }
+
     /// The version before which another statement was true that fits.
     pub fn before(&self, fits: impl Fn(&T) -> bool) -> Option<&str> {
         self.earlier.as_ref().filter(|earlier| fits(&earlier.is)).map(|earlier| earlier.before.as_str())

@@ -95,7 +95,7 @@ fn told<T>(what: &'static str, fact: Option<&Fact<T>>, words: impl Fn(&T) -> Str
 /// What was seen, where, and in which versions.
 fn note<T>(fact: &Fact<T>, words: impl Fn(&T) -> String) -> String {
     let earlier = fact.earlier.as_ref().map(|earlier| format!("before {}: {}", earlier.before, words(&earlier.is)));
-    let parts = [&fact.note, &fact.versions, &fact.at].into_iter().cloned().chain(earlier);
+    let parts = [&fact.note, &fact.versions, &fact.at].into_iter().cloned().chain(earlier).chain(fact.disagreement());
     parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("; ")
 }
 

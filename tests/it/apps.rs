@@ -332,3 +332,14 @@ fn an_application_has_a_page() {
         insta::assert_snapshot!(format!("page_of_{id}"), run(folder.path(), &["apps", id]).out);
     }
 }
+
+/// A registration made as a page says, for an application whose source says otherwise.
+#[test]
+fn the_proof_says_that_the_documentation_disagrees() {
+    let folder = crate::files::folder(&[]);
+    let file = crate::files::in_project("fixtures/field/apps/fails-drupal-as-documented.yml");
+    for arguments in [&["check", "--no-env", file.to_str().unwrap()][..], &["apps", "drupal"]] {
+        let told = run(folder.path(), arguments).out.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(told.contains("; its documentation disagrees: `client_secret_basic`"), "{told}");
+    }
+}

@@ -334,6 +334,8 @@ const GOOD: &[(&str, &str)] = &[
     // Grafana's `auth_style` detects the method by default.
     ("field/forms/grafana-post.yml", ""),
     ("field/forms/overseerr-fork.yml", ""),
+    // The handler of ASP.NET Core reads a JWT as well.
+    ("field/forms/technitium-signed-userinfo.yml", ""),
     ("field/forms/matrix-mas.yml", ""),
     ("ok/slips/whole/authz-name-and-implementation.yml", WHOLE),
     ("ok/slips/whole/authz-strategy-name.yml", WHOLE),
