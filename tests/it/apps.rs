@@ -211,6 +211,21 @@ fn what_every_login_needs_is_stated() {
     }
 }
 
+/// A place in a source is whole, so that it can be found.
+#[test]
+fn a_place_has_as_many_opening_as_closing_brackets() {
+    let places = |facts: &Facts| {
+        let facts = serde_yaml::to_value(facts).unwrap();
+        let facts = facts.as_mapping().unwrap().values();
+        facts.filter_map(|fact| fact["at"].as_str().map(str::to_owned)).collect::<Vec<_>>()
+    };
+    let is_cut = |place: &String| place.matches('(').count() != place.matches(')').count();
+    for app in knowledge().apps() {
+        let cut: Vec<String> = app.variants.iter().flat_map(|variant| places(&variant.facts)).filter(is_cut).collect();
+        assert!(cut.is_empty(), "{}: {cut:?}", app.id);
+    }
+}
+
 /// What is missed of an application, and how much was tried.
 fn missed(app: &App) -> (Vec<String>, usize) {
     let (mut missed, mut tried) = (Vec::new(), 0);
