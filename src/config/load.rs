@@ -123,17 +123,20 @@ fn deployed_version(tree: &Tree, id: SourceId, sources: &Sources) -> Option<Vers
     sources.get(id).text.contains(Version::IMAGE).then(|| Version::of_images(nodes()))?
 }
 
-/// Where something else makes Authelia's configuration of what is written.
-struct Excerpts(Vec<Span>);
+/// Where something else makes Authelia's configuration of what is written, and whether that is Authelia's chart.
+struct Excerpts(Vec<(Span, bool)>);
 
 impl Excerpts {
     fn of(documents: &[&Document], tree: &Tree) -> Self {
-        Self(documents.iter().filter_map(|document| document.root).map(|root| tree[root].span).collect())
+        let excerpt = |document: &&Document| Some((tree[document.root?].span, document.origin == Origin::Chart));
+        Self(documents.iter().filter_map(excerpt).collect())
     }
 
     fn hold(&self, problem: &Problem) -> bool {
         let written = problem.place().key_or_value();
-        self.0.iter().any(|excerpt| excerpt.contains(written))
+        // The chart copied the older keys before Authelia renamed them.
+        let is_former = matches!(problem, Problem::DeprecatedKey { .. });
+        self.0.iter().any(|(excerpt, is_chart)| excerpt.contains(written) && !(*is_chart && is_former))
     }
 }
 

@@ -62,7 +62,7 @@ pub use value::{Place, Value};
 pub use variables::Variables;
 pub(crate) use variables::{
     VARIABLE_PREFIX, is_meant_for_authelia, is_plain_variable, nearest_variable, option_of_secret_file,
-    option_of_variable, variable_of_option, variable_of_secret_file,
+    option_of_variable, variable_like, variable_of_secret_file,
 };
 pub use version::Version;
 

@@ -40,17 +40,20 @@ pub(crate) fn is_plain_variable(name: &str) -> bool {
     shape.is_some_and(|shape| !matches!(shape, Shape::Secret))
 }
 
-/// Whether a variable is one that Authelia of today reads, and hardly anything else does: the variables of former options
-/// are short, such as `AUTHELIA_HOST`.
-pub(crate) fn is_current_variable(name: &str) -> bool {
-    let is_current = |option| !mapped_keys().any(|old| old == option);
+/// Whether a variable is one that Authelia reads, and hardly anything else does: many variables of former options are short,
+/// such as `AUTHELIA_HOST`.
+pub(crate) fn is_telling_variable(name: &str) -> bool {
+    // In bytes, without the prefix.
+    const MIN_LENGTH: usize = 16;
+    let is_long = |option: &str| option.contains('.') && option.len() >= MIN_LENGTH;
+    let is_current = |option: &str| is_long(option) || !mapped_keys().any(|old| old == option);
     option_of_variable(name).is_some_and(is_current) || option_of_secret_file(name).is_some()
 }
 
 /// Whether a variable is one that Authelia of today reads, or was certainly meant to be: all but one or two letters of a
 /// long name are right.
 pub(crate) fn is_meant_for_authelia(name: &str) -> bool {
-    is_current_variable(name) || is_nearly_current(name)
+    is_telling_variable(name) || is_nearly_current(name)
 }
 
 fn is_nearly_current(name: &str) -> bool {
@@ -63,7 +66,7 @@ fn is_nearly_current(name: &str) -> bool {
         option.contains('.')
             && variable.len().abs_diff(bare.len()) <= most
             && strsim::osa_distance(variable, bare) <= most
-            && is_current_variable(&variable_of_option(option))
+            && is_telling_variable(&variable_of_option(option))
     };
     bare.len() >= MIN_LENGTH && OPTIONS.iter().any(is_near)
 }
@@ -81,7 +84,7 @@ pub(crate) fn option_of_secret_file(name: &str) -> Option<&'static str> {
 }
 
 /// The variable that sets an option.
-pub(crate) fn variable_of_option(option: &str) -> String {
+fn variable_of_option(option: &str) -> String {
     format!("{VARIABLE_PREFIX}{}", bare_name(option))
 }
 
@@ -89,6 +92,12 @@ pub(crate) fn variable_of_option(option: &str) -> String {
 pub(crate) fn variable_of_secret_file(option: &str) -> Option<String> {
     let variable = format!("{}_FILE", variable_of_option(option));
     option_of_secret_file(&variable).is_some_and(|other| other == option).then_some(variable)
+}
+
+/// The variable that sets another option in the way in which one sets its own: by a file if that one names a file.
+pub(crate) fn variable_like(name: &str, option: &str) -> String {
+    let names_file = option_of_secret_file(name).is_some();
+    variable_of_secret_file(option).filter(|_| names_file).unwrap_or_else(|| variable_of_option(option))
 }
 
 /// The variable of Authelia that a misspelt name most likely stands for.

@@ -67,6 +67,8 @@ pub enum Origin {
     /// Something else makes Authelia's configuration of it: what is absent may come from there, and a key that Authelia
     /// does not know may be not a mistake.
     Excerpt,
+    /// The same for the values of the Authelia chart.
+    Chart,
     /// A module of NixOS: other modules may set what is absent.
     Module,
     /// Environment variables: each sets its own option and says nothing about the others. Those whose names begin like
@@ -89,14 +91,14 @@ impl Document {
     pub fn variables(&self) -> Option<&[VariableName]> {
         match &self.origin {
             Origin::Variables(names) => Some(names),
-            Origin::File | Origin::Excerpt | Origin::Module => None,
+            Origin::File | Origin::Excerpt | Origin::Chart | Origin::Module => None,
         }
     }
 
     /// Whether something else makes Authelia's configuration of it.
     #[must_use]
-    pub fn is_excerpt(&self) -> bool {
-        self.origin == Origin::Excerpt
+    pub const fn is_excerpt(&self) -> bool {
+        matches!(self.origin, Origin::Excerpt | Origin::Chart)
     }
 }
 

@@ -26,7 +26,7 @@ mod sops;
 use crate::config::proxy::Proxy;
 use crate::config::{EditedTree, LoadOptions};
 use crate::document::{
-    self, Document, Entry, Kind, Mask, NodeId, Origin, Reading, Role, Stream, SyntaxError, Tree, cover, mask,
+    self, Comment, Document, Entry, Kind, Mask, NodeId, Origin, Reading, Role, Stream, SyntaxError, Tree, cover, mask,
     show_again, undecodable,
 };
 use crate::text::{SourceId, Sources, Span};
@@ -233,6 +233,9 @@ impl MaskedSource<'_> {
         let is_sealed = stream.roots.iter().any(|root| sops::is_sealed(tree, *root));
         for document in found.configurations.iter_mut().flatten().flatten() {
             document.verbatim &= !is_sealed;
+            if let Some(root) = document.root.filter(|_| document.comments.is_empty()) {
+                document.comments = within(&stream.comments, tree[root].span);
+            }
         }
         found
     }
@@ -264,7 +267,7 @@ impl MaskedSource<'_> {
             }
             ConfigurationPart::Chart(node) => {
                 let root = chart::options(tree, node);
-                found.add(Ok(self.document(root, Origin::Excerpt)));
+                found.add(Ok(self.document(root, Origin::Chart)));
             }
             ConfigurationPart::Clients(node) => {
                 let root = around_clients(tree, node);
@@ -278,7 +281,7 @@ impl MaskedSource<'_> {
         }
     }
 
-    /// A mapping of the file's own tree as a configuration; its comments are the file's.
+    /// A mapping of the file's own tree as a configuration.
     const fn document(&self, root: NodeId, origin: Origin) -> Document {
         let comments = Vec::new();
         Document { source: self.id, root: Some(root), comments, dropped: None, verbatim: true, origin }
@@ -326,6 +329,13 @@ impl MaskedSource<'_> {
             Err(errors) => Err(errors.into_iter().map(|error| relocated(error, offsets)).collect()),
         }
     }
+}
+
+/// The comments in a part of a text, of all in their order.
+fn within(comments: &[Comment], part: Span) -> Vec<Comment> {
+    let first = comments.partition_point(|comment| comment.span.start < part.start);
+    let inside = |comment: &&Comment| comment.span.start < part.end;
+    comments[first..].iter().take_while(inside).copied().collect()
 }
 
 /// What a text in base64 is.

@@ -93,7 +93,12 @@ impl<'a> Locator<'a> {
             Some(Shape::Section(fields)) => keys(fields),
             _ => Vec::new(),
         };
-        let editor = Editor::new(source, self.sources.get(source), self.tree(), &document.comments);
+        let text = self.sources.get(source);
+        let mut editor = Editor::new(source, text, self.tree(), &document.comments);
+        // What is open in it may be so because of a template.
+        if document.is_excerpt() && !["{{", "{%"].iter().any(|template| text.text.contains(template)) {
+            editor = editor.of_excerpt();
+        }
         Ok(Located { editor, root, site, lent, options })
     }
 

@@ -10,6 +10,7 @@ mod nix;
 mod outline;
 mod plan;
 mod shared;
+mod variables;
 
 pub use converge::{Converged, Made, Task, converge};
 pub use fresh_digests::FreshDigests;

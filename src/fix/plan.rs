@@ -10,7 +10,8 @@ use crate::text::{Secret, Sources};
 
 use super::fresh_digests::WantedDigest;
 use super::locate::{Located, Locator, Site};
-use super::{FreshDigests, nix};
+use super::variables::ChangedVariable;
+use super::{FreshDigests, nix, variables};
 
 /// Makes the edits of all fixes. A fix that cannot be made is taken away, and the finding's help says why.
 pub fn plan(config: &Config, sources: &Sources, fresh_digests: Option<&FreshDigests>, findings: &mut [Finding]) {
@@ -66,6 +67,10 @@ impl Planner<'_> {
     fn edits(&self, change: &Change) -> Result<Vec<Edit>, Obstacle> {
         if self.is_nix(change) {
             return self.edits_in_nix(change);
+        }
+        if let Some(changed) = variables::changed(self.config, change) {
+            let edits = changed.iter().map(|variable| variable.edits(self.sources)).collect::<Result<Vec<_>, _>>()?;
+            return Ok(edits.concat());
         }
         let located = self.locator.locate(change.place())?;
         let mut edits = self.edits_at(&located, change)?;
@@ -339,6 +344,9 @@ impl Planner<'_> {
 
     /// A change as an order.
     fn title(&self, change: &Change) -> String {
+        if let Some(changed) = variables::changed(self.config, change) {
+            return changed.iter().map(ChangedVariable::title).collect::<Vec<_>>().join(" and ");
+        }
         let path = change.place().path;
         let paths = &self.config.paths;
         let key = paths.last_key(path).unwrap_or_default();

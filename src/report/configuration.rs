@@ -178,7 +178,10 @@ impl<'a> Configuration<'a> {
 
     /// A key without secrets.
     fn key(&self, key: NodeId) -> String {
-        match self.masks.shown(self.node(key).span, self.sources) {
+        let span = self.node(key).span;
+        // The name of a variable may be in one text with a secret value.
+        let is_variable = self.config.variables.named_at(span).is_some();
+        match self.masks.shown(span, self.sources).filter(|_| !is_variable) {
             Some(hidden) => sanitize::line(&content(&hidden)).into_owned(),
             None => self.masks.text(self.config.tree.key_text(key)).line().into_owned(),
         }

@@ -187,3 +187,121 @@ fn what_has_no_equivalent_is_explained() {
         assert!(findings[0]["help"].as_str().unwrap().contains(help), "{text}: {findings}");
     }
 }
+
+/// Former variables in each form of an environment, with what the fix makes of them.
+#[test]
+fn former_variables_are_renamed() {
+    let compose = "services:
+  authelia:
+    image: 'authelia/authelia:4.39'
+    environment:
+      AUTHELIA_JWT_SECRET_FILE: '/run/secrets/jwt' # the key
+      \"AUTHELIA_SESSION_REMEMBER_ME_DURATION\": 1M
+      AUTHELIA_STORAGE_POSTGRES_HOST: db # the database
+      AUTHELIA_STORAGE_POSTGRES_PORT: '5433'
+      AUTHELIA_THEME: dark
+";
+    let list = "services:
+  authelia:
+    image: 'authelia/authelia:4.39'
+    environment:
+      - AUTHELIA_JWT_SECRET=a-secret-that-is-long
+      - 'AUTHELIA_NOTIFIER_SMTP_HOST=mail.example.org' # the mail server
+      - AUTHELIA_NOTIFIER_SMTP_PORT=587
+      - AUTHELIA_THEME=dark
+";
+    let manifest = "apiVersion: apps/v1
+kind: Deployment
+metadata: { name: authelia }
+spec:
+  template:
+    spec:
+      containers:
+        - name: authelia
+          image: 'authelia/authelia:4.39'
+          env:
+            - name: AUTHELIA_AUTHENTICATION_BACKEND_LDAP_URL # our server
+              value: 'ldap://127.0.0.1'
+            - name: \"AUTHELIA_STORAGE_MYSQL_HOST\"
+              value: db
+            - name: AUTHELIA_STORAGE_MYSQL_PORT
+              value: '3307'
+            - name: AUTHELIA_THEME
+              value: dark
+";
+    let file = "# Our settings.
+AUTHELIA_SESSION_REMEMBER_ME_DURATION=1M
+AUTHELIA_NOTIFIER_SMTP_HOST=\"mail.example.org\"
+AUTHELIA_NOTIFIER_SMTP_PORT=465
+";
+    let folder =
+        folder(&[("compose.yml", compose), ("list.yml", list), ("manifest.yml", manifest), ("authelia.env", file)]);
+    let mut told = String::new();
+    for name in ["compose.yml", "list.yml", "manifest.yml", "authelia.env"] {
+        let check = |arguments: &[&str]| {
+            run(
+                folder.path(),
+                &[&["check", "--no-config", "--quiet", "--select", "deprecated-key"], arguments].concat(),
+            )
+        };
+        // Of a secret, as many bullets are shown as its text is wide.
+        let shown = || -> serde_json::Value {
+            serde_json::from_str(&run(folder.path(), &["show", "--format", "json", name]).out.replace('•', "")).unwrap()
+        };
+        let before = shown();
+        assert!(before["theme"] == "dark" || before["session"]["remember_me"] == "1M", "{before}");
+        told += &check(&["--diff", name]).told();
+        let fixed = check(&["--fix", "--format", "concise", name]);
+        assert!(!fixed.out.contains("deprecated-key"), "{}", fixed.told());
+        assert_eq!(shown(), before, "{name}");
+    }
+    insta::assert_snapshot!(told);
+}
+
+/// What is not alone on its line, or in a text that means something else as a variable, is changed by hand.
+#[test]
+fn a_variable_among_others_is_renamed_by_hand() {
+    for environment in [
+        "{ AUTHELIA_STORAGE_POSTGRES_HOST: db, AUTHELIA_STORAGE_POSTGRES_PORT: '5433' }",
+        "\n      AUTHELIA_STORAGE_POSTGRES_HOST: db\n      AUTHELIA_STORAGE_POSTGRES_PORT: 5433 # why not",
+    ] {
+        let compose =
+            format!("services:\n  authelia:\n    image: authelia/authelia:4.39\n    environment: {environment}\n");
+        let folder = folder(&[("compose.yml", &compose)]);
+        let fixed = run(folder.path(), &["check", "--no-config", "--fix", "--select", "deprecated-key", "compose.yml"]);
+        assert!(fixed.out.contains("AUTHELIA_STORAGE_POSTGRES_ADDRESS"), "{}", fixed.told());
+        assert_eq!(fs::read_to_string(folder.path().join("compose.yml")).unwrap(), compose);
+    }
+}
+
+/// Values of the chart before its version 0.9.0, which newer ones ignore.
+#[test]
+fn former_values_of_the_chart_are_renamed() {
+    let folder = folder(&[("values.yaml", &project_text("fixtures/upgrade/values.yaml"))]);
+    let check = |arguments: &[&str]| {
+        let select = ["check", "--no-config", "--quiet", "--select", "deprecated-key"];
+        run(folder.path(), &[&select, arguments, &["values.yaml"]].concat())
+    };
+    let shown = || {
+        let mut shown = run(folder.path(), &["show", "--format", "json", "values.yaml"]).json();
+        // Authelia 4.39 took its default instead of the older key, until the key was renamed.
+        shown["webauthn"] = serde_json::Value::Null;
+        shown
+    };
+    let before = shown();
+    let told = check(&["--diff", "--fix=all"]).told() + &check(&["--format", "concise"]).told();
+    assert_eq!(check(&["--fix=all"]).out, "");
+    assert_eq!(shown(), before);
+    insta::assert_snapshot!(told);
+}
+
+/// The tree leaves out the keys that the chart does not copy, so that the text is asked, too.
+#[test]
+fn a_section_that_the_chart_leaves_out_is_not_written_twice() {
+    let values = "configMap:\n  authentication_backend:\n    ldap:\n      enabled: true\n      base_dn: 'dc=x'\n      \
+        mail_attribute: 'mail'\n      attributes: {}\n";
+    let folder = folder(&[("values.yaml", values)]);
+    let run = run(folder.path(), &["check", "--no-config", "--fix=all", "--select", "deprecated-key", "values.yaml"]);
+    assert!(run.out.contains("by hand"), "{}", run.told());
+    assert_eq!(fs::read_to_string(folder.path().join("values.yaml")).unwrap(), values);
+}

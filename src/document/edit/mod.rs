@@ -79,13 +79,21 @@ pub struct Editor<'a> {
     source: SourceId,
     tree: &'a Tree,
     lines: Lines<'a>,
+    /// Whether the tree leaves out keys of the text, and its sections are open for what another program adds.
+    is_excerpt: bool,
 }
 
 impl<'a> Editor<'a> {
     /// Creates an editor for a text and its parsed tree.
     #[must_use]
     pub fn new(id: SourceId, source: &'a Source, tree: &'a Tree, comments: &'a [Comment]) -> Self {
-        Self { source: id, tree, lines: Lines { text: &source.text, comments } }
+        Self { source: id, tree, lines: Lines { text: &source.text, comments }, is_excerpt: false }
+    }
+
+    /// The same for a tree that leaves out keys of the text because another program makes something else of them.
+    #[must_use]
+    pub const fn of_excerpt(self) -> Self {
+        Self { is_excerpt: true, ..self }
     }
 
     /// Renames a key, keeping its quotes.

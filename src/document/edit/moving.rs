@@ -75,7 +75,9 @@ impl Editor<'_> {
         let mut at = root;
         for (depth, key) in path.iter().enumerate() {
             self.may_be_changed(at)?;
-            let Some(entry) = self.tree.get(at, key) else { return Ok((at, &path[depth..])) };
+            let Some(entry) = self.tree.get(at, key) else {
+                return if self.is_left_out(at, key) { Err(Obstacle::Exists) } else { Ok((at, &path[depth..])) };
+            };
             if entry.merged {
                 return Err(Obstacle::Alias);
             }
@@ -85,10 +87,16 @@ impl Editor<'_> {
         Ok((at, &[]))
     }
 
+    /// Whether the text of a mapping may have a key that the tree leaves out.
+    fn is_left_out(&self, mapping: NodeId, key: &str) -> bool {
+        let text = self.lines.text.get(self.tree[mapping].span.range()).unwrap_or_default();
+        self.is_excerpt && text.contains(key)
+    }
+
     fn may_be_changed(&self, mapping: NodeId) -> Result<(), Obstacle> {
         let node = &self.tree[mapping];
         match node.kind {
-            _ if node.open || node.unknown => Err(Obstacle::Template),
+            _ if node.unknown || node.open && !self.is_excerpt => Err(Obstacle::Template),
             _ if node.anchor().is_some() => Err(Obstacle::Shared),
             Kind::Alias(_) => Err(Obstacle::Alias),
             Kind::Mapping { .. } => Ok(()),

@@ -31,6 +31,10 @@ const OF_THE_PROVIDER: [&str; 13] = [
     "scopes",
 ];
 
+/// What earlier versions of the chart copied from there, before Authelia renamed it.
+const FORMER_OF_THE_PROVIDER: [&str; 4] =
+    ["access_token_lifespan", "authorize_code_lifespan", "id_token_lifespan", "refresh_token_lifespan"];
+
 /// The configuration that the chart makes of its `configMap`.
 pub(super) fn options(tree: &mut Tree, values: NodeId) -> NodeId {
     let mut edit = EditedTree::new(tree, values);
@@ -57,7 +61,7 @@ impl EditedTree<'_> {
             let Some(entry) = self.get(values, key).filter(|entry| !self.is_left_out(entry.value)) else { continue };
             parts.extend(match usage {
                 _ if self.tree[self.tree.resolve(entry.value)].unknown => Some(entry),
-                ChartUse::Copied => Some(Entry { value: self.copied(entry.value, 0), ..entry }),
+                ChartUse::Copied | ChartUse::Former => Some(Entry { value: self.copied(entry.value, 0), ..entry }),
                 ChartUse::As(name) => {
                     let span = self.tree[entry.key].span;
                     Some(Entry { key: self.push_text(name, span), ..entry })
@@ -148,6 +152,7 @@ impl EditedTree<'_> {
 
     fn provider(&mut self, oidc: NodeId) -> NodeId {
         let mut entries = self.kept(oidc, &OF_THE_PROVIDER);
+        entries.extend(self.kept(oidc, &FORMER_OF_THE_PROVIDER));
         for (key, shape) in [("jwks", Self::key_of_a_set as fn(&mut Self, NodeId) -> NodeId), ("clients", Self::client)]
         {
             if let Some(entry) = self.get(oidc, key) {

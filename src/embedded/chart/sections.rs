@@ -9,6 +9,8 @@ pub(super) type ChartSection = &'static [(&'static str, ChartUse)];
 pub(super) enum ChartUse {
     /// It copies it.
     Copied,
+    /// Earlier versions of it copied it, before Authelia renamed it (chart 0.8.58).
+    Former,
     /// It copies it under another key.
     As(&'static str),
     /// It copies these parts of it.
@@ -19,7 +21,7 @@ pub(super) enum ChartUse {
     Each(ChartSection),
 }
 
-use ChartUse::{As, Copied, Each, IfEnabled, Parts};
+use ChartUse::{As, Copied, Each, Former, IfEnabled, Parts};
 
 /// The values below `configMap`, but for `identity_providers`.
 pub(super) const CONFIG_MAP: ChartSection = &[
@@ -71,6 +73,11 @@ const AUTHENTICATION_BACKEND: ChartSection = &[
         IfEnabled(&[
             ("implementation", Copied),
             ("address", Copied),
+            ("url", Former),
+            ("username_attribute", Former),
+            ("mail_attribute", Former),
+            ("display_name_attribute", Former),
+            ("group_name_attribute", Former),
             ("timeout", Copied),
             ("start_tls", Copied),
             ("tls", Parts(TLS)),
@@ -110,6 +117,8 @@ const NOTIFIER: ChartSection = &[
         "smtp",
         IfEnabled(&[
             ("address", Copied),
+            ("host", Former),
+            ("port", Former),
             ("timeout", Copied),
             ("username", Copied),
             ("sender", Copied),
@@ -139,6 +148,7 @@ const SESSION: ChartSection = &[
     ("inactivity", Copied),
     ("expiration", Copied),
     ("remember_me", Copied),
+    ("remember_me_duration", Former),
     // The URL of Authelia is made of `subdomain`, `domain` and `path`.
     (
         "cookies",
@@ -182,6 +192,8 @@ const STORAGE: ChartSection = &[
         "mysql",
         IfEnabled(&[
             ("address", Copied),
+            ("host", Former),
+            ("port", Former),
             ("timeout", Copied),
             ("database", Copied),
             ("username", Copied),
@@ -192,6 +204,8 @@ const STORAGE: ChartSection = &[
         "postgres",
         IfEnabled(&[
             ("address", Copied),
+            ("host", Former),
+            ("port", Former),
             ("servers", Each(&[("address", Copied), ("tls", Parts(TLS))])),
             ("timeout", Copied),
             ("database", Copied),
@@ -226,5 +240,6 @@ const WEBAUTHN: ChartSection = &[
     ("timeout", Copied),
     ("filtering", Parts(&[("prohibit_backup_eligibility", Copied)])),
     ("selection_criteria", Copied),
+    ("user_verification", Former),
     ("metadata", Copied),
 ];

@@ -1,6 +1,7 @@
 //! `deprecated-key`; see the rule's page for what, why and examples.
 
-use crate::config::{variable_of_option, variable_of_secret_file};
+use crate::config::variable_like;
+use crate::document::Origin;
 use crate::rules::prelude::*;
 use crate::rules::wording::all_of;
 
@@ -76,11 +77,8 @@ impl<'a> DeprecatedKey<'a> {
     /// The name of the new key in the same place as the old one: an option in a file, or an environment variable.
     fn new_name(&self, context: &Context<'_>) -> String {
         let new = self.new.unwrap_or_default();
-        let Some(name) = self.place.key.and_then(|key| context.config.variables.named_at(key)) else {
-            return new.to_owned();
-        };
-        let is_secret_file = name.ends_with("_FILE") && !self.old.ends_with("_file");
-        variable_of_secret_file(new).filter(|_| is_secret_file).unwrap_or_else(|| variable_of_option(new))
+        let name = self.place.key.and_then(|key| context.config.variables.named_at(key));
+        name.map_or_else(|| new.to_owned(), |name| variable_like(name, new))
     }
 
     /// What to write instead of the old key.
@@ -97,7 +95,7 @@ impl<'a> DeprecatedKey<'a> {
 
 fn report(context: &Context<'_>, group: &[DeprecatedKey<'_>], reporter: &mut Reporter<'_>) {
     let first = &group[0];
-    let finding = reporter.report_key(first.place, message(group));
+    let finding = reporter.report_key(first.place, message(context, group));
     finding.label(label(first, group.len()));
     for key in &group[1..] {
         finding.also(key.place.key_or_value(), label(key, group.len()));
@@ -261,13 +259,16 @@ fn postgres_ssl(context: &Context<'_>, reporter: &mut Reporter<'_>) {
         .fix(fix);
 }
 
-fn message(group: &[DeprecatedKey<'_>]) -> String {
+fn message(context: &Context<'_>, group: &[DeprecatedKey<'_>]) -> String {
     let old = all_of(&group.iter().map(|key| key.old).collect::<Vec<_>>());
     let mut new: Vec<&str> = group.iter().filter_map(|key| key.new).collect();
     new.dedup();
     let new = all_of(&new);
     let (are, have) = if group.len() == 1 { ("is", "has") } else { ("are", "have") };
     match group[0].treatment {
+        Treatment::Mapped | Treatment::Joined(_) if is_of_chart(context, group[0].place) => {
+            format!("{old} {are} deprecated: use {new}, because newer versions of the chart ignore {old}")
+        }
         Treatment::Mapped | Treatment::Joined(_) => {
             format!("{old} {are} deprecated: use {new} (still accepted for now)")
         }
@@ -279,4 +280,11 @@ fn message(group: &[DeprecatedKey<'_>]) -> String {
         Treatment::Dropped => format!("{old} {are} deprecated and {have} no effect"),
         Treatment::Refused(why) => format!("{old} {are} deprecated: {why}"),
     }
+}
+
+/// Whether a key is in the values of the Authelia chart, which copies what it knows (charts before 0.9.0: the older keys).
+fn is_of_chart(context: &Context<'_>, place: Place) -> bool {
+    let config = context.config;
+    let charts = config.documents.iter().filter(|document| document.origin == Origin::Chart);
+    charts.filter_map(|document| document.root).any(|root| config.tree[root].span.contains(place.key_or_value()))
 }
