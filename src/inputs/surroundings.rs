@@ -56,23 +56,25 @@ fn read(path: &Path, checked: &Path) -> Option<FoundFile> {
     let decoded = decode(read_regular(path)?);
     let name = names::name(path);
     let has = |words: &[&str]| words.iter().any(|word| decoded.text.contains(word));
+    // It may come from a stranger: files outside the checked folder are left out.
+    let folder = path.parent().unwrap_or(Path::new(""));
+    let beside = |name: &str| {
+        let path = folder.join(name);
+        let decoded = is_inside(&path, checked).then(|| read_regular(&path)).flatten().map(decode)?;
+        Some((names::name(&path), decoded))
+    };
+    let named = |written: String| {
+        let (name, decoded) = beside(&written)?;
+        Some(EnvFile { written, name, decoded })
+    };
     match () {
         () if decoded.undecodable.is_some() => None,
         () if is_nix(path) => has(&OF_MODULES).then(|| FoundFile::nix(name, decoded))?,
         () if is_compose(path) => {
-            // It may come from a stranger: files outside the checked folder are left out.
-            let folder = path.parent().unwrap_or(Path::new(""));
-            let beside = |name: &str| {
-                let path = folder.join(name);
-                let decoded = is_inside(&path, checked).then(|| read_regular(&path)).flatten().map(decode)?;
-                Some((names::name(&path), decoded))
-            };
             let variables = beside(".env").map(|(_, decoded)| ComposeVariables::of(&decoded.text)).unwrap_or_default();
-            FoundFile::compose(name, decoded, variables, |written| {
-                let (name, decoded) = beside(&written)?;
-                Some(EnvFile { written, name, decoded })
-            })
+            FoundFile::compose(name, decoded, variables, named)
         }
+        () if is_kustomization(path) => FoundFile::kustomization(name, decoded, named),
         () => (is_values(path) || is_manifest(&decoded.text)).then(|| FoundFile::yaml(name, decoded))?,
     }
 }
@@ -90,6 +92,11 @@ fn is_manifest(text: &str) -> bool {
 /// Whether Helm's users call the values of a chart so.
 fn is_values(path: &Path) -> bool {
     path.file_name().and_then(|name| name.to_str()).is_some_and(|name| name.starts_with("values"))
+}
+
+/// Whether Kustomize reads a file of this name.
+fn is_kustomization(path: &Path) -> bool {
+    is_yaml(path) && path.file_stem().is_some_and(|stem| stem == "kustomization")
 }
 
 /// Whether Docker Compose reads a file of this name, perhaps beside others.

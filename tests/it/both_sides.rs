@@ -383,6 +383,15 @@ fn each_source_of_settings_matches_and_each_slip_in_it_is_found() {
             "YW5vdGhlci1zZWNyZXQ=",
             "client-secret-mismatch objects.yml:16:18",
         ),
+        (
+            "kustomize",
+            "https://grafana.example.org",
+            "https://g.example.org",
+            "redirect-uri-mismatch kustomization.yaml:7:9",
+        ),
+        ("kustomize", "openid profile email", "openid profile email groups", "missing-scope grafana.env:1:30"),
+        ("kustomize", "oidc/token", "oidc/tokens", "endpoint-mismatch settings.ini:2:13"),
+        ("kustomize", SECRET, "another-secret", "client-secret-mismatch secrets.env:1:37"),
         ("file", "https://grafana.example.org", "https://g.example.org", "redirect-uri-mismatch settings.yml:7:16"),
         ("file", "openid profile email", "openid profile email groups", "missing-scope settings.yml:11:14"),
         ("file", "oidc/token", "oidc/tokens", "endpoint-mismatch settings.yml:13:17"),
@@ -428,6 +437,26 @@ fn settings_that_cannot_be_known_are_not_compared() {
                 slip,
             ],
         ),
+        // An object of another namespace, and one whose namespace is not said beside one of this.
+        (
+            "objects",
+            &[
+                ("metadata: { name: 'grafana' }\nspec", "metadata: { name: 'grafana', namespace: 'monitoring' }\nspec"),
+                ("metadata: { name: 'grafana-login' }", "metadata: { name: 'grafana-login', namespace: 'other' }"),
+                slip,
+            ],
+        ),
+        (
+            "objects",
+            &[
+                ("metadata: { name: 'grafana' }\nspec", "metadata: { name: 'grafana', namespace: 'monitoring' }\nspec"),
+                (
+                    "kind: 'Secret'\nmetadata: { name: 'grafana' }",
+                    "kind: 'ConfigMap'\nmetadata: { name: 'grafana-login', namespace: 'monitoring' }",
+                ),
+                slip,
+            ],
+        ),
         // Encrypted by SOPS, a variable of another tool, a key that Grafana's INI replaces, and a function of Nix.
         ("values", &[(SECRET, "ENC[AES256_GCM,data:AAAA,type:str]")]),
         ("values", &[(SECRET, "${GRAFANA_SECRET}")]),
@@ -444,6 +473,77 @@ fn settings_that_cannot_be_known_are_not_compared() {
         // What Grafana does by default is said without its settings, too, and points at none.
         assert!(found.iter().all(|finding| finding.ends_with(' ')), "{source}: {found:?} {told}");
     }
+}
+
+/// Options of NixOS that are not called like the application's own settings.
+#[test]
+fn options_of_nixos_have_names_of_their_own() {
+    for (app, client_id, module) in [
+        (
+            "Vaultwarden",
+            "vaultwarden",
+            "services.vaultwarden.config = { domain = \"https://other.example.org\"; ssoClientId = \"vaultwarden\"; };",
+        ),
+        (
+            "Outline",
+            "outline",
+            "services.outline = { publicUrl = \"https://other.example.org\"; oidcAuthentication = { clientId = \"outline\"; }; };",
+        ),
+        (
+            "Headscale",
+            "headscale",
+            "services.headscale.settings = { server_url = \"https://other.example.org\"; oidc.client_id = \"headscale\"; };",
+        ),
+        (
+            "Karakeep",
+            "karakeep",
+            "services.karakeep.extraEnvironment = { NEXTAUTH_URL = \"https://other.example.org\"; OAUTH_CLIENT_ID = \"karakeep\"; };",
+        ),
+    ] {
+        let configuration = format!(
+            "identity_providers:\n  oidc:\n    clients:\n      - client_id: '{client_id}'\n        client_name: '{app}'\n        \
+             redirect_uris: ['https://app.example.org/']\n"
+        );
+        let folder = folder(&[
+            ("configuration.yml", &configuration),
+            ("host.nix", &format!("{{ ... }}:\n{{\n  {module}\n}}\n")),
+        ]);
+        let arguments = ["check", "--no-config", "--format", "json", "--select", "redirect-uri-mismatch", "."];
+        let outcome = run(folder.path(), &arguments).json();
+        let told = outcome["findings"].to_string();
+        assert!(told.contains("https://other.example.org") && told.contains("host.nix"), "{app}: {told}");
+    }
+}
+
+#[test]
+fn objects_of_one_name_in_different_namespaces_are_different() {
+    let (found, told) = found_in("objects", |text| {
+        let text = text.replace("openid profile email", "openid profile email groups");
+        let text = text.replace(
+            "metadata: { name: 'grafana' }\nspec",
+            "metadata: { name: 'grafana', namespace: 'monitoring' }\nspec",
+        );
+        let text =
+            text.replace("name: 'grafana-login' }\ndata", "name: 'grafana-login', namespace: 'monitoring' }\ndata");
+        let other = "---\nkind: 'ConfigMap'\nmetadata: { name: 'grafana-login', namespace: 'other' }\ndata: { scopes: 'openid' }\n";
+        if text.contains("kind: 'ConfigMap'") { text + other } else { text }
+    });
+    assert_eq!(found, ["missing-scope objects.yml:10:11"], "{told}");
+}
+
+#[test]
+fn a_kustomization_reads_no_file_outside_the_checked_folder() {
+    let sources = fixtures().join("sources");
+    let read = |name: &str| fs::read_to_string(sources.join(name)).unwrap();
+    let kustomization = read("kustomize/kustomization.yaml").replace("'secrets.env'", "'../secrets.env'");
+    let folder = folder(&[
+        ("secrets.env", "GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET=another-secret\n"),
+        ("here/configuration.yml", &read("configuration.yml")),
+        ("here/kustomization.yaml", &kustomization),
+        ("here/grafana.yml", &read("kustomize/grafana.yml")),
+    ]);
+    let told = run(folder.path(), &["check", "--no-config", "--format", "concise", "here"]).told();
+    assert!(!told.contains("client-secret-mismatch"), "{told}");
 }
 
 #[test]

@@ -4,6 +4,7 @@ pub mod compose;
 mod entries;
 pub mod form;
 mod gathered;
+mod generators;
 mod meaning;
 pub mod model;
 mod objects;

@@ -80,18 +80,37 @@ fn reference(tree: &Tree, node: NodeId, config_map: &str, secret: &str, name_of_
     refer(ObjectKind::ConfigMap, config_map, "name").or_else(|| refer(ObjectKind::Secret, secret, name_of_secret))
 }
 
-fn items(tree: &Tree, node: NodeId, key: &str) -> Vec<NodeId> {
+/// The items of a list below a key.
+pub(super) fn items(tree: &Tree, node: NodeId, key: &str) -> Vec<NodeId> {
     match tree.get(node, key).map(|entry| &tree[tree.resolve(entry.value)].kind) {
         Some(Kind::Sequence { items, .. }) => items.clone(),
         _ => Vec::new(),
     }
 }
 
-/// A `ConfigMap` or a Secret that is written in a file.
+/// The namespace of what a document with a `kind` defines. Returns `None` if it does not say.
+pub(super) fn namespace(tree: &Tree, document: NodeId) -> Option<String> {
+    let text = |path: &[&str]| {
+        let node = path.iter().try_fold(document, |node, key| Some(tree.resolve(tree.get(node, key)?.value)))?;
+        entries::known(tree, node)
+    };
+    let own = || text(&["metadata", "namespace"]);
+    match text(&["kind"])?.as_str() {
+        // Where Argo CD and Flux deploy it.
+        "Application" => text(&["spec", "destination", "namespace"]),
+        "HelmRelease" => text(&["spec", "targetNamespace"]).or_else(own),
+        _ => own(),
+    }
+}
+
+/// A `ConfigMap` or a Secret that is written in a file, or that Kustomize makes.
 #[derive(Debug)]
 pub(super) struct Object {
     pub(super) name: ObjectName,
-    node: NodeId,
+    /// `None` if whoever applies the file decides.
+    pub(super) namespace: Option<String>,
+    pub(super) node: NodeId,
+    pub(super) is_generated: bool,
 }
 
 /// One value of an object as it is written.
@@ -102,6 +121,8 @@ pub(super) struct ObjectValue {
     pub(super) text: String,
     /// The scalar, unless it is in base64.
     pub(super) node: Option<NodeId>,
+    /// Which of the files that are read with that of the object it is in, unless it is in that one itself.
+    pub(super) file: Option<usize>,
 }
 
 impl Object {
@@ -114,7 +135,14 @@ impl Object {
             _ => return None,
         };
         let name = text(tree.get(document, "metadata")?.value, "name")?;
-        Some(Self { name: ObjectName { kind, name }, node: document })
+        let namespace = namespace(tree, document);
+        Some(Self { name: ObjectName { kind, name }, namespace, node: document, is_generated: false })
+    }
+
+    /// Whether it may be the object that something in a namespace refers to by this name.
+    pub(super) fn may_be(&self, name: &ObjectName, namespace: Option<&str>) -> bool {
+        let is_elsewhere = self.namespace.as_deref().zip(namespace).is_some_and(|(one, other)| one != other);
+        self.name == *name && !is_elsewhere
     }
 
     /// Its values; what cannot be read as one is left out.
@@ -153,6 +181,7 @@ impl Object {
         let range = tree[tree.resolve(entry.value)].span.range();
         let secret = self.name.kind == ObjectKind::Secret;
         let name = tree.key_text(entry.key).to_owned();
-        ObjectValue { entry: SettingEntry { secret, ..SettingEntry::scalar(name, known, range) }, text, node }
+        let entry = SettingEntry { secret, ..SettingEntry::scalar(name, known, range) };
+        ObjectValue { entry, text, node, file: None }
     }
 }

@@ -7,6 +7,7 @@
 use std::fmt;
 use std::ops::Range;
 use std::path::Path;
+use std::rc::Rc;
 
 use crate::config::{Image, Version};
 use crate::document::{self, Kind, NodeId, Tree};
@@ -19,6 +20,7 @@ use super::Deployment;
 use super::compose::{ComposeVariables, EnvFile};
 use super::entries::{self, SettingEntry};
 use super::gathered::Gathered;
+use super::generators;
 use super::model::AppSettings;
 use super::objects::{self, Object, ObjectKey, ObjectName, ObjectValue};
 
@@ -40,8 +42,15 @@ pub struct FoundFile {
     plain_keys: Vec<Range<usize>>,
     /// The variables that it takes in, if it is a Compose file.
     variables: Option<ComposeVariables>,
-    /// The files of variables for its services.
+    /// The files of variables for its services, and those that its generators read.
     env_files: Vec<EnvFile>,
+}
+
+/// A file in which something is written.
+#[derive(Clone, Copy)]
+struct TextFile<'s> {
+    name: &'s str,
+    decoded: &'s Decoded,
 }
 
 /// The texts may hold secrets.
@@ -57,6 +66,7 @@ struct Container {
     image: Image,
     /// What defines the volumes that it mounts.
     pod: Option<NodeId>,
+    namespace: Option<Rc<str>>,
 }
 
 impl FoundFile {
@@ -86,24 +96,38 @@ impl FoundFile {
     ) -> Option<Self> {
         let file = Self::yaml(name, decoded)?;
         let services = file.containers.iter().map(|container| container.node);
-        let mut written: Vec<String> = services.flat_map(|service| entries::env_files(&file.tree, service)).collect();
+        let written = services.flat_map(|service| entries::env_files(&file.tree, service)).collect();
+        Some(Self { variables: Some(variables), ..file.with_files(written, read) })
+    }
+
+    /// Parses a kustomization. `read` reads the files of which it makes objects.
+    #[must_use]
+    pub fn kustomization(name: String, decoded: Decoded, read: impl FnMut(String) -> Option<EnvFile>) -> Option<Self> {
+        let file = Self::yaml(name, decoded)?;
+        let generated = file.objects.iter().filter(|object| object.is_generated);
+        let written = generated.flat_map(|object| generators::files(&file.tree, object.node)).collect();
+        Some(file.with_files(written, read))
+    }
+
+    fn with_files(self, mut written: Vec<String>, read: impl FnMut(String) -> Option<EnvFile>) -> Self {
         written.sort();
         written.dedup();
-        let env_files = written.into_iter().take(MAX_ENV_FILES).filter_map(read).collect();
-        Some(Self { variables: Some(variables), env_files, ..file })
+        Self { env_files: written.into_iter().take(MAX_ENV_FILES).filter_map(read).collect(), ..self }
     }
 
     fn new(name: String, decoded: Decoded, tree: Tree, roots: Vec<NodeId>) -> Self {
         let (mut containers, mut objects, mut plain_keys) = (Vec::new(), Vec::new(), Vec::new());
-        let mut waiting: Vec<(NodeId, Option<NodeId>)> = roots.iter().rev().map(|root| (*root, None)).collect();
-        while let Some((node, pod)) = waiting.pop() {
+        let mut waiting: Vec<_> = roots.iter().rev().map(|root| (*root, None, None)).collect();
+        while let Some((node, pod, around)) = waiting.pop() {
+            let namespace: Option<Rc<str>> = objects::namespace(&tree, node).map(Rc::from).or(around);
             objects.extend(Object::of(&tree, node));
+            objects.extend(generators::objects(&tree, node));
             plain_keys.extend(objects::key_of_reference(&tree, node));
             let pod = if tree.get(node, "volumes").is_some() { Some(node) } else { pod };
             if let Some(image) = Image::of(&tree, node) {
-                containers.push(Container { node, image, pod });
+                containers.push(Container { node, image, pod, namespace: namespace.clone() });
             }
-            waiting.extend(inner(&tree, node).into_iter().rev().map(|node| (node, pod)));
+            waiting.extend(inner(&tree, node).into_iter().rev().map(|node| (node, pod, namespace.clone())));
         }
         Self { name, decoded, tree, roots, containers, objects, plain_keys, variables: None, env_files: Vec::new() }
     }
@@ -112,9 +136,22 @@ impl FoundFile {
         entries::below(&self.tree, node, self.variables.as_ref())
     }
 
+    const fn text(&self) -> TextFile<'_> {
+        TextFile { name: self.name.as_str(), decoded: &self.decoded }
+    }
+
+    /// The file in which a value of one of its objects is.
+    fn text_of(&self, value: &ObjectValue) -> TextFile<'_> {
+        let read = value.file.and_then(|file| self.env_files.get(file));
+        read.map_or_else(|| self.text(), |EnvFile { name, decoded, .. }| TextFile { name, decoded })
+    }
+
     /// The settings in a value that is a file itself.
     fn inner_file(&self, value: &ObjectValue) -> Vec<SettingEntry> {
         let Ok(found) = entries::of_text(&value.text) else { return Vec::new() };
+        if value.file.is_some() {
+            return found.into_iter().map(|entry| SettingEntry { secret: value.entry.secret, ..entry }).collect();
+        }
         let whole = &value.entry.range;
         let written = self.decoded.text.get(whole.clone()).unwrap_or_default();
         let style = value.node.map(|node| self.tree[node].style);
@@ -192,9 +229,11 @@ impl Surroundings {
     /// its own ones.
     fn of_container(&self, file: &FoundFile, container: &Container) -> Gathered {
         let mut gathered = Gathered::default();
+        let namespace = container.namespace.as_deref();
         for name in container.pod.into_iter().flat_map(|pod| objects::mounted_in(&file.tree, container.node, pod)) {
-            for (file, value) in self.values(&mut gathered, &name) {
-                gathered.add(&file.name, &file.decoded, file.inner_file(&value));
+            for (file, value) in self.values(&mut gathered, &name, namespace) {
+                let text = file.text_of(&value);
+                gathered.add(text.name, text.decoded, file.inner_file(&value));
             }
         }
         for written in entries::env_files(&file.tree, container.node) {
@@ -203,12 +242,13 @@ impl Surroundings {
             }
         }
         for (name, prefix) in objects::all_variables_of(&file.tree, container.node) {
-            for (file, ObjectValue { entry, .. }) in self.values(&mut gathered, &name) {
-                let entry = SettingEntry { name: format!("{prefix}{}", entry.name), ..entry };
-                gathered.add(&file.name, &file.decoded, vec![entry]);
+            for (file, value) in self.values(&mut gathered, &name, namespace) {
+                let text = file.text_of(&value);
+                let entry = SettingEntry { name: format!("{prefix}{}", value.entry.name), ..value.entry };
+                gathered.add(text.name, text.decoded, vec![entry]);
             }
         }
-        self.add(&mut gathered, file, container.node);
+        self.add(&mut gathered, file, container.node, namespace);
         gathered
     }
 
@@ -225,15 +265,15 @@ impl Surroundings {
         let mut found = Vec::new();
         while let Some(node) = waiting.pop() {
             // The image of a container tells what it is, and what refers to an object decides which of its values count.
-            if Image::of(&file.tree, node).is_some() || Object::of(&file.tree, node).is_some() {
+            if Image::of(&file.tree, node).is_some() || file.objects.iter().any(|object| object.node == node) {
                 continue;
             }
             let mut gathered = Gathered::default();
             if variables.iter().any(|name| has_variable(&file.tree, node, name)) {
-                self.add(&mut gathered, file, node);
+                self.add(&mut gathered, file, node, None);
             }
             for below in paths.iter().filter_map(|path| at(&file.tree, node, path)) {
-                self.add(&mut gathered, file, below);
+                self.add(&mut gathered, file, below, None);
             }
             if !gathered.is_empty() {
                 found.push(gathered);
@@ -243,20 +283,21 @@ impl Surroundings {
         found.into_iter()
     }
 
-    /// Adds what is below a node, also the values that Kubernetes takes from elsewhere.
-    fn add(&self, gathered: &mut Gathered, file: &FoundFile, node: NodeId) {
-        let found: Vec<(&FoundFile, SettingEntry)> = match &file.tree[file.tree.resolve(node)].kind {
-            // A file within a file, as some charts take it.
-            Kind::Text(text) => {
+    /// Adds what is below a node in a namespace, also the values that Kubernetes takes from elsewhere.
+    fn add(&self, gathered: &mut Gathered, file: &FoundFile, node: NodeId, namespace: Option<&str>) {
+        let found: Vec<(TextFile<'_>, SettingEntry)> =
+            if let Kind::Text(text) = &file.tree[file.tree.resolve(node)].kind {
+                // A file within a file, as some charts take it.
                 let range = file.tree[node].span.range();
                 let entry = SettingEntry::scalar(String::new(), None, range);
-                let value = ObjectValue { entry, text: text.clone(), node: Some(node) };
-                file.inner_file(&value).into_iter().map(|entry| (file, entry)).collect()
-            }
-            _ => file.below(node).into_iter().map(|entry| self.resolved(gathered, file, entry)).collect(),
-        };
-        for (file, entry) in found {
-            gathered.add(&file.name, &file.decoded, vec![entry]);
+                let value = ObjectValue { entry, text: text.clone(), node: Some(node), file: None };
+                file.inner_file(&value).into_iter().map(|entry| (file.text(), entry)).collect()
+            } else {
+                let below = file.below(node).into_iter();
+                below.map(|entry| self.resolved(gathered, file, entry, namespace)).collect()
+            };
+        for (text, entry) in found {
+            gathered.add(text.name, text.decoded, vec![entry]);
         }
         gathered.keep_plain(&file.name, &file.plain_keys);
     }
@@ -267,20 +308,36 @@ impl Surroundings {
         gathered: &mut Gathered,
         file: &'s FoundFile,
         entry: SettingEntry,
-    ) -> (&'s FoundFile, SettingEntry) {
-        let Some(ObjectKey { object, key }) = &entry.elsewhere else { return (file, entry) };
-        let value = self.values(gathered, object).into_iter().rfind(|(_, value)| value.entry.name == *key);
-        value.map_or((file, entry.clone()), |(file, value)| (file, SettingEntry { name: entry.name, ..value.entry }))
+        namespace: Option<&str>,
+    ) -> (TextFile<'s>, SettingEntry) {
+        let Some(ObjectKey { object, key }) = &entry.elsewhere else { return (file.text(), entry) };
+        let values = self.values(gathered, object, namespace).into_iter();
+        let value = values.rev().find(|(_, value)| value.entry.name == *key);
+        value.map_or_else(
+            || (file.text(), entry.clone()),
+            |(file, value)| (file.text_of(&value), SettingEntry { name: entry.name.clone(), ..value.entry }),
+        )
     }
 
-    /// The values of an object. Several of one name may belong to different clusters, so that none is known.
-    fn values(&self, gathered: &mut Gathered, name: &ObjectName) -> Vec<(&FoundFile, ObjectValue)> {
+    /// The values of an object that something in a namespace refers to. Several of one name may belong to different clusters, so
+    /// that none is known.
+    fn values(
+        &self,
+        gathered: &mut Gathered,
+        name: &ObjectName,
+        namespace: Option<&str>,
+    ) -> Vec<(&FoundFile, ObjectValue)> {
         let all = self.files.iter().flat_map(|file| file.objects.iter().map(move |object| (file, object)));
-        let mut named = all.filter(|(_, object)| object.name == *name);
+        let mut named = all.filter(|(_, object)| object.may_be(name, namespace));
         let (Some((file, object)), None) = (named.next(), named.next()) else { return Vec::new() };
-        let values = object.values(&file.tree, &file.decoded.text);
+        let values = if object.is_generated {
+            generators::values(&file.tree, object, &file.env_files)
+        } else {
+            object.values(&file.tree, &file.decoded.text)
+        };
         for value in values.iter().filter(|value| value.entry.secret) {
-            gathered.hide(&file.name, &file.decoded, value.entry.range.clone());
+            let text = file.text_of(value);
+            gathered.hide(text.name, text.decoded, value.entry.range.clone());
         }
         values.into_iter().map(|value| (file, value)).collect()
     }
@@ -323,7 +380,7 @@ pub(super) fn of_named(name: &str, decoded: &Decoded, settings: &AppSettings) ->
     }
     let is_compose = file.roots.iter().any(|root| file.tree.get(*root, "services").is_some());
     for root in file.roots.iter().filter(|_| !found && !is_compose) {
-        surroundings.add(&mut all, file, *root);
+        surroundings.add(&mut all, file, *root, None);
     }
     Some(all)
 }
