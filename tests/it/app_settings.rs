@@ -90,6 +90,22 @@ fn sides(app: &App, settings: &AppSettings) -> Vec<((String, String), String, &'
         let url = format!("https://auth.example.org/api/oidc/{end}");
         add(lookup, url, "https://auth.example.org/oauth", "endpoint-mismatch");
     }
+    let registered = |key: &str| {
+        let line = text.lines().find_map(|line| line.trim().strip_prefix(key)?.strip_prefix(": "));
+        line.map(|value| value.trim_matches('\'').to_owned()).unwrap_or_default()
+    };
+    let challenge = if registered("require_pkce") == "true" { "S256" } else { "" };
+    for (lookup, value, is_wrong, rule) in [
+        // Without a requirement, the application may send a challenge.
+        (&settings.pkce, challenge, challenge == "S256", "pkce-mismatch"),
+        (&settings.token_endpoint_auth_method, &registered("token_endpoint_auth_method"), true, "auth-method-mismatch"),
+    ] {
+        let good = lookup.values.iter().find(|(_, meaning)| *meaning == value);
+        let wrong = lookup.values.iter().find(|(_, meaning)| *meaning != value);
+        if let (Some((good, _)), Some((wrong, _)), true) = (good, wrong, is_wrong) {
+            add(lookup, good.clone(), wrong, rule);
+        }
+    }
     sides
 }
 

@@ -194,3 +194,37 @@ fn a_request_that_the_proxy_describes_wrongly_is_explained() {
         assert!(answers.to_string().contains(told), "{message}: {answers}");
     }
 }
+
+/// What only one application prints is about its client; what libraries print may be about any.
+#[test]
+fn a_message_of_an_application_is_about_its_client() {
+    let configuration = project_text("fixtures/why/configuration.yml");
+    let without_email = configuration.replace("'openid', 'profile', 'email'", "'openid', 'profile'");
+    let folder = folder(&[("a.yml", &configuration), ("b.yml", &without_email)]);
+    let answer = |file: &str, message: &str| {
+        let run = run(folder.path(), &["why", "--format", "json", file, message]);
+        run.json()["answers"][0].clone()
+    };
+    let missing = "No email address found for user";
+    assert_eq!(answer("b.yml", missing)["client_id"], "mailcow");
+    assert_eq!(answer("b.yml", missing)["rule"], "missing-scope");
+    assert_eq!(answer("a.yml", missing)["cause"], Value::Null);
+    // There is no Grafana, and the wiki is not meant.
+    let grafana = answer("a.yml", "Missing saved oauth state");
+    assert_eq!((&grafana["client_id"], &grafana["cause"]), (&Value::Null, &Value::Null));
+    for (message, told) in [
+        ("Error: getaddrinfo ENOTFOUND auth.example.com", "the host name `auth.example.com` cannot be resolved"),
+        ("dial tcp: lookup auth.example.com on 127.0.0.11:53: no such host", "`auth.example.com` cannot be resolved"),
+        (
+            "unexpected iss value, expected https://a.example.com, got: https://b.example.com",
+            "but Authelia is `https://b",
+        ),
+        ("oauth2: cannot fetch token: 401 Unauthorized", "the token endpoint answers 401"),
+        ("requests.exceptions.SSLError: [SSL: CERTIFICATE_VERIFY_FAILED] certificate verify failed", "does not trust"),
+        ("cURL error 60: SSL certificate problem: unable to get local issuer certificate", "does not trust"),
+    ] {
+        let answer = answer("a.yml", message);
+        assert!(answer["failure"].as_str().unwrap().contains(told), "{message}: {answer}");
+        assert!(!answer["check"].as_array().unwrap().is_empty(), "{answer}");
+    }
+}

@@ -107,7 +107,7 @@ pub(super) fn namespace(tree: &Tree, document: NodeId) -> Option<String> {
 #[derive(Debug)]
 pub(super) struct Object {
     pub(super) name: ObjectName,
-    /// `None` if whoever applies the file decides.
+    /// `None` if the file does not say it.
     pub(super) namespace: Option<String>,
     pub(super) node: NodeId,
     pub(super) is_generated: bool,

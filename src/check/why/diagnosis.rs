@@ -19,8 +19,13 @@ const RESTARTED: &str = "whether Authelia was restarted since the configuration 
 pub(super) fn of_failure(failure: &Failure, seen: &[String], outcome: &Outcome, known: &WhyContext) -> Answer {
     let Failure { message, parameters, .. } = failure;
     let client = client_of_failure(failure, seen, outcome, known);
-    let cause = reported(message, parameters, client.as_deref(), outcome)
-        .or_else(|| at_option(message, parameters, client.as_deref(), known));
+    // Another application's client has no part in it.
+    let may_have_cause = client.is_some() || message.app.is_none();
+    let cause = may_have_cause.then(|| {
+        reported(message, parameters, client.as_deref(), outcome)
+            .or_else(|| at_option(message, parameters, client.as_deref(), known))
+    });
+    let cause = cause.flatten();
     let client_id = client.or_else(|| client_of(&cause.as_ref()?.finding).map(str::to_owned));
     Answer {
         line: Some(failure.line),
@@ -88,6 +93,10 @@ fn client_of(finding: &Finding) -> Option<&str> {
 fn client_of_failure(failure: &Failure, seen: &[String], outcome: &Outcome, known: &WhyContext) -> Option<String> {
     if failure.client.is_some() {
         return failure.client.clone();
+    }
+    if let Some(app) = &failure.message.app {
+        let clients = outcome.clients.iter().filter(|client| client.app.as_ref() == Some(app));
+        return only(clients.filter_map(|client| Some(client.client_id.as_ref()?.expose()))).map(str::to_owned);
     }
     let address = failure.address.as_deref();
     let of_address = || {

@@ -26,6 +26,8 @@ pub struct Message {
     pub text: String,
     /// Set if it reports progress instead of a failure.
     pub context: Option<LoginProgress>,
+    /// The application that prints it, unless others do, too.
+    pub app: Option<String>,
     /// The step of the login at which it is reported.
     pub step: String,
     /// What failed.
