@@ -414,3 +414,64 @@ fn in_rules_and_cases_of_access_control() {
         }
     }
 }
+
+/// Settings of applications in every kind of file that is read beside a configuration, and variables in its text.
+#[test]
+fn in_the_settings_of_applications_and_in_variables() {
+    let compose = "services:\n  grafana:\n    image: grafana/grafana\n    env_file: grafana.env\n    environment:\n      \
+                   GF_AUTH_GENERIC_OAUTH_CLIENT_ID: a\n      GF_AUTH_GENERIC_OAUTH_SCOPES: 'x y'\n      GF_DATABASE_PASSWORD: '{s}'\n";
+    let kustomization = "configMapGenerator:\n  - name: g\n    literals: ['GF_AUTH_GENERIC_OAUTH_CLIENT_ID=a', \
+                         'GF_AUTH_GENERIC_OAUTH_SCOPES=x y', 'GF_DATABASE_PASSWORD={s}']\nsecretGenerator:\n  - name: s\n    \
+                         literals: ['GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET={s}', 'GF_SERVER_ROOT_URL=https://u:{s}@h']\n    \
+                         envs: [secrets.env]\n    files: [secret.ini]\n";
+    let manifest = "kind: Deployment\nspec:\n  template:\n    spec:\n      volumes: [{ name: v, secret: { secretName: s } }]\n      \
+                    containers:\n        - image: grafana/grafana\n          volumeMounts: [{ name: v, mountPath: /x }]\n          \
+                    envFrom: [{ configMapRef: { name: g } }, { secretRef: { name: s } }]\n";
+    let module = "{ services.vaultwarden.config = { ssoClientId = \"a\"; ssoClientSecret = \"{s}\"; adminToken = \"{s}\"; domain = \"x\"; }; }\n";
+    let client = "session:\n  cookies:\n    - domain: 'a.b'\n      authelia_url: 'https://a.b'\nidentity_providers:\n  oidc:\n    \
+                  clients:\n      - client_id: 'a'\n        client_secret: '$plaintext$other'\n        redirect_uris: ['https://a.b/']\n        \
+                  scopes: ['openid']\n        bogus: '${TOKEN}'\n        client_name: '${PASSWORD}'\n";
+    for secret in SECRETS {
+        let whole = |text: &str| whole(text, secret);
+        let variables = whole("PASSWORD={s}\nTOKEN={s}\nAUTHELIA_JWT_SECRET={s}\nAUTHELIA_NOTIFIER_SMTP_HOST={s}\n");
+        let files = [
+            ("compose/compose.yml", whole(compose)),
+            ("compose/grafana.env", whole("GF_AUTH_GENERIC_OAUTH_CLIENT_SECRET={s}\nOTHER_TOKEN={s}\n")),
+            ("kustomize/kustomization.yaml", whole(kustomization)),
+            ("kustomize/secrets.env", whole("GF_AUTH_GENERIC_OAUTH_AUTH_URL=https://u:{s}@h/x\nOTHER={s}\n")),
+            (
+                "kustomize/secret.ini",
+                whole("[auth.generic_oauth]\ntoken_url = https://u:{s}@h/x\nclient_secret = {s}\n"),
+            ),
+            ("kustomize/grafana.yml", whole(manifest)),
+            ("nixos/host.nix", whole(module)),
+            ("variables.env", variables),
+        ];
+        let mut files: Vec<(&str, &str)> = files.iter().map(|(name, text)| (*name, text.as_str())).collect();
+        files.extend(
+            ["compose/configuration.yml", "kustomize/configuration.yml", "nixos/configuration.yml"]
+                .map(|name| (name, client)),
+        );
+        let folder = folder(&files);
+        let expanded = ["--merge", "--filters", "expand-env", "--env-file", "variables.env", "nixos/configuration.yml"];
+        let mut calls: Vec<Vec<&str>> = Vec::new();
+        for format in ["full", "concise", "json", "sarif", "github", "gitlab", "junit"] {
+            calls.extend(["compose", "kustomize", "nixos"].map(|name| vec!["check", "--format", format, name]));
+            calls.push([&["check", "--format", format], &expanded[..]].concat());
+        }
+        calls.push([&["check", "--diff", "--fix=all"], &expanded[..]].concat());
+        calls.push([&["show"], &expanded[..]].concat());
+        calls.push([&["show", "--origin"], &expanded[..]].concat());
+        calls.push([&["clients"], &expanded[..]].concat());
+        calls.push(vec!["check", "--diff", "--fix=all", "variables.env"]);
+        calls.push(vec!["why", "invalid_client", "kustomize"]);
+        for call in calls {
+            let told = run(folder.path(), &call).told();
+            assert!(trace(&told).is_none(), "{call:?}: {told}");
+        }
+        for name in ["compose", "kustomize"] {
+            let out = run(folder.path(), &["check", "--format", "concise", name]).out;
+            assert!(out.contains("client-secret-mismatch"), "{out}");
+        }
+    }
+}

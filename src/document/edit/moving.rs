@@ -49,7 +49,7 @@ impl Editor<'_> {
         let value = missing.iter().rev().fold(NewValue::Section(leaves), nest);
         match keys {
             [first, others @ ..] if stays => {
-                let mut edits = self.replace_entry(first.entry, new, &value)?;
+                let mut edits = self.replace_entry(first.entry, new, &value, missing.len() + 1)?;
                 edits.extend(self.remove_all(others)?);
                 Ok(edits)
             }
@@ -141,12 +141,13 @@ impl Editor<'_> {
         Ok(edits)
     }
 
-    /// Writes another key and value in place of an entry.
+    /// Writes another key and value in place of an entry, whose own value is then on the line `own_line`, from 0.
     fn replace_entry(
         &self,
         (mapping, index): (NodeId, usize),
         key: &str,
         value: &NewValue,
+        own_line: usize,
     ) -> Result<Vec<Edit>, Obstacle> {
         let entry = self.own_entry(mapping, index)?;
         self.is_bare(entry.key)?;
@@ -154,8 +155,15 @@ impl Editor<'_> {
         if self.is_explicit(entry) {
             return Err(Obstacle::Layout);
         }
-        let range = self.tree[entry.key].span.range().start..self.end_of(entry);
-        let written = self.spell_entry(mapping, key, value)?;
-        Ok(vec![self.edit(range.start, range.end, written)])
+        let (start, mut end) = (self.tree[entry.key].span.range().start, self.end_of(entry));
+        let mut written = self.spell_entry(mapping, key, value)?;
+        // Behind the last of several keys, a comment would be about another one.
+        let behind = self.lines.text.get(end..self.lines.end(end)).unwrap_or_default();
+        let own_end = written.match_indices(self.lines.line_break(start)).nth(own_line).map(|(at, _)| at);
+        if let Some(own_end) = own_end.filter(|_| behind.trim_start().starts_with('#')) {
+            written.insert_str(own_end, behind);
+            end += behind.len();
+        }
+        Ok(vec![self.edit(start, end, written)])
     }
 }
