@@ -1,6 +1,7 @@
 //! What Authelia's filters make of a file, as far as that needs nothing from outside but a file of variables (`--filters
 //! template`, `--filters expand-env`, `--env-file`).
 
+use std::cell::LazyCell;
 use std::collections::HashMap;
 
 use crate::document::{Filters, Mask, SyntaxError, evaluate, undefined_function};
@@ -23,14 +24,14 @@ impl<'a> ExpandedVariables<'a> {
         let known = all.filter(|variable| is_known(variable) && !begins_like_authelias(variable.name));
         Self(known.map(|variable| (variable.name, variable.value)).collect())
     }
+}
 
-    /// The value of `$NAME` or `${NAME}`.
-    fn value(&self, placeholder: &str) -> Option<String> {
-        // The places in it are bytes, so that each must be a character.
-        let name = placeholder.strip_prefix('$').filter(|name| name.is_ascii())?;
-        let braced = name.strip_prefix('{').and_then(|name| name.strip_suffix('}'));
-        self.0.get(braced.unwrap_or(name)).cloned()
-    }
+/// The name in `$NAME` or `${NAME}`.
+fn placeholder(text: &str) -> Option<&str> {
+    // The places in it are bytes, so that each must be a character.
+    let name = text.strip_prefix('$').filter(|name| name.is_ascii())?;
+    let braced = name.strip_prefix('{').and_then(|name| name.strip_suffix('}'));
+    Some(braced.unwrap_or(name))
 }
 
 /// A file behind the filters.
@@ -47,7 +48,8 @@ pub(super) fn run(text: &str, masks: &[Mask], filters: Filters, sources: &Source
     if filters == Filters::Auto || masks.is_empty() {
         return None;
     }
-    let variables = ExpandedVariables::among(sources);
+    // Most files have no placeholder.
+    let variables = LazyCell::new(|| ExpandedVariables::among(sources));
     let mut filtered = String::with_capacity(text.len());
     let mut offsets = Offsets::default();
     let mut left: Vec<Mask> = Vec::new();
@@ -60,7 +62,7 @@ pub(super) fn run(text: &str, masks: &[Mask], filters: Filters, sources: &Source
         let replaced = &text[mask.start..mask.end];
         // `$$` is how a dollar sign is written where variables are expanded.
         let dollar = (replaced == "$$").then(|| ("$".to_owned(), false, false));
-        let variable = || variables.value(replaced).map(|value| (value, false, false));
+        let variable = || Some((variables.0.get(placeholder(replaced)?)?.clone(), false, false));
         let action = || evaluate(replaced).map(|action| (action.text, action.trims_before, action.trims_after));
         let Some((value, trims_before, trims_after)) = dollar.or_else(variable).or_else(action) else {
             left.push(*mask);

@@ -31,28 +31,27 @@ pub(super) fn files(tree: &Tree, generator: NodeId) -> impl Iterator<Item = Stri
 /// The values of an object that a generator makes. `files` are those that were read for it.
 pub(super) fn values(tree: &Tree, object: &Object, files: &[EnvFile]) -> Vec<ObjectValue> {
     let secret = object.name.kind == ObjectKind::Secret;
+    let value = |entry: SettingEntry, file| ObjectValue {
+        text: entry.value.clone().unwrap_or_default(),
+        entry: SettingEntry { secret, ..entry },
+        node: None,
+        file,
+    };
     let read = |written: &str| files.iter().enumerate().find(|(_, file)| file.written == written);
     let literals = items(tree, object.node, "literals").into_iter().filter_map(|item| {
         let text = entries::known(tree, item)?;
-        let (name, value) = text.split_once('=')?;
-        let value = value.trim_matches(['"', '\'']).to_owned();
-        let entry = SettingEntry::scalar(name.to_owned(), Some(value.clone()), tree[item].span.range());
-        Some(ObjectValue { entry: SettingEntry { secret, ..entry }, text: value, node: None, file: None })
+        let (name, text) = text.split_once('=')?;
+        let text = text.trim_matches(['"', '\'']).to_owned();
+        Some(value(SettingEntry::scalar(name.to_owned(), Some(text), tree[item].span.range()), None))
     });
     let variables = variable_files(tree, object.node).filter_map(|written| read(&written)).flat_map(|(file, read)| {
         let found = entries::of_text(&read.decoded.text).unwrap_or_default().into_iter();
-        found.map(move |entry| ObjectValue {
-            text: entry.value.clone().unwrap_or_default(),
-            entry: SettingEntry { secret, ..entry },
-            node: None,
-            file: Some(file),
-        })
+        found.map(move |entry| value(entry, Some(file)))
     });
     let whole = whole_files(tree, object.node).filter_map(|(name, written)| {
         let (file, EnvFile { decoded, .. }) = read(&written)?;
         let entry = SettingEntry::scalar(name, Some(decoded.text.clone()), 0..decoded.text.len());
-        let entry = SettingEntry { secret, ..entry };
-        Some(ObjectValue { entry, text: decoded.text.clone(), node: None, file: Some(file) })
+        Some(value(entry, Some(file)))
     });
     literals.chain(variables).chain(whole).collect()
 }

@@ -4,6 +4,7 @@
 //! An application is recognised by what certainly is its own: the image of a service or a container, then the name of a
 //! variable, a key of its chart's values, or a NixOS option.
 
+use std::collections::HashSet;
 use std::fmt;
 use std::ops::Range;
 use std::path::Path;
@@ -199,13 +200,11 @@ impl Surroundings {
     /// Finds the settings of applications; those of containers come first.
     #[must_use]
     pub fn deployments(&self, catalogue: &Catalogue) -> Vec<Deployment> {
-        // Most configurations have no such files, and reading what is known of all settings takes a quarter of their check.
-        if self.files.is_empty() {
-            return Vec::new();
-        }
-        let known: Vec<(&str, &AppSettings)> = catalogue.all_settings().collect();
-        let everywhere =
-            || self.files.iter().flat_map(|file| known.iter().map(move |(app, settings)| (file, *app, *settings)));
+        // Reading what is known of all settings takes a quarter of the check of a small file, and most have no others around them.
+        let everywhere = || {
+            let in_file = |file| catalogue.all_settings().map(move |(app, settings)| (file, app, settings));
+            self.files.iter().flat_map(in_file)
+        };
         let of_containers = everywhere().flat_map(|(file, app, settings)| {
             self.of_containers(file, settings).map(move |gathered| (gathered, app, settings))
         });
@@ -266,10 +265,11 @@ impl Surroundings {
             options.chain(keys).filter(|path| path.iter().all(|key| file.decoded.text.contains(key))).collect();
         let is_searched = !variables.is_empty() || !paths.is_empty();
         let mut waiting = if is_searched { file.roots.clone() } else { Vec::new() };
+        let objects: HashSet<NodeId> = file.objects.iter().filter(|_| is_searched).map(|object| object.node).collect();
         let mut found = Vec::new();
         while let Some(node) = waiting.pop() {
             // The image of a container tells what it is, and what refers to an object decides which of its values count.
-            if Image::of(&file.tree, node).is_some() || file.objects.iter().any(|object| object.node == node) {
+            if Image::of(&file.tree, node).is_some() || objects.contains(&node) {
                 continue;
             }
             let mut gathered = Gathered::default();

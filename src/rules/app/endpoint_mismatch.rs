@@ -1,6 +1,7 @@
 //! `endpoint-mismatch`; see the rule's page for what, why and examples.
 
 use crate::app::deployment::{Endpoint, Setting};
+use crate::lint::Finding;
 use crate::rules::prelude::*;
 
 pub(super) static RULE: Rule = rule!("endpoint-mismatch", Check::App(check));
@@ -21,16 +22,12 @@ fn check(registration: &Registration<'_>, context: &Context<'_>, reporter: &mut 
 
 /// Each endpoint has its path, below any other.
 fn check_path(registration: &Registration<'_>, endpoint: Endpoint, url: &Setting<String>, reporter: &mut Reporter<'_>) {
-    let Registration { client, app, deployment: Some(deployment), .. } = registration else { return };
+    let Registration { app, deployment: Some(deployment), .. } = registration else { return };
     let (name, path) = (&app.name, endpoint.path());
     let Some((host, written)) = parts(&url.value).filter(|(_, written)| !written.ends_with(path)) else { return };
     let below = written.split_once("/api/oidc").map_or("", |(before, _)| before);
-    reporter
-        .report(client.place, format!("{name}'s login fails: its {} URL is not an Authelia endpoint", kind(endpoint)))
-        .label(format!("{name}'s client"))
-        .also_at(deployment.span(url), "not an Authelia endpoint")
-        .in_setting(&url.name, deployment.span(url))
-        .recognised(registration)
+    let message = format!("{name}'s login fails: its {} URL is not an Authelia endpoint", kind(endpoint));
+    report_url(registration, url, message, "not an Authelia endpoint", reporter)
         .help(format!("in {name}'s settings, set it to `{host}{below}{path}`"))
         .proof(format!("the URL is from {}", deployment.file(url)));
 }
@@ -44,17 +41,13 @@ fn check_portal(
     portals: &[String],
     reporter: &mut Reporter<'_>,
 ) -> bool {
-    let Registration { client, app, deployment: Some(deployment), .. } = registration else { return false };
+    let Registration { app, deployment: Some(deployment), .. } = registration else { return false };
     let (name, path) = (&app.name, endpoint.path());
     let is_meant = endpoint == Endpoint::Authorization || is_at_the_host_of(&url.value, portals);
     let Some(expected) = other_portal(&url.value, path, portals).filter(|_| is_meant) else { return false };
-    reporter
-        .report(client.place, format!("{name}'s {} endpoint is not at Authelia's portal", kind(endpoint)))
+    let message = format!("{name}'s {} endpoint is not at Authelia's portal", kind(endpoint));
+    report_url(registration, url, message, "not at Authelia's portal", reporter)
         .severity(Severity::Warning)
-        .label(format!("{name}'s client"))
-        .also_at(deployment.span(url), "not at Authelia's portal")
-        .in_setting(&url.name, deployment.span(url))
-        .recognised(registration)
         .help(format!("in {name}'s settings, set it to `{expected}{path}`"))
         .proof(format!("the URL is from {}; the portal is from `authelia_url`", deployment.file(url)));
     true
@@ -87,21 +80,34 @@ fn check_hosts(registration: &Registration<'_>, reporter: &mut Reporter<'_>) {
 
 /// The issuer is the address of the portal, also below a path; some applications take the discovery document instead.
 fn check_issuer(registration: &Registration<'_>, portals: &[String], reporter: &mut Reporter<'_>) {
-    let Registration { client, app, deployment: Some(deployment), .. } = registration else { return };
+    let Registration { app, deployment: Some(deployment), .. } = registration else { return };
     let Some(issuer) = &deployment.issuer else { return };
     let name = &app.name;
     let base = issuer.value.trim_end_matches('/');
     let base = base.strip_suffix("/.well-known/openid-configuration").unwrap_or(base);
     let Some(expected) = other_portal(base, "", portals) else { return };
-    reporter
-        .report(client.place, format!("{name}'s login fails: `{}` is not Authelia's issuer", issuer.value))
-        .label(format!("{name}'s client"))
-        .also_at(deployment.span(issuer), "not the address of Authelia's portal")
-        .in_setting(&issuer.name, deployment.span(issuer))
+    let message = format!("{name}'s login fails: `{}` is not Authelia's issuer", issuer.value);
+    report_url(registration, issuer, message, "not the address of Authelia's portal", reporter)
         .severity(Severity::Warning)
-        .recognised(registration)
         .help(format!("in {name}'s settings, use the issuer `{expected}`"))
         .proof(format!("the issuer is from {}; the portal is from `authelia_url`", deployment.file(issuer)));
+}
+
+/// Reports a URL in the application's settings, which is `found` there.
+fn report_url<'r>(
+    registration: &Registration<'_>,
+    url: &Setting<String>,
+    message: String,
+    found: &str,
+    reporter: &'r mut Reporter<'_>,
+) -> &'r mut Finding {
+    let span = registration.deployment.and_then(|deployment| deployment.span(url));
+    reporter
+        .report(registration.client.place, message)
+        .label(format!("{}'s client", registration.app.name))
+        .also_at(span, found)
+        .in_setting(&url.name, span)
+        .recognised(registration)
 }
 
 /// The addresses of the portal; empty if one of them is not known.
