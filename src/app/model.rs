@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::deployment::model::AppSettings;
+use super::deployment::model::{AppSettings, SettingCondition};
 
 /// How a fact is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -180,6 +180,9 @@ pub struct Requirement {
     pub set: String,
     /// What happens otherwise.
     pub otherwise: String,
+    /// The setting that shows whether it was done, and its value then.
+    #[serde(default)]
+    pub setting: Option<SettingCondition>,
 }
 
 /// Declares the facts, and how those of one source stand before those of another.

@@ -153,3 +153,18 @@ fn no_two_applications_have_the_same_names() {
         }
     }
 }
+
+/// A requirement and the settings name the same settings, so that it can be confirmed.
+#[test]
+fn what_an_application_requires_is_among_its_settings() {
+    let mut seen = 0;
+    for (id, settings) in knowledge().all_settings() {
+        let facts = knowledge().app(id).unwrap().variants.iter().map(|variant| &variant.facts);
+        let requirements = facts.filter_map(|facts| facts.requires.as_ref()).flat_map(|fact| &fact.is);
+        let named: Vec<&String> =
+            requirements.filter_map(|requirement| Some(&requirement.setting.as_ref()?.name)).collect();
+        assert_eq!(named, settings.required.iter().collect::<Vec<_>>(), "{id}");
+        seen += named.len();
+    }
+    assert!(seen > 0);
+}

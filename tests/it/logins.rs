@@ -24,9 +24,7 @@ fn setting(row: &Value) -> (Sources, Options) {
         load: LoadOptions { filters: Filters::None, ..LoadOptions::complete() },
         hints: Hints {
             named: [(id.to_owned(), "mailcow".to_owned())].into(),
-            deployments: vec![
-                Deployment::mailcow([("mailcow.json".to_owned(), row["mailcow"].to_string().into())]).unwrap(),
-            ],
+            deployments: Deployment::mailcow([("mailcow.json".to_owned(), row["mailcow"].to_string().into())]).unwrap(),
             ..Hints::default()
         },
         ..Options::default()

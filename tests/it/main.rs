@@ -64,4 +64,5 @@ mod versions;
 mod voice;
 mod why;
 mod writing;
+mod xml_settings;
 mod yaml;

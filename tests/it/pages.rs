@@ -82,7 +82,7 @@ fn settings(page: &str, words: &[String]) -> Options {
         () if has("with-mailcow-newcomers") => r#", "login_provisioning": 0"#,
         () => "",
     };
-    let deployment = (has("with-mailcow") || !extra.is_empty()).then(|| {
+    let deployments = (has("with-mailcow") || !extra.is_empty()).then(|| {
         let json = format!(
             r#"{{"client_id": "mailcow", "client_secret": "{SECRET}", "redirect_url": "https://mail.example.org"{extra}}}"#
         );
@@ -90,7 +90,7 @@ fn settings(page: &str, words: &[String]) -> Options {
     });
     let names = "MAILCOW_HOSTNAME=mail.example.org\nADDITIONAL_SERVER_NAMES=webmail.example.org\n";
     let conf = || Deployment::mailcow([("mailcow.conf".to_owned(), names.to_owned().into())]).unwrap();
-    let deployment = deployment.or_else(|| has("with-mailcow-conf").then(conf));
+    let deployments = deployments.or_else(|| has("with-mailcow-conf").then(conf));
     let whole = ["whole", "with-environment", "ini", "proxy", "with-proxy", "users-database", "with-users-database"]
         .into_iter()
         .any(has);
@@ -102,7 +102,7 @@ fn settings(page: &str, words: &[String]) -> Options {
     let load =
         LoadOptions { merge: whole, no_environment: whole, filters, version, former_version, ..LoadOptions::default() };
     let (hints, selection) = (
-        Hints { deployments: deployment.into_iter().collect(), ..Hints::default() },
+        Hints { deployments: deployments.unwrap_or_default(), ..Hints::default() },
         Selection { select, ..Selection::default() },
     );
     Options { load, hints, selection, deep, ..Options::default() }

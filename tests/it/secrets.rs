@@ -70,8 +70,7 @@ fn no_recorded_configuration_gives_a_secret_away() {
     for (row, formats) in rows.lines().zip(in_turn()) {
         let row: serde_json::Value = serde_json::from_str(row).unwrap();
         let mailcow = Deployment::mailcow([("mailcow.json".to_owned(), row["mailcow"].to_string().into())]).unwrap();
-        let settings =
-            Options { hints: Hints { deployments: vec![mailcow], ..Hints::default() }, ..Options::default() };
+        let settings = Options { hints: Hints { deployments: mailcow, ..Hints::default() }, ..Options::default() };
         let (outputs, mut secrets) = outputs(row["configuration"].as_str().unwrap(), &settings, &formats);
         secrets.extend(row["mailcow"]["client_secret"].as_str().filter(|secret| secret.len() >= 6).map(str::to_owned));
         assert_hidden(row["id"].as_str().unwrap(), &outputs, &secrets);

@@ -1,8 +1,9 @@
-//! The settings in a file, whatever its form: JSON, variables, sections of keys (INI, TOML), YAML, or what Nix defines.
+//! The settings in a file, whatever its form: JSON, XML, variables, sections of keys (INI, TOML), YAML, or what Nix defines.
 
 mod json;
 mod lines;
 mod tree;
+mod xml;
 
 use std::ops::Range;
 
@@ -33,6 +34,8 @@ pub(super) struct SettingEntry {
     pub(super) value: Option<String>,
     /// Which of the files it is in.
     pub(super) file: usize,
+    /// The number of the provider that it belongs to, if the application may have several.
+    pub(super) provider: Option<usize>,
     /// Its bytes.
     pub(super) range: Range<usize>,
     /// Where in Kubernetes its value is, if that is elsewhere.
@@ -53,6 +56,7 @@ impl SettingEntry {
             name,
             value,
             file: 0,
+            provider: None,
             range,
             elsewhere: None,
             secret: false,
@@ -73,6 +77,11 @@ impl SettingEntry {
             Some((_, last)) if is_variable(last) => last,
             _ => &self.name,
         }
+    }
+
+    /// Whether this is its value.
+    pub(super) fn has(&self, value: &str) -> bool {
+        self.value.as_deref() == Some(value)
     }
 
     /// Whether PHP, and most others, take it for nothing.
@@ -102,6 +111,11 @@ pub(super) fn with_nested(text: &str, mut entries: Vec<SettingEntry>) -> Vec<Set
     entries
 }
 
+/// Whether a value is encrypted by SOPS (`ENC[…]`) or by Jenkins (`{AQA…}`).
+fn is_encrypted(value: &str) -> bool {
+    value.starts_with("ENC[") || value.starts_with("{AQA")
+}
+
 fn is_variable(name: &str) -> bool {
     name.starts_with(|letter: char| letter.is_ascii_uppercase())
         && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
@@ -115,6 +129,9 @@ pub(super) fn of_text(text: &str) -> Result<Vec<SettingEntry>, UnreadableFile> {
     if is_json(text) {
         return json::read(text);
     }
+    if xml::is_xml(text) {
+        return xml::read(text);
+    }
     if lines::is_assignments(text) {
         return Ok(lines::read(text));
     }
@@ -125,7 +142,7 @@ pub(super) fn of_text(text: &str) -> Result<Vec<SettingEntry>, UnreadableFile> {
 
 /// Whether a text is certainly not YAML with keys of its own.
 pub(super) fn is_flat(text: &str) -> bool {
-    is_json(text) || lines::is_assignments(text)
+    is_json(text) || xml::is_xml(text) || lines::is_assignments(text)
 }
 
 fn is_json(text: &str) -> bool {

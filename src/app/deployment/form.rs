@@ -49,7 +49,8 @@ fn line(FixedSetting { name, label, value }: &FixedSetting) -> String {
 fn fields(settings: &AppSettings, values: &FormValues<'_>) -> Vec<FixedSetting> {
     let FormValues { client, client_id, redirect_uris, portal, .. } = *values;
     let separator = settings.scope_separators.chars().next().unwrap_or(' ').to_string();
-    let scopes: Vec<&str> = client.scopes.known_texts().collect();
+    let always = |scope: &&str| settings.scopes.then.split_whitespace().any(|other| other == *scope);
+    let scopes: Vec<&str> = client.scopes.known_texts().filter(|scope| !always(scope)).collect();
     let redirect_uri = redirect_uris.iter().find_map(|uri| uri.strip_suffix(settings.redirect_uri.then.as_str()));
     let endpoint = |endpoint: Endpoint| Some(format!("{portal}{}", endpoint.path()));
     let given = [

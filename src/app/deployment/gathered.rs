@@ -1,12 +1,13 @@
 //! The settings of an application while they are gathered from its files; what comes later counts more.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use crate::text::Decoded;
 
 use super::entries::{self, SettingEntry, ValueForm};
 use super::model::AppSettings;
-use super::{AppFile, Deployment, meaning};
+use super::{AppFile, Deployment, meaning, providers};
 
 /// Settings and the files that they are in.
 #[derive(Default)]
@@ -47,8 +48,27 @@ impl Gathered {
         self.entries.is_empty()
     }
 
-    /// What they mean for the login.
-    pub(super) fn into_deployment(mut self, app: &str, settings: &AppSettings) -> Deployment {
+    /// Names the settings of a provider as the application does, whichever of its providers they belong to.
+    pub(super) fn tell_providers_apart(&mut self, settings: &AppSettings) {
+        providers::tell_apart(&mut self.entries, &settings.provider);
+    }
+
+    /// What they mean for the login with each provider.
+    pub(super) fn into_deployments(mut self, app: &str, settings: &AppSettings) -> Vec<Deployment> {
+        self.tell_providers_apart(settings);
+        self.hide_secrets(settings);
+        let providers = providers::each(&self.entries);
+        let discovered = providers.len() > 1;
+        let deployment = |entries: Vec<SettingEntry>| {
+            let files = self.files.clone();
+            let deployment = Deployment { app: app.to_owned(), files, discovered, ..Deployment::default() };
+            meaning::read(&entries, settings, deployment)
+        };
+        providers.into_iter().map(deployment).collect()
+    }
+
+    /// Says that all must never be shown but what is compared.
+    fn hide_secrets(&mut self, settings: &AppSettings) {
         let of_login = || settings.client_id.names.iter().chain(&settings.client_secret.names);
         for entry in self.entries.iter_mut().filter(|entry| entry.secret) {
             // Of a Secret, only what tells the client and its secret is compared: all else would be shown.
@@ -58,16 +78,13 @@ impl Gathered {
         }
         let is_hidden = |entry: &&SettingEntry| entry.secret || !meaning::is_shown(entry, settings);
         let (hidden, shown): (Vec<_>, Vec<_>) = self.entries.iter().partition(is_hidden);
+        // One value may have several names, and the items of a list may be settings themselves.
+        let shown: HashSet<(usize, &Range<usize>)> = shown.into_iter().flat_map(ranges).collect();
         for entry in hidden {
-            // One value may have several names, and the items of an environment are settings themselves.
-            let is_shown =
-                |range: &&Range<usize>| shown.iter().any(|other| other.file == entry.file && other.range == **range);
-            let whole = (entry.form != ValueForm::List).then_some(&entry.range);
-            let ranges = whole.into_iter().chain(entry.items.iter().map(|(_, range)| range));
-            self.files[entry.file].hidden.extend(ranges.filter(|range| entry.secret || !is_shown(range)).cloned());
+            let is_hidden = |(file, range)| entry.secret || !shown.contains(&(file, range));
+            let hidden = ranges(entry).filter(|place| is_hidden(*place)).map(|(_, range)| range.clone());
+            self.files[entry.file].hidden.extend(hidden);
         }
-        let deployment = Deployment { app: app.to_owned(), files: self.files, ..Deployment::default() };
-        meaning::read(&self.entries, settings, deployment)
     }
 
     fn file(&mut self, name: &str, decoded: &Decoded) -> usize {
@@ -83,4 +100,10 @@ impl Gathered {
             self.files.len() - 1
         })
     }
+}
+
+/// Where the values of a setting are.
+fn ranges(entry: &SettingEntry) -> impl Iterator<Item = (usize, &Range<usize>)> {
+    let whole = (entry.form != ValueForm::List).then_some(&entry.range);
+    whole.into_iter().chain(entry.items.iter().map(|(_, range)| range)).map(|range| (entry.file, range))
 }

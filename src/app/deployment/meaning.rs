@@ -28,16 +28,17 @@ pub(super) fn of_named_file(
     } else if let Some(found) = surroundings::of_named(name, decoded, settings) {
         gathered = found;
     }
+    gathered.tell_providers_apart(settings);
     let entries = &gathered.entries;
     if let Some((entry, name)) = not_text(entries, settings) {
-        return Err(refuse(place(text, entry), &format!("`{name}` is not a text")));
+        return Err(refuse(FilePlace::of(text, entry.range.start), &format!("`{name}` is not a text")));
     }
     if let Some(condition) = &settings.only_if
         && let Some(entry) = entries.iter().find(|entry| entry.is(&condition.name))
         && entry.value.as_ref().is_some_and(|value| *value != condition.is)
     {
         let reason = format!("`{}` is not `{}`, so these settings are not for Authelia", condition.name, condition.is);
-        return Err(refuse(place(text, entry), &reason));
+        return Err(refuse(FilePlace::of(text, entry.range.start), &reason));
     }
     if !entries.iter().any(|entry| settings.names().any(|name| entry.is(name))) {
         return Err(refuse(FilePlace::default(), "no known setting is in it"));
@@ -73,13 +74,6 @@ fn not_text<'e>(entries: &'e [SettingEntry], settings: &'e AppSettings) -> Optio
     })
 }
 
-/// Line and column of a setting, both from 1.
-fn place(text: &str, entry: &SettingEntry) -> FilePlace {
-    let before = text.get(..entry.range.start).unwrap_or_default();
-    let line = before.rsplit('\n').next().unwrap_or_default();
-    FilePlace(Some((before.matches('\n').count() + 1, line.chars().count() + 1)))
-}
-
 /// A setting with what it means.
 fn setting<T>(entry: &SettingEntry, value: T) -> Setting<T> {
     Setting { value, name: entry.short_name().to_owned(), file: entry.file, range: entry.range.clone() }
@@ -112,6 +106,8 @@ impl SettingsReader<'_> {
         deployment.no_newcomers = self.no_newcomers(settings);
         deployment.only_by_claim = self.only_by_claim(settings);
         deployment.insecure = self.insecure(settings);
+        let required = settings.required.iter().filter_map(|name| self.entry(name));
+        deployment.required = required.filter_map(|entry| Some(setting(entry, entry.value.clone()?))).collect();
     }
 
     fn entry(&self, name: &str) -> Option<&SettingEntry> {
@@ -121,6 +117,13 @@ impl SettingsReader<'_> {
     /// A setting with its meaning. Returns `None` if it is not set or cannot be known.
     fn find(&self, lookup: &Lookup) -> Option<Setting<String>> {
         let entry = lookup.names.iter().find_map(|name| self.entry(name))?;
+        if lookup
+            .unless
+            .iter()
+            .any(|condition| self.entry(&condition.name).is_some_and(|other| other.has(&condition.is)))
+        {
+            return None;
+        }
         let written = entry.value.as_ref()?;
         let value = if lookup.values.is_empty() {
             if lookup.then.is_empty() {
@@ -145,12 +148,14 @@ impl SettingsReader<'_> {
 
     fn scopes(&self, settings: &AppSettings) -> Option<Setting<Vec<String>>> {
         let entry = settings.scopes.names.iter().find_map(|name| self.entry(name))?;
-        if !entry.items.is_empty() {
-            return Some(setting(entry, entry.items.iter().map(|(scope, _)| scope.clone()).collect()));
-        }
-        let written = entry.value.as_ref()?;
-        let separates = |letter: char| letter.is_whitespace() || settings.scope_separators.contains(letter);
-        let scopes = written.split(separates).filter(|scope| !scope.is_empty()).map(str::to_owned).collect();
+        let mut scopes: Vec<String> = if entry.items.is_empty() {
+            let written = entry.value.as_ref()?;
+            let separates = |letter: char| letter.is_whitespace() || settings.scope_separators.contains(letter);
+            written.split(separates).filter(|scope| !scope.is_empty()).map(str::to_owned).collect()
+        } else {
+            entry.items.iter().map(|(scope, _)| scope.clone()).collect()
+        };
+        scopes.extend(settings.scopes.then.split_whitespace().map(str::to_owned));
         Some(setting(entry, scopes))
     }
 

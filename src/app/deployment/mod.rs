@@ -8,6 +8,7 @@ mod generators;
 mod meaning;
 pub mod model;
 mod objects;
+mod providers;
 mod surroundings;
 
 use std::fmt;
@@ -70,7 +71,9 @@ pub struct Deployment {
     pub only_by_claim: Option<Setting<String>>,
     /// Values that take a protection away: what to set, and what happens otherwise.
     pub insecure: Vec<(Setting<String>, String)>,
-    /// Whether nobody named its files: the application may sign in with another provider.
+    /// Settings on which it depends whether any login succeeds.
+    pub required: Vec<Setting<String>>,
+    /// Whether the application may sign in with another provider: nobody named its files, or they have several providers.
     pub discovered: bool,
     /// The files that all this was read from.
     files: Vec<AppFile>,
@@ -135,6 +138,15 @@ pub struct DeploymentError {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct FilePlace(pub Option<(usize, usize)>);
 
+impl FilePlace {
+    /// Where an offset is in a text.
+    fn of(text: &str, offset: usize) -> Self {
+        let before = text.get(..offset).unwrap_or_default();
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        Self(Some((before.matches('\n').count() + 1, line.chars().count() + 1)))
+    }
+}
+
 impl fmt::Display for FilePlace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.map_or(Ok(()), |(line, column)| write!(f, ":{line}:{column}"))
@@ -142,7 +154,7 @@ impl fmt::Display for FilePlace {
 }
 
 impl Deployment {
-    /// Reads an application's own files, each with its name.
+    /// Reads an application's own files, each with its name: one deployment for each provider in them.
     ///
     /// # Errors
     /// Where a file does not hold any of its settings.
@@ -150,21 +162,21 @@ impl Deployment {
         app: &str,
         settings: &AppSettings,
         files: impl IntoIterator<Item = (String, Decoded)>,
-    ) -> Result<Self, DeploymentError> {
+    ) -> Result<Vec<Self>, DeploymentError> {
         let mut all = Gathered::default();
         for (file, decoded) in files {
             let gathered = meaning::of_named_file(settings, &file, &decoded)
                 .map_err(|(place, reason)| DeploymentError { file, place, reason })?;
             all.extend(gathered);
         }
-        Ok(all.into_deployment(app, settings))
+        Ok(all.into_deployments(app, settings))
     }
 
     /// Reads Mailcow's own files: its identity-provider settings as its API returns them, and `mailcow.conf`.
     ///
     /// # Errors
     /// Where a file is neither.
-    pub fn mailcow(files: impl IntoIterator<Item = (String, Decoded)>) -> Result<Self, DeploymentError> {
+    pub fn mailcow(files: impl IntoIterator<Item = (String, Decoded)>) -> Result<Vec<Self>, DeploymentError> {
         let settings = super::knowledge().settings("mailcow").cloned().unwrap_or_default();
         Self::read("mailcow", &settings, files)
     }

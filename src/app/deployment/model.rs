@@ -12,8 +12,10 @@ use serde::{Deserialize, Serialize};
 pub struct Lookup {
     /// Its names: environment variables, or keys with dots between the sections. The first one that is set counts.
     pub names: Vec<String>,
-    /// What the application adds to the value, such as the path of its callback.
+    /// What the application adds to the value, such as the path of its callback, or scopes that it always requests.
     pub then: String,
+    /// Where one of these holds, the application does not use the setting.
+    pub unless: Vec<SettingCondition>,
     /// What its values mean, where that is another word. Values that are missing here mean nothing that is known.
     pub values: BTreeMap<String, String>,
     /// What a form of the application calls it.
@@ -81,7 +83,7 @@ pub struct Insecure {
     pub set: String,
 }
 
-/// A value without which the settings are not for Authelia.
+/// A setting that has a value.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, expecting = "a mapping")]
 pub struct SettingCondition {
@@ -107,7 +109,10 @@ pub struct AppSettings {
     pub values: Vec<String>,
     /// NixOS options of which it makes its configuration file or its environment.
     pub nixos: Vec<String>,
-    /// If it is set, it must have this value.
+    /// The section of a provider, if the application may have several: `.*` stands for the number of the provider, and its settings are
+    /// named without the section.
+    pub provider: String,
+    /// If it is set, it must have this value, or the settings are not for Authelia.
     pub only_if: Option<SettingCondition>,
     /// The client id.
     pub client_id: Lookup,
@@ -141,6 +146,8 @@ pub struct AppSettings {
     pub by_claim: Option<ByClaim>,
     /// Values that take a protection away.
     pub insecure: Vec<Insecure>,
+    /// The settings on which a requirement of the application depends.
+    pub required: Vec<String>,
     /// Where a person enters them.
     pub form: EntryForm,
 }
@@ -168,6 +175,6 @@ impl AppSettings {
             &self.userinfo_url,
             &self.hosts,
         ];
-        lookups.into_iter().flat_map(|lookup| &lookup.names).map(String::as_str)
+        lookups.into_iter().flat_map(|lookup| &lookup.names).chain(&self.required).map(String::as_str)
     }
 }

@@ -211,9 +211,9 @@ impl Surroundings {
         let others = everywhere().flat_map(|(file, app, settings)| {
             self.of_names(file, settings).map(move |gathered| (gathered, app, settings))
         });
-        let found = of_containers.chain(others).map(|(gathered, app, settings)| Deployment {
-            discovered: true,
-            ..gathered.into_deployment(app, settings)
+        let found = of_containers.chain(others).flat_map(|(gathered, app, settings)| {
+            let deployments = gathered.into_deployments(app, settings).into_iter();
+            deployments.map(|deployment| Deployment { discovered: true, ..deployment })
         });
         found.filter(|deployment| deployment.client_id.is_some()).collect()
     }

@@ -8,6 +8,9 @@ use super::patterns;
 /// Values shorter than this, in bytes, are not looked for in messages: they would be found in innocent words.
 const MIN_SECRET: usize = 6;
 
+/// Words of our own messages, which applications often have as the name of a provider.
+const OWN_WORDS: [&str; 2] = ["authelia", "Authelia"];
+
 /// A random value of this length, in bytes, is looked for inside longer words, too.
 pub(super) const MIN_RANDOM: usize = 12;
 
@@ -24,6 +27,9 @@ pub(super) fn values<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
         if text.contains('\\') {
             values.push(unescaped(text));
         }
+        if text.contains('&') {
+            values.push(without_entities(text));
+        }
         if text.contains('$') {
             values.extend(text.split('$').filter(|part| !patterns::is_parameter(part)).map(str::to_owned));
         }
@@ -35,8 +41,14 @@ pub(super) fn values<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
             values.push(STANDARD.encode(&text[..text.floor_char_boundary(text.len() / 3 * 3)]));
         }
     }
-    values.retain(|value| value.chars().nth(MIN_SECRET - 1).is_some());
+    values.retain(|value| value.chars().nth(MIN_SECRET - 1).is_some() && !OWN_WORDS.contains(&value.as_str()));
     values
+}
+
+/// A text of XML as a reader gets it.
+fn without_entities(text: &str) -> String {
+    let entities = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&amp;", "&")];
+    entities.iter().fold(text.to_owned(), |text, (entity, letter)| text.replace(entity, letter))
 }
 
 /// A double-quoted scalar's text as a reader gets it, near enough: a message may quote it so.

@@ -47,10 +47,10 @@ impl Inputs {
         };
         let mut deployments = Vec::new();
         if !mailcow_files.is_empty() {
-            deployments.push(mailcow(&mailcow_files)?);
+            deployments.extend(mailcow(&mailcow_files)?);
         }
         for (app, files) in self.app_settings() {
-            deployments.push(deployment(&catalogue, &app, &files)?);
+            deployments.extend(self::deployments(&catalogue, &app, &files)?);
         }
         deployments.extend(surroundings.deployments(&catalogue));
         Ok(Options {
@@ -168,7 +168,7 @@ pub(in crate::cli) fn catalogue(file: Option<&LoadedSettings>, folders: &[PathBu
 }
 
 /// Reads the own settings of an application.
-fn deployment(catalogue: &Catalogue, app: &str, paths: &[PathBuf]) -> Result<Deployment, Error> {
+fn deployments(catalogue: &Catalogue, app: &str, paths: &[PathBuf]) -> Result<Vec<Deployment>, Error> {
     let settings = catalogue.settings(app).ok_or_else(|| {
         let known = catalogue.all_settings().map(|(id, _)| id);
         let nearest = suggestion::nearest(app, known).map(str::to_owned);
@@ -179,7 +179,7 @@ fn deployment(catalogue: &Catalogue, app: &str, paths: &[PathBuf]) -> Result<Dep
 }
 
 /// Reads Mailcow's own settings.
-fn mailcow(paths: &[PathBuf]) -> Result<Deployment, Error> {
+fn mailcow(paths: &[PathBuf]) -> Result<Vec<Deployment>, Error> {
     let files = paths.iter().map(|path| read_one(path).map(|Input { name, decoded, .. }| (name, decoded)));
     Ok(Deployment::mailcow(files.collect::<Result<Vec<_>, _>>()?)?)
 }

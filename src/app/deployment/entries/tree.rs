@@ -5,7 +5,7 @@ use crate::document::{Kind, NodeId, Tree};
 
 use super::super::compose::ComposeVariables;
 use super::super::objects::ObjectKey;
-use super::{SettingEntry, ValueForm};
+use super::{SettingEntry, ValueForm, is_encrypted};
 
 /// How deep values are looked at.
 const MAX_DEPTH: usize = 16;
@@ -44,10 +44,10 @@ pub(in super::super) fn known(tree: &Tree, node: NodeId) -> Option<String> {
     }
 }
 
-/// A text in which Compose replaces nothing: it reads `$$` as `$`. SOPS encrypts a value as `ENC[…]`.
+/// A text that is not encrypted, and in which Compose replaces nothing: it reads `$$` as `$`.
 fn literal(text: &str) -> Option<String> {
     let plain = text.replace("$$", "\u{0}");
-    (!plain.contains('$') && !plain.starts_with("ENC[")).then(|| plain.replace('\u{0}', "$"))
+    (!plain.contains('$') && !is_encrypted(text)).then(|| plain.replace('\u{0}', "$"))
 }
 
 struct EntryWalk<'t> {
