@@ -1,6 +1,6 @@
 //! What each step of a check costs: reading YAML, the typed configuration, everything with the rules, the report.
 //!
-//! `cargo bench`; `docs/performance.md` tells what came out.
+//! `cargo bench --package authelia-lint-benches`; `docs/performance.md` tells what came out.
 
 #![allow(clippy::unwrap_used, missing_docs, reason = "a benchmark")]
 

@@ -1,5 +1,5 @@
 // Builds the playground into `dist/`: `node build.mjs MODULE`, where MODULE is the WebAssembly module as
-// `cargo build --release --manifest-path packaging/wasm/Cargo.toml --target wasm32-unknown-unknown` leaves it.
+// `cargo build --package authelia-lint-wasm --profile wasm --target wasm32-unknown-unknown` leaves it.
 import { cpSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { execFileSync } from "node:child_process";

@@ -50,6 +50,7 @@ mod proxies;
 mod readme;
 mod recognition;
 mod report;
+mod schema;
 mod secrets;
 mod server;
 mod settings;

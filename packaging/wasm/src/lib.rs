@@ -3,7 +3,9 @@
 //! The caller reserves memory with `reserve`, writes the request there, and calls `call` with its address and length. The
 //! answer starts with its length in four bytes, in little-endian order. `release` frees either. `module.mjs` does this.
 
-use authelia_lint::{Analysis, LintOptions, NewClient, RedactOptions, Text, apps, lint_texts, new_client, redact, rule_page};
+use authelia_lint::{
+    Analysis, LintOptions, NewClient, RedactOptions, Text, apps, lint_texts, new_client, redact, rule_page,
+};
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
