@@ -64,6 +64,7 @@ mod users;
 mod versions;
 mod voice;
 mod why;
+mod why_apps;
 mod writing;
 mod xml_settings;
 mod yaml;

@@ -15,7 +15,8 @@ fn parameters(address: &str) -> Option<LogLine> {
     };
     let pairs = query.split('&').filter_map(|pair| pair.split_once('='));
     let value = |wanted: &str| pairs.clone().find(|(key, _)| *key == wanted).map(|(_, value)| decoded(value));
-    let error = value("error")?;
+    // A field `error="…"` of a log is not an address.
+    let error = value("error").filter(|error| !error.is_empty())?;
     let parts = [Some(error), value("error_description"), value("error_hint"), value("error_debug")];
     let text = parts.into_iter().flatten().collect::<Vec<_>>().join(": ");
     Some(LogLine { text, address: (!place.is_empty()).then(|| place.to_owned()), ..LogLine::default() })

@@ -33,6 +33,8 @@ struct MessagePattern {
     length: usize,
     /// Whether it is only the name of an error, such as `invalid_client`.
     is_name: bool,
+    /// Whether it repeats Authelia's error, which says more.
+    repeats: bool,
 }
 
 /// All messages.
@@ -53,16 +55,27 @@ fn catalogue() -> &'static Catalogue {
     CATALOGUE.get_or_init(Catalogue::new)
 }
 
-/// The most specific message that a text contains, with the values of its parameters: Authelia writes what is general
-/// first, and details last.
-pub(super) fn find(text: &str) -> Option<(&'static Message, Parameters)> {
+/// What a text says.
+#[derive(Debug)]
+pub(super) struct Found {
+    /// The most specific message in it.
+    pub(super) message: &'static Message,
+    pub(super) parameters: Parameters,
+    /// The application that prints one of its messages.
+    pub(super) app: Option<&'static str>,
+}
+
+/// The most specific message that a text contains: programs write what is general first, and details last.
+pub(super) fn find(text: &str) -> Option<Found> {
     let found = catalogue().candidates(text).filter_map(|pattern| {
         let (start, values) = pattern.find(text)?;
-        Some(((!pattern.is_name, start, pattern.length), pattern, values))
+        Some(((!pattern.repeats, !pattern.is_name, start, pattern.length), pattern, values))
     });
-    let (_, pattern, values) = found.max_by_key(|(order, ..)| *order)?;
+    let found: Vec<_> = found.collect();
+    let app = found.iter().find_map(|(_, pattern, _)| pattern.message.app.as_deref());
+    let (_, pattern, values) = found.into_iter().max_by_key(|(order, ..)| *order)?;
     let values = values.into_iter().map(str::to_owned);
-    Some((pattern.message, pattern.parameters.iter().copied().zip(values).collect()))
+    Some(Found { message: pattern.message, parameters: pattern.parameters.iter().copied().zip(values).collect(), app })
 }
 
 impl Catalogue {
@@ -97,7 +110,8 @@ impl MessagePattern {
         }
         texts.push(rest);
         let length = texts.iter().map(|text| text.len()).sum();
-        Self { message, texts, parameters, length, is_name: !message.text.contains(' ') }
+        let repeats = parameters.contains(&"answer");
+        Self { message, texts, parameters, length, is_name: !message.text.contains(' '), repeats }
     }
 
     fn longest(&self) -> &'static str {
@@ -128,9 +142,9 @@ mod tests {
     fn the_most_specific_message_is_found_with_its_parameters() {
         let text = "could not be created: Clients must include a 'code_challenge' when performing the authorize code \
                     flow, but it is missing. The client with id 'mail' is registered in a way that enforces PKCE. (invalid_request)";
-        let (message, parameters) = find(text).unwrap();
-        assert_eq!(message.options[0], "require_pkce");
-        assert_eq!(parameters["client"], "mail");
+        let found = find(text).unwrap();
+        assert_eq!(found.message.options[0], "require_pkce");
+        assert_eq!(found.parameters["client"], "mail");
         assert!(find("Logged in").is_none());
     }
 
@@ -144,7 +158,7 @@ mod tests {
         for row in REPORTED.lines() {
             let [text, step, says] = row.split('\t').collect::<Vec<_>>()[..] else { panic!("not a row: {row}") };
             let found = find(&format!("could not be processed: {text} (an_error)"));
-            let told = found.map(|(message, _)| (message.step.as_str(), message.says.as_str()));
+            let told = found.map(|found| (found.message.step.as_str(), found.message.says.as_str()));
             if told != Some((step, says)) {
                 wrong.push(format!("{text}\n  {told:?}"));
             }
@@ -170,7 +184,7 @@ mod tests {
     fn no_message_hides_another() {
         for message in messages().iter().filter(|message| !message.text.is_empty()) {
             let text = message.text.replace(['{', '}'], "");
-            let (found, _) = find(&text).unwrap();
+            let found = find(&text).unwrap().message;
             assert_eq!((&found.text, &found.says), (&message.text, &message.says));
         }
     }

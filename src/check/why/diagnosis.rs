@@ -13,6 +13,9 @@ use super::{Answer, Cause, Failure, WhyContext, is_whole};
 const QUOTED: [&str; 8] =
     ["redirect_uri", "scope", "response_type", "grant_type", "original", "response_mode", "key", "variable"];
 
+/// The parameters with the value that the application wants.
+const WANTED: [&str; 2] = ["sent", "expected"];
+
 /// Authelia reads its configuration only when it starts.
 const RESTARTED: &str = "whether Authelia was restarted since the configuration was changed";
 
@@ -20,7 +23,7 @@ pub(super) fn of_failure(failure: &Failure, seen: &[String], outcome: &Outcome, 
     let Failure { message, parameters, .. } = failure;
     let client = client_of_failure(failure, seen, outcome, known);
     // Another application's client has no part in it.
-    let may_have_cause = client.is_some() || message.app.is_none();
+    let may_have_cause = client.is_some() || failure.app.is_none();
     let cause = may_have_cause.then(|| {
         reported(message, parameters, client.as_deref(), outcome)
             .or_else(|| at_option(message, parameters, client.as_deref(), known))
@@ -94,8 +97,8 @@ fn client_of_failure(failure: &Failure, seen: &[String], outcome: &Outcome, know
     if failure.client.is_some() {
         return failure.client.clone();
     }
-    if let Some(app) = &failure.message.app {
-        let clients = outcome.clients.iter().filter(|client| client.app.as_ref() == Some(app));
+    if let Some(app) = failure.app {
+        let clients = outcome.clients.iter().filter(|client| client.app.as_deref() == Some(app));
         return only(clients.filter_map(|client| Some(client.client_id.as_ref()?.expose()))).map(str::to_owned);
     }
     let address = failure.address.as_deref();
@@ -224,20 +227,28 @@ fn spot(
         let client = client_spots(client?, known)?;
         Some((client.option(option)?.clone(), Some(client.id.clone())))
     });
-    let spots: Vec<_> = spots.filter(|(spot, _)| can_cause(&spot.value, message, parameters)).collect();
+    let mut spots: Vec<_> = spots.collect();
+    if spots.iter().any(|(spot, _)| is_wanted(&spot.value, parameters)) {
+        return None;
+    }
+    spots.retain(|(spot, _)| can_cause(&spot.value, message, parameters));
     spots.iter().find(|(spot, _)| spot.given).or(spots.first()).cloned()
 }
 
-/// Whether an option with this value can be the cause. The log may be older than the configuration.
+/// Whether an option has the value that the application wants by now: the log is older than the configuration.
+fn is_wanted(value: &View, parameters: &Parameters) -> bool {
+    let View::Text(text) = value else { return false };
+    WANTED.iter().any(|name| parameters.get(*name).is_some_and(|wanted| **wanted == **text))
+}
+
+/// Whether an option with this value can be the cause.
 fn can_cause(value: &View, message: &Message, parameters: &Parameters) -> bool {
     match value {
         View::List(items) => {
             let has = |name: &&str| parameters.get(*name).is_some_and(|wanted| items.contains(&View::text(wanted)));
             !QUOTED.iter().any(has)
         }
-        View::Text(text) => {
-            parameters.get("sent").map(String::as_str) != Some(&**text) && !(message.only_set && text.is_empty())
-        }
+        View::Text(text) => !(message.only_set && text.is_empty()),
         View::Bool(false) | View::Absent => !message.only_set,
         _ => true,
     }

@@ -6,6 +6,9 @@ use serde::Deserialize;
 
 use super::address;
 
+/// The levels at which failures are reported. Authelia's own warnings have the level `warning`, and are not failures.
+const FAILING: [&str; 4] = ["error", "fatal", "panic", "warn"];
+
 /// What a line says.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct LogLine {
@@ -21,7 +24,7 @@ pub(super) struct LogLine {
     pub(super) address: Option<String>,
 }
 
-/// The fields of a line in JSON: of Authelia, of an OAuth 2.0 error, or of what collects logs.
+/// The fields of a line in JSON: of Authelia, of an application, of an OAuth 2.0 error, or of what collects logs.
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct LogFields<'t> {
@@ -29,6 +32,9 @@ struct LogFields<'t> {
     level: Option<Cow<'t, str>>,
     #[serde(borrow)]
     msg: Option<Cow<'t, str>>,
+    /// What many applications call `msg`.
+    #[serde(borrow)]
+    message: Option<Cow<'t, str>>,
     #[serde(borrow)]
     error: Option<Cow<'t, str>>,
     #[serde(borrow)]
@@ -42,7 +48,7 @@ struct LogFields<'t> {
     #[serde(borrow)]
     log: Option<Cow<'t, str>>,
     #[serde(rename = "MESSAGE", borrow)]
-    message: Option<Cow<'t, str>>,
+    journal: Option<Cow<'t, str>>,
 }
 
 impl LogLine {
@@ -54,9 +60,11 @@ impl LogLine {
             .unwrap_or_else(|| Self { text: line.to_owned(), ..Self::default() })
     }
 
-    /// Whether it can report a failure: Authelia does so at level `error`, and for access control at level `info`.
+    /// Whether it can report a failure: Authelia does so at level `error`, and for access control at level `info`; other
+    /// programs do so at level `warn`, too.
     pub(super) fn may_fail(&self) -> bool {
-        self.level.as_deref().is_none_or(|level| ["error", "fatal", "panic"].contains(&level))
+        let fails = |level: &str| FAILING.iter().any(|failing| level.eq_ignore_ascii_case(failing));
+        self.level.as_deref().is_none_or(fails)
     }
 }
 
@@ -64,13 +72,14 @@ fn json(line: &str) -> Option<LogLine> {
     // What collects logs may write a prefix.
     let object = &line[line.find('{')?..];
     let fields: LogFields<'_> = serde_json::from_str(object).ok()?;
-    if let Some(inner) = fields.log.or(fields.message) {
+    if let Some(inner) = fields.log.or(fields.journal) {
         return Some(LogLine::read(&inner));
     }
     if fields.level.is_none() && fields.error.is_none() {
         return None;
     }
-    let parts = [fields.msg, fields.provider.as_deref().map(provider), fields.error, fields.error_description];
+    let message = fields.msg.or(fields.message);
+    let parts = [message, fields.provider.as_deref().map(provider), fields.error, fields.error_description];
     Some(LogLine {
         level: fields.level.filter(|_| line.contains("\"msg\"")).map(Cow::into_owned),
         text: parts.into_iter().flatten().collect::<Vec<_>>().join(": "),
@@ -166,5 +175,20 @@ mod tests {
         let read =
             LogLine::read(r#"{"error": "invalid_client", "error_description": "Client authentication failed."}"#);
         assert_eq!((read.level, read.text.as_str()), (None, "invalid_client: Client authentication failed."));
+    }
+
+    #[test]
+    fn the_formats_of_other_programs_are_read() {
+        for (line, text) in [
+            (
+                r#"{"level":"warn","error":"no cookie","time":"2026-01-02T03:04:05Z","message":"It failed"}"#,
+                "It failed: no cookie",
+            ),
+            (r#"time=2026-01-02T03:04:05Z level=WARN msg="It failed" error="no cookie""#, "It failed: no cookie"),
+            (r#"ERR it.go:4 > It failed error="no cookie""#, r#"ERR it.go:4 > It failed error="no cookie""#),
+        ] {
+            let read = LogLine::read(line);
+            assert_eq!((read.text.as_str(), read.may_fail()), (text, true), "{line}");
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use super::catalogue::{self, Parameters};
+use super::catalogue::{self, Found, Parameters};
 use super::line::LogLine;
 use super::model::{LoginProgress, Message};
 
@@ -22,6 +22,8 @@ pub struct Failure {
     pub(super) message: &'static Message,
     /// The values of the message's parameters.
     pub(super) parameters: Parameters,
+    /// The application that prints it, if only one does.
+    pub(super) app: Option<&'static str>,
     /// The client that the message or the lines before it name.
     pub(super) client: Option<String>,
     /// The address that the browser was sent to.
@@ -60,11 +62,12 @@ impl Scanner {
         if is_detail && !line.text.contains("on client with id '") {
             return;
         }
-        let Some((message, parameters)) = catalogue::find(&line.text) else { return };
-        if let Some(progress) = message.context {
-            self.follow(progress, &parameters, line.remote);
-        } else if line.may_fail() || message.level.is_some() && message.level == line.level {
-            self.fail(message, parameters, line);
+        let Some(found) = catalogue::find(&line.text) else { return };
+        let level = &found.message.level;
+        if let Some(progress) = found.message.context {
+            self.follow(progress, &found.parameters, line.remote);
+        } else if line.may_fail() || found.app.is_some() || level.is_some() && *level == line.level {
+            self.fail(found, line);
         }
     }
 
@@ -104,13 +107,16 @@ impl Scanner {
         }
     }
 
-    fn fail(&mut self, message: &'static Message, mut parameters: Parameters, line: LogLine) {
+    fn fail(&mut self, found: Found, line: LogLine) {
+        let Found { message, mut parameters, app } = found;
         for value in parameters.values_mut() {
             shorten(value);
         }
         let client = parameters.get("client").cloned().or_else(|| self.client(message, line.remote.as_deref()));
         let is_same = |failure: &Failure| {
-            std::ptr::eq(failure.message, message) && failure.client == client && same(&failure.parameters, &parameters)
+            std::ptr::eq(failure.message, message)
+                && (&failure.client, failure.app) == (&client, app)
+                && same(&failure.parameters, &parameters)
         };
         let before = self.failures.iter().position(is_same).map(|at| self.failures.remove(at));
         if self.failures.len() >= MAX_FAILURES {
@@ -123,7 +129,7 @@ impl Scanner {
             return;
         }
         let count = before.map_or(1, |before| before.count + 1);
-        self.failures.push(Failure { message, parameters, client, address, line: self.lines, time, count });
+        self.failures.push(Failure { message, parameters, app, client, address, line: self.lines, time, count });
     }
 
     /// The client that the lines before a message tell.
@@ -190,5 +196,12 @@ mod tests {
         let secret = log("error", SECRET);
         assert_eq!(failures(&[&begun("mail"), &secret]), [(Some("mail".to_owned()), 2, 1)]);
         assert_eq!(failures(&[&begun("mail"), &begun("files"), &secret]), [(None, 3, 1)]);
+    }
+
+    #[test]
+    fn warnings_are_failures_of_applications_only() {
+        let message = "Configuration: access_control: rule #1: domain 'a' is ineffective";
+        assert_eq!(failures(&[&log("warning", message)]), []);
+        assert_eq!(failures(&[&log("warning", "Failed to verify oidc token: x")]), [(None, 1, 1)]);
     }
 }
