@@ -8,9 +8,9 @@ use std::ffi::OsStr;
 use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use similar::{Algorithm, DiffOp, capture_diff_slices_deadline};
+use similar::{DiffOp, TextDiff};
 
 use crate::adopt::git::{self, GitError};
 use crate::inputs::MAX_FILE;
@@ -84,10 +84,9 @@ fn before(folder: &Path, commit: &str, name: &OsStr) -> Result<Option<String>, G
 /// The lines of a new text, from 1, that an old one does not have, and those around what is gone.
 #[must_use]
 pub fn changed(old: &str, new: &str) -> Vec<Range<usize>> {
-    let lines = |text: &str| text.lines().map(str::to_owned).collect::<Vec<_>>();
-    let operations =
-        capture_diff_slices_deadline(Algorithm::Myers, &lines(old), &lines(new), Instant::now().checked_add(TIMEOUT));
-    let changed = operations.into_iter().filter_map(|operation| match operation {
+    let (old, new): (Vec<&str>, Vec<&str>) = (old.lines().collect(), new.lines().collect());
+    let diff = TextDiff::configure().timeout(TIMEOUT).diff_slices(&old, &new);
+    let changed = diff.ops().iter().filter_map(|operation| match *operation {
         DiffOp::Equal { .. } => None,
         DiffOp::Delete { new_index, .. } => Some(new_index..new_index + 2),
         DiffOp::Insert { new_index, new_len, .. } | DiffOp::Replace { new_index, new_len, .. } => {

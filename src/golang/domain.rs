@@ -1,5 +1,7 @@
 //! Domain checks of Authelia (`internal/utils/url.go` and `internal/configuration/validator/util.go`, 4.39.20).
 
+use public_suffix::{DEFAULT_PROVIDER, EffectiveTLDProvider as _};
+
 /// Whether a host is a domain or one of its subdomains.
 #[must_use]
 pub fn has_domain_suffix(host: &str, domain: &str) -> bool {
@@ -21,19 +23,17 @@ pub fn is_domain(text: &str) -> bool {
     text.contains('.') && text.split('.').all(is_label)
 }
 
-/// Whether anyone can register names below a domain (<https://publicsuffix.org>).
+/// Whether anyone can register names below a domain (<https://publicsuffix.org>). As in Go, so is every name without a dot.
 #[must_use]
 pub fn is_public_suffix(domain: &str) -> bool {
-    let domain = domain.trim_start_matches('.');
-    psl::suffix(domain.as_bytes()).is_some_and(|suffix| suffix.is_known() && suffix.as_bytes() == domain.as_bytes())
+    DEFAULT_PROVIDER.is_effective_tld(domain.trim_start_matches('.'))
 }
 
-/// The part of a host that somebody registered, such as `example.co.uk` of `www.example.co.uk`. Returns `None` if the host does
-/// not end in a public suffix.
+/// The part of a host that somebody registered, such as `example.co.uk` of `www.example.co.uk`, or that is used as if it was, such
+/// as `home.lan`. Returns `None` if the host is a public suffix itself.
 #[must_use]
-pub fn registrable(host: &str) -> Option<String> {
-    let domain = psl::domain(host.as_bytes()).filter(|domain| domain.suffix().is_known())?;
-    Some(String::from_utf8_lossy(domain.as_bytes()).into_owned())
+pub fn registrable(host: &str) -> Option<&str> {
+    DEFAULT_PROVIDER.effective_tld_plus_one(host).ok()
 }
 
 #[cfg(test)]
@@ -48,5 +48,8 @@ mod tests {
         assert!(!is_domain("Example.com") && !is_domain("example") && !is_domain("-a.b") && !is_domain("a..b"));
         assert!(is_public_suffix("com") && is_public_suffix("co.uk") && is_public_suffix("duckdns.org"));
         assert!(!is_public_suffix("example.com") && !is_public_suffix("home.lan"));
+        assert_eq!(registrable("www.example.co.uk"), Some("example.co.uk"));
+        assert_eq!(registrable("auth.home.lan"), Some("home.lan"));
+        assert_eq!(registrable("duckdns.org"), None);
     }
 }

@@ -82,7 +82,8 @@ impl Pseudonyms {
         let texts: Vec<&str> = texts.iter().map(|text| text.text.as_str()).collect();
         let hosts = texts.iter().flat_map(|text| HOST.captures_iter(text).map(|found| found[1].to_lowercase()));
         let of_emails = texts.iter().flat_map(|text| EMAIL.captures_iter(text).map(|found| found[2].to_lowercase()));
-        let domains: BTreeSet<String> = hosts.chain(of_emails).filter_map(|host| registrable(&host)).collect();
+        let domains: BTreeSet<String> =
+            hosts.chain(of_emails).filter_map(|host| registrable(&host).map(str::to_owned)).collect();
         let mut domains: Vec<_> = domains.into_iter().enumerate().map(|(index, name)| (name, domain(index))).collect();
         domains.sort_by_key(|(name, _)| std::cmp::Reverse(name.len()));
         let subjects = texts.iter().flat_map(|text| SUBJECT.captures_iter(text).map(|found| found[2].to_owned()));
@@ -130,6 +131,12 @@ mod tests {
         let text = "session:\n  secret: 'hunter2hunter2'\n  cookies:\n    - domain: 'family.de'\n      authelia_url: 'https://auth.family.de'\n";
         assert_eq!(redacted(text, false), text.replace("hunter2hunter2", "••••••••••••••"));
         assert_eq!(redacted(text, true), redacted(text, false).replace("family.de", "example.com"));
+    }
+
+    #[test]
+    fn a_domain_that_nobody_can_register_is_a_name_too() {
+        let text = "session:\n  cookies:\n    - domain: 'home.lan'\n      authelia_url: 'https://auth.home.lan'\n";
+        assert_eq!(redacted(text, true), text.replace("home.lan", "example.com"));
     }
 
     #[test]

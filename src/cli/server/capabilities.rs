@@ -3,10 +3,11 @@
 use ls_types::{
     CodeActionKind, CodeActionOptions, CodeActionProviderCapability, CompletionOptions, DiagnosticOptions,
     DiagnosticServerCapabilities, DidChangeWatchedFilesRegistrationOptions, ExecuteCommandOptions, FileSystemWatcher,
-    GlobPattern, InitializeParams, OneOf, Registration, RegistrationParams, RenameOptions, SaveOptions,
-    ServerCapabilities, TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions,
-    TextDocumentSyncSaveOptions, WorkDoneProgressOptions,
+    GlobPattern, OneOf, Registration, RegistrationParams, RenameOptions, SaveOptions, ServerCapabilities,
+    TextDocumentSyncCapability, TextDocumentSyncKind, TextDocumentSyncOptions, TextDocumentSyncSaveOptions,
+    WorkDoneProgressOptions,
 };
+use serde_json::Value;
 
 use super::actions::{FIX_ALL, OPEN_RULE_PAGE};
 use super::lines::Encoding;
@@ -33,38 +34,28 @@ pub(super) struct EditorCapabilities {
 }
 
 impl EditorCapabilities {
-    pub(super) fn of(params: &InitializeParams) -> Self {
-        let capabilities = &params.capabilities;
-        let general = capabilities.general.as_ref();
-        let encodings = general.and_then(|general| general.position_encodings.as_deref());
-        let workspace = capabilities.workspace.as_ref();
-        let texts = capabilities.text_document.as_ref();
-        let pulled = texts.and_then(|texts| texts.diagnostic.as_ref());
-        let pushed = texts.and_then(|texts| texts.publish_diagnostics.as_ref());
-        let related = if pulled.is_some() {
-            pulled.and_then(|pulled| pulled.related_information)
-        } else {
-            pushed.and_then(|pushed| pushed.related_information)
-        };
-        let resolved = texts
-            .and_then(|texts| texts.code_action.as_ref()?.resolve_support.as_ref())
-            .is_some_and(|resolve| resolve.properties.iter().any(|property| property == "edit"));
-        let is = |ability: Option<bool>| ability == Some(true);
+    /// Of the parameters of `initialize`. Only what is used here is read, so that nothing else in them can be wrong.
+    pub(super) fn of(params: &Value) -> Self {
+        let of = |name: &str| params.pointer(&format!("/capabilities/{name}"));
+        let can = |name: &str| of(name).and_then(Value::as_bool) == Some(true);
+        let texts = |name: &str| of(name).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str);
+        let pulls_diagnostics = of("textDocument/diagnostic").is_some_and(Value::is_object);
         Self {
-            encoding: Encoding::choose(encodings.unwrap_or_default()),
-            pulls_diagnostics: pulled.is_some(),
-            refreshes_diagnostics: is(workspace.and_then(|it| it.diagnostics.as_ref()?.refresh_support)),
-            shows_related_documents: is(pulled.and_then(|pulled| pulled.related_document_support)),
-            shows_related_places: is(related),
-            checks_versions: is(workspace.and_then(|it| it.workspace_edit.as_ref()?.document_changes)),
-            resolves_edits: resolved,
-            watches_files: is(workspace.and_then(|it| it.did_change_watched_files.as_ref()?.dynamic_registration)),
-            opens_documents: capabilities
-                .window
-                .as_ref()
-                .and_then(|it| it.show_document.as_ref())
-                .is_some_and(|it| it.support),
-            wants_hints: params.initialization_options.as_ref().is_some_and(|options| options["inlayHints"] == true),
+            encoding: Encoding::choose(texts("general/positionEncodings")),
+            pulls_diagnostics,
+            refreshes_diagnostics: can("workspace/diagnostics/refreshSupport"),
+            shows_related_documents: can("textDocument/diagnostic/relatedDocumentSupport"),
+            shows_related_places: if pulls_diagnostics {
+                can("textDocument/diagnostic/relatedInformation")
+            } else {
+                can("textDocument/publishDiagnostics/relatedInformation")
+            },
+            checks_versions: can("workspace/workspaceEdit/documentChanges"),
+            resolves_edits: texts("textDocument/codeAction/resolveSupport/properties")
+                .any(|property| property == "edit"),
+            watches_files: can("workspace/didChangeWatchedFiles/dynamicRegistration"),
+            opens_documents: can("window/showDocument/support"),
+            wants_hints: params.pointer("/initializationOptions/inlayHints") == Some(&Value::Bool(true)),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use ls_types::{
     DocumentChanges, OneOf, OptionalVersionedTextDocumentIdentifier, TextDocumentEdit, TextEdit, Uri, WorkspaceEdit,
 };
-use similar::{Algorithm, DiffTag, capture_diff_slices};
+use similar::{DiffTag, TextDiff};
 
 use crate::check::api;
 
@@ -47,8 +47,8 @@ fn differences(old: &str, new: &str) -> Vec<(std::ops::Range<usize>, String)> {
         *end += line.len();
         Some(*end)
     }));
-    let changes = capture_diff_slices(Algorithm::Myers, &old_lines, &new_lines);
-    let changes = changes.iter().filter(|change| change.tag() != DiffTag::Equal);
+    let diff = TextDiff::from_slices(&old_lines, &new_lines);
+    let changes = diff.ops().iter().filter(|change| change.tag() != DiffTag::Equal);
     changes
         .map(|change| {
             let (old, new) = (change.old_range(), change.new_range());

@@ -20,14 +20,14 @@ pub(super) enum Encoding {
 
 impl Encoding {
     /// The encoding that suits the server best among those that an editor offers.
-    pub(super) fn choose(offered: &[PositionEncodingKind]) -> Self {
-        if offered.contains(&PositionEncodingKind::UTF8) { Self::Utf8 } else { Self::of_first(offered) }
-    }
-
-    fn of_first(offered: &[PositionEncodingKind]) -> Self {
-        match offered.first() {
-            Some(first) if *first == PositionEncodingKind::UTF32 => Self::Utf32,
-            _ => Self::Utf16,
+    pub(super) fn choose<'a>(offered: impl IntoIterator<Item = &'a str>) -> Self {
+        let offered: Vec<&str> = offered.into_iter().collect();
+        if offered.contains(&"utf-8") {
+            Self::Utf8
+        } else if offered.first() == Some(&"utf-32") {
+            Self::Utf32
+        } else {
+            Self::Utf16
         }
     }
 

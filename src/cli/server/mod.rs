@@ -31,8 +31,8 @@ use ls_types::notification::{
 };
 use ls_types::request::{RegisterCapability, Request as _, Shutdown};
 use ls_types::{
-    CancelParams, DidChangeTextDocumentParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, InitializeParams,
-    InitializeResult, NumberOrString, ServerInfo, Uri,
+    CancelParams, DidChangeTextDocumentParams, DidCloseTextDocumentParams, DidOpenTextDocumentParams, InitializeResult,
+    NumberOrString, ServerInfo, Uri,
 };
 use lsp_server::{Connection, ErrorCode, Message, Notification, Request, Response};
 use serde::de::DeserializeOwned;
@@ -80,14 +80,6 @@ fn serve(connection: Connection, settings: SettingsFile) -> ExitStatus {
 /// Agrees with the editor on what each of them can do. Returns `None` if the editor leaves before that.
 fn initialize(connection: &Connection) -> Option<EditorCapabilities> {
     let (id, params) = connection.initialize_start().ok()?;
-    let params: InitializeParams = match serde_json::from_value(params) {
-        Ok(params) => params,
-        Err(error) => {
-            let response = Response::new_err(id, ErrorCode::InvalidParams as i32, error.to_string());
-            let _ = connection.sender.send(response.into());
-            return None;
-        }
-    };
     let client = EditorCapabilities::of(&params);
     let result = InitializeResult {
         capabilities: capabilities::offered(&client),

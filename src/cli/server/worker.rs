@@ -204,11 +204,7 @@ mod tests {
     #[test]
     fn a_panic_is_logged_and_does_not_end_the_server() {
         let (server, editor) = Connection::memory();
-        let session = Session::new(
-            server,
-            EditorCapabilities::of(&ls_types::InitializeParams::default()),
-            SettingsFile::default(),
-        );
+        let session = Session::new(server, EditorCapabilities::of(&serde_json::Value::Null), SettingsFile::default());
         assert_eq!(guarded(&session, "a.yml", || -> i32 { panic!("on purpose") }), None);
         assert_eq!(guarded(&session, "b.yml", || 1), Some(1));
         let Ok(Message::Notification(log)) = editor.receiver.try_recv() else { panic!("not logged") };
