@@ -15,6 +15,7 @@
 //! known value of six or more characters is replaced wherever it stands as a word of its own.
 
 pub(crate) mod bullets;
+mod digests;
 mod directives;
 mod finding;
 mod foreign;
@@ -207,7 +208,7 @@ fn unread_ranges(source: &Source, parts: &[Range<usize>]) -> Vec<Range<usize>> {
     if parts.is_empty() {
         return Vec::new();
     }
-    let readable = patterns::readable(&source.text);
+    let readable = digests::readable(&source.text);
     let mut hidden: Vec<_> = parts.iter().flat_map(|part| unread::find(&source.text, part.clone())).collect();
     for range in &mut hidden {
         let before = readable.partition_point(|readable| readable.end <= range.start);

@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 
 use regex::bytes::{Regex, RegexBuilder};
 
+use super::digests::digests;
 use super::names;
 
 /// A pattern over bytes: with Unicode's classes, compiling it would take longer than checking a small file.
@@ -30,49 +31,6 @@ pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     }
     found.extend(tokens(text));
     found
-}
-
-/// How much of a value may be read: its scheme and parameters, as `$pbkdf2-sha512$310000$`.
-pub(super) fn readable_prefix(value: &str) -> usize {
-    static PREFIX: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        pattern(concat!(
-            r"^\$(?:(?:pbkdf2(?:-sha[0-9]{1,3})?|2[abxy]?)\$(?:[0-9]{1,10}\$)?",
-            r"|(?:argon2(?:id|i|d)?|scrypt|bcrypt-sha256|plaintext|base64|md5|sha1|[1567y])\$",
-            r"(?:[a-z]{1,8}=[0-9a-z]{1,10}(?:,[a-z]{1,8}=[0-9a-z]{1,10})*\$)*",
-            // Parameters that a message quotes without what follows them.
-            r"(?:(?:m=[0-9]{1,10},t=[0-9]{1,10},p|ln=[0-9]{1,3},r=[0-9]{1,3},p)=[0-9]{1,3}$)?)",
-        ))
-    });
-    PREFIX.as_ref().and_then(|prefix| prefix.find(value.as_bytes())).map_or(0, |prefix| prefix.len())
-}
-
-/// The schemes and parameters of all digests in a text, in order.
-pub(super) fn readable(text: &str) -> Vec<Range<usize>> {
-    digests(text).into_iter().map(|digest| digest.start..digest.start + readable_prefix(&text[digest])).collect()
-}
-
-/// Whether a part of a digest is its scheme or its parameters.
-pub(super) fn is_parameter(part: &str) -> bool {
-    // Most parts are random, which a look at their letters tells.
-    let is_of_parameter =
-        |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'=' | b',');
-    if !part.bytes().all(is_of_parameter) {
-        return false;
-    }
-    let prefix = format!("${part}$");
-    readable_prefix(&prefix) == prefix.len() || readable_prefix(&format!("$argon2id{prefix}")) == prefix.len() + 9
-}
-
-/// `$scheme$…`: a digest, or a secret behind `$plaintext$`.
-fn digests(text: &str) -> Vec<Range<usize>> {
-    static DIGEST: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        pattern(concat!(
-            r"\$(?:(?:pbkdf2(?:-[a-z0-9]+)?|argon2[a-z]*|scrypt|bcrypt-sha256|2[abxy]?|plaintext|base64|md5|sha1|[1567y])",
-            r#"\$[^ \t\r\n'"`]+|[a-z0-9]+(?:-[a-z0-9]+)*\$[A-Za-z0-9+/.=,$_-]{8,})"#,
-        ))
-    });
-    let Some(digest) = DIGEST.as_ref() else { return Vec::new() };
-    digest.find_iter(text.as_bytes()).map(|found| found.range()).collect()
 }
 
 /// What stands between `-----BEGIN …-----` and `-----END …-----`, or, where the end is lost, the lines that look like it.
@@ -235,24 +193,6 @@ mod tests {
 
     fn found(text: &str) -> Vec<&str> {
         find(text).into_iter().map(|range| &text[range]).collect()
-    }
-
-    #[test]
-    fn the_scheme_and_its_parameters_are_readable() {
-        for (digest, prefix) in [
-            ("$pbkdf2-sha512$310000$c2FsdA$a2V5", "$pbkdf2-sha512$310000$"),
-            ("$argon2id$v=19$m=65536,t=3,p=4$c2FsdA$a2V5", "$argon2id$v=19$m=65536,t=3,p=4$"),
-            ("$2b$12$abcdefghijklmnopqrstuv", "$2b$12$"),
-            ("$6$rounds=50000$salt$key", "$6$rounds=50000$"),
-            ("$6$12345$key", "$6$"),
-            ("$scrypt$ln=16,r=8,p=1$c2FsdA$a2V5", "$scrypt$ln=16,r=8,p=1$"),
-            ("$bcrypt-sha256$v=2,t=2b,r=12$salt$key", "$bcrypt-sha256$v=2,t=2b,r=12$"),
-            ("$plaintext$hunter2", "$plaintext$"),
-            ("hunter2", ""),
-            ("$hunter$2", ""),
-        ] {
-            assert_eq!(&digest[..readable_prefix(digest)], prefix);
-        }
     }
 
     #[test]

@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::text::parallel::both;
 
 use super::names::Names;
-use super::{LONG_TEXT, harmless, keyed, patterns};
+use super::{LONG_TEXT, digests, harmless, keyed, patterns};
 
 /// The bytes to hide: what is known, what is behind a telling key, and what has a telling shape.
 pub(super) fn hidden_ranges<'a>(
@@ -43,7 +43,7 @@ pub(super) fn hidden_parts(text: &str, range: Range<usize>) -> Vec<Range<usize>>
         let content = if number == 0 { line } else { line.trim_start_matches([' ', '\t', '#']) };
         let line_end = start + line.trim_end_matches(['\r', '\n']).len();
         let mut at = start + line.len() - content.len();
-        at += patterns::readable_prefix(content);
+        at += digests::readable_prefix(content);
         at += patterns::pem_marker(&text[at..line_end.max(at)]);
         let closing = text[at..line_end.max(at)].find("-----END ").map(|offset| at + offset);
         parts.push(at..closing.unwrap_or(line_end));

@@ -3,7 +3,7 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::patterns;
+use super::digests;
 
 /// Values shorter than this, in bytes, are not looked for in messages: they would be found in innocent words.
 const MIN_SECRET: usize = 6;
@@ -19,7 +19,7 @@ pub(super) fn values<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut values = Vec::new();
     for text in texts {
         let text = text.trim();
-        let text = &text[patterns::readable_prefix(text)..];
+        let text = &text[digests::readable_prefix(text)..];
         values.push(text.to_owned());
         if text.contains("''") {
             values.push(text.replace("''", "'"));
@@ -31,7 +31,7 @@ pub(super) fn values<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
             values.push(without_entities(text));
         }
         if text.contains('$') {
-            values.extend(text.split('$').filter(|part| !patterns::is_parameter(part)).map(str::to_owned));
+            values.extend(text.split('$').filter(|part| !digests::is_parameter(part)).map(str::to_owned));
         }
         if text.contains('\n') {
             values.extend(text.lines().map(|line| line.trim().to_owned()).filter(|line| !line.starts_with("-----")));
