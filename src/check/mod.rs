@@ -85,6 +85,7 @@ fn check_one(sources: &Sources, ids: &[SourceId], options: &Options, outcome: &m
     outcome.unread.extend(configurations.unparsed.iter().map(|id| whole(*id)));
     let tree = configurations.for_each(|config| {
         let refused = config.syntax_errors.iter().filter(|error| error.consequence != Consequence::LastCounts);
+        outcome.syntax_errors += config.syntax_errors.len();
         outcome.unread.extend(refused.map(|error| whole(error.span.source)));
         outcome.unread.extend(config.documents.iter().filter_map(|document| document.dropped));
         findings.extend(check_configuration(config, &directives, sources, options, outcome));

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::document::edit::{Edit, apply};
-use crate::lint::{Effect, Finding, Fix, Outcome, RuleId, Safety, Severity, UNREADABLE};
+use crate::lint::{Effect, Finding, Fix, Outcome, RuleId, Safety, Severity};
 use crate::text::{SourceId, Sources, Unmasked};
 
 /// More steps than these are not taken in one round: a fix may make room for another one, but not for ever.
@@ -200,15 +200,10 @@ fn is_progress(before: &Outcome, after: &Outcome, batch: &[(&Finding, &Fix)]) ->
     let (old, new) = (weight(before, kind), weight(after, kind));
     let left: HashSet<_> = after.findings.iter().map(identity).collect();
     // What no longer parses hides all other findings.
-    if unreadable(after) > unreadable(before) {
+    if after.syntax_errors > before.syntax_errors {
         return false;
     }
     new < old || (new == old && batch.iter().all(|(finding, _)| !left.contains(&identity(finding))))
-}
-
-/// How many places there are at which Authelia's reader gives up.
-fn unreadable(outcome: &Outcome) -> usize {
-    outcome.findings.iter().filter(|finding| finding.rule == UNREADABLE).count()
 }
 
 /// How many findings there are of each effect up to `kind`, the worst first.

@@ -54,6 +54,8 @@ pub struct Outcome {
     pub files: usize,
     /// The sources of which nothing is known, because their templates do not let them be parsed.
     pub unparsed: Vec<SourceId>,
+    /// At how many places a reader gives up, whether or not a rule that is selected says so.
+    pub syntax_errors: usize,
     /// How many configurations may be only a part of one, so that missing options were not reported.
     pub partial: usize,
     /// The places whose text must never be shown.
@@ -99,6 +101,7 @@ impl Outcome {
         self.clients.extend(other.clients);
         self.files += other.files;
         self.unparsed.extend(other.unparsed);
+        self.syntax_errors += other.syntax_errors;
         self.partial += other.partial;
         self.secrets.extend(other.secrets);
         self.secret_texts.extend(other.secret_texts);

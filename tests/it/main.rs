@@ -60,6 +60,7 @@ mod suppression;
 #[cfg(unix)]
 mod terminal;
 mod trust;
+mod upgrades;
 mod users;
 mod versions;
 mod voice;

@@ -7,9 +7,6 @@ use crate::document::{Entry, Kind, NodeId, Style};
 use super::spelling::spell_text;
 use super::{Edit, Editor, NewValue, Obstacle};
 
-/// How much further right the keys in an item of a list are than the list's own key.
-const IN_ITEM: &str = "    ";
-
 /// The style of a list.
 enum ListStyle {
     Flow,
@@ -40,55 +37,6 @@ impl Editor<'_> {
             _ => format!("{line_break}{indent}{key}:{}", value.spell_in_lines(style, line_break, &indent)),
         };
         Ok(vec![self.edit(end, end, text)])
-    }
-
-    /// Writes entries that follow each other as the only item of a list: `key: value` becomes `list:` with `- key: value` below
-    /// it.
-    ///
-    /// # Errors
-    /// Where the lines of the values cannot be moved to the right, or another entry is between them.
-    pub fn wrap_keys(&self, mapping: NodeId, entries: &[(usize, &str)], list: &str) -> Result<Vec<Edit>, Obstacle> {
-        let are_neighbours = entries.windows(2).all(|pair| pair[1].0 == pair[0].0 + 1);
-        if !are_neighbours || matches!(self.tree[mapping].kind, Kind::Mapping { flow: true, .. }) {
-            return Err(Obstacle::Layout);
-        }
-        let mut edits = Vec::new();
-        for (number, (index, key)) in entries.iter().enumerate() {
-            let entry = self.own_entry(mapping, *index)?;
-            self.is_bare(entry.key)?;
-            self.is_bare(entry.value)?;
-            let (name, value) = (self.tree[entry.key].span.range(), &self.tree[entry.value]);
-            let is_indented_by_number = matches!(value.style, Style::Literal | Style::Folded)
-                && self.header(value.span.range().start).contains(|letter: char| letter.is_ascii_digit());
-            let written = self.lines.text.get(value.span.range()).unwrap_or_default();
-            // A template may write lines that are indented for where it is now.
-            if value.unknown && written.contains("indent") {
-                return Err(Obstacle::Template);
-            }
-            if is_indented_by_number || self.is_explicit(entry) || !self.lines.is_first(name.start) {
-                return Err(Obstacle::Layout);
-            }
-            let (line_break, indent) = (self.lines.line_break(name.start), " ".repeat(self.lines.column(name.start)));
-            let before = if number == 0 { format!("{list}:{line_break}{indent}  - ") } else { IN_ITEM.to_owned() };
-            edits.push(self.edit(name.start, name.end, format!("{before}{key}")));
-            edits.extend(self.further_right(entry, name.end));
-        }
-        Ok(edits)
-    }
-
-    /// Moves the lines of an entry's value below its key to the right, as far as the item of a new list is.
-    fn further_right(&self, entry: Entry, key_end: usize) -> Vec<Edit> {
-        let (line_break, end) = (self.lines.line_break(key_end), self.end_of(entry));
-        let mut edits = Vec::new();
-        let mut at = self.lines.end(key_end) + line_break.len();
-        while at < end {
-            let line_end = self.lines.end(at);
-            if !self.lines.text.get(at..line_end).unwrap_or_default().trim().is_empty() {
-                edits.push(self.edit(at, at, IN_ITEM));
-            }
-            at = line_end + line_break.len();
-        }
-        edits
     }
 
     /// A key and its value as they are written in a mapping, from the key on.
@@ -198,7 +146,7 @@ impl Editor<'_> {
     }
 
     /// The end of the line at `end`, the end of `last`: where a new line can be inserted.
-    fn end_of_lines(&self, last: NodeId, end: usize) -> Result<usize, Obstacle> {
+    pub(super) fn end_of_lines(&self, last: NodeId, end: usize) -> Result<usize, Obstacle> {
         let tail = &self.tree[self.tail(last)];
         let line_end = self.lines.end(end);
         if matches!(tail.style, Style::Literal | Style::Folded) {

@@ -9,6 +9,7 @@ mod lines;
 mod moving;
 mod scalar;
 mod spelling;
+mod wrapping;
 
 use std::ops::Range;
 

@@ -51,7 +51,8 @@ impl Editor<'_> {
 
     /// The first line of a block scalar.
     pub(super) fn header(&self, start: usize) -> &str {
-        self.lines.text.get(start..self.lines.end(start)).unwrap_or_default()
+        let line = self.lines.text.get(start..self.lines.end(start)).unwrap_or_default();
+        line.split([' ', '\t']).next().unwrap_or_default()
     }
 
     /// Writes a missing value after its colon or dash.

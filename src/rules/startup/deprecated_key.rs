@@ -105,6 +105,9 @@ fn report(context: &Context<'_>, group: &[DeprecatedKey<'_>], reporter: &mut Rep
     let changes = match first.treatment {
         _ if removes => group.iter().map(|key| Change::remove(key.place)).collect(),
         Treatment::Kept => as_item(group).into_iter().collect(),
+        Treatment::Joined(Some(address)) if group.iter().any(DeprecatedKey::stays_in_its_section) => {
+            joining(group, address)
+        }
         _ if first.new.is_some() && !group.iter().all(DeprecatedKey::stays_in_its_section) => moving(group),
         _ => renaming(group),
     };
@@ -137,8 +140,16 @@ fn write(context: &Context<'_>, group: &[DeprecatedKey<'_>]) -> String {
     format!("write {}{instead}", all_of(&written))
 }
 
-/// Renames each old key within its section. Of several keys that are joined into one, renames the first and removes the
-/// rest. Returns an empty list if a new key belongs to another section.
+/// Writes several keys as one in place of the first that is in its section, and removes the rest.
+fn joining(group: &[DeprecatedKey<'_>], address: &str) -> Vec<Change> {
+    let name = group[0].new.and_then(|new| new.rsplit('.').next()).unwrap_or_default();
+    let Some(kept) = group.iter().position(DeprecatedKey::stays_in_its_section) else { return Vec::new() };
+    let others = group.iter().enumerate().filter(|(index, _)| *index != kept);
+    let removed = others.map(|(_, key)| Change::remove(key.place));
+    [Change::replace(group[kept].place, name, address)].into_iter().chain(removed).collect()
+}
+
+/// Renames each old key within its section. Returns an empty list if a new key belongs to another section.
 fn renaming(group: &[DeprecatedKey<'_>]) -> Vec<Change> {
     let mut changes = Vec::new();
     for key in group {
@@ -146,10 +157,6 @@ fn renaming(group: &[DeprecatedKey<'_>]) -> Vec<Change> {
         let name = new.rsplit_once('.').map_or(new, |(_, name)| name);
         match key.treatment {
             Treatment::Mapped => changes.push(Change::rename(key.place, name)),
-            Treatment::Joined(Some(address)) if changes.is_empty() => {
-                changes.push(Change::replace(key.place, name, address.as_str()));
-            }
-            Treatment::Joined(Some(_)) => changes.push(Change::remove(key.place)),
             _ => return Vec::new(),
         }
     }

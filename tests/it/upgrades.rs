@@ -1,0 +1,72 @@
+//! Fixes of deprecated keys in less usual layouts; each was refused or broken once when compared with `authelia config validate`.
+
+use std::fs;
+
+use crate::files::folder;
+use crate::program::run;
+
+/// A configuration after all fixes of deprecated keys, and what is left to say.
+fn upgraded(text: &str) -> (String, String) {
+    let folder = folder(&[("configuration.yml", text)]);
+    let arguments =
+        ["check", "--no-config", "--quiet", "--format", "concise", "--select", "deprecated-key", "--fix=all"];
+    let run = run(folder.path(), &[&arguments[..], &["configuration.yml"]].concat());
+    (fs::read_to_string(folder.path().join("configuration.yml")).unwrap(), run.out)
+}
+
+#[track_caller]
+fn becomes(old: &str, new: &str) {
+    let (text, left) = upgraded(old);
+    assert_eq!(text, new, "{left}");
+    assert_eq!(left, "");
+}
+
+#[test]
+fn two_keys_move_into_one_new_section() {
+    becomes(
+        "theme: 'dark'\ntls_cert: '/a.crt' # ours\ntls_key: '/a.key'\n",
+        "theme: 'dark'\nserver:\n  tls:\n    certificate: '/a.crt' # ours\n    key: '/a.key'\n",
+    );
+}
+
+#[test]
+fn a_number_in_a_comment_behind_the_header_of_a_block_is_no_indentation() {
+    becomes(
+        "identity_providers:\n  oidc:\n    issuer_private_key: | # 2048 bits\n      a\n      b\n",
+        "identity_providers:\n  oidc:\n    jwks:\n      - key: | # 2048 bits\n          a\n          b\n",
+    );
+}
+
+#[test]
+fn the_key_of_the_provider_in_flow_style_becomes_an_item() {
+    becomes(
+        "identity_providers: { oidc: { issuer_private_key: \"a\\nb\", hmac_secret: 'c' } }\n",
+        "identity_providers: { oidc: { jwks: [{ key: \"a\\nb\" }], hmac_secret: 'c' } }\n",
+    );
+    becomes(
+        "identity_providers: { oidc: { issuer_private_key: 'a', hmac_secret: 'c', issuer_certificate_chain: 'b' } }\n",
+        "identity_providers: { oidc: { jwks: [{ key: 'a', certificate_chain: 'b' }], hmac_secret: 'c' } }\n",
+    );
+}
+
+#[test]
+fn certificates_elsewhere_are_moved_to_the_key() {
+    becomes(
+        "identity_providers:\n  oidc:\n    issuer_certificate_chain: | # ours\n      c\n      d\n    hmac_secret: 'e'\n    \
+         # The key.\n    issuer_private_key: |\n      a\n      b\n    lifespans: {}\n",
+        "identity_providers:\n  oidc:\n    jwks:\n      - certificate_chain: | # ours\n          c\n          d\n        \
+         key: |\n          a\n          b\n    hmac_secret: 'e'\n    # The key.\n    lifespans: {}\n",
+    );
+}
+
+#[test]
+fn keys_of_two_sections_are_joined_where_one_of_them_is() {
+    becomes(
+        "host: '127.0.0.1' # ours\ntheme: 'dark'\nserver:\n  port: 8080 # theirs\n",
+        "# ours\ntheme: 'dark'\nserver:\n  address: 'tcp://127.0.0.1:8080/' # theirs\n",
+    );
+    becomes(
+        "server: { host: '127.0.0.1' }\ntheme: 'dark'\nport: 8080\n",
+        "server: { address: 'tcp://127.0.0.1:8080/' }\ntheme: 'dark'\n",
+    );
+}
