@@ -8,7 +8,8 @@ use crate::config::{EditedTree, VARIABLE_PREFIX, is_meant_for_authelia, option_o
 use crate::document::{Document, Filters, Kind, NodeId, Origin, Reading, Tree, VariableName, no_variable};
 use crate::text::{SourceId, Span};
 
-use super::{detect, dotenv};
+use super::detect;
+use super::dotenv::{self, Variable};
 
 /// The variable that says which configuration filters run (`internal/commands/root.go`, v4.39.20).
 const FILTERS: &str = "X_AUTHELIA_CONFIG_FILTERS";
@@ -45,9 +46,19 @@ pub(super) fn begins_like_authelias(name: &str) -> bool {
 
 /// Whether a text is a file of variables, of which one is meant for Authelia.
 pub(super) fn is_file(text: &str) -> bool {
-    let is_its = |name: &str| is_meant_for_authelia(name) || name == FILTERS;
-    detect::is_environment(text)
-        && dotenv::parse(text).is_ok_and(|all| all.iter().any(|variable| is_its(variable.name)))
+    let is_its = |variable: &Variable<'_>| is_meant_for_authelia(variable.name) || variable.name == FILTERS;
+    detect::is_environment(text) && dotenv::parse(text).is_ok_and(|all| all.iter().any(is_its) || are_all_options(&all))
+}
+
+/// Variables that images of all kinds read.
+const OF_ANY_IMAGE: [&str; 4] = ["PGID", "PUID", "TZ", "UMASK"];
+
+/// Whether variables set nothing but options of Authelia, also former ones with short names: another application that has an
+/// `AUTHELIA_HOST` has variables of its own, too.
+fn are_all_options(variables: &[Variable<'_>]) -> bool {
+    let mut names =
+        variables.iter().map(|variable| variable.name).filter(|name| !OF_ANY_IMAGE.contains(name)).peekable();
+    names.peek().is_some() && names.all(|name| option_of_variable(name).is_some())
 }
 
 /// The options that the variables in `node` set, as a document of `source`; `None` if they set none.

@@ -70,3 +70,37 @@ fn keys_of_two_sections_are_joined_where_one_of_them_is() {
         "server: { address: 'tcp://127.0.0.1:8080/' }\ntheme: 'dark'\n",
     );
 }
+
+/// A file of variables after all fixes of deprecated ones, and what was said.
+fn environment(text: &str) -> (String, String) {
+    let folder = folder(&[("authelia.env", text)]);
+    let run =
+        run(folder.path(), &["check", "--no-config", "--quiet", "--select", "deprecated-key", "--fix", "authelia.env"]);
+    (fs::read_to_string(folder.path().join("authelia.env")).unwrap(), run.told())
+}
+
+/// Short names of former options are those of other applications, too, which have variables of their own beside them.
+#[test]
+fn a_file_of_former_variables_alone_is_authelias() {
+    for (old, new) in [
+        ("AUTHELIA_HOST=127.0.0.1\nAUTHELIA_PORT=9092\n", "AUTHELIA_SERVER_ADDRESS=tcp://127.0.0.1:9092/\n"),
+        (
+            "# Ours.\nTZ=Europe/Berlin\nAUTHELIA_JWT_SECRET=a-secret-that-is-long\n",
+            "# Ours.\nTZ=Europe/Berlin\nAUTHELIA_IDENTITY_VALIDATION_RESET_PASSWORD_JWT_SECRET=a-secret-that-is-long\n",
+        ),
+        ("AUTHELIA_LOGS_LEVEL=debug\n", "AUTHELIA_LOG_LEVEL=debug\n"),
+    ] {
+        let (fixed, told) = environment(old);
+        assert_eq!(fixed, new, "{told}");
+        assert!(!told.contains("a-secret"), "{told}");
+    }
+    for other in [
+        "AUTHELIA_HOST=auth.example.org\nAUTHELIA_PORT=9091\nMY_APP_SECRET=x\n",
+        "AUTHELIA_HOST=auth.example.org\nAUTHELIA_CLIENT_ID=app\n",
+        "TZ=Europe/Berlin\n# AUTHELIA_HOST\n",
+    ] {
+        let (fixed, told) = environment(other);
+        assert_eq!(fixed, other);
+        assert!(told.contains("nothing to check"), "{told}");
+    }
+}
