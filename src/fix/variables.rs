@@ -55,7 +55,7 @@ impl ChangedVariable<'_> {
     /// If the variable is written in a way that is not known.
     pub(super) fn edits(&self, sources: &Sources) -> Result<Vec<Edit>, Obstacle> {
         let written = WrittenVariable::of(self, sources).ok_or(Obstacle::Reshaped)?;
-        let Some(new) = &self.new else { return Ok(vec![written.edit(written.line()?, String::new())]) };
+        let Some(new) = &self.new else { return Ok(vec![written.without_line()?]) };
         let renamed = written.edit(written.name.clone(), new.clone());
         let Some(value) = self.value else { return Ok(vec![renamed]) };
         Ok(vec![renamed, written.edit(written.value.clone(), written.spell(value)?)])
@@ -96,14 +96,21 @@ impl<'a> WrittenVariable<'a> {
         Edit { span: Span::of(self.at.source, range), text }
     }
 
-    /// The lines that it has for itself.
-    fn line(&self) -> Result<Range<usize>, Obstacle> {
+    /// Removes the lines that it has for itself. A comment behind it stays on a line of its own.
+    fn without_line(&self) -> Result<Edit, Obstacle> {
         let start = self.text[..self.name.start].rfind('\n').map_or(0, |at| at + 1);
         let end = self.text[self.value.end..].find('\n').map_or(self.text.len(), |at| self.value.end + at + 1);
         let before = self.text[start..self.name.start].trim_matches([' ', '\t', '-', '"', '\'']);
-        let behind = self.text[self.value.end..end].trim_matches(['"', '\'']).trim();
-        let is_alone = ["", "name:", "export"].contains(&before) && behind.is_empty();
-        (is_alone && !self.text[self.value.clone()].contains('\n')).then_some(start..end).ok_or(Obstacle::Reshaped)
+        let behind = self.text[self.value.end..end].trim_start_matches(['"', '\'']);
+        let is_alone = ["", "name:", "export"].contains(&before) && !self.text[self.value.clone()].contains('\n');
+        match behind.trim_start() {
+            "" if is_alone => Ok(self.edit(start..end, String::new())),
+            comment if is_alone && comment.starts_with('#') => {
+                let indent = self.text[start..].len() - self.text[start..].trim_start().len();
+                Ok(self.edit(start + indent..end, comment.to_owned()))
+            }
+            _ => Err(Obstacle::Reshaped),
+        }
     }
 
     /// A value as it would be written there.

@@ -104,3 +104,47 @@ fn a_file_of_former_variables_alone_is_authelias() {
         assert!(told.contains("nothing to check"), "{told}");
     }
 }
+
+#[test]
+fn the_comment_behind_a_variable_that_is_removed_stays() {
+    let (fixed, told) = environment(
+        "AUTHELIA_SERVER_HOST=127.0.0.1 # here\nAUTHELIA_SERVER_PORT='8080' # there\nAUTHELIA_THEME=dark\n",
+    );
+    assert_eq!(fixed, "AUTHELIA_SERVER_ADDRESS=tcp://127.0.0.1:8080/ # here\n# there\nAUTHELIA_THEME=dark\n", "{told}");
+    let compose = |variables: &str| {
+        format!("services:\n  authelia:\n    image: 'authelia/authelia'\n    environment:\n{variables}")
+    };
+    let old = compose(
+        "      AUTHELIA_HOST: '127.0.0.1'\n      AUTHELIA_PORT: '8080' # there\n      AUTHELIA_THEME: 'dark'\n",
+    );
+    becomes(
+        &old,
+        &compose(
+            "      AUTHELIA_SERVER_ADDRESS: 'tcp://127.0.0.1:8080/'\n      # there\n      AUTHELIA_THEME: 'dark'\n",
+        ),
+    );
+}
+
+/// A file may set the other options of `ssl`, so that a variable is changed by hand.
+#[test]
+fn the_ssl_mode_of_a_database_is_reported_as_a_variable_too() {
+    for (name, mode, help) in [
+        ("SSL_MODE", "require", "`AUTHELIA_STORAGE_POSTGRES_TLS_SKIP_VERIFY` with the value `true`"),
+        ("SSLMODE", "verify-full", "`AUTHELIA_STORAGE_POSTGRES_TLS_SKIP_VERIFY` with the value `false`"),
+        ("SSL_MODE", "disable", "remove it"),
+        ("SSLMODE", "verify-ca", "certificates_directory"),
+    ] {
+        let text = format!("AUTHELIA_STORAGE_POSTGRES_{name}={mode}\nAUTHELIA_STORAGE_POSTGRES_USERNAME=a\n");
+        let (fixed, told) = environment(&text);
+        assert_eq!(fixed, text.replace("SSLMODE", "SSL_MODE"), "{told}");
+        assert!(told.contains(help), "{told}");
+    }
+}
+
+/// The first step is made although no value of `tls` means the same.
+#[test]
+fn a_mode_without_an_equivalent_moves_into_its_section() {
+    let (text, left) = upgraded("storage:\n  postgres:\n    username: 'a'\n    sslmode: 'verify-ca'\n");
+    assert_eq!(text, "storage:\n  postgres:\n    username: 'a'\n    ssl:\n      mode: 'verify-ca'\n");
+    assert_eq!(left.matches("deprecated-key").count(), 1, "{left}");
+}

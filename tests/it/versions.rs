@@ -261,17 +261,13 @@ AUTHELIA_NOTIFIER_SMTP_PORT=465
 /// What is not alone on its line, or in a text that means something else as a variable, is changed by hand.
 #[test]
 fn a_variable_among_others_is_renamed_by_hand() {
-    for environment in [
-        "{ AUTHELIA_STORAGE_POSTGRES_HOST: db, AUTHELIA_STORAGE_POSTGRES_PORT: '5433' }",
-        "\n      AUTHELIA_STORAGE_POSTGRES_HOST: db\n      AUTHELIA_STORAGE_POSTGRES_PORT: 5433 # why not",
-    ] {
-        let compose =
-            format!("services:\n  authelia:\n    image: authelia/authelia:4.39\n    environment: {environment}\n");
-        let folder = folder(&[("compose.yml", &compose)]);
-        let fixed = run(folder.path(), &["check", "--no-config", "--fix", "--select", "deprecated-key", "compose.yml"]);
-        assert!(fixed.out.contains("AUTHELIA_STORAGE_POSTGRES_ADDRESS"), "{}", fixed.told());
-        assert_eq!(fs::read_to_string(folder.path().join("compose.yml")).unwrap(), compose);
-    }
+    let environment = "{ AUTHELIA_STORAGE_POSTGRES_HOST: db, AUTHELIA_STORAGE_POSTGRES_PORT: '5433' }";
+    let compose =
+        format!("services:\n  authelia:\n    image: authelia/authelia:4.39\n    environment: {environment}\n");
+    let folder = folder(&[("compose.yml", &compose)]);
+    let fixed = run(folder.path(), &["check", "--no-config", "--fix", "--select", "deprecated-key", "compose.yml"]);
+    assert!(fixed.out.contains("AUTHELIA_STORAGE_POSTGRES_ADDRESS"), "{}", fixed.told());
+    assert_eq!(fs::read_to_string(folder.path().join("compose.yml")).unwrap(), compose);
 }
 
 /// Values of the chart before its version 0.9.0, which newer ones ignore.

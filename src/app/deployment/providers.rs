@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::entries::SettingEntry;
 
 /// The most providers of one application that are looked at.
-const MAX_PROVIDERS: usize = 32;
+const MAX_PROVIDERS: usize = 8;
 
 /// Names the settings in the section of a provider without that section, and numbers the providers. In `section`, `.*` stands for the
 /// number, which is missing where there is only one provider.

@@ -235,19 +235,27 @@ fn postgres_ssl(context: &Context<'_>, reporter: &mut Reporter<'_>) {
     let is_older =
         |problem: &Problem| matches!(problem, Problem::DeprecatedKey { old, .. } if old.ends_with("sslmode"));
     let Some(postgres) = context.config.root.storage.postgres.as_ref() else { return };
-    let Some(ssl) = postgres.ssl.as_ref().filter(|ssl| ssl.place.given && postgres.sql.tls.is_none()) else { return };
-    if context.is_unknown(ssl.place) || context.config.problems.iter().any(is_older) {
+    let has_tls = postgres.sql.tls.as_ref().is_some_and(|tls| tls.place.given);
+    let Some(ssl) = postgres.ssl.as_ref().filter(|ssl| ssl.place.given && !has_tls) else { return };
+    let variable = ssl.place.key.and_then(|key| context.config.variables.named_at(key));
+    if variable.is_none() && context.is_unknown(ssl.place) {
         return;
     }
     let has_files = [&ssl.root_certificate, &ssl.certificate, &ssl.key].iter().any(|file| file.place.given);
     let tls = |skip: bool| {
+        // A file may set the other options of the section.
+        if let Some(name) = variable {
+            let new = variable_like(name, "storage.postgres.tls.skip_verify");
+            return (format!("write `{new}` with the value `{skip}`, which means the same"), None);
+        }
         let fix = Fix::safe(Change::rename(ssl.place, "tls"));
         let help = format!("write `tls: {{ skip_verify: {skip} }}`, which means the same");
         (help, Some(fix.and(Change::replace(ssl.mode.place, "skip_verify", skip))))
     };
     let (help, fix) = match ssl.mode.text() {
         Some("" | "disable") => {
-            ("remove it: there is no TLS without it, either".to_owned(), Some(Fix::safe(Change::remove(ssl.place))))
+            let fix = variable.is_none().then(|| Fix::safe(Change::remove(ssl.place)));
+            ("remove it: there is no TLS without it, either".to_owned(), fix)
         }
         Some("require") if !has_files => tls(true),
         Some("verify-full") if !has_files => tls(false),
@@ -259,6 +267,10 @@ fn postgres_ssl(context: &Context<'_>, reporter: &mut Reporter<'_>) {
             None,
         ),
     };
+    // The older key is renamed first.
+    if fix.is_some() && context.config.problems.iter().any(is_older) {
+        return;
+    }
     reporter
         .report_key(ssl.place, "`storage.postgres.ssl` is deprecated in favor of `storage.postgres.tls`")
         .label("deprecated key")
