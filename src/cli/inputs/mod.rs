@@ -78,7 +78,7 @@ pub(super) struct Inputs {
     #[arg(long, value_name = "FILE")]
     mailcow: Vec<PathBuf>,
 
-    /// An application's own settings, which are compared with its client: an environment file, a Compose file, Helm values, JSON, INI or TOML; can be repeated
+    /// An application's own settings, which are compared with its client: an environment file, a Compose file, Helm values, JSON, XML, INI or TOML; can be repeated
     #[arg(long, value_name = "APP=FILE", value_parser = app_file)]
     app_settings: Vec<(String, PathBuf)>,
 
