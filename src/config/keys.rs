@@ -7,6 +7,7 @@ use std::sync::LazyLock;
 use crate::document::{Entry, Kind, NodeId, Tree};
 
 use super::Configuration;
+use super::declared::Declared;
 use super::section::{Field, Section as _, Shape};
 
 /// Keys that Authelia's list holds besides those of its options.
@@ -154,7 +155,7 @@ impl ExpectedKeys {
 #[must_use]
 pub(super) fn refused(tree: &Tree, root: NodeId) -> Vec<Leaf> {
     let mut walk = KeyWalk { tree, trail: Vec::new(), waiting: Vec::new(), refused: Vec::new() };
-    walk.enter(root, None, "", 0);
+    walk.enter(root, None, &KeyPath { text: String::new(), declared: Declared::root() }, 0);
     for _ in 0..MAX_KEYS {
         let Some(step) = walk.waiting.pop() else { break };
         walk.visit(&step);
@@ -165,10 +166,23 @@ pub(super) fn refused(tree: &Tree, root: NodeId) -> Vec<Leaf> {
 /// A key on the way down, and which one it stands under.
 type Passed = (NodeId, Option<usize>);
 
+/// A key as it stands in the flat list, and what is declared there.
+struct KeyPath {
+    text: String,
+    declared: Declared,
+}
+
+impl KeyPath {
+    fn below(&self, key: &str) -> Self {
+        let text = if self.text.is_empty() { key.to_owned() } else { [&self.text, ".", key].concat() };
+        Self { text, declared: self.declared.at_key(key) }
+    }
+}
+
 struct KeyStep {
     /// Its key's place in the trail.
     trail: usize,
-    path: String,
+    path: KeyPath,
     value: NodeId,
     depth: usize,
 }
@@ -189,10 +203,9 @@ impl KeyWalk<'_> {
     }
 
     /// Puts the entries of a mapping into the queue.
-    fn enter(&mut self, mapping: NodeId, above: Option<usize>, path: &str, depth: usize) {
+    fn enter(&mut self, mapping: NodeId, above: Option<usize>, path: &KeyPath, depth: usize) {
         let steps = |(trail, entry): (usize, &Entry)| {
-            let key = self.tree.key_text(entry.key);
-            let path = if path.is_empty() { key.to_owned() } else { format!("{path}.{key}") };
+            let path = path.below(self.tree.key_text(entry.key));
             KeyStep { trail, path, value: entry.value, depth }
         };
         let entries = self.entries(mapping).iter().filter(|entry| !self.tree[entry.key].unknown);
@@ -208,10 +221,12 @@ impl KeyWalk<'_> {
         if step.depth < MAX_DEPTH && !self.entries(step.value).is_empty() {
             return self.enter(step.value, Some(step.trail), &step.path, step.depth + 1);
         }
-        let accepted = EXPECTED.accepts(&step.path, is_mapping) || (node.unknown && EXPECTED.may_hold(&step.path));
+        let KeyPath { text: path, declared } = &step.path;
+        let accepted =
+            declared.expects_value() || EXPECTED.accepts(path, is_mapping) || (node.unknown && EXPECTED.may_hold(path));
         if !accepted {
             let passed = self.passed_on_the_way_to(step.trail);
-            self.refused.push(Leaf { path: step.path.clone(), passed, value: step.value });
+            self.refused.push(Leaf { path: path.clone(), passed, value: step.value });
         }
         if let Kind::Sequence { items, .. } = &node.kind {
             for item in items {
@@ -224,7 +239,11 @@ impl KeyWalk<'_> {
     fn visit_item(&mut self, item: NodeId, list: &KeyStep) {
         let mut refused = Vec::new();
         for entry in self.entries(item).iter().filter(|entry| !self.tree[entry.key].unknown) {
-            let path = format!("{}[].{}", list.path, self.tree.key_text(entry.key));
+            let key = self.tree.key_text(entry.key);
+            if list.path.declared.item().at_key(key).expects_value() {
+                continue;
+            }
+            let path = format!("{}[].{key}", list.path.text);
             if !EXPECTED.accepts(&path, false) {
                 let mut passed = self.passed_on_the_way_to(list.trail);
                 passed.extend([item, entry.key]);
@@ -255,6 +274,30 @@ mod tests {
         missing.sort_unstable();
         surplus.sort_unstable();
         assert_eq!((missing, surplus), (vec![], vec![]));
+    }
+
+    #[test]
+    fn what_is_declared_on_the_way_is_what_the_list_has() {
+        for key in &EXPECTED.keys {
+            let (path, last) = key.split_once("[].").unwrap_or((key, ""));
+            let steps = path.trim_end_matches("[]").split('.');
+            let mut declared =
+                steps.fold(Declared::root(), |declared, step| declared.at_key(if step == "*" { "name" } else { step }));
+            if !last.is_empty() {
+                declared = declared.item().at_key(last);
+            }
+            let is_section = BESIDES.contains(&key.as_str());
+            assert!(declared.expects_value() || is_section || last.contains('.'), "{key}");
+        }
+        for key in [
+            "session.secrets",
+            "storage",
+            "identity_providers.oidc.lifespans.custom.a b",
+            "access_control.rules.domain",
+        ] {
+            let declared = key.split('.').fold(Declared::root(), Declared::at_key);
+            assert!(!declared.expects_value() && !EXPECTED.accepts(key, false), "{key}");
+        }
     }
 
     #[test]

@@ -5,6 +5,7 @@ mod answers;
 pub mod authentication;
 pub mod choices;
 pub mod claims;
+mod declared;
 pub mod decoder;
 pub mod definitions;
 mod deprecation;

@@ -20,7 +20,7 @@ pub(crate) use declaration::{key, loaded, or_default, section, since};
 pub use fields::{Fields, read_section};
 pub use scalar::Scalar;
 pub use shape::{Field, Shape};
-pub(crate) use shape::{is_option_name, keys, shape_at, since_at};
+pub(crate) use shape::{is_option_name, keys, shape_at, shape_of_option, since_at};
 
 /// One place of the tree before it is read.
 #[derive(Debug, Clone, Copy)]

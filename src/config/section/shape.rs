@@ -30,13 +30,18 @@ impl Shape {
     pub fn at_key(&'static self, key: &str) -> Option<&'static Self> {
         match self {
             Self::Section(fields) => {
-                shape_of(fields, |name| name == key).or_else(|| shape_of(fields, |name| name.eq_ignore_ascii_case(key)))
+                shape_of_option(fields, key).or_else(|| shape_of(fields, |name| name.eq_ignore_ascii_case(key)))
             }
             Self::Map(inner) => Some(inner),
             Self::List(inner) => inner.at_key(key),
             Self::Scalar | Self::Secret => None,
         }
     }
+}
+
+/// What may stand at an option of a section. Returns `None` if it has none of exactly this name.
+pub(crate) fn shape_of_option(fields: &'static [Field], key: &str) -> Option<&'static Shape> {
+    shape_of(fields, |name| name == key)
 }
 
 fn shape_of(fields: &'static [Field], is_it: impl Fn(&str) -> bool + Copy) -> Option<&'static Shape> {
