@@ -3,7 +3,7 @@
 
 use libyaml_safer::{Error, EventData, MappingStyle, Mark, Parser, ScalarStyle, Scanner, SequenceStyle, TokenData};
 
-use super::guard;
+use super::tag_comma::{self, TagComma};
 use super::tree::{Properties, Style};
 
 /// What the parser sees next, and where: a range of bytes.
@@ -43,6 +43,8 @@ pub(super) struct Events<'r> {
     length: usize,
     /// The end of the last event.
     at: usize,
+    /// Where the text is cut off, because it cannot be read any further.
+    cut: Option<TagComma>,
     ended: bool,
     /// How many brackets are open.
     depth: usize,
@@ -53,9 +55,6 @@ pub(super) struct Events<'r> {
 /// The crate looks at each open bracket for each value: a text for which it would do so more often is not read.
 const MAX_WORK: usize = 150_000_000;
 
-/// The problem of a text that the crate does not cope with.
-const NOT_UNDERSTOOD: &str = "found something that the reader does not understand";
-
 /// The problem of such a text.
 pub(super) const TOO_MUCH: &str = "found too many values in too many brackets";
 
@@ -63,11 +62,12 @@ impl<'r> Events<'r> {
     /// Reads `bytes`, which stand `before` bytes behind the beginning of the text and end with a line break: the crate
     /// panics in a block scalar that ends with the text.
     pub(super) fn new(bytes: &'r mut &'r [u8], before: usize) -> Self {
+        let cut = cut_off(bytes);
         let length = before + bytes.len();
         let mut parser = Parser::new();
         parser.set_input(bytes);
         parser.set_encoding(libyaml_safer::Encoding::Utf8);
-        Self { parser, before, length, at: before, ended: false, depth: 0, work: 0 }
+        Self { parser, before, length, at: before, cut, ended: false, depth: 0, work: 0 }
     }
 
     /// The next event; after the end of the stream, its end again.
@@ -76,10 +76,7 @@ impl<'r> Events<'r> {
             if self.ended {
                 return Ok(Event { data: Data::StreamEnd, start: self.length, end: self.length });
             }
-            let event = match guard::call(|| self.parser.parse()) {
-                Some(parsed) => parsed.map_err(|error| self.parser_error(&error))?,
-                None => return Err(self.panicked()),
-            };
+            let event = self.parser.parse().map_err(|error| self.parser_error(&error))?;
             self.at = self.offset(event.end_mark);
             self.ended = matches!(event.data, EventData::StreamEnd);
             if let EventData::DocumentStart { version_directive: Some(version), .. } = &event.data
@@ -128,15 +125,26 @@ impl<'r> Events<'r> {
         usize::try_from(mark.index).map_or(self.length, |index| (self.before + index).min(self.length))
     }
 
-    /// The crate gave up behind the last event.
-    fn panicked(&mut self) -> ParserError {
-        self.ended = true;
-        ParserError { problem: NOT_UNDERSTOOD, at: self.at, context: None }
-    }
-
     fn parser_error(&mut self, error: &Error) -> ParserError {
         self.ended = true;
-        parser_error(error, |mark| self.offset(mark))
+        let error = parser_error(error, |mark| self.offset(mark));
+        self.cut.filter(|_| error.at >= self.length).map_or(error, |cut| comma_error(cut, self.before))
+    }
+}
+
+/// Shortens a text to what can be read of it.
+fn cut_off(bytes: &mut &[u8]) -> Option<TagComma> {
+    let cut = tag_comma::find(bytes)?;
+    *bytes = &bytes[..cut.comma];
+    Some(cut)
+}
+
+/// What Go's reader says of a comma behind a tag.
+const fn comma_error(cut: TagComma, before: usize) -> ParserError {
+    ParserError {
+        problem: "did not find expected whitespace or line break",
+        at: before + cut.comma,
+        context: Some(("while scanning a tag", before + cut.tag)),
     }
 }
 
@@ -144,6 +152,7 @@ impl<'r> Events<'r> {
 /// `before` bytes after the start of the text, the rest of which is read from `end` on.
 pub(super) fn look_ahead(bytes: &mut &[u8], before: usize, end: usize) -> Result<(), ParserError> {
     const TOKENS: usize = 3;
+    let cut = cut_off(bytes);
     let length = before + bytes.len();
     let offset = |mark: Mark| usize::try_from(mark.index).map_or(length, |index| (before + index).min(length));
     let mut scanner = Scanner::new();
@@ -151,10 +160,7 @@ pub(super) fn look_ahead(bytes: &mut &[u8], before: usize, end: usize) -> Result
     scanner.set_encoding(libyaml_safer::Encoding::Utf8);
     let mut seen = 0;
     while seen < TOKENS {
-        let Some(token) = guard::call(|| Scanner::scan(&mut scanner)) else {
-            return Err(ParserError { problem: NOT_UNDERSTOOD, at: end, context: None });
-        };
-        let token = match token {
+        let token = match Scanner::scan(&mut scanner) {
             Ok(token) => token,
             // Whether the last one is a key is left open.
             Err(error) if seen + 1 == TOKENS && error.context() == Some("while scanning a simple key") => break,
@@ -162,7 +168,7 @@ pub(super) fn look_ahead(bytes: &mut &[u8], before: usize, end: usize) -> Result
         };
         let is_end = matches!(token.data, TokenData::BlockEnd) && seen == 0;
         match token.data {
-            TokenData::StreamEnd => break,
+            TokenData::StreamEnd => return cut.map_or(Ok(()), |cut| Err(comma_error(cut, before))),
             _ if offset(token.start_mark) >= end && !is_end => seen += 1,
             _ => {}
         }
