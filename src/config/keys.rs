@@ -166,7 +166,7 @@ pub(super) fn refused(tree: &Tree, root: NodeId) -> Vec<Leaf> {
 /// A key on the way down, and which one it stands under.
 type Passed = (NodeId, Option<usize>);
 
-/// A key as it stands in the flat list, and what is declared there.
+/// A key as the flat list has it, and what is declared there.
 struct KeyPath {
     text: String,
     declared: Declared,

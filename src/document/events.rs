@@ -78,6 +78,10 @@ impl<'r> Events<'r> {
             }
             let event = self.parser.parse().map_err(|error| self.parser_error(&error))?;
             self.at = self.offset(event.end_mark);
+            if let Some(cut) = self.cut.filter(|cut| self.at > self.before + cut.tag) {
+                self.ended = true;
+                return Err(comma_error(cut, self.before));
+            }
             self.ended = matches!(event.data, EventData::StreamEnd);
             if let EventData::DocumentStart { version_directive: Some(version), .. } = &event.data
                 && (version.major, version.minor) != (1, 1)
@@ -139,7 +143,7 @@ fn cut_off(bytes: &mut &[u8]) -> Option<TagComma> {
     Some(cut)
 }
 
-/// What Go's reader says of a comma behind a tag.
+/// What the crate says of a comma behind a tag where it does not panic. To Go's reader it is a part of the tag.
 const fn comma_error(cut: TagComma, before: usize) -> ParserError {
     ParserError {
         problem: "did not find expected whitespace or line break",

@@ -45,6 +45,10 @@ pub(super) fn finish(
     source: KeyLayout<'_>,
     errors: &mut Vec<SyntaxError>,
 ) -> Result<Vec<Entry>, SyntaxError> {
+    if are_different_texts(tree, &entries) {
+        doubt_alternatives(tree, &entries, source);
+        return Ok(entries);
+    }
     let entries = without_twins(tree, entries, source, errors);
     doubt_alternatives(tree, &entries, source);
     let (merges, own): (Vec<Entry>, Vec<Entry>) = entries.into_iter().partition(|entry| is_merge(tree, entry.key));
@@ -59,6 +63,21 @@ pub(super) fn finish(
         add_merged(tree, merge, &mut effective)?;
     }
     Ok(effective)
+}
+
+/// Whether the keys are texts, each of them another one, as in nearly every mapping: then there is nothing to do. It is found out
+/// without hashing them where they are few.
+fn are_different_texts(tree: &Tree, entries: &[Entry]) -> bool {
+    const MAX_COMPARED: usize = 32;
+    let text = |entry: &Entry| match &tree[entry.key].kind {
+        Kind::Text(text) if !tree[entry.key].unknown && text != "<<" => Some(text.as_str()),
+        _ => None,
+    };
+    entries.len() <= MAX_COMPARED
+        && (0..entries.len()).all(|index| {
+            let own = text(&entries[index]);
+            own.is_some() && entries[..index].iter().all(|before| text(before) != own)
+        })
 }
 
 fn is_merge(tree: &Tree, key: NodeId) -> bool {

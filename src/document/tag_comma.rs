@@ -1,4 +1,4 @@
-//! A tag in brackets with a comma right behind it, as in `[!a, b]`: Go's reader gives up there, and the YAML crate panics.
+//! A tag with a comma right behind it, as in `[!a, b]`: the YAML crate panics there, if that is in brackets.
 
 use std::io::{BufRead, Read as _};
 
@@ -28,10 +28,13 @@ fn candidates(bytes: &[u8]) -> impl Iterator<Item = TagComma> {
     let mut at = 0;
     std::iter::from_fn(move || {
         while let Some(tag) = memchr::memchr(b'!', &bytes[at..]).map(|offset| at + offset) {
-            // What is in a tag begins no other one that ends elsewhere, so that all bytes are looked at once.
             at = tag + tag_length(&bytes[tag..]);
             if bytes.get(at) == Some(&b',') {
                 return Some(TagComma { tag, comma: at });
+            }
+            // What is in a tag begins no other one that ends elsewhere, unless it is a verbatim one.
+            if bytes[tag + 1..at].last() == Some(&b'!') && bytes.get(at) == Some(&b'<') {
+                at -= 1;
             }
         }
         None
@@ -48,25 +51,23 @@ fn tag_length(bytes: &[u8]) -> usize {
     bytes.iter().take_while(|byte| is_in_uri(byte)).count()
 }
 
-/// Whether the last token of some bytes is a tag that they end with, in brackets.
+/// Whether some bytes end in a tag. That is so if another sign behind them, which ends no tag either, is refused for it.
 fn ends_in_tag(bytes: &[u8]) -> bool {
     // With a line break, because the crate panics in a block scalar that ends with the text.
-    let mut input = bytes.chain(&b"\n"[..]);
+    let mut input = bytes.chain(&b"`\n"[..]);
     let mut scanner = Scanner::new();
     scanner.set_input(&mut input as &mut dyn BufRead);
     scanner.set_encoding(libyaml_safer::Encoding::Utf8);
-    let (mut depth, mut is_tag) = (0_usize, false);
-    while let Ok(token) = Scanner::scan(&mut scanner) {
-        match token.data {
-            TokenData::StreamEnd => return is_tag && depth > 0,
-            TokenData::FlowSequenceStart | TokenData::FlowMappingStart => depth += 1,
-            TokenData::FlowSequenceEnd | TokenData::FlowMappingEnd => depth = depth.saturating_sub(1),
-            _ => {}
+    loop {
+        match Scanner::scan(&mut scanner) {
+            Ok(token) if matches!(token.data, TokenData::StreamEnd) => return false,
+            Ok(_) => {}
+            Err(error) => {
+                let at = error.problem_mark().and_then(|mark| usize::try_from(mark.index).ok());
+                return error.context() == Some("while scanning a tag") && at == Some(bytes.len());
+            }
         }
-        is_tag =
-            matches!(token.data, TokenData::Tag { .. }) && usize::try_from(token.end_mark.index) == Ok(bytes.len());
     }
-    is_tag && depth > 0
 }
 
 #[cfg(test)]
@@ -74,19 +75,30 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_a_tag_in_brackets_counts() {
+    fn only_a_tag_counts() {
         for (text, tag, comma) in [
             ("[!,]\n", 1, 2),
             ("a: {b: !c,}\n", 7, 9),
             ("a: ['x!,', !!str, b]\n", 11, 16),
             ("# Hello!, you\n- [a, &b !<c,d>,]\n", 23, 29),
             ("[\"a\"!b,]\n", 4, 6),
+            ("['!'!<a>,]\n", 4, 8),
+            ("a: 1\n[!x,y]: 2\n", 6, 8),
+            ("- a\n[[!x,y]]\n", 6, 8),
+            ("a: !b,\n", 3, 5),
         ] {
             assert_eq!(find(text.as_bytes()), Some(TagComma { tag, comma }), "{text}");
         }
-        for text in
-            ["a: b!,\n", "a: 'b!, c'\n", "a: [b!,]\n", "a: |\n  [!,]\n", "# [!,]\n", "[!a ,]\n", "!a,\n", "a: \"[!,\n"]
-        {
+        for text in [
+            "a: b!,\n",
+            "a: >\n  b !c,\n",
+            "a: 'b!, c'\n",
+            "a: [b!,]\n",
+            "a: |\n  [!,]\n",
+            "# [!,]\n",
+            "[!a ,]\n",
+            "a: \"[!,\n",
+        ] {
             assert_eq!(find(text.as_bytes()), None, "{text}");
         }
     }

@@ -147,22 +147,38 @@ pub(super) fn is_random(text: &str) -> bool {
     if text.len() < MIN_LENGTH {
         return false;
     }
-    let kind = |byte: u8| match byte {
-        b'a'..=b'z' => Some(0),
-        b'A'..=b'Z' => Some(1),
-        b'0'..=b'9' => Some(2),
-        _ => None,
-    };
-    let mut counts = [0; 3];
-    let mut changes = 0;
-    let mut before = None;
-    for kind in text.bytes().filter_map(kind) {
-        counts[kind] += 1;
-        changes += usize::from(before.is_some_and(|before| before != kind));
-        before = Some(kind);
+    let mut counts = [0_usize; 4];
+    let (mut changes, mut before) = (0, OTHER);
+    for byte in text.bytes() {
+        let kind = KINDS[usize::from(byte)];
+        counts[usize::from(kind)] += 1;
+        if kind != OTHER {
+            changes += usize::from(before != OTHER && before != kind);
+            before = kind;
+        }
     }
-    counts.iter().all(|count| *count >= 2) && changes * 4 >= counts.iter().sum()
+    let letters_and_digits = &counts[..usize::from(OTHER)];
+    letters_and_digits.iter().all(|count| *count >= 2) && changes * 4 >= letters_and_digits.iter().sum()
 }
+
+/// What is neither a letter nor a digit.
+const OTHER: u8 = 3;
+
+/// Whether a byte is a small letter, a capital letter, a digit or something else: looked up, because it is asked of all values.
+static KINDS: [u8; 256] = {
+    let mut kinds = [OTHER; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        kinds[byte as usize] = match byte {
+            b'a'..=b'z' => 0,
+            b'A'..=b'Z' => 1,
+            b'0'..=b'9' => 2,
+            _ => OTHER,
+        };
+        byte += 1;
+    }
+    kinds
+};
 
 #[cfg(test)]
 mod tests {

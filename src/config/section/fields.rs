@@ -4,7 +4,7 @@ use crate::config::decoder::Decoder;
 use crate::config::problem::Expected;
 use crate::config::value::Place;
 use crate::config::version::Version;
-use crate::document::{Kind, NodeId};
+use crate::document::{Entry, Kind, NodeId};
 use crate::text::suggestion::nearest;
 
 use super::shape::{is_key, keys};
@@ -18,10 +18,20 @@ const MAX_TYPOS: usize = 64;
 pub struct Fields {
     /// Where the section stands.
     pub place: Place,
-    entries: Vec<(NodeId, NodeId, bool)>,
+    entries: Vec<FieldEntry>,
     /// Entries whose key is not an option, each with the option that was most likely meant.
     misspelt: Vec<(NodeId, &'static str)>,
     unknown: bool,
+}
+
+/// An entry of a mapping.
+#[derive(Debug)]
+struct FieldEntry {
+    name: NodeId,
+    value: NodeId,
+    /// The length of its name in bytes, which tells most names apart.
+    length: usize,
+    taken: bool,
 }
 
 impl Fields {
@@ -30,17 +40,19 @@ impl Fields {
     pub fn take(&mut self, decoder: &mut Decoder<'_>, key: &'static str, since: Version) -> Slot {
         let path = decoder.paths.key(self.place.path, key);
         let named = |test: &dyn Fn(&str) -> bool| {
-            self.entries.iter().position(|(name, _, taken)| !taken && test(decoder.tree.key_text(*name)))
+            self.entries
+                .iter()
+                .position(|entry| entry.length == key.len() && !entry.taken && test(decoder.tree.key_text(entry.name)))
         };
         let exact = named(&|text| text == key);
         let mut slot = Slot::absent(path, self.place.span, self.unknown);
         if let Some(index) = exact.or_else(|| named(&|text| text.eq_ignore_ascii_case(key))) {
-            let (name, node, taken) = &mut self.entries[index];
+            let entry = &mut self.entries[index];
             // A key in another letter case is read, and yet refused as unknown.
-            *taken = exact.is_some();
+            entry.taken = exact.is_some();
             slot.unknown = false;
-            slot.node = Some(*node);
-            slot.key = Some(*name);
+            slot.node = Some(entry.value);
+            slot.key = Some(entry.name);
             if since > decoder.version {
                 slot = decoder.newer_key(slot, since);
             }
@@ -52,24 +64,33 @@ impl Fields {
         slot
     }
 
-    /// Finds keys that are not an option but resemble one.
-    fn look_for_slips(&mut self, decoder: &Decoder<'_>, fields: &'static [Field]) {
-        let written: Vec<&str> = self.entries.iter().map(|(name, _, _)| decoder.tree.key_text(*name)).collect();
-        if written.iter().all(|text| is_key(fields, text)) {
+    /// Takes the entries of a mapping, and looks at those whose key is not an option: they may be misspelt, or names of whole items.
+    fn fill(&mut self, decoder: &Decoder<'_>, entries: &[Entry], fields: &'static [Field]) {
+        let written: Vec<&str> = entries.iter().map(|entry| decoder.tree.key_text(entry.key)).collect();
+        self.entries = entries
+            .iter()
+            .zip(&written)
+            .map(|(entry, text)| FieldEntry { name: entry.key, value: entry.value, length: text.len(), taken: false })
+            .collect();
+        let others: Vec<(&str, &Entry)> =
+            written.iter().copied().zip(entries).filter(|(text, _)| !is_key(fields, text)).collect();
+        if others.is_empty() {
             return;
         }
         let mut missing = keys(fields);
         missing.retain(|key| !written.contains(key));
-        let slips = written.iter().zip(&self.entries).filter(|(text, _)| !is_key(fields, text));
         let meant = |text: &str| nearest(&text.to_lowercase().replace('-', "_"), missing.iter().copied());
-        self.misspelt = slips.take(MAX_TYPOS).filter_map(|(text, (name, _, _))| Some((*name, meant(text)?))).collect();
+        let slips = others.iter().take(MAX_TYPOS);
+        self.misspelt = slips.filter_map(|(text, entry)| Some((entry.key, meant(text)?))).collect();
+        // Its options are below a name, so none of them is missing.
+        self.unknown |= others.iter().any(|(_, entry)| decoder.names_item(self.place.path, entry.value, fields));
     }
 
     /// Reports the entries that no key took.
     fn finish(self, decoder: &mut Decoder<'_>, fields: &'static [Field]) {
-        for (name, node, taken) in self.entries {
+        for FieldEntry { name, value, taken, .. } in self.entries {
             if !taken && !decoder.tree[name].unknown {
-                decoder.unknown_key(self.place.path, name, node, fields);
+                decoder.unknown_key(self.place.path, name, value, fields);
             }
         }
     }
@@ -85,13 +106,7 @@ pub fn read_section<T: Section>(decoder: &mut Decoder<'_>, slot: &Slot) -> T {
         Some(node) => match &node.kind {
             Kind::Mapping { entries, .. } if !entries.is_empty() => {
                 fields.unknown |= node.open;
-                fields.entries = entries.iter().map(|entry| (entry.key, entry.value, false)).collect();
-                fields.look_for_slips(decoder, T::FIELDS);
-                // Its options are below a name, so none of them is missing.
-                fields.unknown |= fields.entries.iter().any(|(name, value, _)| {
-                    !is_key(T::FIELDS, decoder.tree.key_text(*name))
-                        && decoder.names_item(place.path, *value, T::FIELDS)
-                });
+                fields.fill(decoder, entries, T::FIELDS);
             }
             // To Authelia's decoder a date is a structure without any of the options.
             Kind::Mapping { .. } | Kind::Null | Kind::Time(_) => decoder.empty_section(slot, place),
