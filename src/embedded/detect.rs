@@ -253,14 +253,19 @@ fn keys_of(text: &str) -> impl Iterator<Item = &str> {
         begun |= !line.is_empty() && !line.starts_with(['#', '%', '-', ' ']);
         !ends
     });
-    // A line that a template writes has no key.
-    first_document.filter(|line| !line.trim_start().starts_with("{{")).filter_map(move |line| {
-        let content = line.trim_start_matches([' ', '{']);
-        if content.is_empty() || content.starts_with(['#', '%', '-']) {
+    first_document.filter_map(move |line| {
+        let here = line.bytes().take_while(|byte| matches!(byte, b' ' | b'{')).count();
+        // Most lines are further in, so that is looked at first.
+        if column.is_some_and(|column| column != here) {
             return None;
         }
-        let here = line.len() - content.len();
-        (*column.get_or_insert(here) == here).then(|| key(content)).flatten()
+        let content = &line[here..];
+        // A line that a template writes has no key.
+        if content.is_empty() || content.starts_with(['#', '%', '-']) || line.trim_start().starts_with("{{") {
+            return None;
+        }
+        column = Some(here);
+        key(content)
     })
 }
 

@@ -17,20 +17,53 @@ fn pattern(written: &str) -> Option<Regex> {
 /// The secrets in a text that show themselves by their shape, in no order; they may overlap.
 pub(super) fn find(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
-    if text.contains('$') {
+    let signs = Signs::of(text);
+    if signs.dollar {
         found.extend(digests(text));
     }
-    if text.contains("-----BEGIN") {
+    if signs.hyphen && text.contains("-----BEGIN") {
         found.extend(pem_blocks(text));
     }
-    if text.contains('@') {
+    if signs.at {
         found.extend(url_passwords(text));
     }
-    if text.contains('=') {
+    if signs.equals {
         found.extend(parameters(text));
     }
-    found.extend(tokens(text));
+    if signs.blank || signs.capital_j {
+        found.extend(tokens(text));
+    }
     found
+}
+
+/// Which signs a text has that some secrets are known by. Most values have none of them, which one look at each byte shows.
+#[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a sign of its own")]
+struct Signs {
+    dollar: bool,
+    hyphen: bool,
+    at: bool,
+    equals: bool,
+    blank: bool,
+    capital_j: bool,
+}
+
+impl Signs {
+    fn of(text: &str) -> Self {
+        let mut signs = Self::default();
+        for byte in text.bytes() {
+            match byte {
+                b'$' => signs.dollar = true,
+                b'-' => signs.hyphen = true,
+                b'@' => signs.at = true,
+                b'=' => signs.equals = true,
+                b' ' | b'\t' => signs.blank = true,
+                b'J' => signs.capital_j = true,
+                _ => {}
+            }
+        }
+        signs
+    }
 }
 
 /// What stands between `-----BEGIN …-----` and `-----END …-----`, or, where the end is lost, the lines that look like it.
