@@ -13,7 +13,7 @@ use super::pattern::Pattern;
 use super::reach::Witness;
 use super::request::Asked;
 use super::{Identity, Outcome};
-use crate::golang::regexp_translation::quote;
+use crate::golang::regexp::translation::quote;
 
 /// What somebody can reach, the least first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::golang::regexp_translation::quote;
+use crate::golang::regexp::translation::quote;
 
 use super::automaton::{Automaton, BYTES, State, anywhere, cost, representatives};
 use super::memory::{Answer, Memory};

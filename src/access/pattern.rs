@@ -6,7 +6,7 @@ use std::sync::OnceLock;
 use regex::Regex;
 
 use crate::golang::regexp::group_names;
-use crate::golang::regexp_translation::translate;
+use crate::golang::regexp::translation::translate;
 
 /// A regular expression as Go reads it, and the groups in it that name the user and a group.
 #[derive(Debug)]

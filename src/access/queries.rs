@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::golang::regexp_translation::quote;
+use crate::golang::regexp::translation::quote;
 
 use super::automaton::{ANY, Automaton, State, anywhere, representatives};
 use super::model::{QueryCondition, QueryTest, Rule};

@@ -9,6 +9,5 @@ pub mod mail;
 pub mod net;
 pub mod path;
 pub mod regexp;
-pub mod regexp_translation;
 pub mod strconv;
 pub mod url;

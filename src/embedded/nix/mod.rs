@@ -1,7 +1,7 @@
 //! Nix files: what they give Authelia, as far as their text alone tells it.
 //!
 //! ```text
-//! text -- depth, rnix --> syntax -- value, draft --> tree -- instances, search --> places
+//! text -- depth, rnix --> syntax -- value (scopes, functions, draft) --> tree -- instances, search --> places
 //! ```
 //!
 //! `services.authelia.instances.<name>.settings` of NixOS, its `settingsFiles`, and whatever looks like Authelia's
@@ -10,6 +10,8 @@
 
 mod depth;
 mod draft;
+mod functions;
+mod scopes;
 mod value;
 
 use std::collections::{HashMap, HashSet};

@@ -4,17 +4,16 @@
 //! are given. The module system may add to whatever is defined, and decides between definitions.
 
 use std::collections::HashMap;
-use std::rc::Rc;
 
-use rnix::ast::{self, Attr, Expr, HasEntry, InterpolPart, LiteralKind, UnaryOpKind};
-use rnix::ast::{AstToken as _, BinOpKind};
+use rnix::ast::{self, AstToken as _, Attr, BinOpKind, Expr, HasEntry, InterpolPart, LiteralKind, UnaryOpKind};
 use rnix::{SyntaxNode, TextRange};
 use rowan::ast::AstNode as _;
 
 use crate::document::{Filters, Kind, Node, NodeId, Style, Tree, mask, partly_known};
 use crate::text::{SourceId, Span, UNKNOWN};
 
-use super::draft::{AttributeName, Draft, concatenated, doubted, node, unknown};
+use super::draft::{AttributeName, Draft, concatenated, node, unknown};
+use super::scopes::{NameBinding, Scopes, static_name};
 
 /// Expressions that are nested deeper are unknown: each level takes stack.
 const MAX_DEPTH: usize = 120;
@@ -22,49 +21,30 @@ const MAX_DEPTH: usize = 120;
 /// A text that is put together becomes no longer than this, in bytes: each interpolation may double it.
 const MAX_LENGTH: usize = 1 << 16;
 
-/// The number of scopes in which names are looked up; nobody writes a text that needs more.
-const MAX_LOOKUPS: usize = 5_000_000;
-
 /// Reads expressions into a tree.
 pub(super) struct NixReader<'a> {
-    tree: &'a mut Tree,
+    pub(super) tree: &'a mut Tree,
     source: SourceId,
     filters: Filters,
     depth: usize,
-    looks: usize,
     /// What was read for the definition of an attribute; nothing while it is being read.
     done: HashMap<SyntaxNode, Option<NodeId>>,
-    scopes: HashMap<SyntaxNode, Rc<NixScope>>,
+    scopes: Scopes,
     /// Values that are bound to names, or given to something unknown: what they become is not known, what they are is.
     pub(super) beside: Vec<NodeId>,
 }
 
-/// The names that a `let`, a `rec` or a function binds.
-type NixScope = HashMap<String, NameBinding>;
-
-#[derive(Clone)]
-enum NameBinding {
-    /// `name = value;`
-    Value(Expr),
-    /// `inherit name;`: what the name means further out.
-    Outer,
-    /// `inherit (set) name;`
-    From(Expr),
-    /// A parameter, or something that is put together of several definitions.
-    Unknown,
-}
-
 impl<'a> NixReader<'a> {
     pub(super) fn new(tree: &'a mut Tree, source: SourceId, filters: Filters) -> Self {
-        let (done, scopes) = (HashMap::new(), HashMap::new());
-        Self { tree, source, filters, depth: 0, looks: MAX_LOOKUPS, done, scopes, beside: Vec::new() }
+        let (done, scopes) = (HashMap::new(), Scopes::new());
+        Self { tree, source, filters, depth: 0, done, scopes, beside: Vec::new() }
     }
 
-    fn span(&self, syntax: &SyntaxNode) -> Span {
+    pub(super) fn span(&self, syntax: &SyntaxNode) -> Span {
         span(self.source, syntax.text_range())
     }
 
-    fn unknown(&mut self, syntax: &SyntaxNode) -> NodeId {
+    pub(super) fn unknown(&mut self, syntax: &SyntaxNode) -> NodeId {
         let span = self.span(syntax);
         unknown(self.tree, span)
     }
@@ -134,7 +114,7 @@ impl<'a> NixReader<'a> {
     }
 
     /// Reads what is given to something unknown.
-    fn keep(&mut self, expr: &Expr) {
+    pub(super) fn keep(&mut self, expr: &Expr) {
         let value = self.value(expr);
         self.beside.push(value);
     }
@@ -195,17 +175,7 @@ impl<'a> NixReader<'a> {
 
     /// A name of an attribute that is written out.
     fn static_name(&self, attr: &Attr) -> Option<AttributeName> {
-        let span = self.span(attr.syntax());
-        let text = match attr {
-            Attr::Ident(it) => it.syntax().text().to_string(),
-            Attr::Str(it) => match it.normalized_parts().as_slice() {
-                [] => String::new(),
-                [InterpolPart::Literal(text)] => text.clone(),
-                _ => return None,
-            },
-            Attr::Dynamic(_) => return None,
-        };
-        Some(AttributeName { text, span })
+        Some(AttributeName { text: static_name(attr)?, span: self.span(attr.syntax()) })
     }
 
     fn literal(&mut self, literal: &ast::Literal) -> NodeId {
@@ -279,79 +249,19 @@ impl<'a> NixReader<'a> {
         self.tree.push(Node { style: Style::Plain, ..node(kind, span) })
     }
 
-    /// What a name stands for at a place, if it is bound in sight. A `with` binds nothing that is bound elsewhere.
+    /// What a name stands for at a place, if it is bound in sight.
     fn look_up(&mut self, name: &str, place: Option<&SyntaxNode>, span: Span) -> NodeId {
-        for around in place.into_iter().flat_map(SyntaxNode::ancestors) {
-            self.looks = self.looks.saturating_sub(1);
-            if self.looks == 0 {
-                break;
+        match self.scopes.binding(name, place) {
+            Some(NameBinding::Value(definition)) => {
+                let value = self.once(&definition);
+                self.alias(value, span)
             }
-            let Some(scope) = self.scope(&around) else { continue };
-            match scope.get(name) {
-                None | Some(NameBinding::Outer) => {}
-                Some(NameBinding::Value(definition)) => {
-                    let value = self.once(definition);
-                    return self.alias(value, span);
-                }
-                Some(NameBinding::From(set)) => {
-                    let set = self.once(set);
-                    return self.attribute(set, name, span);
-                }
-                Some(NameBinding::Unknown) => break,
+            Some(NameBinding::From(set)) => {
+                let set = self.once(&set);
+                self.attribute(set, name, span)
             }
+            Some(NameBinding::Outer | NameBinding::Unknown) | None => unknown(self.tree, span),
         }
-        unknown(self.tree, span)
-    }
-
-    fn scope(&mut self, around: &SyntaxNode) -> Option<Rc<NixScope>> {
-        if let Some(scope) = self.scopes.get(around) {
-            return Some(Rc::clone(scope));
-        }
-        let scope = match Expr::cast(around.clone())? {
-            Expr::LetIn(it) => self.bound_by(&it),
-            Expr::LegacyLet(it) => self.bound_by(&it),
-            Expr::AttrSet(it) if it.rec_token().is_some() => self.bound_by(&it),
-            Expr::Lambda(it) => {
-                let idents: Vec<ast::Ident> = match it.param()? {
-                    ast::Param::IdentParam(it) => it.ident().into_iter().collect(),
-                    ast::Param::Pattern(it) => {
-                        let bound = it.pat_bind().and_then(|it| it.ident());
-                        it.pat_entries().filter_map(|it| it.ident()).chain(bound).collect()
-                    }
-                };
-                idents.iter().map(|it| (it.syntax().text().to_string(), NameBinding::Unknown)).collect()
-            }
-            _ => return None,
-        };
-        let scope = Rc::new(scope);
-        self.scopes.insert(around.clone(), Rc::clone(&scope));
-        Some(scope)
-    }
-
-    fn bound_by(&self, set: &impl HasEntry) -> NixScope {
-        let mut scope = NixScope::new();
-        for entry in set.entries() {
-            match entry {
-                ast::Entry::AttrpathValue(it) => {
-                    let Some(path) = it.attrpath() else { continue };
-                    let Some(name) = path.attrs().next().and_then(|attr| self.static_name(&attr)) else { continue };
-                    let binding = match it.value() {
-                        Some(value) if path.attrs().count() == 1 && !scope.contains_key(&name.text) => {
-                            NameBinding::Value(value)
-                        }
-                        _ => NameBinding::Unknown,
-                    };
-                    scope.insert(name.text, binding);
-                }
-                ast::Entry::Inherit(it) => {
-                    let from = it.from().and_then(|from| from.expr());
-                    let binding = from.map_or(NameBinding::Outer, NameBinding::From);
-                    let names = it.attrs().filter_map(|attr| self.static_name(&attr));
-                    scope.extend(names.map(|name| (name.text, binding.clone())));
-                }
-            }
-        }
-        scope
     }
 
     /// A reference to a value that is written elsewhere.
@@ -418,69 +328,6 @@ impl<'a> NixReader<'a> {
                 unknown(self.tree, span)
             }
         }
-    }
-
-    /// What a function gives: of those of nixpkgs that pass on what they are given, that.
-    fn application(&mut self, apply: &ast::Apply) -> NodeId {
-        let syntax = apply.syntax();
-        let mut arguments: Vec<Expr> = apply.argument().into_iter().collect();
-        let mut function = apply.lambda();
-        while let Some(Expr::Apply(inner)) = function {
-            arguments.extend(inner.argument());
-            function = inner.lambda();
-        }
-        arguments.reverse();
-        let name = function.as_ref().and_then(last_name).unwrap_or_default();
-        match (name.as_str(), arguments.as_slice()) {
-            ("mkDefault" | "mkForce" | "mkBefore" | "mkAfter" | "mkVMOverride" | "toJSON", [value])
-            | ("mkOverride" | "mkOrder" | "toYAML" | "generate" | "writeText", [_, value]) => self.value(value),
-            ("mkIf" | "optionalAttrs" | "optionals", [_, value]) => {
-                let value = self.value(value);
-                doubted(self.tree, value)
-            }
-            ("optional", [_, value]) => {
-                let items = vec![self.value(value)];
-                let span = self.span(syntax);
-                self.tree.push(Node { open: true, ..node(Kind::Sequence { items, flow: true }, span) })
-            }
-            ("mkMerge", [Expr::List(definitions)]) => {
-                let span = self.span(syntax);
-                let mut draft = Draft::default();
-                for definition in definitions.items() {
-                    let value = self.value(&definition);
-                    draft.add(self.tree, &[AttributeName { text: String::new(), span }], value);
-                }
-                let merged = draft.finish(self.tree, span);
-                self.tree.get(merged, "").map_or(merged, |entry| entry.value)
-            }
-            ("recursiveUpdate", [left, right]) => {
-                let mut draft = Draft::default();
-                for set in [left, right] {
-                    let set = self.value(set);
-                    draft.absorb(self.tree, set);
-                }
-                let span = self.span(syntax);
-                draft.finish(self.tree, span)
-            }
-            _ => {
-                for part in function.iter().filter(|part| !matches!(part, Expr::Ident(_) | Expr::Select(_))) {
-                    self.keep(part);
-                }
-                for argument in &arguments {
-                    self.keep(argument);
-                }
-                self.unknown(syntax)
-            }
-        }
-    }
-}
-
-/// The last name of a function: `mkIf` of `lib.mkIf`, `generate` of `(pkgs.formats.yaml { }).generate`.
-fn last_name(function: &Expr) -> Option<String> {
-    match function {
-        Expr::Ident(it) => Some(it.syntax().text().to_string()),
-        Expr::Select(it) => it.attrpath()?.attrs().last().map(|attr| attr.syntax().text().to_string()),
-        _ => None,
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::iter::Peekable;
 use std::str::Chars;
 
-use super::regexp::control_character;
+use super::escapes::control_character;
 
 /// Writes a pattern that Go accepts in the syntax of the crate `regex`. Of the groups only `User` and
 /// `Group` keep their names. A group for whose name `fixed` returns a text matches that text only, whatever its letter case.
@@ -267,7 +267,7 @@ mod tests {
     #[test]
     fn nearly_all_that_go_accepts_is_translated() {
         let mut untranslated = Vec::new();
-        for line in include_str!("../../fixtures/recorded/golang/regexp.tsv").lines() {
+        for line in include_str!("../../../fixtures/recorded/golang/regexp.tsv").lines() {
             let (verdict, pattern) = line.split_once('\t').unwrap();
             let pattern: String = serde_json::from_str(pattern).unwrap();
             let made = Regex::new(&translate(&pattern, |_| None));
