@@ -1,6 +1,8 @@
-//! Where `--root PATH` leads to in a document.
+//! Where `--root PATH` leads to in a document, and what is there.
 
 use crate::document::{Kind, NodeId, Tree};
+
+use super::search::ConfigurationPart;
 
 /// The node at a path such as `spec.values.configMap`, `data.configuration.yml` or `tasks[0].vars`. Returns `None` if the
 /// path leads nowhere.
@@ -29,5 +31,16 @@ fn step<'p>(tree: &Tree, node: NodeId, path: &'p str) -> Option<(NodeId, &'p str
             Some((*items.get(index.parse::<usize>().ok()?)?, rest))
         }
         _ => None,
+    }
+}
+
+/// What a node is that `--root` leads to.
+pub(super) fn part(tree: &Tree, node: NodeId, path: &str) -> ConfigurationPart {
+    match &tree[node].kind {
+        Kind::Text(text) if !text.contains('\n') && text.len() > 100 => ConfigurationPart::Encoded(node),
+        Kind::Text(_) => ConfigurationPart::Text(node),
+        Kind::Sequence { .. } => ConfigurationPart::Clients(node),
+        _ if path == "configMap" || path.ends_with(".configMap") => ConfigurationPart::Chart(node),
+        _ => ConfigurationPart::Options(node),
     }
 }

@@ -45,7 +45,7 @@ pub(super) fn read(tree: &mut Tree, id: SourceId, text: &str, options: &LoadOpti
     let roots = roots(tree, id, syntax, options.filters);
     if let Some(path) = &options.root {
         if let Some(node) = roots.first().and_then(|root| root::find(tree, *root, path)) {
-            file.open(tree, super::named(tree, node, path), false, &mut found);
+            file.open(tree, root::part(tree, node, path), false, &mut found);
         }
     } else {
         let Places { instances, others } = places(tree, &roots);
