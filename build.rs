@@ -8,6 +8,9 @@ use std::{env, fs};
 
 use serde::de::DeserializeOwned;
 
+#[expect(dead_code, unreachable_pub, reason = "a part of the program, too")]
+#[path = "src/app/fact.rs"]
+mod fact;
 #[expect(dead_code, reason = "a part of the program, too")]
 #[path = "src/app/index.rs"]
 mod index;
@@ -20,6 +23,9 @@ mod model;
 #[expect(dead_code, unreachable_pub, reason = "a part of the program, too")]
 #[path = "src/app/pattern.rs"]
 mod pattern;
+#[expect(unreachable_pub, reason = "a part of the program, too")]
+#[path = "src/app/recognition.rs"]
+mod recognition;
 #[path = "src/app/resolve.rs"]
 mod resolve;
 #[expect(dead_code, unreachable_pub, reason = "a part of the program, too")]
@@ -41,7 +47,8 @@ mod deployment {
 
 use index::NameIndex;
 use message::Message;
-use model::{App, Library, Recognition};
+use model::{App, Library};
+use recognition::Recognition;
 use settings::AppSettings;
 use stored::Stored;
 

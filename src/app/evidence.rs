@@ -6,8 +6,8 @@ use crate::config::{Client, Value};
 use crate::text::UNKNOWN;
 
 use super::index::{Fitting, NameIndex, Number};
-use super::model::Recognition;
 use super::pattern::{Fit, Target};
+use super::recognition::Recognition;
 use super::words;
 
 /// Why a client was taken for an application.

@@ -3,7 +3,8 @@
 use crate::config::choices::{AUTH_METHODS, GRANT_TYPES, RESPONSE_MODES, RESPONSE_TYPES, SIGNING_ALGORITHMS};
 use crate::text::quoted;
 
-use super::model::{App, Fact, Facts, Variant};
+use super::fact::Fact;
+use super::model::{App, Facts, Variant};
 
 /// Something that a file says and that cannot be.
 #[derive(Debug, Clone, PartialEq, Eq)]

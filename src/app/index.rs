@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::model::{App, Recognition};
+use super::model::App;
 use super::pattern::{self, Fit, Target};
+use super::recognition::Recognition;
 use super::words;
 
 /// An application: its place in the catalogue's order.

@@ -7,7 +7,8 @@ use serde::de::DeserializeOwned;
 
 use super::deployment::model::AppSettings;
 use super::index::NameIndex;
-use super::model::{App, Library, Recognition};
+use super::model::{App, Library};
+use super::recognition::Recognition;
 use super::stored::Stored;
 
 /// What the build script read from `rules/`.

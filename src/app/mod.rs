@@ -4,6 +4,7 @@ mod catalogue;
 pub mod deployment;
 pub mod draft;
 mod evidence;
+pub mod fact;
 #[cfg(feature = "fs")]
 mod flaws;
 mod hints;
@@ -14,6 +15,7 @@ pub mod model;
 #[cfg(feature = "fs")]
 pub mod operator;
 pub mod pattern;
+pub mod recognition;
 mod registrations;
 #[cfg(feature = "fs")]
 mod resolve;
@@ -23,9 +25,10 @@ mod words;
 
 pub use catalogue::Catalogue;
 pub use evidence::Evidence;
+pub use fact::{Fact, Proof, Setting};
 pub use hints::Hints;
 pub use knowledge::{Knowledge, knowledge};
-pub use model::{App, Fact, FactOrigin, Facts, Proof, Setting, Variant};
+pub use model::{App, FactOrigin, Facts, Variant};
 pub use registrations::Registrations;
 
 use std::borrow::Cow;

@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::index::NameIndex;
-use super::model::Recognition;
+use super::recognition::Recognition;
 
 /// All that is known of applications, in a compact form.
 #[derive(Debug, Serialize, Deserialize)]

@@ -1,6 +1,7 @@
 //! Facts in words.
 
-use super::model::{Fact, Facts, FurtherUri, Proof, Requirement, Scopes, Setting};
+use super::fact::{Fact, Proof, Setting};
+use super::model::{Facts, FurtherUri, Requirement, Scopes};
 
 /// A fact in words.
 #[derive(Debug, Clone, PartialEq, Eq)]
