@@ -12,6 +12,7 @@ mod deprecation;
 mod edit;
 mod effective;
 pub mod formats;
+mod former_keys;
 pub mod general;
 mod image;
 pub mod issuer;
@@ -119,7 +120,7 @@ pub fn top_level_keys() -> impl Iterator<Item = &'static str> {
 
 /// The keys at the top level that earlier versions had, and that Authelia still reads.
 pub fn former_top_level_keys() -> impl Iterator<Item = &'static str> {
-    deprecation::top_level_keys()
+    former_keys::top_level_keys()
 }
 
 /// One configuration as it was read, from one file or from several that are merged.

@@ -9,7 +9,7 @@ use crate::text::Span;
 use crate::text::suggestion::nearest;
 
 use super::Configuration;
-use super::deprecation::mapped_keys;
+use super::former_keys::mapped_keys;
 use super::section::{Field, Section as _, Shape};
 
 /// What the name of each variable begins with.
