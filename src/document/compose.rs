@@ -7,10 +7,11 @@ use crate::text::{SourceId, Span};
 use super::aliasing::Sizes;
 use super::error::SyntaxError;
 use super::events::{Data, Event};
-use super::keys::{self, KeyLayout};
+use super::keys;
+use super::masked_text::MaskedText;
 use super::strict;
 use super::tags;
-use super::template::{Mask, Role, partly_known};
+use super::template::Role;
 use super::tree::{Entry, Kind, Node, NodeId, Properties, Style, Tree};
 
 /// How deep collections may be nested, as in Go's reader.
@@ -41,8 +42,7 @@ pub(super) struct Composer<'a> {
     /// How many nodes the tree may have.
     most_nodes: usize,
     source: SourceId,
-    text: &'a str,
-    masks: &'a [Mask],
+    written: MaskedText<'a>,
     /// The first of the masks that was not passed yet.
     next_mask: usize,
     anchors: HashMap<Box<str>, NodeId>,
@@ -66,13 +66,12 @@ pub(super) struct Composed {
 }
 
 impl<'a> Composer<'a> {
-    pub(super) fn new(tree: &'a mut Tree, source: SourceId, text: &'a str, masks: &'a [Mask]) -> Self {
+    pub(super) fn new(tree: &'a mut Tree, source: SourceId, written: MaskedText<'a>) -> Self {
         Self {
             most_nodes: tree.len() + MAX_NODES,
             tree,
             source,
-            text,
-            masks,
+            written,
             next_mask: 0,
             anchors: HashMap::new(),
             open: Vec::new(),
@@ -125,7 +124,7 @@ impl<'a> Composer<'a> {
 
     /// Passes the templates before `at`: what they insert may belong to any collection that is not closed yet.
     fn pass_masks(&mut self, at: usize) {
-        while let Some(mask) = self.masks.get(self.next_mask).filter(|mask| mask.start < at) {
+        while let Some(mask) = self.written.masks.get(self.next_mask).filter(|mask| mask.start < at) {
             self.next_mask += 1;
             if mask.role == Role::Insertion {
                 for open in self.open.iter().rev() {
@@ -141,11 +140,11 @@ impl<'a> Composer<'a> {
 
     /// Passes the templates within a scalar.
     fn skip_masks(&mut self, end: usize) {
-        self.next_mask += self.masks[self.next_mask..].partition_point(|mask| mask.start < end);
+        self.next_mask += self.written.masks[self.next_mask..].partition_point(|mask| mask.start < end);
     }
 
     fn span(&self, start: usize, end: usize) -> Span {
-        let within = |offset: usize| offset.min(self.text.len());
+        let within = |offset: usize| offset.min(self.written.text.len());
         Span::of(self.source, within(start)..within(end.max(start)))
     }
 
@@ -157,22 +156,22 @@ impl<'a> Composer<'a> {
         start: usize,
         end: usize,
     ) -> Result<(), SyntaxError> {
-        let start = self.after_properties(&properties, start, end);
-        let end = self.trimmed(start, end, style);
+        let start = self.written.after_properties(&properties, start, end);
+        let end = self.written.trimmed(start, end, style);
         let span = self.span(start, end);
         let value = strict::show_marks(value);
         let value = match style {
             Style::DoubleQuoted => {
-                strict::escapes(self.text.get(start..end).unwrap_or_default()).map_err(|at| {
+                strict::escapes(self.written.text.get(start..end).unwrap_or_default()).map_err(|at| {
                     SyntaxError::new(self.span(start + at, start + at + 2), strict::ESCAPE.0, strict::ESCAPE.1)
                 })?;
                 strict::show_escaped_quotes(value)
             }
-            Style::Literal | Style::Folded if self.ends_with_text(end) && !self.has_break(&value) => {
+            Style::Literal | Style::Folded if self.written.ends_with_text(end) && !self.written.has_break(&value) => {
                 value.strip_suffix('\n').map_or(value.clone(), str::to_owned)
             }
             Style::Plain if self.open.last().is_some_and(|open| open.flow) => {
-                let written = self.text.get(start..end).unwrap_or_default();
+                let written = self.written.text.get(start..end).unwrap_or_default();
                 strict::in_flow(written).map_err(|at| {
                     SyntaxError::new(self.span(start + at, start + at + 1), strict::IN_FLOW.0, strict::IN_FLOW.1)
                 })?;
@@ -181,12 +180,14 @@ impl<'a> Composer<'a> {
             }
             _ => value,
         };
-        let unknown = self.is_masked(start, end)
-            || self.is_inserted(&value, style, end)
-            || (start == end && self.is_filled(end))
+        let unknown = self.written.is_masked(start, end)
+            || self.written.is_inserted(&value, style, end)
+            || (start == end && self.written.is_filled(end))
             || properties.tag.as_deref().is_some_and(tags::is_vault);
         let kind = if unknown {
-            Kind::Text(self.known_parts(start, end, style, value))
+            // A key keeps its filler, since paths show it.
+            let is_key = self.expects_key();
+            Kind::Text(if is_key { value } else { self.written.known_parts(start, end, style, value) })
         } else {
             tags::resolve(properties.tag.as_deref(), style, value)
                 .map_err(|error| SyntaxError::new(span, error, "write a value that fits the tag, or remove the tag"))?
@@ -204,99 +205,9 @@ impl<'a> Composer<'a> {
         self.attach(node)
     }
 
-    /// Where a node itself begins: the event's range takes in its anchor and tag.
-    fn after_properties(&self, properties: &Properties, start: usize, end: usize) -> usize {
-        if properties.anchor.is_none() && properties.tag.is_none() {
-            return start;
-        }
-        let bytes = self.text.as_bytes();
-        let mut at = start;
-        while at < end && matches!(bytes.get(at), Some(b'&' | b'!')) {
-            while at < end && !bytes[at].is_ascii_whitespace() && !matches!(bytes[at], b',' | b']' | b'}') {
-                at += 1;
-            }
-            while at < end && bytes[at].is_ascii_whitespace() {
-                at += 1;
-            }
-        }
-        at
-    }
-
-    /// A block scalar's range reaches to the next token; it ends with its last line that is not empty.
-    fn trimmed(&self, start: usize, end: usize, style: Style) -> usize {
-        match style {
-            Style::Literal | Style::Folded => {
-                let text = self.text.get(start..end.min(self.text.len())).unwrap_or_default();
-                start + text.trim_end_matches([' ', '\t', '\n', '\r']).len()
-            }
-            _ => end.min(self.text.len()),
-        }
-    }
-
-    /// Whether nothing follows in a text that ends without a line break: then a block scalar has none either.
-    fn ends_with_text(&self, end: usize) -> bool {
-        !self.text.ends_with('\n') && self.text.get(end..).is_none_or(|rest| rest.trim().is_empty())
-    }
-
-    /// Whether a block scalar at the end of the text has a line break of its own: only white space follows it.
-    fn has_break(&self, value: &str) -> bool {
-        let last_line = self.text.rsplit('\n').next().unwrap_or_default();
-        last_line.trim().is_empty() && !value.ends_with("\n\n")
-    }
-
-    /// Whether a template follows where nothing is written: on its own lines, it yet writes what belongs there.
-    fn is_inserted(&self, value: &str, style: Style, end: usize) -> bool {
-        if !value.is_empty() || !matches!(style, Style::Plain | Style::Literal | Style::Folded) {
-            return false;
-        }
-        let rest = self.text.get(end..).unwrap_or_default();
-        let next = end + rest.len() - rest.trim_start().len();
-        self.is_masked(next, next + 1)
-    }
-
-    /// Whether the next thing behind an empty value is a template that may write it.
-    fn is_filled(&self, end: usize) -> bool {
-        let rest = self.text.get(end..).unwrap_or_default();
-        let next = end + rest.len() - rest.trim_start_matches([' ', '\t', '\n', '\r', ':']).len();
-        let after = self.masks.partition_point(|mask| mask.end <= next);
-        self.masks.get(after).is_some_and(|mask| mask.start <= next && mask.role == Role::Insertion)
-    }
-
-    /// What is known of a scalar that holds templates: of one on a single line without escapes, all but these. A key
-    /// keeps its filler, since paths show it.
-    fn known_parts(&self, start: usize, end: usize, style: Style, filler: String) -> String {
-        let is_value = !self.expects_key();
-        let written = self.text.get(start..end).filter(|text| is_value && !text.contains(['\n', '\r']));
-        let quote = match style {
-            Style::Plain => Some(None),
-            Style::SingleQuoted => Some(Some('\'')),
-            Style::DoubleQuoted => Some(Some('"')),
-            _ => None,
-        };
-        let (Some(written), Some(quote)) = (written, quote) else { return filler };
-        let inside = match quote {
-            None => Some((written, start)),
-            Some(quote) => written
-                .strip_prefix(quote)
-                .and_then(|text| text.strip_suffix(quote))
-                .map(|text| (text, start + quote.len_utf8())),
-        };
-        let Some((inside, offset)) = inside else { return filler };
-        let from = self.masks.partition_point(|mask| mask.end <= offset);
-        let to = self.masks.partition_point(|mask| mask.start < end);
-        let known = partly_known(inside, offset, self.masks.get(from..to).unwrap_or_default());
-        let has_escape = quote.is_some_and(|quote| known.contains([quote, '\\']));
-        if has_escape { filler } else { known }
-    }
-
     /// Whether the next node is a key.
     fn expects_key(&self) -> bool {
         matches!(self.open.last(), Some(Open { frame: Frame::Mapping { key: None, .. }, .. }))
-    }
-
-    fn is_masked(&self, start: usize, end: usize) -> bool {
-        let after = self.masks.partition_point(|mask| mask.end <= start);
-        self.masks.get(after).is_some_and(|mask| mask.start < end.max(start + 1))
     }
 
     fn alias(&mut self, name: &str, start: usize, end: usize) -> Result<(), SyntaxError> {
@@ -354,9 +265,8 @@ impl<'a> Composer<'a> {
             Frame::Sequence { items } => Kind::Sequence { items, flow },
             Frame::Mapping { entries, .. } => {
                 let is_root = self.open.is_empty();
-                let written = KeyLayout { text: self.text, masks: self.masks };
                 let open = entries.iter().any(|entry| self.tree[entry.key].unknown);
-                let entries = keys::finish(self.tree, entries, is_root, written, &mut self.errors)?;
+                let entries = keys::finish(self.tree, entries, is_root, self.written, &mut self.errors)?;
                 self.tree.node_mut(node).open |= open;
                 Kind::Mapping { entries, flow }
             }

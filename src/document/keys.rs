@@ -3,18 +3,12 @@
 use std::collections::{HashMap, HashSet};
 
 use super::error::SyntaxError;
+use super::masked_text::MaskedText;
 use super::scalar;
-use super::template::{Mask, Role};
+use super::template::Role;
 use super::tree::{Entry, Kind, NodeId, Style, Tree};
 
-/// What the keys were read from.
-#[derive(Clone, Copy)]
-pub(super) struct KeyLayout<'a> {
-    pub(super) text: &'a str,
-    pub(super) masks: &'a [Mask],
-}
-
-impl<'a> KeyLayout<'a> {
+impl<'a> MaskedText<'a> {
     fn of(self, tree: &Tree, node: NodeId) -> &'a str {
         self.text.get(tree[node].span.range()).unwrap_or_default()
     }
@@ -42,7 +36,7 @@ pub(super) fn finish(
     tree: &mut Tree,
     entries: Vec<Entry>,
     is_root: bool,
-    source: KeyLayout<'_>,
+    source: MaskedText<'_>,
     errors: &mut Vec<SyntaxError>,
 ) -> Result<Vec<Entry>, SyntaxError> {
     if are_different_texts(tree, &entries) {
@@ -89,7 +83,7 @@ fn is_merge(tree: &Tree, key: NodeId) -> bool {
 }
 
 /// Names a key as Go does. Nothing, in the root, has no name and is dropped.
-fn name(tree: &mut Tree, key: NodeId, is_root: bool, source: KeyLayout<'_>) -> Result<bool, SyntaxError> {
+fn name(tree: &mut Tree, key: NodeId, is_root: bool, source: MaskedText<'_>) -> Result<bool, SyntaxError> {
     let target = tree.resolve(key);
     let node = &tree[target];
     if node.unknown {
@@ -137,7 +131,7 @@ fn last_wins(tree: &Tree, entries: Vec<Entry>) -> Vec<Entry> {
 fn without_twins(
     tree: &mut Tree,
     entries: Vec<Entry>,
-    source: KeyLayout<'_>,
+    source: MaskedText<'_>,
     errors: &mut Vec<SyntaxError>,
 ) -> Vec<Entry> {
     let mut first: HashMap<String, NodeId> = HashMap::with_capacity(entries.len());
@@ -168,7 +162,7 @@ fn without_twins(
 }
 
 /// Makes unknown what is in a further branch of a condition: it excludes what is in the first one.
-fn doubt_alternatives(tree: &mut Tree, entries: &[Entry], source: KeyLayout<'_>) {
+fn doubt_alternatives(tree: &mut Tree, entries: &[Entry], source: MaskedText<'_>) {
     let mut doubtful = false;
     for pair in entries.windows(2) {
         let (from, to) = (tree[pair[0].value].span.end, tree[pair[1].key].span.start);
@@ -182,7 +176,7 @@ fn doubt_alternatives(tree: &mut Tree, entries: &[Entry], source: KeyLayout<'_>)
 }
 
 /// What Go compares of a key; `None` if the key cannot be known.
-fn compared(tree: &Tree, key: NodeId, source: KeyLayout<'_>) -> Option<String> {
+fn compared(tree: &Tree, key: NodeId, source: MaskedText<'_>) -> Option<String> {
     let node = &tree[key];
     if node.unknown {
         return None;

@@ -16,6 +16,7 @@ pub mod edit;
 mod error;
 mod events;
 mod keys;
+mod masked_text;
 mod scalar;
 mod strict;
 mod tag_comma;
@@ -40,6 +41,7 @@ pub use tree::{Entry, Kind, Node, NodeId, Properties, Style, Tree};
 
 use compose::{Composed, Composer};
 use events::{Data, Event, Events, ParserError, look_ahead};
+use masked_text::MaskedText;
 use strict::Disguise;
 
 /// What was read from one text.
@@ -118,7 +120,7 @@ pub fn read(tree: &mut Tree, source: SourceId, text: &str, masks: &[Mask]) -> Re
     let first = tree.len();
     let (composed, end) = loop {
         tree.truncate(first);
-        match compose(Composer::new(tree, source, text, masks), &input, byte_order_marks(text)) {
+        match compose(Composer::new(tree, source, MaskedText { text, masks }), &input, byte_order_marks(text)) {
             Ok(composed) => break composed,
             Err(Refusal::Parser(error)) => {
                 let Some(disguise) = Disguise::of(&input, &error) else {
@@ -200,7 +202,7 @@ pub fn read_stream(tree: &mut Tree, source: SourceId, text: &str, masks: &[Mask]
     let mut all_scalars = Vec::new();
     let mut at = 0;
     loop {
-        let mut composer = Composer::new(tree, source, text, masks).of_any_kind(at);
+        let mut composer = Composer::new(tree, source, MaskedText { text, masks }).of_any_kind(at);
         let ended = loop {
             let event = events.next().map_err(|error| vec![error::from_parser(text, error, span)])?;
             at = event.end;
