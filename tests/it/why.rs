@@ -88,6 +88,16 @@ fn a_message_an_address_and_standard_input_are_answers_enough() {
     assert_eq!(piped["answers"], Value::Array(of_address));
 }
 
+/// An error page may show the general description of an error, and nothing else.
+#[test]
+fn the_description_of_an_error_is_as_good_as_its_name() {
+    let file = fixtures().join("../bad/client-secret-basic.yml");
+    let causes_of = |message: &str| causes(&answers(&[message, file.to_str().unwrap()]));
+    let described = "Client authentication failed (e.g., unknown client, no client authentication included, or unsupported authentication method).";
+    assert_eq!(causes_of(described), causes_of("invalid_client"));
+    assert_eq!(causes_of(described).len(), 1);
+}
+
 #[test]
 fn a_message_without_a_configuration_has_an_answer() {
     let folder = folder(&[]);

@@ -31,8 +31,8 @@ struct MessagePattern {
     parameters: Vec<&'static str>,
     /// How many characters are compared.
     length: usize,
-    /// Whether it is only the name of an error, such as `invalid_client`.
-    is_name: bool,
+    /// Whether it is only the name of an error, such as `invalid_client`, or the general description of such an error.
+    is_general: bool,
     /// Whether it repeats Authelia's error, which says more.
     repeats: bool,
 }
@@ -69,7 +69,7 @@ pub(super) struct Found {
 pub(super) fn find(text: &str) -> Option<Found> {
     let found = catalogue().candidates(text).filter_map(|pattern| {
         let (start, values) = pattern.find(text)?;
-        Some(((!pattern.repeats, !pattern.is_name, start, pattern.length), pattern, values))
+        Some(((!pattern.repeats, !pattern.is_general, start, pattern.length), pattern, values))
     });
     let found: Vec<_> = found.collect();
     let app = found.iter().find_map(|(_, pattern, _)| pattern.message.app.as_deref());
@@ -82,8 +82,8 @@ impl Catalogue {
     /// # Panics
     /// If the messages are too many for one search, which every test would see.
     fn new() -> Self {
-        let patterns: Vec<MessagePattern> =
-            messages().iter().filter(|message| !message.text.is_empty()).map(MessagePattern::new).collect();
+        let reported = messages().iter().filter(|message| !message.text.is_empty());
+        let patterns: Vec<MessagePattern> = reported.flat_map(MessagePattern::all).collect();
         match AhoCorasick::new(patterns.iter().map(MessagePattern::longest)) {
             Ok(longest) => Self { patterns, longest },
             Err(error) => panic!("the known messages cannot be looked for: {error}"),
@@ -98,9 +98,16 @@ impl Catalogue {
 }
 
 impl MessagePattern {
-    fn new(message: &'static Message) -> Self {
+    /// The texts that report a message.
+    fn all(message: &'static Message) -> impl Iterator<Item = Self> {
+        let text = Self::new(message, &message.text, !message.text.contains(' '));
+        let description = message.described.as_deref().map(|described| Self::new(message, described, true));
+        std::iter::once(text).chain(description)
+    }
+
+    fn new(message: &'static Message, text: &'static str, is_general: bool) -> Self {
         let (mut texts, mut parameters) = (Vec::new(), Vec::new());
-        let mut rest = message.text.as_str();
+        let mut rest = text;
         while let Some((text, (name, behind))) =
             rest.split_once('{').and_then(|(text, behind)| Some((text, behind.split_once('}')?)))
         {
@@ -111,7 +118,7 @@ impl MessagePattern {
         texts.push(rest);
         let length = texts.iter().map(|text| text.len()).sum();
         let repeats = parameters.contains(&"answer");
-        Self { message, texts, parameters, length, is_name: !message.text.contains(' '), repeats }
+        Self { message, texts, parameters, length, is_general, repeats }
     }
 
     fn longest(&self) -> &'static str {
@@ -184,8 +191,10 @@ mod tests {
     fn no_message_hides_another() {
         for message in messages().iter().filter(|message| !message.text.is_empty()) {
             let text = message.text.replace(['{', '}'], "");
-            let found = find(&text).unwrap().message;
-            assert_eq!((&found.text, &found.says), (&message.text, &message.says));
+            for text in std::iter::once(text).chain(message.described.clone()) {
+                let found = find(&text).unwrap().message;
+                assert_eq!((&found.text, &found.says), (&message.text, &message.says));
+            }
         }
     }
 

@@ -24,6 +24,8 @@ pub enum LoginProgress {
 pub struct Message {
     /// A part of its text, in which `{name}` is a parameter; empty for a failure that no message reports.
     pub text: String,
+    /// How the error of this name is described in general: a part of that text, which tells no more than the name.
+    pub described: Option<String>,
     /// Set if it reports progress instead of a failure.
     pub context: Option<LoginProgress>,
     /// The application that prints it, unless others do, too.
