@@ -10,8 +10,10 @@ pub(super) struct MaskedText<'a> {
     pub(super) masks: &'a [Mask],
 }
 
+// What is asked of each scalar is inlined into the composer, which is compiled apart from this.
 impl MaskedText<'_> {
     /// Where a node itself begins: the event's range takes in its anchor and tag.
+    #[inline]
     pub(super) fn after_properties(self, properties: &Properties, start: usize, end: usize) -> usize {
         if properties.anchor.is_none() && properties.tag.is_none() {
             return start;
@@ -30,6 +32,7 @@ impl MaskedText<'_> {
     }
 
     /// A block scalar's range reaches to the next token; it ends with its last line that is not empty.
+    #[inline]
     pub(super) fn trimmed(self, start: usize, end: usize, style: Style) -> usize {
         match style {
             Style::Literal | Style::Folded => {
@@ -52,6 +55,7 @@ impl MaskedText<'_> {
     }
 
     /// Whether a template follows where nothing is written: on its own lines, it yet writes what belongs there.
+    #[inline]
     pub(super) fn is_inserted(self, value: &str, style: Style, end: usize) -> bool {
         if !value.is_empty() || !matches!(style, Style::Plain | Style::Literal | Style::Folded) {
             return false;
@@ -62,6 +66,7 @@ impl MaskedText<'_> {
     }
 
     /// Whether the next thing behind an empty value is a template that may write it.
+    #[inline]
     pub(super) fn is_filled(self, end: usize) -> bool {
         let rest = self.text.get(end..).unwrap_or_default();
         let next = end + rest.len() - rest.trim_start_matches([' ', '\t', '\n', '\r', ':']).len();
@@ -94,6 +99,7 @@ impl MaskedText<'_> {
         if has_escape { filler } else { known }
     }
 
+    #[inline]
     pub(super) fn is_masked(self, start: usize, end: usize) -> bool {
         let after = self.masks.partition_point(|mask| mask.end <= start);
         self.masks.get(after).is_some_and(|mask| mask.start < end.max(start + 1))
