@@ -116,6 +116,11 @@ fn is_encrypted(value: &str) -> bool {
     value.starts_with("ENC[") || value.starts_with("{AQA")
 }
 
+/// The name of a setting below others; `prefix` is empty at the top.
+fn name_below(prefix: &str, key: &str) -> String {
+    if prefix.is_empty() { key.to_owned() } else { format!("{prefix}.{key}") }
+}
+
 fn is_variable(name: &str) -> bool {
     name.starts_with(|letter: char| letter.is_ascii_uppercase())
         && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')

@@ -5,7 +5,7 @@ use std::ops::Range;
 use serde_json::error::Category;
 use serde_json::value::RawValue;
 
-use super::{FilePlace, SettingEntry, UnreadableFile, ValueForm};
+use super::{FilePlace, SettingEntry, UnreadableFile, ValueForm, name_below};
 
 /// How deep values are looked at.
 const MAX_DEPTH: usize = 8;
@@ -22,7 +22,7 @@ type Members<'t> = std::collections::BTreeMap<String, &'t RawValue>;
 
 fn add(text: &str, prefix: &str, members: &Members<'_>, depth: usize, entries: &mut Vec<SettingEntry>) {
     for (key, value) in members {
-        let name = if prefix.is_empty() { key.clone() } else { format!("{prefix}.{key}") };
+        let name = name_below(prefix, key);
         let range = range(text, value);
         let written = value.get();
         if let Ok(members) = serde_json::from_str::<Members<'_>>(written) {

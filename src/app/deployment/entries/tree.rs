@@ -5,7 +5,7 @@ use crate::document::{Kind, NodeId, Tree};
 
 use super::super::compose::ComposeVariables;
 use super::super::objects::ObjectKey;
-use super::{SettingEntry, ValueForm, is_encrypted};
+use super::{SettingEntry, ValueForm, is_encrypted, name_below};
 
 /// How deep values are looked at.
 const MAX_DEPTH: usize = 16;
@@ -72,8 +72,7 @@ impl EntryWalk<'_> {
             }
             Kind::Mapping { entries, .. } => {
                 for entry in entries {
-                    let key = tree.key_text(entry.key);
-                    let name = if prefix.is_empty() { key.to_owned() } else { format!("{prefix}.{key}") };
+                    let name = name_below(prefix, tree.key_text(entry.key));
                     self.node(&name, entry.value, depth + 1);
                 }
             }

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use roxmltree::{Document, Error, Node, ParsingOptions};
 
-use super::{FilePlace, SettingEntry, UnreadableFile, ValueForm, is_encrypted};
+use super::{FilePlace, SettingEntry, UnreadableFile, ValueForm, is_encrypted, name_below};
 
 /// How deep elements are looked at.
 const MAX_DEPTH: usize = 16;
@@ -70,7 +70,7 @@ impl EntryWalk<'_> {
         let mut numbers: HashMap<&str, usize> = HashMap::new();
         for child in children {
             let key = child.tag_name().name();
-            let name = joined(prefix, key);
+            let name = name_below(prefix, key);
             if counts[key] == 1 {
                 self.element(&name, *child, depth + 1);
             } else {
@@ -83,7 +83,7 @@ impl EntryWalk<'_> {
 
     fn attributes(&mut self, prefix: &str, element: Node<'_, '_>) {
         for attribute in element.attributes() {
-            let name = joined(prefix, attribute.name());
+            let name = name_below(prefix, attribute.name());
             self.entries.push(SettingEntry::scalar(name, known(attribute.value()), attribute.range_value()));
         }
     }
@@ -95,10 +95,6 @@ fn is_list(elements: &[Node<'_, '_>]) -> bool {
         element.tag_name() == elements[0].tag_name() && element.children().all(|node| node.is_text())
     };
     elements.iter().all(is_item)
-}
-
-fn joined(prefix: &str, key: &str) -> String {
-    if prefix.is_empty() { key.to_owned() } else { format!("{prefix}.{key}") }
 }
 
 /// A text that is not encrypted, and into which nothing is filled.
