@@ -31,7 +31,7 @@ pub use knowledge::{Knowledge, knowledge};
 pub use model::{App, FactOrigin, Facts, Variant};
 pub use registrations::Registrations;
 
-use std::borrow::Cow;
+use std::ops::Deref;
 
 use crate::app::deployment::Deployment;
 use crate::config::Client;
@@ -49,13 +49,33 @@ pub struct Registration<'a> {
     pub app: &'a App,
     /// What the application does on the wire where it is registered in this way; of nothing but its redirect URIs
     /// where it cannot be told in which of several ways.
-    pub facts: Cow<'a, Facts>,
+    pub facts: RegisteredFacts<'a>,
     /// Where the facts about this way of registering it are from.
     pub sources: &'a [FactOrigin],
     /// Why it was recognised, the strongest evidence first.
     pub evidence: Vec<Evidence>,
     /// The application's own settings, where they are given and name this client.
     pub deployment: Option<&'a Deployment>,
+}
+
+/// The facts about a registration: most have those of their application, which are larger than all else about them.
+#[derive(Debug, Clone)]
+pub enum RegisteredFacts<'a> {
+    /// Those that are stated about its application.
+    Stated(&'a Facts),
+    /// The same, with what the application's own settings say.
+    WithSettings(Box<Facts>),
+}
+
+impl Deref for RegisteredFacts<'_> {
+    type Target = Facts;
+
+    fn deref(&self) -> &Facts {
+        match self {
+            Self::Stated(facts) => facts,
+            Self::WithSettings(facts) => facts,
+        }
+    }
 }
 
 impl Registration<'_> {
@@ -117,7 +137,9 @@ pub fn recognise<'a>(
         let facts = facts(client, app, &seen);
         let variant = app.variants.iter().find(|variant| std::ptr::eq(&raw const variant.facts, facts));
         let sources = variant.map_or(&[][..], |variant| &variant.sources);
-        let facts = deployment.map_or(Cow::Borrowed(facts), |deployment| known_by_settings(facts, deployment));
+        let facts = deployment.map_or(RegisteredFacts::Stated(facts), |deployment| {
+            RegisteredFacts::WithSettings(Box::new(with_settings(facts.clone(), deployment)))
+        });
         Some(Registration { client, app, facts, sources, evidence, deployment })
     };
     let clients = &provider.clients.items;
@@ -142,8 +164,7 @@ fn deployment<'a>(client: &Client, hints: &'a Hints) -> Option<&'a Deployment> {
 }
 
 /// What the application does with these settings.
-fn known_by_settings<'a>(facts: &'a Facts, deployment: &Deployment) -> Cow<'a, Facts> {
-    let mut known = Cow::Borrowed(facts);
+fn with_settings(mut facts: Facts, deployment: &Deployment) -> Facts {
     let fact = |setting: &deployment::Setting<String>| Fact {
         is: Some(setting.value.clone()).filter(|value| !value.is_empty()).into_iter().collect::<Vec<_>>(),
         proof: Proof::Documented,
@@ -155,12 +176,12 @@ fn known_by_settings<'a>(facts: &'a Facts, deployment: &Deployment) -> Cow<'a, F
         earlier: None,
     };
     if let Some(setting) = &deployment.pkce {
-        known.to_mut().pkce = Some(fact(setting));
+        facts.pkce = Some(fact(setting));
     }
     if let Some(setting) = &deployment.token_endpoint_auth_method {
-        known.to_mut().token_endpoint_auth_method = Some(fact(setting));
+        facts.token_endpoint_auth_method = Some(fact(setting));
     }
-    known
+    facts
 }
 
 fn by_evidence<'a>(seen: &Seen, hints: &'a Hints) -> Option<(&'a App, Vec<Evidence>)> {

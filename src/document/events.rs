@@ -1,6 +1,8 @@
 //! The events of a text. This is the only file that knows the YAML crate: `libyaml-safer`, the algorithm that Go's
 //! reader was ported from, too.
 
+use std::io::BufReader;
+
 use libyaml_safer::{Error, EventData, MappingStyle, Mark, Parser, ScalarStyle, Scanner, SequenceStyle, TokenData};
 
 use super::tag_comma::{self, TagComma};
@@ -36,7 +38,7 @@ pub(super) struct ParserError {
 
 /// The events of a text, one after the other.
 pub(super) struct Events<'r> {
-    parser: Parser<&'r mut &'r [u8]>,
+    parser: Parser<BufReader<&'r [u8]>>,
     /// How many bytes of the text stand before what is parsed.
     before: usize,
     /// The length of the text, in bytes.
@@ -52,6 +54,9 @@ pub(super) struct Events<'r> {
     work: usize,
 }
 
+/// The number of bytes that the crate is handed at once, all of which it keeps as characters of four bytes each.
+const CHUNK: usize = 4 * 1024;
+
 /// The crate looks at each open bracket for each value: a text for which it would do so more often is not read.
 const MAX_WORK: usize = 150_000_000;
 
@@ -61,11 +66,16 @@ pub(super) const TOO_MUCH: &str = "found too many values in too many brackets";
 impl<'r> Events<'r> {
     /// Reads `bytes`, which stand `before` bytes behind the beginning of the text and end with a line break: the crate
     /// panics in a block scalar that ends with the text.
-    pub(super) fn new(bytes: &'r mut &'r [u8], before: usize) -> Self {
-        let cut = cut_off(bytes);
+    pub(super) fn new(bytes: &'r [u8], before: usize) -> Self {
+        Self::in_chunks(bytes, before, CHUNK)
+    }
+
+    /// The same, of a text that is handed over in chunks of so many bytes.
+    fn in_chunks(bytes: &'r [u8], before: usize, chunk: usize) -> Self {
+        let (bytes, cut) = cut_off(bytes);
         let length = before + bytes.len();
         let mut parser = Parser::new();
-        parser.set_input(bytes);
+        parser.set_input(BufReader::with_capacity(chunk, bytes));
         parser.set_encoding(libyaml_safer::Encoding::Utf8);
         Self { parser, before, length, at: before, cut, ended: false, depth: 0, work: 0 }
     }
@@ -136,11 +146,10 @@ impl<'r> Events<'r> {
     }
 }
 
-/// Shortens a text to what can be read of it.
-fn cut_off(bytes: &mut &[u8]) -> Option<TagComma> {
-    let cut = tag_comma::find(bytes)?;
-    *bytes = &bytes[..cut.comma];
-    Some(cut)
+/// What can be read of a text, and why no more of it.
+fn cut_off(bytes: &[u8]) -> (&[u8], Option<TagComma>) {
+    let cut = tag_comma::find(bytes);
+    (cut.map_or(bytes, |cut| &bytes[..cut.comma]), cut)
 }
 
 /// What the crate says of a comma behind a tag where it does not panic. To Go's reader it is a part of the tag.
@@ -154,13 +163,13 @@ const fn comma_error(cut: TagComma, before: usize) -> ParserError {
 
 /// Go's reader looks two tokens ahead for the sake of comments, and so stumbles over what it does not read. `bytes` begin
 /// `before` bytes after the start of the text, the rest of which is read from `end` on.
-pub(super) fn look_ahead(bytes: &mut &[u8], before: usize, end: usize) -> Result<(), ParserError> {
+pub(super) fn look_ahead(bytes: &[u8], before: usize, end: usize) -> Result<(), ParserError> {
     const TOKENS: usize = 3;
-    let cut = cut_off(bytes);
+    let (bytes, cut) = cut_off(bytes);
     let length = before + bytes.len();
     let offset = |mark: Mark| usize::try_from(mark.index).map_or(length, |index| (before + index).min(length));
     let mut scanner = Scanner::new();
-    scanner.set_input(bytes);
+    scanner.set_input(BufReader::with_capacity(CHUNK, bytes));
     scanner.set_encoding(libyaml_safer::Encoding::Utf8);
     let mut seen = 0;
     while seen < TOKENS {
@@ -219,5 +228,36 @@ const fn scalar_style(style: ScalarStyle) -> Style {
         ScalarStyle::Literal => Style::Literal,
         ScalarStyle::Folded => Style::Folded,
         _ => Style::Plain,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    fn events(text: &str, chunk: usize) -> Vec<Result<Event, ParserError>> {
+        let text = format!("{text}\n");
+        let mut events = Events::in_chunks(text.as_bytes(), 0, chunk);
+        let is_last = |event: &Result<Event, ParserError>| !matches!(event, Ok(event) if event.data != Data::StreamEnd);
+        let mut all = Vec::new();
+        while !all.last().is_some_and(is_last) {
+            all.push(events.next());
+        }
+        all
+    }
+
+    #[test]
+    fn the_size_of_a_chunk_changes_nothing() {
+        let cases =
+            fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/recorded/yaml/cases")).expect("a folder");
+        let texts = cases.filter_map(|case| fs::read_to_string(case.expect("an entry").path()).ok());
+        for text in texts.chain(["a: 'ä€😀'\r\nb: |\r\n  ä\r\n # c\r\n".to_owned()]) {
+            let whole = events(&text, text.len() + 1);
+            for chunk in [1, 2, 3, 7] {
+                assert_eq!(events(&text, chunk), whole, "{text}");
+            }
+        }
     }
 }

@@ -142,8 +142,8 @@ pub fn read(tree: &mut Tree, source: SourceId, text: &str, masks: &[Mask]) -> Re
     }
     if dropped.is_some() {
         let before = byte_order_marks(text);
-        let mut bytes = &input.as_bytes()[before..];
-        look_ahead(&mut bytes, before, end).map_err(|error| vec![error::from_parser(text, error, span)])?;
+        look_ahead(&input.as_bytes()[before..], before, end)
+            .map_err(|error| vec![error::from_parser(text, error, span)])?;
     }
     let comments = comments::find(source, text, &scalars);
     Ok(Document { source, root, comments, dropped, verbatim: true, origin: Origin::File })
@@ -157,8 +157,7 @@ enum Refusal {
 
 /// The first document of a text, and where it ends.
 fn compose(composer: Composer<'_>, text: &str, marks: usize) -> Result<(Composed, usize), Refusal> {
-    let mut bytes = &text.as_bytes()[marks..];
-    let events = Events::new(&mut bytes, marks).first_document();
+    let events = Events::new(&text.as_bytes()[marks..], marks).first_document();
     ahead::with(text.len(), events, |events| take_all(composer, events))
 }
 
@@ -196,8 +195,8 @@ pub fn read_stream(tree: &mut Tree, source: SourceId, text: &str, masks: &[Mask]
     let span = |start: usize, end: usize| span(source, text, start, end);
     strict::characters(text).map_err(|(at, message, help)| vec![SyntaxError::new(span(at, at + 1), message, help)])?;
     let input = with_line_break(text);
-    let mut bytes = &input.as_bytes()[byte_order_marks(text)..];
-    let mut events = Events::new(&mut bytes, byte_order_marks(text));
+    let before = byte_order_marks(text);
+    let mut events = Events::new(&input.as_bytes()[before..], before);
     let mut stream = Stream::default();
     let mut all_scalars = Vec::new();
     let mut at = 0;
