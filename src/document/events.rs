@@ -235,6 +235,7 @@ const fn scalar_style(style: ScalarStyle) -> Style {
 mod tests {
     use std::fs;
 
+    use super::super::strict;
     use super::*;
 
     fn events(text: &str, chunk: usize) -> Vec<Result<Event, ParserError>> {
@@ -253,7 +254,8 @@ mod tests {
         let cases =
             fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/recorded/yaml/cases")).expect("a folder");
         let texts = cases.filter_map(|case| fs::read_to_string(case.expect("an entry").path()).ok());
-        for text in texts.chain(["a: 'ä€😀'\r\nb: |\r\n  ä\r\n # c\r\n".to_owned()]) {
+        let read = texts.filter(|text| strict::characters(text).is_ok());
+        for text in read.chain(["a: 'ä€😀'\r\nb: |\r\n  ä\r\n # c\r\n".to_owned()]) {
             let whole = events(&text, text.len() + 1);
             for chunk in [1, 2, 3, 7] {
                 assert_eq!(events(&text, chunk), whole, "{text}");

@@ -11,10 +11,20 @@ use super::events::ParserError;
 pub(super) fn characters(text: &str) -> Result<(), (usize, &'static str, &'static str)> {
     let refused =
         |char: char| !matches!(char, '\t' | '\n' | '\r' | ' '..='~' | '\u{85}' | '\u{a0}'..='\u{fffd}' | '\u{10000}'..);
-    match text.char_indices().find(|(_, char)| refused(*char)) {
-        Some((at, _)) => Err((at, CONTROL_CHARACTER.0, CONTROL_CHARACTER.1)),
+    let start = text.floor_char_boundary(printable_ascii(text.as_bytes()));
+    match text[start..].char_indices().find(|(_, char)| refused(*char)) {
+        Some((at, _)) => Err((start + at, CONTROL_CHARACTER.0, CONTROL_CHARACTER.1)),
         None => Ok(()),
     }
+}
+
+/// How many bytes at the beginning are certainly printable ASCII or line breaks: nearly all of most texts, and several bytes
+/// are compared at once.
+fn printable_ascii(bytes: &[u8]) -> usize {
+    const AT_ONCE: usize = 64;
+    let is_fine = |byte: &u8| matches!(byte, b' '..=b'~') | (*byte == b'\n');
+    let fine = |chunk: &&[u8]| chunk.iter().fold(true, |fine, byte| fine & is_fine(byte));
+    bytes.chunks_exact(AT_ONCE).take_while(fine).count() * AT_ONCE
 }
 
 /// Message and help text for a control character.

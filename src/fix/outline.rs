@@ -50,6 +50,8 @@ impl<'a> Outline<'a> {
                 _ => {}
             }
         }
+        // Nodes are added to the tree in the order of the text they are read from, so that little is left to sort.
+        outline.in_order = tree.ids().filter(|node| outline.holder(*node).is_some()).collect();
         outline.in_order.sort_by_key(|node| start(tree, *node));
         outline
     }
@@ -57,7 +59,6 @@ impl<'a> Outline<'a> {
     fn add(&mut self, node: NodeId, holder: Holder, waiting: &mut Vec<NodeId>) {
         if self.holders[node.index()].is_none() {
             self.holders[node.index()] = Some(holder);
-            self.in_order.push(node);
             waiting.push(node);
         }
     }
