@@ -22,7 +22,7 @@ pub(super) fn characters(text: &str) -> Result<(), (usize, &'static str, &'stati
 /// are compared at once.
 fn printable_ascii(bytes: &[u8]) -> usize {
     const AT_ONCE: usize = 64;
-    let is_fine = |byte: &u8| matches!(byte, b' '..=b'~') | (*byte == b'\n');
+    let is_fine = |byte: &u8| matches!(byte, b' '..=b'~' | b'\n');
     let fine = |chunk: &&[u8]| chunk.iter().fold(true, |fine, byte| fine & is_fine(byte));
     bytes.chunks_exact(AT_ONCE).take_while(fine).count() * AT_ONCE
 }

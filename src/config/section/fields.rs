@@ -1,6 +1,7 @@
 //! Reads a section from the entries of a mapping.
 
 use crate::config::decoder::Decoder;
+use crate::config::path::PathRange;
 use crate::config::problem::Expected;
 use crate::config::value::Place;
 use crate::config::version::Version;
@@ -18,6 +19,8 @@ const MAX_TYPOS: usize = 64;
 pub struct Fields {
     /// Where the section stands.
     pub place: Place,
+    /// The paths of the options that were not taken yet.
+    paths: PathRange,
     entries: Vec<FieldEntry>,
     /// Entries whose key is not an option, each with the option that was most likely meant.
     misspelt: Vec<(NodeId, &'static str)>,
@@ -38,7 +41,12 @@ impl Fields {
     /// Takes the entry of a key: by its exact name, else as Authelia's decoder does, ignoring letter case.
     #[must_use]
     pub fn take(&mut self, decoder: &mut Decoder<'_>, key: &'static str, since: Version) -> Slot {
-        let path = decoder.paths.key(self.place.path, key);
+        let path = self.paths.next().unwrap_or(self.place.path);
+        debug_assert_eq!(
+            decoder.paths.last_key(path),
+            Some(key),
+            "options are taken in the order of their declaration"
+        );
         let named = |test: &dyn Fn(&str) -> bool| {
             self.entries
                 .iter()
@@ -99,7 +107,8 @@ impl Fields {
 /// Reads a section and reports the keys that do not belong there.
 pub fn read_section<T: Section>(decoder: &mut Decoder<'_>, slot: &Slot) -> T {
     let place = decoder.place(slot);
-    let mut fields = Fields { place, entries: Vec::new(), misspelt: Vec::new(), unknown: slot.unknown };
+    let paths = decoder.paths.options(place.path, T::FIELDS);
+    let mut fields = Fields { place, paths, entries: Vec::new(), misspelt: Vec::new(), unknown: slot.unknown };
     match decoder.node(slot) {
         None => {}
         Some(node) if node.unknown => fields.unknown = true,

@@ -21,6 +21,7 @@ pub use fields::{Fields, read_section};
 pub use scalar::Scalar;
 pub use shape::{Field, Shape};
 pub(crate) use shape::{is_option_name, keys, shape_at, shape_of_option, since_at};
+pub(in crate::config) use shape::{nth_key, number_of_keys};
 
 /// One place of the tree before it is read.
 #[derive(Debug, Clone, Copy)]

@@ -134,6 +134,35 @@ pub(crate) fn keys(fields: &'static [Field]) -> Vec<&'static str> {
         .collect()
 }
 
+/// How many keys those are.
+pub(in crate::config) fn number_of_keys(fields: &'static [Field]) -> usize {
+    fields
+        .iter()
+        .map(|field| match field.shape {
+            Shape::Section(inner) if field.key.is_empty() => number_of_keys(inner),
+            _ => 1,
+        })
+        .sum()
+}
+
+/// One of those keys, counted from 0.
+pub(in crate::config) fn nth_key(fields: &'static [Field], mut index: usize) -> Option<&'static str> {
+    for field in fields {
+        match field.shape {
+            Shape::Section(inner) if field.key.is_empty() => {
+                let count = number_of_keys(inner);
+                if index < count {
+                    return nth_key(inner, index);
+                }
+                index -= count;
+            }
+            _ if index == 0 => return Some(field.key),
+            _ => index -= 1,
+        }
+    }
+    None
+}
+
 pub(super) fn is_key(fields: &'static [Field], text: &str) -> bool {
     fields.iter().any(|field| match field.shape {
         Shape::Section(inner) if field.key.is_empty() => is_key(inner, text),
