@@ -283,6 +283,14 @@ mod tests {
     }
 
     #[test]
+    fn messages_quote_no_secret_that_is_written_with_entities() {
+        for written in ["ab&lt;cd&amp;ef", "ab&#60;cd&#x26;ef"] {
+            let masks = masks(&format!("<secret>{written}</secret>"), &[written]);
+            assert_eq!(masks.scrub("got `ab<cd&ef`"), "got `••••••••`", "{written}");
+        }
+    }
+
+    #[test]
     fn a_secret_that_is_a_word_does_not_hide_other_words() {
         let masks = masks("client_secret: secret", &[]);
         assert_eq!(masks.scrub("write `client_secret_post`, not `secret`"), "write `client_secret_post`, not `••••••`");

@@ -2,6 +2,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use roxmltree::Document;
 
 use super::digests;
 
@@ -28,7 +29,7 @@ pub(super) fn values<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
             values.push(unescaped(text));
         }
         if text.contains('&') {
-            values.push(without_entities(text));
+            values.extend(without_entities(text));
         }
         if text.contains('$') {
             values.extend(text.split('$').filter(|part| !digests::is_parameter(part)).map(str::to_owned));
@@ -45,10 +46,10 @@ pub(super) fn values<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
     values
 }
 
-/// A text of XML as a reader gets it.
-fn without_entities(text: &str) -> String {
-    let entities = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&apos;", "'"), ("&amp;", "&")];
-    entities.iter().fold(text.to_owned(), |text, (entity, letter)| text.replace(entity, letter))
+/// A text of XML as a reader gets it. Returns `None` if it cannot be one.
+fn without_entities(text: &str) -> Option<String> {
+    let element = format!("<value>{text}</value>");
+    Document::parse(&element).ok()?.root_element().text().map(str::to_owned)
 }
 
 /// A double-quoted scalar's text as a reader gets it, near enough: a message may quote it so.
