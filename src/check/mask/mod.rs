@@ -47,10 +47,7 @@ use bullets::hide;
 use names::Names;
 use ranges::{hidden_ranges, merged, random_ranges, shaped_ranges};
 use values::{MIN_RANDOM, values};
-use words::{Words, begins_word, is_own_word};
-
-/// From so many secrets on, several threads prepare the search for them.
-const MANY_VALUES: usize = 1000;
+use words::{Words, is_own_word};
 
 /// From so many bytes on, several threads search a text.
 const LONG_TEXT: usize = 256 * 1024;
@@ -59,10 +56,10 @@ const LONG_TEXT: usize = 256 * 1024;
 #[derive(Debug, Default)]
 pub struct Masks {
     hidden: HashMap<SourceId, Vec<Range<usize>>>,
-    /// What is looked for as a word of its own.
+    /// What is looked for.
     values: Words,
-    /// What is looked for inside longer words, too.
-    random: Words,
+    /// Which of them look random, and are looked for inside longer words, too.
+    random: Vec<bool>,
 }
 
 impl Masks {
@@ -99,10 +96,8 @@ impl Masks {
         });
         let read = outcome.secret_texts.iter().map(Secret::expose);
         let found = values(texts.chain(read).chain(earlier.values.iter()));
-        let is_random = |value: &&String| value.len() >= MIN_RANDOM && harmless::is_random(value);
-        let random = || Words::new(found.iter().filter(is_random).cloned().collect());
-        let all = || Words::new(found.clone());
-        let (values, random) = both(found.len() >= MANY_VALUES, all, random);
+        let values = Words::new(found);
+        let random = values.iter().map(|value| value.len() >= MIN_RANDOM && harmless::is_random(value)).collect();
         let mut masks = Self { values, random, ..Self::default() };
         let unread = by_source(&outcome.unread);
         for (id, source) in sources.iter() {
@@ -171,10 +166,11 @@ impl Masks {
 
     /// Where a text holds secrets.
     fn again(&self, text: &str) -> Vec<Range<usize>> {
-        let words = || self.values.find(text, |at| begins_word(text, at));
-        let (mut found, random) = both(text.len() >= LONG_TEXT, words, || self.random.find(text, |_| true));
-        found.retain(|range| is_own_word(text, range));
-        found.extend(random);
+        let counts = |value: usize, range: &Range<usize>| self.random[value] || is_own_word(text, range);
+        let middle = text.floor_char_boundary(text.len() / 2);
+        let find = |part: Range<usize>| self.values.find(text, part, counts);
+        let (mut found, others) = both(text.len() >= LONG_TEXT, || find(middle..text.len()), || find(0..middle));
+        found.extend(others);
         found
     }
 

@@ -49,15 +49,23 @@ impl Words {
         self.sorted.iter().map(String::as_str)
     }
 
-    /// Where the words are in a text, of the places where `may_begin` lets one begin. The ranges may overlap.
-    pub(super) fn find(&self, text: &str, may_begin: impl Fn(usize) -> bool) -> Vec<Range<usize>> {
+    /// Where the words are in a text that begin within `part` of it and that `counts` is true for: it is asked about the number of
+    /// a word, in the order of [`Words::iter`], and its place. The ranges may overlap.
+    pub(super) fn find(
+        &self,
+        text: &str,
+        part: Range<usize>,
+        counts: impl Fn(usize, &Range<usize>) -> bool,
+    ) -> Vec<Range<usize>> {
         if self.sorted.is_empty() {
             return Vec::new();
         }
         let mut found = Vec::new();
-        for (at, bytes) in text.as_bytes().windows(HEAD).enumerate() {
-            if self.may_start_with(bytes) && text.is_char_boundary(at) && may_begin(at) {
-                found.extend(self.starting(&text[at..]).map(|word| at..at + word.len()));
+        let heads = text.as_bytes()[part.start..].windows(HEAD).take(part.len());
+        for (at, bytes) in (part.start..).zip(heads) {
+            if self.may_start_with(bytes) && text.is_char_boundary(at) {
+                let words = self.starting(&text[at..]).map(|index| (index, at..at + self.sorted[index].len()));
+                found.extend(words.filter(|(index, range)| counts(*index, range)).map(|(_, range)| range));
             }
         }
         found
@@ -69,13 +77,12 @@ impl Words {
         head(bytes).is_some_and(|bit| self.heads[bit / 64] & (1 << (bit % 64)) != 0)
     }
 
-    /// The words that a text starts with, the longest first. All words between the longest and the text in their order
-    /// start with it, too, so the text's predecessor does.
-    fn starting<'t>(&'t self, text: &'t str) -> impl Iterator<Item = &'t str> {
+    /// The numbers of the words that a text starts with, the longest first. All words between the longest and the text in their
+    /// order start with it, too, so the text's predecessor does.
+    fn starting<'t>(&'t self, text: &'t str) -> impl Iterator<Item = usize> {
         let last = self.sorted.partition_point(|word| word.as_str() <= text).checked_sub(1);
         std::iter::successors(last, |index| self.shorter[*index])
-            .map(|index| self.sorted[index].as_str())
-            .filter(|word| text.starts_with(word))
+            .filter(|index| text.starts_with(self.sorted[*index].as_str()))
     }
 }
 
@@ -107,7 +114,7 @@ pub(super) fn is_own_word(text: &str, range: &Range<usize>) -> bool {
 }
 
 /// Whether a word may begin or end at an offset: one of the letters around it is not a part of a word.
-pub(super) fn begins_word(text: &str, at: usize) -> bool {
+fn begins_word(text: &str, at: usize) -> bool {
     let is_word = |letter: char| letter.is_alphanumeric() || letter == '_' || letter == '-';
     !text[..at].ends_with(is_word) || !text[at..].starts_with(is_word)
 }
@@ -121,7 +128,7 @@ mod tests {
     use super::*;
 
     fn find(words: &[&str], text: &str) -> Vec<Range<usize>> {
-        Words::new(words.iter().map(|word| (*word).to_owned()).collect()).find(text, |_| true)
+        Words::new(words.iter().map(|word| (*word).to_owned()).collect()).find(text, 0..text.len(), |_, _| true)
     }
 
     #[test]
@@ -147,7 +154,7 @@ mod tests {
                     here.into_iter().rev().map(|word| at..at + word.len()).collect::<Vec<_>>()
                 })
                 .collect();
-            prop_assert_eq!(Words::new(words).find(&text, |_| true), expected);
+            prop_assert_eq!(Words::new(words).find(&text, 0..text.len(), |_, _| true), expected);
         }
     }
 }

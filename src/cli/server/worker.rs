@@ -104,8 +104,10 @@ impl Worker {
     /// Checks all texts that need it, and sends what was found, unless that is outdated already.
     fn check_all(&mut self) {
         self.note_changes();
+        // Freeing what was known of a large text takes milliseconds, in which nobody should wait for the answer.
+        let mut former = Vec::new();
         for uri in self.stale.clone() {
-            self.check(&uri);
+            former.extend(self.check(&uri));
             if self.is_outdated() {
                 return;
             }
@@ -140,17 +142,19 @@ impl Worker {
         self.checked.retain(|uri, _| open.contains(uri));
     }
 
-    /// Checks an open text. What was known about it stays if it changes meanwhile: then the check is abandoned.
-    fn check(&mut self, uri: &Uri) {
+    /// Checks an open text, and returns what was known about it before. That stays if it changes meanwhile: then the check is
+    /// abandoned.
+    fn check(&mut self, uri: &Uri) -> Option<OpenCheck> {
         let documents = self.session.documents().clone();
         let (session, text) = (Arc::clone(&self.session), uri.clone());
         let abandoned = Abandoned::when(move || session.changes().texts.contains(&text));
         let checked =
             guarded(&self.session, uri.as_str(), || OpenCheck::of(uri, &documents, &self.session, &abandoned));
-        if !abandoned.now() {
-            self.checked.insert(uri.clone(), checked.unwrap_or_default());
-            self.stale.remove(uri);
+        if abandoned.now() {
+            return None;
         }
+        self.stale.remove(uri);
+        self.checked.insert(uri.clone(), checked.unwrap_or_default())
     }
 
     /// Sends the diagnostics that changed.
