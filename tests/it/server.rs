@@ -638,6 +638,28 @@ fn a_text_at_which_the_parser_fails_does_not_end_the_server() {
     assert_eq!(editor.quit(), 0);
 }
 
+/// A change may come while the findings of the text before it are on their way.
+#[test]
+fn findings_are_those_of_the_version_that_they_are_sent_with() {
+    const LAST: i64 = 400;
+    let folder = folder(&[]);
+    let file = uri(&folder.path().join("configuration.yml"));
+    let mut editor = Editor::start(folder.path(), &capable());
+    editor.open(&file, "theme: 'dark'\n");
+    for version in 2..=LAST {
+        let theme = if version % 2 == 0 { "drak" } else { "dark" };
+        editor.replace(&file, version, &format!("theme: '{theme}'\n"));
+    }
+    let mut version = 0;
+    while version != LAST {
+        let published = editor.message("textDocument/publishDiagnostics");
+        version = published["version"].as_i64().unwrap();
+        let has_findings = published["diagnostics"].as_array().is_some_and(|found| !found.is_empty());
+        assert_eq!(has_findings, version % 2 == 0, "{version}");
+    }
+    assert_eq!(editor.quit(), 0);
+}
+
 #[test]
 fn texts_that_are_outdated_are_not_checked_one_by_one() {
     let folder = folder(&[]);

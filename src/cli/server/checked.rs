@@ -23,6 +23,8 @@ const MAX_DIAGNOSTICS: usize = 1000;
 /// What is known about an open text.
 #[derive(Debug, Default)]
 pub(super) struct OpenCheck {
+    /// The version of the text.
+    pub(super) version: Option<i32>,
     /// The check; `None` if the text is not checked.
     pub(super) analysis: Option<Analysis>,
     /// What was found, in the order of the findings of the analysis.
@@ -42,14 +44,20 @@ struct CheckedText {
 impl OpenCheck {
     /// Checks an open text, until that is abandoned.
     pub(super) fn of(uri: &Uri, documents: &Documents, session: &Session, abandoned: &Abandoned) -> Self {
+        let unknown = Self::unknown(uri, documents);
         match project::check(uri, documents, &session.settings, abandoned) {
-            Ok(Some(analysis)) => Self::found(analysis, uri, documents, session),
-            Ok(None) => Self::default(),
-            Err(error) => Self { diagnostics: mistakes(&error, uri, documents), ..Self::default() },
+            Ok(Some(analysis)) => unknown.found(analysis, uri, documents, session),
+            Ok(None) => unknown,
+            Err(error) => Self { diagnostics: mistakes(&error, uri, documents), ..unknown },
         }
     }
 
-    fn found(analysis: Analysis, uri: &Uri, documents: &Documents, session: &Session) -> Self {
+    /// An open text of which nothing is known.
+    pub(super) fn unknown(uri: &Uri, documents: &Documents) -> Self {
+        Self { version: documents.get(uri).map(|document| document.version), ..Self::default() }
+    }
+
+    fn found(self, analysis: Analysis, uri: &Uri, documents: &Documents, session: &Session) -> Self {
         let own_name = inputs::name(&path_of(uri).unwrap_or_else(|| PathBuf::from(uri.path().as_str())));
         let file = |index: usize| {
             let (name, text) = analysis.text(index)?;
@@ -57,8 +65,8 @@ impl OpenCheck {
             Some((index, CheckedText { uri: uri?, lines: LineStarts::of(text, documents.encoding()) }))
         };
         let files = analysis.texts().filter_map(file).collect();
-        let (report, diagnostics) = (analysis.report(), HashMap::new());
-        let mut checked = Self { analysis: Some(analysis), report, diagnostics, files };
+        let report = analysis.report();
+        let mut checked = Self { analysis: Some(analysis), report, files, ..self };
         // A file that is no longer found to have mistakes must be shown so.
         let mut diagnostics: HashMap<Uri, Vec<Diagnostic>> =
             checked.files.values().map(|file| (file.uri.clone(), Vec::new())).collect();

@@ -154,7 +154,8 @@ impl Worker {
             return None;
         }
         self.stale.remove(uri);
-        self.checked.insert(uri.clone(), checked.unwrap_or_default())
+        let checked = checked.unwrap_or_else(|| OpenCheck::unknown(uri, &documents));
+        self.checked.insert(uri.clone(), checked)
     }
 
     /// Sends the diagnostics that changed.
@@ -168,7 +169,8 @@ impl Worker {
             .collect();
         let forgotten: Vec<Uri> = self.published.keys().filter(|uri| !known.contains(*uri)).cloned().collect();
         for uri in known.into_iter().chain(forgotten) {
-            let version = self.session.documents().get(&uri).map(|document| document.version);
+            // Not that of the text as it is now: it may have changed since it was checked.
+            let version = self.checked.get(&uri).and_then(|checked| checked.version);
             let now = (version, self.diagnostics(&uri));
             let is_new = match self.published.get(&uri) {
                 Some(before) => *before != now,
