@@ -128,6 +128,7 @@ fn what_the_yaml_crate_does_not_expect() {
         "session: [!a,b]\n",
         "theme: {a: !b, c: d}\n",
         "session: [!,]\n",
+        "session: ['!<'[!],'1'!\n",
         "session: ['!'!<a>,]\n",
         "{'!':!<x>,}\n",
         "session: 1\n[!x,y]: 2\n",
