@@ -44,12 +44,22 @@ pub struct Converged {
 }
 
 /// Makes all fixes up to a safety, and those that the result asks for in turn. If they bring findings that were not there
-/// before, they are made again, without the steps that bring some.
+/// before, they are made again, without the steps that bring some. Making fixes of the result does nothing.
 #[must_use]
 pub fn converge(sources: Sources, outcome: Outcome, task: &Task<'_>) -> Converged {
     let fixed = converge_with(sources.clone(), outcome.clone(), task, Patience::Lenient);
-    if brings_others(&outcome, &fixed.outcome) {
-        return converge_with(sources, outcome, task, Patience::Strict);
+    if !brings_others(&outcome, &fixed.outcome) {
+        return fixed;
+    }
+    let mut fixed = converge_with(sources, outcome, task, Patience::Strict);
+    // What was hidden by something that is cured is found now, and no longer brought by a fix.
+    for _ in 0..MAX_ROUNDS {
+        let further = converge_with(fixed.sources.clone(), fixed.outcome.clone(), task, Patience::Lenient);
+        if further.made.is_empty() || brings_others(&fixed.outcome, &further.outcome) {
+            break;
+        }
+        fixed.refused.clear();
+        fixed = fixed.then(further);
     }
     fixed
 }
