@@ -155,9 +155,9 @@ fn cut_off(bytes: &[u8]) -> (&[u8], Option<TagComma>) {
 /// What the crate says of a comma behind a tag where it does not panic. To Go's reader it is a part of the tag.
 const fn comma_error(cut: TagComma, before: usize) -> ParserError {
     ParserError {
-        problem: "did not find expected whitespace or line break",
+        problem: tag_comma::PROBLEM,
         at: before + cut.comma,
-        context: Some(("while scanning a tag", before + cut.tag)),
+        context: Some((tag_comma::CONTEXT, before + cut.tag)),
     }
 }
 

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::events::ParserError;
+use super::tag_comma;
 
 /// Looks for characters that Go's reader refuses anywhere in a text (`readerc.go` of go.yaml.in/yaml/v3 3.0.4).
 ///
@@ -92,9 +93,7 @@ impl Disguise {
         match error.problem {
             "found unknown escape character" if rest.starts_with("\\'") => Some(Self::EscapedQuote),
             "found unexpected ':'" if rest.starts_with(':') => Some(Self::Colon),
-            "did not find expected whitespace or line break" if rest.starts_with([',', '[', ']', '{', '}']) => {
-                Some(Self::Tag)
-            }
+            tag_comma::PROBLEM if rest.starts_with([',', '[', ']', '{', '}']) => Some(Self::Tag),
             "found character that cannot start any token" if is_between_comments(text, error.at) => Some(Self::Tab),
             _ => None,
         }

@@ -7,6 +7,12 @@ use libyaml_safer::{Scanner, TokenData};
 /// No more bytes are read to tell such tags from texts that look like them. Whatever looks like one after that is taken for one.
 const MAX_WORK: usize = 64 << 20;
 
+/// What the crate was reading where it refuses a sign behind a tag.
+pub(super) const CONTEXT: &str = "while scanning a tag";
+
+/// Why it refuses that sign.
+pub(super) const PROBLEM: &str = "did not find expected whitespace or line break";
+
 /// Where a tag and its comma are, in bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct TagComma {
@@ -102,9 +108,7 @@ fn ends_in_tag(bytes: &[u8]) -> bool {
             Ok(_) => {}
             Err(error) => {
                 let at = error.problem_mark().and_then(|mark| usize::try_from(mark.index).ok());
-                return error.context() == Some("while scanning a tag")
-                    && error.problem() == "did not find expected whitespace or line break"
-                    && at == Some(bytes.len());
+                return error.context() == Some(CONTEXT) && error.problem() == PROBLEM && at == Some(bytes.len());
             }
         }
     }

@@ -46,7 +46,7 @@ pub(crate) use structure::hidden as hidden_in_tree;
 use bullets::hide;
 use names::Names;
 use ranges::{hidden_ranges, merged, random_ranges, shaped_ranges};
-use values::{MIN_RANDOM, values};
+use values::values;
 use words::{Words, is_own_word};
 
 /// From so many bytes on, several threads search a text.
@@ -97,7 +97,7 @@ impl Masks {
         let read = outcome.secret_texts.iter().map(Secret::expose);
         let found = values(texts.chain(read).chain(earlier.values.iter()));
         let values = Words::new(found);
-        let random = values.iter().map(|value| value.len() >= MIN_RANDOM && harmless::is_random(value)).collect();
+        let random = values.iter().map(harmless::is_random).collect();
         let mut masks = Self { values, random, ..Self::default() };
         let unread = by_source(&outcome.unread);
         for (id, source) in sources.iter() {

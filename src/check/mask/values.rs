@@ -12,8 +12,8 @@ const MIN_SECRET: usize = 6;
 /// Words of our own messages, which applications often have as the name of a provider.
 const OWN_WORDS: [&str; 2] = ["authelia", "Authelia"];
 
-/// A random value of this length, in bytes, is looked for inside longer words, too.
-pub(super) const MIN_RANDOM: usize = 12;
+/// Values of this length, in bytes, are looked for in base64, too.
+const MIN_ENCODED: usize = 12;
 
 /// All secret values, each as written, as read, in its lines, in its parts between `$`, and in base64.
 pub(super) fn values<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
@@ -37,7 +37,7 @@ pub(super) fn values<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
         if text.contains('\n') {
             values.extend(text.lines().map(|line| line.trim().to_owned()).filter(|line| !line.starts_with("-----")));
         }
-        if text.len() >= MIN_RANDOM {
+        if text.len() >= MIN_ENCODED {
             // Without its last group, which depends on what follows.
             values.push(STANDARD.encode(&text[..text.floor_char_boundary(text.len() / 3 * 3)]));
         }
