@@ -153,6 +153,7 @@ mod tests {
     }
 
     #[test]
+    #[ignore = "slow"]
     fn many_that_look_like_one_are_told_apart_in_time() {
         let text = format!("# {}\n", "a!, ".repeat(1 << 20));
         assert!(find(text.as_bytes()).is_some_and(|found| found.comma > 8000));
@@ -161,6 +162,7 @@ mod tests {
 
     /// All texts of a few pieces: the crate panics in none of them.
     #[test]
+    #[ignore = "slow"]
     fn nothing_that_is_short_is_too_much_for_the_crate() {
         const PIECES: [&str; 9] = ["'!<'", "!", "<", ">", "[", "]", ",", "a", "'"];
         const MOST: u32 = 5;

@@ -163,6 +163,7 @@ fn a_reason_is_one_line() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn every_fixture_keeps_its_meaning_and_its_lines() {
     let mut comments = 0;
     for path in ["fixtures/bad", "fixtures/embedded"].iter().flat_map(|name| files::yaml_in(&files::in_project(name))) {

@@ -110,6 +110,7 @@ fn sides(app: &App, settings: &AppSettings) -> Vec<((String, String), String, &'
 }
 
 #[test]
+#[ignore = "slow"]
 fn each_setting_is_compared_with_the_registration() {
     let known = knowledge().all_settings();
     assert!(known.len() >= 30, "{}", known.len());

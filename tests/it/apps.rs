@@ -243,6 +243,7 @@ fn missed(app: &App) -> (Vec<String>, usize) {
 }
 
 #[test]
+#[ignore = "slow"]
 fn a_broken_fact_raises_its_rule_at_its_key() {
     let apps: Vec<_> = knowledge().apps().collect();
     let share = apps.len().div_ceil(thread::available_parallelism().map_or(1, Into::into));
@@ -316,6 +317,7 @@ fn errors(text: &str, options: &Options) -> BTreeSet<String> {
 }
 
 #[test]
+#[ignore = "slow"]
 fn what_is_only_documented_is_never_an_error() {
     let apps: Vec<&App> = knowledge().apps().collect();
     let (added, tried) = errors_by_documentation(&apps, |_| true);
@@ -325,6 +327,7 @@ fn what_is_only_documented_is_never_an_error() {
 
 /// A rule that needs two facts must not take its certainty from the other one.
 #[test]
+#[ignore = "slow"]
 fn one_fact_that_is_only_documented_is_never_an_error() {
     let stated = |app: &App, name: &str| {
         let facts = serde_yaml::to_value(app.usual_facts()).unwrap();

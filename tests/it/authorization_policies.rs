@@ -158,6 +158,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
+    #[ignore = "slow"]
     fn a_branch_is_reported_where_a_request_reaches_it(policy in policies()) {
         let text = written(&[policy], &[("mailcow", "p0")]);
         let tree: Value = serde_yaml::from_str(&text).unwrap();
@@ -181,6 +182,7 @@ proptest! {
     }
 
     #[test]
+    #[ignore = "slow"]
     fn no_fix_lets_anybody_in(
         first in policies(),
         second in policies(),

@@ -51,6 +51,7 @@ fn nul_bytes() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn nesting_without_end() {
     let levels = 20_000;
     is_finding(&told(format!("session: {}", "[".repeat(levels))), "nesting");
@@ -66,6 +67,7 @@ fn nesting_without_end() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn values_without_end() {
     for text in [
         format!("session:\n  cookies: [{}]\n", "[],".repeat(33_000)),
@@ -77,6 +79,7 @@ fn values_without_end() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn values_in_brackets_without_end() {
     let values = vec![format!("[{}]", "1,".repeat(10_000)); 2].join(",");
     let levels = 9_000;
@@ -85,6 +88,7 @@ fn values_in_brackets_without_end() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn escaped_quotes_without_end() {
     let rest = "  a: [b, c]\n".repeat(25_000);
     let quotes = |count: usize| format!("session:\n  name: \"{}\"\nk: |\n{rest}", "\\'".repeat(count));
@@ -93,6 +97,7 @@ fn escaped_quotes_without_end() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn templates_in_brackets_without_end() {
     let templates = "{{ template \"a\" }}\n".repeat(10_000);
     let levels = 9_000;
@@ -100,6 +105,7 @@ fn templates_in_brackets_without_end() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn templates_in_one_line() {
     for text in ["{{x}},", "${A},", "${A:", "${!", "$${A:", "ENC[", "ENC[]", "{{", "{%"] {
         told(format!("session: [{}]\n", text.repeat(20_000)));
@@ -107,6 +113,7 @@ fn templates_in_one_line() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn fixes_in_one_line() {
     let client = |id| format!("{{client_id: c{id}, redirect_uris: [{}]}}", vec!["a"; 4_200].join(", "));
     let clients: Vec<String> = (0..5).map(client).collect();
@@ -115,6 +122,7 @@ fn fixes_in_one_line() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn findings_without_end() {
     let rules = "    - { domain: 'a.example.com', policy: 'x' }\n".repeat(20_100);
     let answer = told(format!("access_control:\n  default_policy: 'deny'\n  rules:\n{rules}"));

@@ -19,6 +19,7 @@ fn findings(folder: &std::path::Path, arguments: &[&str]) -> Vec<String> {
 }
 
 #[test]
+#[ignore = "slow"]
 fn a_variable_hides_no_finding_about_other_options() {
     let mut compared = 0;
     for path in yaml_below(&in_project("fixtures/bad")) {

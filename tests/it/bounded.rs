@@ -24,6 +24,7 @@ fn aliases_are_shown_only_as_far_as_there_is_room() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn wrong_settings_are_listed_up_to_a_limit() {
     let ids = (0..2_000).fold(String::from("[rules]\n"), |mut text, number| {
         let _ = writeln!(text, "unknown-{number} = 'off'");
@@ -58,6 +59,7 @@ fn cookies_are_compared_by_their_domains() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn comments_are_added_to_each_file_by_itself() {
     let names: Vec<String> = (0..60).map(|number| format!("{number}.yml")).collect();
     let files: Vec<(&str, &str)> = names
@@ -84,6 +86,7 @@ fn a_long_log_and_long_lines_are_read_once() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn many_users_and_services_are_read_in_time() {
     let user =
         |number| format!("  u{number}: {{ displayname: 'U', email: 'u{number}@example.com', password: '$2y$10$x' }}\n");

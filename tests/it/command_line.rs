@@ -126,6 +126,7 @@ fn rules_and_apps_are_listed() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn every_page_and_app_is_told_without_raw_markdown() {
     let folder = tempfile::tempdir().unwrap();
     for rule in authelia_lint::rules::RULES.iter() {

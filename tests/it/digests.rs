@@ -6,6 +6,7 @@ use authelia_lint::crypto::digest::{self, VerifyError};
 use crate::files::project_text;
 
 #[test]
+#[ignore = "slow"]
 fn every_digest_fits_its_own_secret_and_no_other() {
     let table = project_text("fixtures/recorded/digests.tsv");
     let mut kinds = 0;

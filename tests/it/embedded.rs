@@ -203,6 +203,7 @@ const SECRETS: [&str; 5] = [
 ];
 
 #[test]
+#[ignore = "slow"]
 fn no_secret_of_the_outer_file_is_shown() {
     let names = names(&fixtures());
     for format in ["full", "concise", "json"] {

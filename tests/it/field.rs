@@ -388,6 +388,7 @@ fn rules(findings: &[Value], least: Severity) -> BTreeSet<&str> {
 }
 
 #[test]
+#[ignore = "slow"]
 fn what_is_wrong_is_said_where_it_stands() {
     for Bad { file, options, at_least, lines, says } in BAD {
         let findings = findings(file, options);
@@ -402,6 +403,7 @@ fn what_is_wrong_is_said_where_it_stands() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn what_is_good_is_silent() {
     for (file, options) in GOOD {
         assert_eq!(rules(&findings(file, options), Severity::Warning), BTreeSet::new(), "{file} {options}");
@@ -414,6 +416,7 @@ fn what_is_good_is_silent() {
 
 /// Registrations that were tried with a real Authelia 4.39.20 while a client made the requests of the application.
 #[test]
+#[ignore = "slow"]
 fn a_registration_that_was_tried_is_judged_as_it_went() {
     let mut verdicts = String::new();
     for path in yaml_below(&in_project("fixtures/field/apps")) {

@@ -190,6 +190,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
+    #[ignore = "slow"]
     fn the_layout_does_not_matter_and_stays(client in clients(), layout in layouts()) {
         let text = layout.write(&client);
         let (after, [worse, better]) = fixed(&text);
@@ -236,6 +237,7 @@ fn is_named(path: &str, title: &str, of: &str) -> bool {
 }
 
 #[test]
+#[ignore = "slow"]
 fn a_fix_changes_what_it_says_and_keeps_the_comments() {
     let mut tried = 0;
     for path in yaml_below(&in_project("fixtures")) {
@@ -278,6 +280,7 @@ fn a_fix_changes_what_it_says_and_keeps_the_comments() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn nothing_is_left_to_fix_afterwards() {
     for file in yaml_in(&in_project("fixtures/fixes")) {
         for merge in [false, true] {
@@ -306,6 +309,7 @@ fn subjects(outcome: &Outcome) -> BTreeMap<(&'static str, Option<Unmasked>, Stri
 }
 
 #[test]
+#[ignore = "slow"]
 fn what_is_fixed_brings_nothing_else() {
     let mut tried = 0;
     for folder in ["fixtures/bad", "fixtures/fixes"] {
@@ -409,6 +413,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 100, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
+    #[ignore = "slow"]
     fn a_fix_of_what_is_merged_changes_no_other_client(text in merged_clients()) {
         let (after, [_, left]) = fixed(&text);
         let (old, new) = (effective_clients(&text), effective_clients(&after));

@@ -36,6 +36,7 @@ fn fixed() -> String {
 }
 
 #[test]
+#[ignore = "slow"]
 fn a_diff_shows_every_fix() {
     let files = yaml_in(&fixtures());
     assert!(files.len() > 4, "{files:?}");

@@ -39,6 +39,7 @@ fn strings<'a>(list: &'a Value, key: &str) -> Vec<&'a str> {
 }
 
 #[test]
+#[ignore = "slow"]
 fn the_order_is_that_of_the_paths_on_every_run() {
     let folder = folder();
     let told = json(folder.path(), &["."]);
@@ -54,6 +55,7 @@ fn the_order_is_that_of_the_paths_on_every_run() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn many_files_together_tell_what_each_tells_alone() {
     let folder = folder();
     let together = json(folder.path(), &["."]);
@@ -64,6 +66,7 @@ fn many_files_together_tell_what_each_tells_alone() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn every_file_has_its_suite_and_no_secret_is_shown() {
     let folder = folder();
     for format in ["full", "json", "sarif", "junit"] {
@@ -76,6 +79,7 @@ fn every_file_has_its_suite_and_no_secret_is_shown() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn one_bad_file_does_not_stop_the_rest() {
     let folder = folder();
     fs::write(folder.path().join("0/bytes.yml"), b"access_control:\n  default_policy: '\xff'\n").unwrap();
@@ -92,6 +96,7 @@ fn one_bad_file_does_not_stop_the_rest() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn what_is_named_twice_or_is_no_configuration_is_left_out() {
     let folder = folder();
     let told = json(folder.path(), &["0", ".", "0/000.yml"]);
@@ -102,6 +107,7 @@ fn what_is_named_twice_or_is_no_configuration_is_left_out() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn fixes_are_made_in_all_files() {
     let folder = folder();
     let fixable = "identity_providers:\n  oidc:\n    clients:\n      - id: 'old'\n        client_secret: \

@@ -32,6 +32,7 @@ fn registered(text: &str) -> &str {
 }
 
 #[test]
+#[ignore = "slow"]
 fn what_is_made_for_any_application_raises_nothing_and_is_recognised() {
     let whole = Options {
         selection: Selection { select: DEFINITIONS.map(str::to_owned).to_vec(), ..Selection::default() },
@@ -55,6 +56,7 @@ fn what_is_made_for_any_application_raises_nothing_and_is_recognised() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn a_variant_can_be_chosen_and_others_are_named() {
     let folder = tempfile::tempdir().unwrap();
     let new = |arguments: &[&str]| run(folder.path(), &[&["new", "--url", URL, "--secret-file"], arguments].concat());
@@ -92,6 +94,7 @@ fn a_variant_can_be_chosen_and_others_are_named() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn the_secret_is_shown_once_and_fits_what_is_printed() {
     let folder = tempfile::tempdir().unwrap();
     let Run { code, out, error } = run(folder.path(), &["new", "mailcow", "--url", "HTTPS://Mail.home.arpa:443/"]);
@@ -104,6 +107,7 @@ fn the_secret_is_shown_once_and_fits_what_is_printed() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn a_secret_file_is_new_and_its_owners_alone() {
     let folder = tempfile::tempdir().unwrap();
     let arguments = ["new", "mailcow", "--url", URL, "--client-id", "post", "--secret-file", "secret"];
@@ -144,6 +148,7 @@ fn what_cannot_work_is_refused_before_a_secret_is_made() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn it_says_what_to_enter_in_the_application() {
     let folder = tempfile::tempdir().unwrap();
     let new = |app: &str| {

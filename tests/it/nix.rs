@@ -159,6 +159,7 @@ fn a_text_that_is_no_nix_is_told_and_not_checked() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn hostile_nesting_ends() {
     let many = 10_000;
     let around = |open: &str, close: &str| {
@@ -215,6 +216,7 @@ fn only_single_literals_are_fixed() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn no_secret_is_shown() {
     for name in nix_in(&fixtures()) {
         for format in ["full", "concise", "json", "sarif"] {

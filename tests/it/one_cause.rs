@@ -105,6 +105,7 @@ static ALONE: LazyLock<Vec<Alone>> = LazyLock::new(|| {
 });
 
 #[test]
+#[ignore = "slow"]
 fn a_wrong_value_is_one_finding() {
     let mut mistakes_found = 0;
     for Alone { text, found } in ALONE.iter() {
@@ -120,6 +121,7 @@ fn a_wrong_value_is_one_finding() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn no_mistake_hides_another() {
     let mut pairs = 0;
     for Alone { text, found: alone } in ALONE.iter() {

@@ -24,6 +24,7 @@ identity_providers:
 ";
 
 #[test]
+#[ignore = "slow"]
 fn the_example_of_the_page_works_everywhere() {
     let folder = folder(&[("own/timesheet.yml", &page_example()), ("configuration.yml", CLIENT)]);
     let Run { code, out, .. } =

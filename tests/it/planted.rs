@@ -264,6 +264,7 @@ fn assert_no_leaks((placements, leaks): (usize, Vec<String>), least: usize) {
 }
 
 #[test]
+#[ignore = "slow"]
 fn under_every_key_in_every_form() {
     let forms = FORMS.iter().chain(&BROKEN).enumerate();
     let texts = forms.flat_map(|(number, form)| {
@@ -274,6 +275,7 @@ fn under_every_key_in_every_form() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn in_every_place_in_every_form() {
     let texts = PLACES.iter().flat_map(|place| {
         let keys = [("password", SECRETS[0]), ("client_secrt", SECRETS[1])].into_iter().cycle();
@@ -284,6 +286,7 @@ fn in_every_place_in_every_form() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn in_texts_of_its_own() {
     let texts = SECRETS.iter().flat_map(|secret| TEXTS.iter().map(move |text| whole(text, secret)));
     assert_no_leaks(leaks(texts), 250);
@@ -291,6 +294,7 @@ fn in_texts_of_its_own() {
 
 /// Runs of the program over files, some of which hold a secret.
 #[test]
+#[ignore = "slow"]
 fn in_files_of_every_kind() {
     let policy = "[[policy]]\nid = 'p'\nscope = 'configuration'\nexpression = 'false'\nmessage = 'password: {s}'\n\
                   help = '$5$x${s}'\n";
@@ -377,6 +381,7 @@ fn in_files_of_every_kind() {
 
 /// `access diff` and `access test` with rules and cases that contain a secret.
 #[test]
+#[ignore = "slow"]
 fn in_rules_and_cases_of_access_control() {
     let rules = "session: { cookies: [{ domain: 'example.com', authelia_url: 'https://auth.example.com' }] }\n\
                  access_control:\n  default_policy: 'deny'\n  rules:\n    - domain: 'a.example.com'\n      policy: 'POLICY'\n      \
@@ -417,6 +422,7 @@ fn in_rules_and_cases_of_access_control() {
 
 /// Settings of applications in every kind of file that is read beside a configuration, and variables in its text.
 #[test]
+#[ignore = "slow"]
 fn in_the_settings_of_applications_and_in_variables() {
     let compose = "services:\n  grafana:\n    image: grafana/grafana\n    env_file: grafana.env\n    environment:\n      \
                    GF_AUTH_GENERIC_OAUTH_CLIENT_ID: a\n      GF_AUTH_GENERIC_OAUTH_SCOPES: 'x y'\n      GF_DATABASE_PASSWORD: '{s}'\n";

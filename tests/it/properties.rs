@@ -88,17 +88,20 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
+    #[ignore = "slow"]
     fn any_text_can_be_checked(text in any::<String>()) {
         holds(&text);
     }
 
     #[test]
+    #[ignore = "slow"]
     fn any_pieces_of_yaml_can_be_checked(pieces in prop::collection::vec(any::<Index>(), 0..60)) {
         let text: String = pieces.iter().map(|piece| *piece.get(&PIECES[..])).collect();
         holds(&text);
     }
 
     #[test]
+    #[ignore = "slow"]
     fn a_slip_in_a_configuration_is_no_end(
         file in any::<Index>(), at in any::<Index>(), length in 0..12_usize, piece in any::<Index>(),
     ) {
@@ -110,6 +113,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 16, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
+    #[ignore = "slow"]
     fn a_slip_can_be_read_fixed_and_suppressed_and_shows_no_secret(
         file in any::<Index>(), at in any::<Index>(), length in 0..12_usize, piece in any::<Index>(),
     ) {
@@ -180,6 +184,7 @@ proptest! {
     }
 
     #[test]
+    #[ignore = "slow"]
     fn any_pieces_can_be_variables(pieces in prop::collection::vec(any::<Index>(), 0..30)) {
         let text: String = pieces.iter().map(|piece| *piece.get(&ASSIGNMENTS[..])).collect();
         fuzz::environment::holds(text.as_bytes());

@@ -78,6 +78,7 @@ fn guarded_portals(configuration: &str, folder: &str) -> Vec<String> {
 }
 
 #[test]
+#[ignore = "slow"]
 fn a_portal_that_authelia_is_asked_about_is_reported_in_each_format() {
     let found = [
         "asked/Caddyfile:11:1",
@@ -169,6 +170,7 @@ fn nothing_is_changed() {
 
 /// Each file without its end, without its begin, and with something else in it.
 #[test]
+#[ignore = "slow"]
 fn no_part_of_a_file_brings_the_reader_down() {
     let folders = [in_project("fixtures/proxy/bad"), in_project("fixtures/proxy/ok")];
     for (folder, name) in folders.iter().flat_map(|folder| files(folder).into_iter().map(move |name| (folder, name))) {

@@ -17,6 +17,7 @@ fn its_example_is_real() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn the_sessions_of_the_page_about_both_sides_are_real() {
     let page = project_text("docs/both-sides.md");
     let sessions: Vec<&str> = page.split("```text\n$ authelia-lint ").skip(1).collect();

@@ -77,6 +77,7 @@ fn examples(app: &App) -> Vec<Mapping> {
 }
 
 #[test]
+#[ignore = "slow"]
 fn the_figures_are_those_of_the_page_and_none_is_taken_for_another() {
     let registrations: Vec<(&App, Mapping)> =
         knowledge().apps().flat_map(|app| examples(app).into_iter().map(move |client| (app, client))).collect();

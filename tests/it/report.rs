@@ -194,6 +194,7 @@ fn the_schema_of_sarif_refuses_what_is_wrong() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn sarif_of_every_fixture_is_valid_and_what_github_wants() {
     let mut results = 0;
     for path in ["bad", "embedded", "fixes"].iter().flat_map(|name| yaml_in(&in_project("fixtures").join(name))) {
@@ -347,6 +348,7 @@ fn nothing_ends_a_workflow_command_early_or_begins_another() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn hostile_texts_take_no_time() {
     const SIZE: usize = 30_000;
     let many = |part: &str| part.repeat(SIZE / part.len());

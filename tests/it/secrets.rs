@@ -64,6 +64,7 @@ fn assert_hidden(name: &str, outputs: &[String], secrets: &[String]) {
 }
 
 #[test]
+#[ignore = "slow"]
 fn no_recorded_configuration_gives_a_secret_away() {
     let rows = project_text("fixtures/recorded/logins.jsonl");
     let mut seen = 0;
@@ -80,6 +81,7 @@ fn no_recorded_configuration_gives_a_secret_away() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn no_file_gives_a_secret_away() {
     let entries = walkdir::WalkDir::new(in_project("fixtures")).sort_by_file_name();
     for (entry, formats) in entries.into_iter().zip(in_turn()) {

@@ -125,6 +125,7 @@ fn an_editor_may_ask_for_diagnostics() {
 /// Edits at random places, with line breaks of all kinds and characters outside of the basic plane: what is found
 /// afterwards is what is found in the same text as a whole.
 #[test]
+#[ignore = "slow"]
 fn many_edits_leave_the_text_that_the_editor_has() {
     const PIECES: [&str; 9] = ["'ü'", "\r\n", "\n", "🔑", "key: 'x'\n", "theme: 'drak'\n", "", "  ", "# 𝕏\r\n"];
     let folder = folder(&[]);
@@ -324,6 +325,7 @@ fn requests_are_cancelled_or_outdated() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn an_editor_is_not_flooded() {
     let folder = folder(&[]);
     let file = uri(&folder.path().join("configuration.yml"));
@@ -397,6 +399,7 @@ fn completed(text: &str) -> Vec<String> {
 }
 
 #[test]
+#[ignore = "slow"]
 fn completion_knows_keys_values_and_names() {
     assert_eq!(
         completed("log:\n  level: 'info'\n  fo|"),
@@ -436,6 +439,7 @@ const POLICY: &str = "identity_providers:
 ";
 
 #[test]
+#[ignore = "slow"]
 fn hover_explains_options_and_clients() {
     let mailcow = project_text("fixtures/bad/client-secret-basic.yml");
     let texts = [
@@ -661,6 +665,7 @@ fn findings_are_those_of_the_version_that_they_are_sent_with() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn texts_that_are_outdated_are_not_checked_one_by_one() {
     let folder = folder(&[]);
     let file = uri(&folder.path().join("configuration.yml"));

@@ -53,6 +53,7 @@ fn folder(text: &[u8]) -> tempfile::TempDir {
 }
 
 #[test]
+#[ignore = "slow"]
 fn every_format_is_harmless() {
     let folder = folder(TEXT.as_bytes());
     for format in FORMATS {
@@ -74,6 +75,7 @@ fn what_does_not_parse_is_harmless() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn every_command_is_harmless() {
     let folder = folder(TEXT.as_bytes());
     for arguments in [
@@ -143,6 +145,7 @@ help = \"\"\"first
 ";
 
 #[test]
+#[ignore = "slow"]
 fn no_output_commands_the_runner_of_a_workflow() {
     let name = "::error::name.yml";
     let folder = crate::files::folder(&[(name, COMMANDS), ("p.toml", POLICY), ("##[error]other.yml", COMMANDS)]);

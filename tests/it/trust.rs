@@ -109,6 +109,7 @@ fn links_out_of_the_folder_are_not_followed() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn nearer_settings_do_not_weaken_a_policy_that_cannot_be_suppressed() {
     for weaker in [
         "ignore = ['insecure-redirect-uri']\n",

@@ -68,6 +68,7 @@ fn texts() -> Vec<PathBuf> {
 }
 
 #[test]
+#[ignore = "slow"]
 fn nobody_writes_like_this() {
     let banned: Vec<(fancy::Phrase, &str)> =
         BANNED.iter().map(|(phrase, better)| (fancy::Phrase::new(phrase), *better)).collect();
@@ -138,6 +139,7 @@ fn begins_well(text: &str, names: &[String]) -> bool {
 }
 
 #[test]
+#[ignore = "slow"]
 fn messages_are_built_alike() {
     let mut names: Vec<String> = knowledge().apps().map(|app| app.name.clone()).collect();
     names.extend(

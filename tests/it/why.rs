@@ -207,6 +207,7 @@ fn a_request_that_the_proxy_describes_wrongly_is_explained() {
 
 /// What only one application prints is about its client; what libraries print may be about any.
 #[test]
+#[ignore = "slow"]
 fn a_message_of_an_application_is_about_its_client() {
     let configuration = project_text("fixtures/why/configuration.yml");
     let without_email = configuration.replace("'openid', 'profile', 'email'", "'openid', 'profile'");

@@ -38,6 +38,7 @@ fn answers(clients: &[Mapping], log: &str) -> Vec<Value> {
 }
 
 #[test]
+#[ignore = "slow"]
 fn what_an_application_prints_is_about_its_client() {
     let printed = printed();
     let apps: BTreeSet<&str> = printed.iter().map(|[app, ..]| app.as_str()).filter(|app| *app != "-").collect();
@@ -79,6 +80,7 @@ fn every_application_of_a_message_has_a_text_and_is_documented() {
 
 /// One way to break the registration of an application, what it prints then, and the rule that explains it.
 #[test]
+#[ignore = "slow"]
 fn a_rule_explains_what_an_application_prints() {
     let without_email: Yaml = serde_yaml::from_str("[openid, profile]").unwrap();
     let cases: [(&str, &str, Yaml, &str, &str); 9] = [

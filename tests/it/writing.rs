@@ -87,6 +87,7 @@ fn extended_attributes_stay() {
 /// Another thread looks at the folder all the time.
 #[cfg(unix)]
 #[test]
+#[ignore = "slow"]
 fn the_new_file_is_never_more_permissive_than_the_old_one() {
     use std::os::unix::fs::PermissionsExt as _;
     use std::sync::atomic::{AtomicBool, Ordering};

@@ -145,6 +145,7 @@ mod tests {
     }
 
     #[test]
+    #[ignore = "slow"]
     fn long_texts_are_not() {
         let item = "{ a = \"x ${b.c} y\"; d = [ 1 e.f (g h) ]; }";
         let statements = format!("{{ {} }}", "a.b = let c = 1; in with d; { e = f g; };\n".repeat(5000));
