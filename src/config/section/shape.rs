@@ -44,15 +44,8 @@ pub(crate) fn shape_of_option(fields: &'static [Field], key: &str) -> Option<&'s
     shape_of(fields, |name| name == key)
 }
 
-fn shape_of(fields: &'static [Field], is_it: impl Fn(&str) -> bool + Copy) -> Option<&'static Shape> {
-    field_of(fields, is_it).map(|field| field.shape)
-}
-
-fn field_of(fields: &'static [Field], is_it: impl Fn(&str) -> bool + Copy) -> Option<&'static Field> {
-    fields.iter().find_map(|field| match field.shape {
-        Shape::Section(inner) if field.key.is_empty() => field_of(inner, is_it),
-        _ => is_it(field.key).then_some(field),
-    })
+fn shape_of(fields: &'static [Field], is_it: impl Fn(&str) -> bool) -> Option<&'static Shape> {
+    find(fields, &mut |field| is_it(field.key)).map(|field| field.shape)
 }
 
 /// What may stand at a path from the root of a configuration. Returns `None` if Authelia has nothing there.
@@ -74,7 +67,7 @@ pub(crate) fn since_at<'a>(steps: impl IntoIterator<Item = PathStep<'a>>) -> Ver
     for step in steps {
         shape = match (shape, step) {
             (Shape::Section(fields), PathStep::Key(key)) => {
-                let Some(field) = field_of(fields, |name| name == key) else { break };
+                let Some(field) = find(fields, &mut |field| field.key == key) else { break };
                 since = since.max(field.since);
                 field.shape
             }
@@ -123,49 +116,44 @@ pub struct Field {
     pub since: Version,
 }
 
+/// The first field of a section for which something holds, where those of sections in the same mapping are its own.
+fn find(fields: &'static [Field], is_it: &mut impl FnMut(&'static Field) -> bool) -> Option<&'static Field> {
+    fields.iter().find_map(|field| match field.shape {
+        Shape::Section(inner) if field.key.is_empty() => find(inner, is_it),
+        _ => is_it(field).then_some(field),
+    })
+}
+
 /// The keys of a section, those of sections in the same mapping among them.
 pub(crate) fn keys(fields: &'static [Field]) -> Vec<&'static str> {
-    fields
-        .iter()
-        .flat_map(|field| match field.shape {
-            Shape::Section(inner) if field.key.is_empty() => keys(inner),
-            _ => vec![field.key],
-        })
-        .collect()
+    let mut keys = Vec::new();
+    find(fields, &mut |field| {
+        keys.push(field.key);
+        false
+    });
+    keys
 }
 
 /// How many keys those are.
 pub(in crate::config) fn number_of_keys(fields: &'static [Field]) -> usize {
-    fields
-        .iter()
-        .map(|field| match field.shape {
-            Shape::Section(inner) if field.key.is_empty() => number_of_keys(inner),
-            _ => 1,
-        })
-        .sum()
+    let mut number = 0;
+    find(fields, &mut |_| {
+        number += 1;
+        false
+    });
+    number
 }
 
 /// One of those keys, counted from 0.
-pub(in crate::config) fn nth_key(fields: &'static [Field], mut index: usize) -> Option<&'static str> {
-    for field in fields {
-        match field.shape {
-            Shape::Section(inner) if field.key.is_empty() => {
-                let count = number_of_keys(inner);
-                if index < count {
-                    return nth_key(inner, index);
-                }
-                index -= count;
-            }
-            _ if index == 0 => return Some(field.key),
-            _ => index -= 1,
-        }
-    }
-    None
+pub(in crate::config) fn nth_key(fields: &'static [Field], index: usize) -> Option<&'static str> {
+    let mut before = 0;
+    let field = find(fields, &mut |_| {
+        before += 1;
+        before > index
+    });
+    field.map(|field| field.key)
 }
 
 pub(super) fn is_key(fields: &'static [Field], text: &str) -> bool {
-    fields.iter().any(|field| match field.shape {
-        Shape::Section(inner) if field.key.is_empty() => is_key(inner, text),
-        _ => field.key == text,
-    })
+    find(fields, &mut |field| field.key == text).is_some()
 }
