@@ -43,23 +43,20 @@ pub struct Converged {
     pub refused: Vec<Made>,
 }
 
-/// Makes all fixes up to a safety, and those that the result asks for in turn. If they bring findings that were not there
-/// before, they are made again, without the steps that bring some. Making fixes of the result does nothing.
+/// Makes all fixes up to a safety, and those that the result asks for in turn, until a round makes none. So making fixes of
+/// the result does nothing.
 #[must_use]
 pub fn converge(sources: Sources, outcome: Outcome, task: &Task<'_>) -> Converged {
-    let fixed = converge_with(sources.clone(), outcome.clone(), task, Patience::Lenient);
-    if !brings_others(&outcome, &fixed.outcome) {
-        return fixed;
-    }
-    let mut fixed = converge_with(sources, outcome, task, Patience::Strict);
-    // What was hidden by something that is cured is found now, and no longer brought by a fix.
+    let mut fixed = Converged::of(sources, outcome);
     for _ in 0..MAX_ROUNDS {
-        let further = converge_with(fixed.sources.clone(), fixed.outcome.clone(), task, Patience::Lenient);
-        if further.made.is_empty() || brings_others(&fixed.outcome, &further.outcome) {
+        let round = fixed.round(task);
+        let is_last = round.made.is_empty() || round.refused.is_empty();
+        // What was refused before may do now.
+        fixed.refused.clear();
+        fixed = fixed.then(round);
+        if is_last {
             break;
         }
-        fixed.refused.clear();
-        fixed = fixed.then(further);
     }
     fixed
 }
@@ -83,20 +80,6 @@ enum Patience {
     Strict,
 }
 
-fn converge_with(sources: Sources, outcome: Outcome, task: &Task<'_>, patience: Patience) -> Converged {
-    let mut fixed = Converged::of(sources, outcome);
-    for _ in 0..MAX_ROUNDS {
-        let before = fixed.made.len();
-        fixed.refused.clear();
-        fixed = fixed.converge(task, patience, MAX_STEPS, MAX_AHEAD);
-        // What was refused may do now that others are made.
-        if fixed.refused.is_empty() || fixed.made.len() == before {
-            break;
-        }
-    }
-    fixed
-}
-
 impl Made {
     fn of(finding: &Finding, fix: &Fix) -> Self {
         let source = fix.edits.first().map_or(finding.span.source, |edit| edit.span.source);
@@ -107,6 +90,16 @@ impl Made {
 impl Converged {
     const fn of(sources: Sources, outcome: Outcome) -> Self {
         Self { sources, outcome, made: Vec::new(), refused: Vec::new() }
+    }
+
+    /// Makes fixes. If they bring findings that were not there before, others are made, without the steps that bring some.
+    fn round(&self, task: &Task<'_>) -> Self {
+        let pass = |patience| {
+            let fixed = Self::of(self.sources.clone(), self.outcome.clone());
+            fixed.converge(task, patience, MAX_STEPS, MAX_AHEAD)
+        };
+        let lenient = pass(Patience::Lenient);
+        if brings_others(&self.outcome, &lenient.outcome) { pass(Patience::Strict) } else { lenient }
     }
 
     /// Makes fixes in up to `steps` steps, and tries up to `ahead` further ones behind a fix that makes it worse.
