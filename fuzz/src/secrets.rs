@@ -25,7 +25,7 @@ const PLACES: [&str; 6] = [
 /// Checks the property for one input.
 pub fn holds(text: &str) {
     // A part of the secret in the text itself need not be one.
-    if (0..=SECRET.len() - PART).any(|start| text.contains(&SECRET[start..start + PART])) {
+    if parts().any(|part| text.contains(part)) {
         return;
     }
     let place = PLACES[text.len() % PLACES.len()].replace('%', SECRET);
@@ -39,8 +39,10 @@ fn check(text: String) {
     let outcome = authelia_lint::check(&sources, &options);
     let fixed = fix(sources.clone(), outcome.clone(), &options, Safety::Unsafe);
     harmless::assert_places(&outcome, &sources);
-    for part in (0..=SECRET.len() - PART).map(|start| &SECRET[start..start + PART]) {
-        harmless::assert_harmless(&outcome, &sources, Some(part));
-        harmless::assert_harmless(&fixed.outcome, &fixed.sources, Some(part));
-    }
+    harmless::assert_harmless(&outcome, &sources, parts());
+    harmless::assert_harmless(&fixed.outcome, &fixed.sources, parts());
+}
+
+fn parts() -> impl Iterator<Item = &'static str> + Clone {
+    (0..=SECRET.len() - PART).map(|start| &SECRET[start..start + PART])
 }
