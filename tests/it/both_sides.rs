@@ -32,6 +32,7 @@ fn both_sides<'f>(findings: &'f [Value], file: &str) -> Vec<(&'f str, u64, (u64,
 }
 
 #[test]
+#[ignore = "slow"]
 fn a_finding_points_at_the_setting_too() {
     let findings = findings(&fixtures(), &["--mailcow", "mailcow.json"]);
     let expected = [
@@ -178,6 +179,7 @@ fn accounts_are_made_where_the_settings_say_by_which_template() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn a_digest_in_the_other_settings_changes_nothing_here() {
     let sides = in_project("fixtures/field/sides");
     let read = |name: &str| fs::read_to_string(sides.join(name)).unwrap();
@@ -191,6 +193,7 @@ fn a_digest_in_the_other_settings_changes_nothing_here() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn each_fault_of_mailcows_settings_is_one_finding() {
     let sides = in_project("fixtures/field/sides");
     let out = run(&sides, &["check", "--format", "json", "--mailcow", "mailcow-wrong.json", "mailcow.yml"]).json();
@@ -323,6 +326,7 @@ fn the_values_of_a_compose_file_come_from_the_files_that_it_names() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn settings_are_found_in_the_containers_of_manifests() {
     let folder = in_project("fixtures/both-sides/kubernetes");
     let run = run(&folder, &["check", "--no-config", "--format", "json", "."]);

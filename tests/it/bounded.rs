@@ -6,6 +6,7 @@ use crate::files::folder;
 use crate::program::{Run, run};
 
 #[test]
+#[ignore = "slow"]
 fn aliases_are_shown_only_as_far_as_there_is_room() {
     let text = |aliases: usize| {
         let long = "x".repeat(10_000);
@@ -44,6 +45,7 @@ fn wrong_settings_are_listed_up_to_a_limit() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn cookies_are_compared_by_their_domains() {
     let mut text = String::from("session:\n  cookies:\n");
     for number in 0..4_000 {

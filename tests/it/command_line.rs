@@ -18,6 +18,7 @@ fn nothing_to_check_is_said_and_fails_unless_allowed() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn completions_and_manual_name_every_command() {
     let folder = tempfile::tempdir().unwrap();
     let commands =

@@ -95,6 +95,7 @@ fn names(folder: &Path) -> Vec<String> {
 }
 
 #[test]
+#[ignore = "slow"]
 fn every_form_is_found_at_its_place() {
     for (name, expected) in FOUND {
         assert_eq!(places(&json(&fixtures(), &[name])), expected, "{name}");
@@ -111,6 +112,7 @@ fn every_form_is_found_in_a_folder() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn every_form_has_a_fixture_that_is_silent() {
     let silent = names(&fixtures().join("ok"));
     assert!(silent.len() >= 14, "{silent:?}");

@@ -165,6 +165,7 @@ fn old_keys_are_mapped_before_the_keys_are_checked() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn a_file_of_many_keys_and_levels_is_read_in_time() {
     let many: Vec<String> = (0..2_000).map(|index| format!("key{index}:\n  a: {{b: {{c: 1}}}}\n")).collect();
     assert_eq!(found(&many.concat()).len(), 2_000);

@@ -151,6 +151,7 @@ fn a_rule_for_somebody_in_a_network_is_in_the_answer() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn registrations_are_made_from_random_bytes() {
     let client = |url: &str| NewClient { app: "mailcow".to_owned(), url: url.to_owned(), ..NewClient::default() };
     let counting = |bytes: &mut [u8]| {

@@ -31,6 +31,7 @@ fn severities(folder: &TempDir, options: &[&str]) -> Vec<String> {
 }
 
 #[test]
+#[ignore = "slow"]
 fn errors_come_first() {
     let folder = many();
     let sorted = severities(&folder, &[]);
@@ -71,6 +72,7 @@ fn what_is_left_out_is_not_fixed() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn a_baseline_records_what_is_reported() {
     let folder = many();
     let record = ["check", "--min-severity", "error", "--write-baseline", "known.json", "configuration.yml"];
@@ -83,6 +85,7 @@ fn a_baseline_records_what_is_reported() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn advice_takes_a_line_unless_it_is_asked_for() {
     let folder = many();
     let check = |options: &[&str]| run(folder.path(), &[&["check"], options, &["configuration.yml"]].concat()).out;

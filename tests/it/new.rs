@@ -129,6 +129,7 @@ fn a_secret_file_is_new_and_its_owners_alone() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn what_cannot_work_is_refused_before_a_secret_is_made() {
     let folder = tempfile::tempdir().unwrap();
     for (arguments, why) in [

@@ -26,6 +26,7 @@ fn files(folder: &Path) -> Vec<String> {
 }
 
 #[test]
+#[ignore = "slow"]
 fn what_is_wrong_is_told_where_it_is() {
     let folder = in_project("fixtures/proxy/bad");
     for name in files(&folder) {
@@ -191,6 +192,7 @@ fn no_part_of_a_file_brings_the_reader_down() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn hostile_files_are_read_to_their_end() {
     let many = |line: &str| (0..2_000).map(|number| line.replace('N', &number.to_string())).collect::<String>();
     for (name, text) in [

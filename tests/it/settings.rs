@@ -138,6 +138,7 @@ fn a_baseline_hides_a_policy_unless_it_forbids_that() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn every_format_tells_of_policies() {
     let settings =
         format!("{POLICY}help = 'ask for two'\ndocumentation = 'https://example.org/p'\nat = 'authorization_policy'\n");

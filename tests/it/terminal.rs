@@ -64,6 +64,7 @@ fn every_format_is_harmless() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn what_does_not_parse_is_harmless() {
     let raw = b"access_control:\n  default_policy: '\x1b[31m\xff\xc2\x9b'\n".as_slice();
     for text in [raw, b"access_control:\n  default_policy: \"\\q\xe2\x80\xae\n", b"session: *a\xe2\x80\xae\n"] {
@@ -105,6 +106,7 @@ fn every_command_is_harmless() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn a_deployment_s_settings_are_harmless() {
     let folder = folder(TEXT.as_bytes());
     let settings = "{\"authsource\": \"generic-oidc\", \"client_id\": \"mail\\u001b[2Jcow\\u202e\\r\\n\", \

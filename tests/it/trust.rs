@@ -138,6 +138,7 @@ fn nearer_settings_do_not_weaken_a_policy_that_cannot_be_suppressed() {
 
 #[cfg(unix)]
 #[test]
+#[ignore = "slow"]
 fn only_regular_files_are_opened() {
     let folder =
         folder(&[("configuration.yml", CLIENT), ("authelia-lint.toml", BINDING), ("apps/app.yml", "name: 'App'\n")]);

@@ -190,6 +190,7 @@ fn what_has_no_equivalent_is_explained() {
 
 /// Former variables in each form of an environment, with what the fix makes of them.
 #[test]
+#[ignore = "slow"]
 fn former_variables_are_renamed() {
     let compose = "services:
   authelia:

@@ -69,6 +69,7 @@ fn text_and_json_are_read_alike() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn a_message_an_address_and_standard_input_are_answers_enough() {
     let message = "invalid_scope: The OAuth 2.0 Client is not allowed to request scope 'groups'.";
     let address = "https://wiki.example.org/callback?error=invalid_scope&error_description=The+OAuth+2.0+Client+is+not+\
@@ -180,6 +181,7 @@ fn hostile_lines_are_harmless() {
 
 /// What the authorization endpoint reports about a proxy is answered by what the proxy must send.
 #[test]
+#[ignore = "slow"]
 fn a_request_that_the_proxy_describes_wrongly_is_explained() {
     for (message, step, told) in [
         (

@@ -14,6 +14,7 @@ fn is_fixed(path: &Path) -> bool {
 }
 
 #[test]
+#[ignore = "slow"]
 fn a_file_that_cannot_be_written_does_not_stop_the_others() {
     for option in ["--fix=all", "--add-ignore=known"] {
         let folder = folder(&[("a.yml", FIXABLE), ("c.yml", FIXABLE)]);

@@ -81,6 +81,7 @@ fn a_requirement_is_met_or_an_error_where_its_setting_is_known() {
 }
 
 #[test]
+#[ignore = "slow"]
 fn each_form_of_a_text_is_read() {
     for (secret, is_right) in [
         ("a&amp;b-secret-of-jellyfin", true),
