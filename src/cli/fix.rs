@@ -11,10 +11,17 @@ use crate::check::{self, Options};
 use crate::fix::{Converged, FreshDigests, Made};
 use crate::lint::{Outcome, Safety};
 use crate::report::diff;
+use crate::text::parallel::share_out;
 use crate::text::{SourceId, Sources, sanitize};
 
 use super::Error;
 use super::terminal::Terminal;
+
+/// No more threads write files. They wait for the disk, which takes as long for many files at once as for one.
+const MAX_WRITERS: usize = 16;
+
+/// A thread is not worth its while for fewer.
+const FILES_PER_WRITER: usize = 4;
 
 /// Which fixes to apply, and whether to write them.
 #[derive(Debug, Args)]
@@ -142,17 +149,25 @@ impl Fixes {
 /// Writes the texts that changed. A file that cannot be written is reported on standard error and does not stop the others.
 pub(super) fn write_changed(before: &Sources, after: &Sources) -> Result<WriteOutcome, Error> {
     let mut written = WriteOutcome::default();
+    let mut changed = Vec::new();
     for ((id, old), (_, new)) in before.iter().zip(after.iter()) {
         if old.piped {
             write_to_stdout(&new.text)?;
             written.stdout = true;
-        } else if old.text != new.text
-            && let Err(error) = super::overwrite::overwrite(Path::new(&old.name), &old.text, &new.text)
-        {
+        } else if old.text != new.text {
+            changed.push((id, old, new));
+        }
+    }
+    let writers = (changed.len() / FILES_PER_WRITER).clamp(1, MAX_WRITERS);
+    let results = share_out(&changed, writers, |_, (_, old, new)| {
+        super::overwrite::overwrite(Path::new(&old.name), &old.text, &new.text)
+    });
+    for ((id, old, _), result) in changed.iter().zip(results) {
+        if let Err(error) = result {
             // If standard error is closed, the exit code still shows the failure.
             let line = format!("{}: not changed: {error}", old.name);
             let _ = writeln!(io::stderr(), "error: {}", sanitize::line(&line));
-            written.failed.push(id);
+            written.failed.push(*id);
         }
     }
     Ok(written)

@@ -41,6 +41,36 @@ fn a_file_that_cannot_be_written_does_not_stop_the_others() {
     }
 }
 
+/// So many files are written by several threads.
+#[test]
+#[ignore = "slow"]
+fn what_cannot_be_written_of_many_files_is_told_in_their_order() {
+    let names: Vec<String> = (10..60).map(|number| format!("{number}.yml")).collect();
+    let folder = folder(&[]);
+    let utf_16: Vec<u8> = "\u{feff}".encode_utf16().chain(FIXABLE.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let is_unfit = |name: &str| name.ends_with("7.yml");
+    for name in &names {
+        let content = if is_unfit(name) { &utf_16[..] } else { FIXABLE.as_bytes() };
+        fs::write(folder.path().join(name), content).unwrap();
+    }
+    let Run { code, out, error } = run(folder.path(), &["check", "--no-env", "--quiet", "--fix", "."]);
+    assert_eq!(code, 2, "{out}{error}");
+    let refused: Vec<&str> = error
+        .lines()
+        .filter_map(|line| line.strip_suffix(": not changed: not valid UTF-8, or changed in the meantime"))
+        .collect();
+    assert_eq!(
+        refused,
+        ["error: 17.yml", "error: 27.yml", "error: 37.yml", "error: 47.yml", "error: 57.yml"],
+        "{error}"
+    );
+    for name in names.iter().filter(|name| !is_unfit(name)) {
+        assert!(is_fixed(&folder.path().join(name)), "{name}");
+    }
+    // No temporary file is left.
+    assert_eq!(fs::read_dir(folder.path()).unwrap().count(), names.len());
+}
+
 #[cfg(unix)]
 #[test]
 fn a_name_that_is_not_text_and_a_file_that_is_not_readable_stop_nothing() {
