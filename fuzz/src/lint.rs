@@ -20,7 +20,7 @@ pub fn holds(bytes: &[u8]) {
         Options { load: LoadOptions { merge, no_environment: merge, ..LoadOptions::default() }, ..Options::default() };
     let outcome = authelia_lint::check(&sources, &settings);
     harmless::assert_places(&outcome, &sources);
-    harmless::assert_harmless(&outcome, &sources, is_always_a_secret(&text).then_some(SECRET));
+    harmless::assert_harmless(&outcome, &sources, is_always_a_secret(&text).then_some(SECRET).as_slice());
 }
 
 fn is_always_a_secret(text: &str) -> bool {
