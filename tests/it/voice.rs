@@ -68,7 +68,6 @@ fn texts() -> Vec<PathBuf> {
 }
 
 #[test]
-#[ignore = "slow"]
 fn nobody_writes_like_this() {
     let banned: Vec<(fancy::Phrase, &str)> =
         BANNED.iter().map(|(phrase, better)| (fancy::Phrase::new(phrase), *better)).collect();

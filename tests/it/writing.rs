@@ -41,7 +41,7 @@ fn a_file_that_cannot_be_written_does_not_stop_the_others() {
     }
 }
 
-/// So many files are written by several threads.
+/// Several threads write that many files.
 #[test]
 #[ignore = "slow"]
 fn what_cannot_be_written_of_many_files_is_told_in_their_order() {
