@@ -146,7 +146,8 @@ impl Fixes {
     }
 }
 
-/// Writes the texts that changed. A file that cannot be written is reported on standard error and does not stop the others.
+/// Writes the texts that changed. A file that cannot be written is reported on standard error and does not stop the others;
+/// several of them are reported in the order of the texts.
 pub(super) fn write_changed(before: &Sources, after: &Sources) -> Result<WriteOutcome, Error> {
     let mut written = WriteOutcome::default();
     let mut changed = Vec::new();
