@@ -9,6 +9,11 @@ use crate::program::{Run, run};
 /// Keys of earlier versions, which `--fix` renames.
 const FIXABLE: &str = "access_control:\n  default_policy: 'deny'\nhost: '0.0.0.0'\nport: 9091\nlog_level: 'debug'\n";
 
+/// What is read, but not written.
+fn in_utf_16(text: &str) -> Vec<u8> {
+    "\u{feff}".encode_utf16().chain(text.encode_utf16()).flat_map(u16::to_le_bytes).collect()
+}
+
 fn is_fixed(path: &Path) -> bool {
     fs::read_to_string(path).unwrap().contains("server:")
 }
@@ -19,8 +24,7 @@ fn a_file_that_cannot_be_written_does_not_stop_the_others() {
     for option in ["--fix=all", "--add-ignore=known"] {
         let folder = folder(&[("a.yml", FIXABLE), ("c.yml", FIXABLE)]);
         let at = |name: &str| folder.path().join(name);
-        let utf_16: Vec<u8> =
-            "\u{feff}".encode_utf16().chain(FIXABLE.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+        let utf_16 = in_utf_16(FIXABLE);
         fs::write(at("configuration.yml"), &utf_16).unwrap();
         for paths in [&["."][..], &["a.yml", "configuration.yml", "c.yml"]] {
             fs::write(at("a.yml"), FIXABLE).unwrap();
@@ -47,7 +51,7 @@ fn a_file_that_cannot_be_written_does_not_stop_the_others() {
 fn what_cannot_be_written_of_many_files_is_told_in_their_order() {
     let names: Vec<String> = (10..60).map(|number| format!("{number}.yml")).collect();
     let folder = folder(&[]);
-    let utf_16: Vec<u8> = "\u{feff}".encode_utf16().chain(FIXABLE.encode_utf16()).flat_map(u16::to_le_bytes).collect();
+    let utf_16 = in_utf_16(FIXABLE);
     let is_unfit = |name: &str| name.ends_with("7.yml");
     for name in &names {
         let content = if is_unfit(name) { &utf_16[..] } else { FIXABLE.as_bytes() };
